@@ -1,0 +1,20 @@
+/** Waiting between attempts. */
+
+const FIRST_MS = 200;
+const LONGEST_MS = 5_000;
+
+/** Waits the time of the given attempt (1, 2, …): doubling, capped, half of it random so that many do not come at once. */
+export async function backOff(attempt: number, signal: AbortSignal): Promise<void> {
+  const cap = Math.min(LONGEST_MS, FIRST_MS * 2 ** (attempt - 1));
+  const wait = cap / 2 + Math.random() * (cap / 2);
+  if (signal.aborted) return;
+  await new Promise<void>((resolve) => {
+    const done = () => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', done);
+      resolve();
+    };
+    const timer = setTimeout(done, wait);
+    signal.addEventListener('abort', done);
+  });
+}

@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest';
+import { maskUrl, readConfig } from './config.ts';
+
+const GOOD = { DATABASE_URL: 'postgresql://u:p@h/d', MQTT_URL: 'mqtt://h:1883' };
+
+test('names every fault at once and shows no password', () => {
+  const env = { DATABASE_URL: 'mysql://user:hunter2@h/d', BATCH_ROWS_MAX: 'many', METRICS_PORT: '70000' };
+  const read = () => readConfig(env);
+  expect(read).toThrow(/DATABASE_URL is "mysql:\/\/user:\*\*\*@h\/d"/);
+  expect(read).toThrow(/MQTT_URL is not set/);
+  expect(read).toThrow(/BATCH_ROWS_MAX is "many"/);
+  expect(read).toThrow(/METRICS_PORT is "70000"/);
+  expect(read).not.toThrow(/hunter2/);
+});
+
+test('fills in defaults, and an empty variable counts as unset', () => {
+  expect(readConfig({ ...GOOD, REDIS_URL: '', LOG_LEVEL: '' })).toEqual({
+    ...GOOD,
+    LOG_LEVEL: 'info',
+    INGEST_CLIENT_ID: 'cockpit-ingest',
+    BATCH_ROWS_MAX: 4000,
+    QUARANTINE_ROWS_MAX: 100_000,
+    QUARANTINE_DAYS_MAX: 90,
+    HOST: '127.0.0.1',
+    TIMESCALE: 'auto',
+    RAW_RETENTION_DAYS: 90,
+    MINUTE_RETENTION_DAYS: 365,
+    COMPRESS_AFTER_DAYS: 7,
+    REFRESH_WINDOW_HOURS: 6,
+  });
+});
+
+test.each([
+  [{ REFRESH_WINDOW_HOURS: '168' }, /reaches past COMPRESS_AFTER_DAYS 7/],
+  [{ REFRESH_WINDOW_HOURS: '2400', COMPRESS_AFTER_DAYS: '80' }, /would erase rollups whose readings are gone/],
+  [{ RAW_RETENTION_DAYS: '7' }, /would go before they are compressed/],
+  [{ MINUTE_RETENTION_DAYS: '91' }, /must be at least RAW_RETENTION_DAYS \+ 2 = 92/],
+])('refuses times of the store that do not fit together: %j', (env, sentence) => {
+  expect(() => readConfig({ ...GOOD, ...env })).toThrow(sentence);
+});
+
+test.each([
+  ['postgresql://u:p@ss:w/rd@h:5432/d', 'postgresql://u:***@h:5432/d'],
+  ['mqtts://u:secret@h', 'mqtts://u:***@h'],
+  ['mqtt://h:1883', 'mqtt://h:1883'],
+  ['postgresql://h/d?user=a&password=secret&ssl=1', 'postgresql://h/d?user=a&password=***&ssl=1'],
+])('masks %s', (url, masked) => {
+  expect(maskUrl(url)).toBe(masked);
+});

@@ -1,0 +1,83 @@
+/** Everything ingest can be told from outside, read once and checked as a whole. */
+import Type, { type Static } from 'typebox';
+import { Compile } from 'typebox/compile';
+import { CLOCK_SPEC_PATTERN } from './clock/contract.ts';
+import { STORE_DEFAULTS, STORE_NUMBERS, StoreSettings, storeFaults } from './db/settings.ts';
+
+const Config = Type.Object({
+  DATABASE_URL: Type.String({
+    pattern: '^postgres(ql)?://.+',
+    description: 'postgresql://user:password@host:port/database',
+  }),
+  MQTT_URL: Type.String({ pattern: '^(mqtt|mqtts|ws|wss)://.+', description: 'mqtt://user:password@host:port' }),
+  REDIS_URL: Type.Optional(
+    Type.String({ pattern: '^rediss?://.+', description: 'redis://host:port; notices go by PostgreSQL when left out' }),
+  ),
+  COCKPIT_CLOCK: Type.Optional(Type.String({ pattern: CLOCK_SPEC_PATTERN, description: 'real:simulated:speed' })),
+  LOG_LEVEL: Type.Union(
+    ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'].map((level) => Type.Literal(level)),
+    { description: 'fatal, error, warn, info, debug, trace or silent' },
+  ),
+  INGEST_CLIENT_ID: Type.String({ pattern: '^[A-Za-z0-9_-]{1,64}$', description: 'letters, digits, _ and -; 1 to 64' }),
+  BATCH_ROWS_MAX: Type.Integer({ minimum: 1, maximum: 20_000, description: 'a whole number from 1 to 20000' }),
+  QUARANTINE_ROWS_MAX: Type.Integer({ minimum: 1, maximum: 10_000_000, description: 'a whole number from 1' }),
+  QUARANTINE_DAYS_MAX: Type.Integer({ minimum: 1, maximum: 36_500, description: 'a whole number of days from 1' }),
+  PROFILES_DIR: Type.Optional(
+    Type.String({
+      minLength: 1,
+      description: 'a folder with bindings.json and profiles of your own; no foreign devices when left out',
+    }),
+  ),
+  METRICS_PORT: Type.Optional(Type.Integer({ minimum: 0, maximum: 65_535, description: 'a port; off when left out' })),
+  HOST: Type.String({ minLength: 1, description: 'address the metrics listen on' }),
+  ...StoreSettings.properties,
+});
+export type Config = Static<typeof Config>;
+
+const DEFAULTS = {
+  LOG_LEVEL: 'info',
+  INGEST_CLIENT_ID: 'cockpit-ingest',
+  BATCH_ROWS_MAX: '4000',
+  QUARANTINE_ROWS_MAX: '100000',
+  QUARANTINE_DAYS_MAX: '90',
+  HOST: '127.0.0.1',
+  ...STORE_DEFAULTS,
+};
+const NUMBERS = ['BATCH_ROWS_MAX', 'QUARANTINE_ROWS_MAX', 'QUARANTINE_DAYS_MAX', 'METRICS_PORT', ...STORE_NUMBERS];
+const check = Compile(Config);
+
+/**
+ * The configuration in `env`, defaults filled in; an empty variable counts as unset.
+ * @throws Error whose message lists every fault, one per line, without any secret.
+ */
+export function readConfig(env: Record<string, string | undefined>): Config {
+  const given: Record<string, unknown> = {};
+  for (const name of Object.keys(Config.properties)) {
+    const text = env[name] || (DEFAULTS as Record<string, string>)[name];
+    if (text !== undefined) given[name] = NUMBERS.includes(name) && /^\d+$/.test(text) ? Number(text) : text;
+  }
+  const faults = Object.entries(Config.properties)
+    .filter(([name]) => faulty(given, name))
+    .map(([name, schema]) => sentence(name, given[name], (schema as { description?: string }).description ?? ''));
+  if (faults.length > 0 || !check.Check(given)) throw new Error(faults.join('\n'));
+  const misfits = storeFaults(given);
+  if (misfits.length > 0) throw new Error(misfits.join('\n'));
+  return given;
+}
+
+/** `url` with its password replaced, fit for a log. */
+export function maskUrl(url: string): string {
+  return url.replace(/(:\/\/[^:/?#]*):.*@/, '$1:***@').replace(/([?&]password=)[^&]*/gi, '$1***');
+}
+
+function faulty(given: Record<string, unknown>, name: string): boolean {
+  return check.Errors(given).some((error) => {
+    const missing = (error.params as { requiredProperties?: string[] }).requiredProperties;
+    return missing?.includes(name) || error.instancePath === `/${name}`;
+  });
+}
+
+function sentence(name: string, value: unknown, expected: string): string {
+  if (value === undefined) return `${name} is not set; expected ${expected}.`;
+  return `${name} is "${maskUrl(String(value))}"; expected ${expected}.`;
+}

@@ -1,0 +1,222 @@
+/** Random histories into plain PostgreSQL and TimescaleDB: same tables, same answers, and both equal to a count by hand. */
+import fc from 'fast-check';
+import pg from 'pg';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { readConfig } from '../config.ts';
+import { loadDevices } from '../devices.ts';
+import { migrate } from '../migrate.ts';
+import { LEVELS, ROLLUPS } from '../rollups/declare.ts';
+import { refreshOnce } from '../rollups/refresh.ts';
+import { byHand, type HandRow, heldByHand, type Sample } from '../testing/by-hand.ts';
+import { type Message, type Pipeline, pipelineOn } from '../testing/pipeline.ts';
+import { type Scratch, scratchDatabase, silent } from '../testing/scratch.ts';
+import { type TimescaleServer, timescaleServer } from '../testing/timescale.ts';
+import { type Engine, prepareStore } from './engine.ts';
+import { verifyRollups } from './verify.ts';
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 3_600_000;
+/** A day and a half with the end of summer time in Berlin (25 hours) and three different midnights in it. */
+const START = Date.parse('2026-10-24T12:00:00Z');
+const SPAN_S = 36 * 3_600;
+const END = START + SPAN_S * 1_000;
+const ZONES = ['Asia/Shanghai', 'Asia/Kolkata', 'Europe/Berlin'] as const;
+const ROUNDS = 12;
+
+interface Side {
+  engine: Engine;
+  database: pg.Pool;
+  pipeline: Pipeline;
+}
+
+let scratch: Scratch;
+let timescale: TimescaleServer;
+let sides: Side[];
+beforeAll(async () => {
+  scratch = await scratchDatabase(inject('postgresUrl'));
+  timescale = await timescaleServer();
+  await migrate(timescale.url, silent);
+  sides = [await open(scratch.url, scratch.database, 'off'), await open(timescale.url, timescale.database, 'on')];
+  expect(sides.map(({ engine }) => engine)).toEqual(['postgres', 'timescale']);
+}, 240_000);
+afterAll(async () => {
+  await timescale.stop();
+  await scratch.drop();
+}, 60_000);
+
+test('both engines answer like a count by hand after late, doubled, shuffled and missing messages', async () => {
+  const histories = fc.sample(
+    fc.record({ samples: fc.array(sample(), { minLength: 3, maxLength: 30 }), again: fc.nat(), atHour: fc.nat(36) }),
+    {
+      seed: 20261025,
+      numRuns: ROUNDS,
+    },
+  );
+  const hours = histories.map(({ atHour }) => atHour).sort((a, b) => a - b);
+  const sent: Sample[] = [];
+  for (const [round, { samples, again }] of histories.entries()) {
+    const doubled = sent.length === 0 ? [] : [sent[again % sent.length] as Sample];
+    // Messages come from before and after `now`: into buckets that are materialized, and into some that are not.
+    const now = round === ROUNDS - 1 ? END + HOUR_MS : START + (hours[round] ?? 0) * HOUR_MS;
+    for (const { engine, database, pipeline } of sides) {
+      await pipeline.batch([...samples, ...doubled].map(message));
+      if (round % 3 === 1 && engine === 'timescale') await runPolicies(database, now);
+      await refreshOnce(database, { engine, now: () => now, keptFrom: () => 0 });
+    }
+    sent.push(...samples);
+    if (round % 4 === 3) await compare(sent);
+  }
+}, 120_000);
+
+test('the recount finds nothing to report, and finds what was tampered with', async () => {
+  for (const { database } of sides)
+    expect(await verifyRollups(database, START - 2 * 24 * HOUR_MS, END + 2 * 24 * HOUR_MS)).toEqual([]);
+  await scratch.database.query('update parking_occupancy_1d set samples = samples + 1');
+  await scratch.database.query(
+    'delete from fitness_headcount_held_15m where ctid = (select min(ctid) from fitness_headcount_held_15m)',
+  );
+  const found = await verifyRollups(scratch.database, START - 2 * 24 * HOUR_MS, END + 2 * 24 * HOUR_MS);
+  expect(found.map(({ table }) => table).sort()).toEqual(['fitness_headcount_held_15m', 'parking_occupancy_1d']);
+});
+
+test('every job that is set up runs against the real extension', async () => {
+  await timescale.database.end(); // the embedded server has one connection, which the store and the jobs need in turn
+  const settings = readConfig({ DATABASE_URL: timescale.url, MQTT_URL: 'mqtt://unused', TIMESCALE: 'on' });
+  await prepareStore({ url: timescale.url, settings, log: silent, jobs: true });
+  const client = new pg.Client({ connectionString: timescale.url });
+  await client.connect();
+  const { rows } = await client.query<{ id: number; job: string }>(
+    `select job_id as id, proc_name as job from timescaledb_information.jobs where hypertable_name is not null`,
+  );
+  for (const { id } of rows) await client.query(`call run_job(${id})`);
+  await client.end();
+  expect(
+    Object.fromEntries(
+      ['compression', 'retention', 'refresh_continuous_aggregate'].map((job) => [
+        job,
+        rows.filter((row) => row.job === `policy_${job}`).length,
+      ]),
+    ),
+  ).toEqual({ compression: 20, retention: 16, refresh_continuous_aggregate: 12 });
+}, 120_000);
+
+async function open(url: string, database: pg.Pool, timescaleSetting: 'on' | 'off'): Promise<Side> {
+  const settings = readConfig({ DATABASE_URL: url, MQTT_URL: 'mqtt://unused', TIMESCALE: timescaleSetting });
+  const engine = await prepareStore({ url, settings, log: silent, jobs: false });
+  for (const [index, zone] of ZONES.entries()) await seed(database, `zone-${index}`, zone, 1_000 + index * 10);
+  return { engine, database, pipeline: await pipelineOn({ database, devices: await loadDevices(database) }) };
+}
+
+/** The same ids on both sides. */
+async function seed(database: pg.Pool, community: string, zone: string, id: number): Promise<void> {
+  await database.query(
+    `insert into community (code, name_zh, name_en, timezone, workers, registry, imported_at) values ($1, $1, $1, $2, 1, '{}', now())`,
+    [community, zone],
+  );
+  await database.query(
+    `insert into grid (code, community, kind, name_zh, name_en, area_m2, polygon, position)
+    values ('g-' || $1, $1, 'exclusive', '', '', 1, '{"type":"Polygon","coordinates":[[[0,0],[2,0],[2,2],[0,2],[0,0]]]}', 0)`,
+    [community],
+  );
+  await database.query(
+    `insert into facility (id, community, domain, kind, code, grid, name_zh, name_en, capacity, attributes, position) overriding system value
+    select $2::int + n, $1, domain, kind, code, 'g-' || $1, '', '', 100, attributes::jsonb, n from (values
+      (0, 'parking', 'car-park', 'P', '{}'), (1, 'fitness', 'venue', 'V', '{}'), (2, 'fitness', 'machine', 'X', '{}'),
+      (3, 'patrol', 'checkpoint', 'C', '{}'), (4, 'hazard', 'hazard-point', 'H', '{"kind":"lift","level":"general"}')
+    ) as f (n, domain, kind, code, attributes)`,
+    [community, id],
+  );
+  await database.query(
+    `insert into device (id, community, domain, code, facility, report_every_s) overriding system value
+    select id, community, domain, code, id, 60 from facility where community = $1`,
+    [community],
+  );
+}
+
+function sample(): fc.Arbitrary<Sample> {
+  return fc.record({
+    id: fc.integer({ min: 1, max: 40 }),
+    zone: fc.nat(ZONES.length - 1),
+    kind: fc.constantFrom('parking', 'parking', 'parking', 'headcount', 'session', 'checkin', 'state'),
+    // Half of them close together, around the middle: Berlin's long night.
+    second: fc.oneof(fc.nat(SPAN_S), fc.integer({ min: 11 * 3_600, max: 12 * 3_600 })),
+    value: fc.integer({ min: -3, max: 110 }),
+    entries: fc.option(fc.nat(9), { nil: undefined }),
+  });
+}
+
+function message({ id, zone, kind, second, value, entries }: Sample): Message {
+  const at = START + second * 1_000;
+  const envelope = { id: `m${id}`, at, buffered: true };
+  const tails: Record<Sample['kind'], [string, object]> = {
+    parking: ['parking/P/occupancy', { total: 100, occupied: value, entries }],
+    headcount: ['fitness/V/headcount', { present: Math.abs(value), entries }],
+    session: [
+      'fitness/X/session',
+      { venue: 'V', startedAt: at - 1_000 * (60 + Math.abs(value)), endedAt: at - 60_000, kcal: 1.5 },
+    ],
+    checkin: ['patrol/C/checkin', { round: 'R@2026-10-25', officer: 'o', result: value > 50 ? 'finding' : 'ok' }],
+    state: ['hazard/H/state', { kind: 'lift', state: value > 90 ? 'alarm' : 'normal', value: value / 7, unit: 'm' }],
+  };
+  const [tail, payload] = tails[kind];
+  return { community: `zone-${zone}`, tail, payload: { ...envelope, ...payload }, receivedAt: END + HOUR_MS };
+}
+
+/** What the jobs of the database would do at `now`: it moves the edge of what is materialized under everything else. */
+async function runPolicies(database: pg.Pool, now: number): Promise<void> {
+  for (const level of ['1m', '15m', '1h'])
+    await database.query(
+      `call refresh_continuous_aggregate('parking_occupancy_${level}', to_timestamp(${(now - 6 * HOUR_MS) / 1_000}), to_timestamp(${(now - 2 * MINUTE_MS) / 1_000}))`,
+    );
+}
+
+async function compare(sent: readonly Sample[]): Promise<void> {
+  const [postgres, timescaled] = sides as [Side, Side];
+  for (const { source, held } of ROLLUPS)
+    for (const level of LEVELS)
+      for (const table of [
+        `${source}_${level}`,
+        `${source}_${level}_by_grid`,
+        ...(held && level !== '1m' ? [`${source}_held_${level}`] : []),
+      ]) {
+        const expected = await all(postgres.database, table);
+        expect(await all(timescaled.database, table), table).toEqual(expected);
+      }
+  for (const level of LEVELS) {
+    expect(await parking(postgres.database, level), level).toEqual(byHand(sent, START, level, ZONES));
+    if (level !== '1m')
+      expect(await heldRows(postgres.database, level), level).toEqual(heldByHand(sent, START, level, ZONES));
+  }
+}
+
+async function all(database: pg.Pool, table: string): Promise<unknown[]> {
+  const { rows } = await database.query(
+    `select to_jsonb(t) as row from ${table} as t order by bucket, to_jsonb(t)::text`,
+  );
+  // bigint and double precision sums may come in another order; numbers are compared to nine digits.
+  return rows.map(({ row }) =>
+    Object.fromEntries(
+      Object.entries(row as object).map(([name, value]) => [
+        name,
+        typeof value === 'number' ? Number(value.toPrecision(9)) : value,
+      ]),
+    ),
+  );
+}
+
+async function parking(database: pg.Pool, level: string): Promise<HandRow[]> {
+  const { rows } = await database.query<HandRow>(
+    `select (extract(epoch from bucket) * 1000)::float8 as bucket, (device - 1000) / 10 as zone, samples, suspect,
+      occupied_sum::int as sum, occupied_min as min, occupied_max as max, occupied_last as last, entries::int as entries
+    from parking_occupancy_${level} order by bucket, device`,
+  );
+  return rows;
+}
+
+async function heldRows(database: pg.Pool, level: string) {
+  const { rows } = await database.query(
+    `select (extract(epoch from bucket) * 1000)::float8 as bucket, (device - 1000) / 10 as zone, held_sum as sum, held_s as seconds
+    from parking_occupancy_held_${level} order by bucket, device`,
+  );
+  return rows;
+}

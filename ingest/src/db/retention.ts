@@ -1,0 +1,87 @@
+/**
+ * Lets go what is past its time, where no job of TimescaleDB does. Bounded deletes instead of partitions: the key is time-first,
+ * so the oldest rows lie together at one end of it; see docs/STORE.md for what was measured.
+ */
+import type { Logger } from 'pino';
+import { backOff } from '../back-off.ts';
+import type { Database } from '../database.ts';
+import { ROLLUPS } from '../rollups/declare.ts';
+import type { Engine } from './engine.ts';
+import type { StoreSettings } from './settings.ts';
+import { READING_TABLES } from './tables.ts';
+
+const DAY_MS = 86_400_000;
+const INTERVAL_MS = 3_600_000;
+/** Rows of one statement: tens of milliseconds, so that a batch never waits for it. */
+const ROWS_PER_STATEMENT = 5_000;
+/** Minutes are not recomputed this close to retention: their readings may go while it happens. */
+const EDGE_MS = 3_600_000;
+
+interface Kept {
+  table: string;
+  column: string;
+  days: number;
+}
+
+interface RetentionParts {
+  database: Database;
+  settings: StoreSettings;
+  engine: Engine;
+  log: Logger;
+  now(): number;
+}
+
+/** Retains now and every hour; returns the stop. `onRemoved` hears of every table that lost rows. */
+export function startRetention(parts: RetentionParts, onRemoved: (rows: number) => void): () => Promise<void> {
+  const stopping = new AbortController();
+  let running: Promise<void> = Promise.resolve();
+  const round = () => {
+    running = running
+      .then(() => retain(parts, stopping.signal))
+      .then(onRemoved)
+      .catch((error: unknown) =>
+        parts.log.warn({ err: error }, 'what is past retention could not be removed; next try in an hour'),
+      );
+  };
+  round();
+  const timer = setInterval(round, INTERVAL_MS);
+  return async () => {
+    clearInterval(timer);
+    stopping.abort();
+    await running;
+  };
+}
+
+/** One round; returns how many rows went. */
+export async function retain(
+  { database, settings, engine, now }: RetentionParts,
+  signal: AbortSignal,
+): Promise<number> {
+  let removed = 0;
+  for (const { table, column, days } of keptByUs(settings, engine)) {
+    const text = `delete from ${table} where ctid in (
+      select ctid from ${table} where ${column} < to_timestamp($1::float8 / 1000) limit $2::int)`;
+    for (let rows = ROWS_PER_STATEMENT; rows === ROWS_PER_STATEMENT && !signal.aborted; ) {
+      rows = (await database.query(text, [now() - days * DAY_MS, ROWS_PER_STATEMENT])).rowCount ?? 0;
+      removed += rows;
+      if (rows === ROWS_PER_STATEMENT) await backOff(1, signal); // the readings that come now go first
+    }
+  }
+  return removed;
+}
+
+/** Readings before this (epoch ms) may be gone. */
+export function keptFrom({ RAW_RETENTION_DAYS }: StoreSettings, now: number): number {
+  return now - RAW_RETENTION_DAYS * DAY_MS + EDGE_MS;
+}
+
+/** The tables this process has to retain; on TimescaleDB those that are neither hypertables nor aggregates. */
+function keptByUs({ RAW_RETENTION_DAYS, MINUTE_RETENTION_DAYS }: StoreSettings, engine: Engine): Kept[] {
+  const plain = engine === 'postgres';
+  const readings = plain ? READING_TABLES.map((table) => ({ table, column: 'at', days: RAW_RETENTION_DAYS })) : [];
+  const rollups = ROLLUPS.flatMap(({ source, held, onTimescale }) => [
+    ...(plain || onTimescale === 'recomputed' ? [`${source}_1m`, `${source}_15m`] : []),
+    ...(held ? [`${source}_held_15m`] : []),
+  ]);
+  return [...readings, ...rollups.map((table) => ({ table, column: 'bucket', days: MINUTE_RETENTION_DAYS }))];
+}

@@ -1,0 +1,61 @@
+/** What can be told about the store: its engine and how long things are kept. Part of config.ts. */
+import Type, { type Static } from 'typebox';
+
+const days = (description: string) => Type.Integer({ minimum: 1, maximum: 36_500, description });
+
+export const StoreSettings = Type.Object({
+  TIMESCALE: Type.Union(
+    ['auto', 'on', 'off'].map((choice) => Type.Literal(choice)),
+    { description: 'auto (used when the server has it), on (needed) or off' },
+  ),
+  RAW_RETENTION_DAYS: days('days that readings are kept, 1 to 36500'),
+  MINUTE_RETENTION_DAYS: days('days that the 1 min and 15 min rollups are kept, 1 to 36500'),
+  COMPRESS_AFTER_DAYS: days('days after which TimescaleDB compresses, 1 to 36500'),
+  REFRESH_WINDOW_HOURS: Type.Integer({
+    minimum: 3,
+    maximum: 8_760,
+    description: 'hours that the refresh policies of TimescaleDB look back, 3 to 8760',
+  }),
+});
+export type StoreSettings = Static<typeof StoreSettings>;
+
+export const STORE_DEFAULTS = {
+  TIMESCALE: 'auto',
+  RAW_RETENTION_DAYS: '90',
+  MINUTE_RETENTION_DAYS: '365',
+  COMPRESS_AFTER_DAYS: '7',
+  REFRESH_WINDOW_HOURS: '6',
+};
+export const STORE_NUMBERS = [
+  'RAW_RETENTION_DAYS',
+  'MINUTE_RETENTION_DAYS',
+  'COMPRESS_AFTER_DAYS',
+  'REFRESH_WINDOW_HOURS',
+];
+
+/** A day is made anew of its quarters while its readings are there; a day and an edge of slack. */
+const ROLLUPS_OUTLIVE_READINGS_DAYS = 2;
+
+/** What does not fit together, a sentence each (trap T7: a refresh over what retention dropped erases rollups). */
+export function storeFaults(settings: StoreSettings): string[] {
+  const { RAW_RETENTION_DAYS: raw, MINUTE_RETENTION_DAYS: minute, COMPRESS_AFTER_DAYS: compress } = settings;
+  const windowDays = settings.REFRESH_WINDOW_HOURS / 24;
+  const faults: string[] = [];
+  if (windowDays >= raw)
+    faults.push(
+      `REFRESH_WINDOW_HOURS is ${settings.REFRESH_WINDOW_HOURS}, which reaches past RAW_RETENTION_DAYS ${raw}: a refresh would erase rollups whose readings are gone. Keep the window shorter.`,
+    );
+  if (windowDays >= compress)
+    faults.push(
+      `REFRESH_WINDOW_HOURS is ${settings.REFRESH_WINDOW_HOURS}, which reaches past COMPRESS_AFTER_DAYS ${compress}: what is still refreshed must not be compressed. Compress later or keep the window shorter.`,
+    );
+  if (compress >= raw)
+    faults.push(
+      `COMPRESS_AFTER_DAYS is ${compress} and RAW_RETENTION_DAYS ${raw}: readings would go before they are compressed. Compress earlier.`,
+    );
+  if (minute < raw + ROLLUPS_OUTLIVE_READINGS_DAYS)
+    faults.push(
+      `MINUTE_RETENTION_DAYS is ${minute}; it must be at least RAW_RETENTION_DAYS + ${ROLLUPS_OUTLIVE_READINGS_DAYS} = ${raw + ROLLUPS_OUTLIVE_READINGS_DAYS}, because days are recomputed from the 15 min rollup as long as readings may come.`,
+    );
+  return faults;
+}

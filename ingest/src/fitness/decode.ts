@@ -1,0 +1,27 @@
+/** What a fitness message is worth. Pure. */
+import { QUALITY } from '../messages/contract.ts';
+import { parseInstant } from '../messages/instant.ts';
+import type { Device } from '../reading.ts';
+import type { HeadcountPayload, SessionPayload } from './contract.ts';
+
+/** More people than this times the capacity is a counter gone wrong, not a crowd. */
+const CROWD_FACTOR = 2;
+/** Nobody trains longer in one go; beyond it the session was never closed. */
+const LONGEST_SESSION_MS = 24 * 3_600_000;
+
+export function judgeHeadcount(payload: HeadcountPayload, device: Device): number {
+  const { present, entries = 0, exits = 0 } = payload;
+  let quality = 0;
+  if (Math.min(present, entries, exits) < 0) quality |= QUALITY.negative;
+  if (device.capacity !== null && present > CROWD_FACTOR * device.capacity) quality |= QUALITY.overCapacity;
+  return quality;
+}
+
+/** Quality of the session, or a sentence when one of its instants does not exist. */
+export function judgeSession(payload: SessionPayload): number | string {
+  const startedAt = parseInstant(payload.startedAt);
+  const endedAt = parseInstant(payload.endedAt);
+  if (startedAt === undefined) return `field startedAt "${payload.startedAt}" is not an instant of 2000 to 2099`;
+  if (endedAt === undefined) return `field endedAt "${payload.endedAt}" is not an instant of 2000 to 2099`;
+  return endedAt < startedAt || endedAt - startedAt > LONGEST_SESSION_MS ? QUALITY.implausible : 0;
+}

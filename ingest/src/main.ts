@@ -1,0 +1,58 @@
+/** ingest as a process: configuration, log, signals. `{type:'ready'}` goes to the parent when messages are received. */
+import { pino } from 'pino';
+import { clockFrom } from './clock/contract.ts';
+import { type Config, readConfig } from './config.ts';
+import { type Ingest, startIngest } from './ingest.ts';
+
+/** A database that answers no more must not keep an orphan alive; what was not committed is not acknowledged either. */
+const STOP_MAX_MS = 10_000;
+
+async function main(): Promise<void> {
+  const config = readConfigOrExit();
+  const log = pino({ name: 'ingest', level: config.LOG_LEVEL });
+  process.on('unhandledRejection', (error) => {
+    log.fatal({ err: error }, 'unexpected error');
+    process.exit(1);
+  });
+  let ingest: Ingest | undefined;
+  let stopping = false;
+  const stop = (cause: string) => {
+    if (stopping) return;
+    stopping = true;
+    log.info({ cause }, 'stopping');
+    setTimeout(() => process.exit(1), STOP_MAX_MS).unref();
+    (ingest?.stop() ?? Promise.resolve()).then(
+      () => process.exit(0),
+      (error: unknown) => {
+        log.error({ err: error }, 'could not stop in good order');
+        process.exit(1);
+      },
+    );
+  };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stop(signal));
+  process.on('SIGHUP', () => ingest?.reloadProfiles());
+  process.on('disconnect', () => stop('parent is gone'));
+  try {
+    ingest = await startIngest(config, { log, clock: clockFrom(config.COCKPIT_CLOCK) });
+  } catch (error) {
+    fail(`ingest cannot start: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  await ingest.serving;
+  log.info({ metricsPort: ingest.metricsPort }, 'receiving');
+  if (process.connected) process.send?.({ type: 'ready', metricsPort: ingest.metricsPort });
+}
+
+function readConfigOrExit(): Config {
+  try {
+    return readConfig(process.env);
+  } catch (error) {
+    return fail((error as Error).message);
+  }
+}
+
+function fail(sentence: string): never {
+  console.error(sentence);
+  process.exit(1);
+}
+
+await main();

@@ -1,0 +1,103 @@
+/**
+ * What every native message has in common: the topic, the envelope and the quality flags.
+ * Dialect version 1; topic `v1/{community}/{domain}/{device}/{event}`, UTF-8 JSON, QoS 1.
+ */
+import Type, { type Static, type TObject, type TProperties } from 'typebox';
+import { CODE_PATTERN, MAX_PAYLOAD_BYTES, MAX_PAYLOAD_DEPTH, TOPIC_VERSION } from './dialect.ts';
+
+export { CODE_PATTERN, MAX_PAYLOAD_BYTES, MAX_PAYLOAD_DEPTH, TOPIC_VERSION };
+
+export const Domain = Type.Union(
+  [Type.Literal('parking'), Type.Literal('fitness'), Type.Literal('patrol'), Type.Literal('hazard')],
+  { description: 'Topic level 3' },
+);
+export type Domain = Static<typeof Domain>;
+export const DOMAINS: readonly Domain[] = ['parking', 'fitness', 'patrol', 'hazard'];
+
+export const MessageId = Type.String({
+  minLength: 1,
+  maxLength: 64,
+  description: 'Unique per device and event. The same id sent again is the same message and has no second effect',
+});
+
+export const Instant = Type.Union(
+  [
+    Type.String({
+      minLength: 17,
+      maxLength: 40,
+      pattern: '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}(:\\d{2}([.,]\\d{1,9})?)?(Z|[+-]\\d{2}:?\\d{2})$',
+      description: 'ISO 8601 with offset',
+    }),
+    Type.Integer({ minimum: 946_684_800_000, maximum: 4_102_444_800_000, description: 'Epoch ms, years 2000 to 2099' }),
+  ],
+  { description: 'When it happened, by the clock of the device' },
+);
+export type Instant = Static<typeof Instant>;
+
+export const Longitude = Type.Number({ minimum: -180, maximum: 180, description: 'Degrees, WGS-84' });
+export const Latitude = Type.Number({ minimum: -90, maximum: 90, description: 'Degrees, WGS-84' });
+
+/** Builds a payload schema: the envelope plus the event's own fields. Unknown fields are allowed and ignored. */
+export function Payload<P extends TProperties>(fields: P, description: string): TObject<typeof ENVELOPE & P> {
+  return Type.Object({ ...ENVELOPE, ...fields }, { description, additionalProperties: true });
+}
+
+const ENVELOPE = {
+  id: MessageId,
+  at: Instant,
+  buffered: Type.Optional(
+    Type.Boolean({
+      description:
+        'True when the device kept the message while it could not send, or when history is published afterwards: its age is then no sign of a wrong clock',
+    }),
+  ),
+};
+
+/**
+ * Why a stored reading is not plain truth. One bit each; 0 means nothing is wrong with it.
+ * Suspect readings (`SUSPECT_FLAGS`) are stored and counted but never enter a sum, a mean or a total.
+ */
+export const QUALITY = {
+  /** occupied > total − outOfService, or present far above capacity. */
+  overCapacity: 1,
+  /** A count below zero. */
+  negative: 2,
+  /** `at` is more than `CLOCK_AHEAD_MS` after its arrival. */
+  clockAhead: 4,
+  /** `at` is more than `CLOCK_BEHIND_MS` before its arrival and the device does not say `buffered`. */
+  clockBehind: 8,
+  /** An earlier `at` than one this device has already sent for the event, not `buffered`. */
+  outOfOrder: 16,
+  /** `buffered`, and more than `LATE_MS` old on arrival. The value itself is good. */
+  late: 32,
+  /** Self-contradictory in another way (a session that ends before it starts). */
+  implausible: 64,
+} as const;
+export type QualityFlag = keyof typeof QUALITY;
+
+/** Flags that make the value or its time untrustworthy: kept out of every sum. */
+export const SUSPECT_FLAGS =
+  QUALITY.overCapacity | QUALITY.negative | QUALITY.clockAhead | QUALITY.clockBehind | QUALITY.implausible;
+
+export const CLOCK_AHEAD_MS = 2 * 60_000;
+export const CLOCK_BEHIND_MS = 60 * 60_000;
+export const LATE_MS = 5 * 60_000;
+
+/** Why a message could not be understood and stands in quarantine. */
+export const QuarantineReason = Type.Union(
+  [
+    Type.Literal('payload-too-large'),
+    Type.Literal('not-utf8'),
+    Type.Literal('not-json'),
+    Type.Literal('too-deep'),
+    Type.Literal('forbidden-key'),
+    Type.Literal('unknown-topic'),
+    Type.Literal('unknown-community'),
+    Type.Literal('unknown-device'),
+    Type.Literal('invalid-field'),
+    Type.Literal('database-refused'),
+    Type.Literal('profile-failed'),
+  ],
+  { description: 'Machine-readable reason; the row also carries a sentence naming the field' },
+);
+export type QuarantineReason = Static<typeof QuarantineReason>;

@@ -1,0 +1,103 @@
+/**
+ * The road of foreign messages: a connection, a session and batches of their own, so that nothing a profile does can hold up
+ * native messages or their acknowledgements. As there, a PUBACK goes out after the commit, in order of arrival.
+ */
+import type { Logger } from 'pino';
+import { startBatches } from '../batch.ts';
+import { MAX_PAYLOAD_BYTES } from '../messages/contract.ts';
+import { type Broker, connectBroker, type Incoming } from '../mqtt.ts';
+import { digestOf } from '../quarantine.ts';
+import type { Arrival } from '../reading.ts';
+import type { WithheldAcks } from '../withheld-acks.ts';
+import type { Received } from './admit.ts';
+
+const BATCH_MESSAGES_MAX = 200;
+/** Waiting beyond this the connection is not read, and the broker keeps the rest. */
+const WAITING_MAX = 1_000;
+const WAITING_BYTES_MAX = 16 * 1024 * 1024;
+const RECEIVE_MAXIMUM = 1_000;
+/** One foreign message may become many native ones; a transaction takes this many of them. */
+const COMMIT_ROWS_MAX = 4_000;
+
+export interface LaneParts {
+  url: string;
+  clientId: string;
+  log: Logger;
+  now(): number;
+  /** What became of each message, in the same order. Rejects when everything is being stopped. */
+  arrivals(messages: readonly { received: Received; retained: boolean }[]): Promise<Arrival[]>;
+  /** Resolves true when all is committed, false when it was told to stop first. */
+  commit(arrivals: readonly Arrival[]): Promise<boolean>;
+  onSubscribed(): void;
+  onLost(): void;
+}
+
+export interface Lane {
+  /** Listens to these filters from now on, and to no others. Resolves when the connection has been made anew, if it must. */
+  listen(filters: readonly string[]): Promise<void>;
+  /** Ends after the batch being written; the rest stays with the broker. */
+  stop(): Promise<void>;
+}
+
+interface Item {
+  received: Received;
+  retained: boolean;
+  acks: WithheldAcks | undefined;
+}
+
+/** Connects when there is something to listen to. */
+export function startLane(parts: LaneParts): Lane {
+  let broker: Broker | undefined;
+  let listening: readonly string[] = [];
+  const batches = startBatches<Item>(
+    { itemsMax: BATCH_MESSAGES_MAX, waitingMax: WAITING_MAX, waitingBytesMax: WAITING_BYTES_MAX },
+    write,
+  );
+
+  async function write(items: Item[]): Promise<void> {
+    let arrivals: Arrival[];
+    try {
+      arrivals = await parts.arrivals(items);
+    } catch (error) {
+      parts.log.debug({ err: error }, 'foreign messages stay with the broker');
+      return;
+    }
+    for (let from = 0; from < arrivals.length; from += COMMIT_ROWS_MAX)
+      if (!(await parts.commit(arrivals.slice(from, from + COMMIT_ROWS_MAX)))) return;
+    for (const { acks } of items) acks?.release(1);
+  }
+
+  function onMessage({ topic, payload, acks, retained }: Incoming): void {
+    batches.push({ received: receivedOf(topic, payload, parts.now()), retained, acks }, payload.length);
+  }
+
+  return {
+    async listen(filters) {
+      const unwanted = listening.filter((filter) => !filters.includes(filter));
+      if (unwanted.length === 0 && filters.every((filter) => listening.includes(filter))) return;
+      await broker?.stop();
+      listening = filters;
+      const { url, clientId, log, onSubscribed, onLost } = parts;
+      broker = connectBroker(
+        { url, clientId, filters, forget: unwanted, receiveMaximum: RECEIVE_MAXIMUM, log },
+        { onMessage, whenRoom: batches.whenRoom, onSubscribed, onLost },
+      );
+    },
+    async stop() {
+      await batches.stop();
+      await broker?.stop();
+    },
+  };
+}
+
+/** A message as it came, cut to what is kept. `receivedAt`: epoch ms. */
+export function receivedOf(topic: string, payload: Buffer, receivedAt: number): Received {
+  const cut = payload.length > MAX_PAYLOAD_BYTES;
+  return {
+    topic,
+    payload: cut ? Buffer.from(payload.subarray(0, MAX_PAYLOAD_BYTES)) : payload,
+    payloadBytes: payload.length,
+    digest: cut ? digestOf(topic, payload) : undefined,
+    receivedAt,
+  };
+}

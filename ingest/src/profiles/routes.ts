@@ -1,0 +1,39 @@
+/** Which binding takes a foreign message, and what is subscribed to for it. Pure. */
+import type { ProfileSet } from './contract.ts';
+import { type Captures, type Filter, parseFilter } from './topics.ts';
+
+interface Route {
+  /** Index in the bindings of the set. */
+  binding: number;
+  /** Name and version, for people. */
+  profile: string;
+  captures: Captures;
+}
+
+export interface Routes {
+  /** MQTT filters, each once. */
+  filters: readonly string[];
+  /** The first binding that fits. */
+  find(topic: string): Route | undefined;
+}
+
+/** The set has been read by readProfileSet: its filters are sound and its profiles known. */
+export function createRoutes({ profiles, bindings }: ProfileSet): Routes {
+  const table = bindings.flatMap((binding, index) => {
+    const profile = profiles.find(({ name }) => name === binding.profile);
+    const filters = (binding.topics ?? profile?.topics ?? []).map(parseFilter);
+    return filters
+      .filter((filter): filter is Filter => typeof filter !== 'string')
+      .map((filter) => ({ filter, binding: index, profile: `${profile?.name} ${profile?.version}` }));
+  });
+  return {
+    filters: [...new Set(table.map(({ filter }) => filter.mqtt))],
+    find(topic) {
+      for (const { filter, binding, profile } of table) {
+        const captures = filter.match(topic);
+        if (captures) return { binding, profile, captures };
+      }
+      return undefined;
+    },
+  };
+}

@@ -1,0 +1,157 @@
+/** Device profiles, wired: files ▶ sandbox ▶ lane ▶ the native decoder ▶ commit. Read anew when the files change. */
+import type { Logger } from 'pino';
+import type { Registry } from 'prom-client';
+import type { Clock } from '../clock/contract.ts';
+import { trackInterruption } from '../interruption.ts';
+import { MAX_PAYLOAD_BYTES } from '../messages/contract.ts';
+import type { DecodeParts } from '../messages/decode.ts';
+import type { Arrival } from '../reading.ts';
+import { type Admitted, admit, admitAgain, arrivalsOf, hasUnknown, type Received, refuse } from './admit.ts';
+import { type Fence, startFence } from './fence.ts';
+import { receivedOf, startLane } from './lane.ts';
+import { createProfileMetrics } from './metrics.ts';
+import { readProfileSet, SHIPPED_FOLDER } from './read-set.ts';
+import { createRoutes, type Routes } from './routes.ts';
+import { watchFolder } from './watch.ts';
+
+export interface ProfilesParts {
+  /** Holds bindings.json and the operator's own profiles; undefined: no foreign devices. */
+  folder: string | undefined;
+  mqttUrl: string;
+  /** Of the native connection; this one adds its own suffix. */
+  clientId: string;
+  log: Logger;
+  clock: Clock;
+  metrics: Registry;
+  decodeParts(keptSince: number | undefined): DecodeParts;
+  /** Looks for devices registered a moment ago; never rejects. */
+  refreshRegistry(): Promise<void>;
+  commit(arrivals: readonly Arrival[]): Promise<boolean>;
+  /** See trackInterruption. */
+  lastArrival: number | undefined;
+}
+
+export interface Profiles {
+  /** Resolves when the files have been read for the first time and, if there are bindings, the subscriptions stand. */
+  serving: Promise<void>;
+  /** What a foreign message out of quarantine becomes now. Rejects when everything is being stopped. */
+  again(topic: string, payload: Buffer, receivedAt: number): Promise<Arrival[]>;
+  /** Reads the files again in the background; faulty ones leave the old state working. */
+  reloadSoon(): void;
+  stop(): Promise<void>;
+}
+
+/** What is in use. */
+interface Use {
+  /** The set as text, to see whether a reload changes anything. */
+  text: string;
+  routes: Routes;
+  fence: Fence | undefined;
+}
+
+const NOTHING: Use = { text: '', routes: createRoutes({ profiles: [], bindings: [] }), fence: undefined };
+
+/** Starts in the background: native messages never wait for profiles. */
+export function startProfiles(parts: ProfilesParts): Profiles {
+  const { log, clock, folder = SHIPPED_FOLDER } = parts;
+  let use = NOTHING;
+  let stopped = false;
+  /** Translations under way; a fence that is replaced is stopped after its own. */
+  const underWay = new Set<Promise<unknown>>();
+  const metrics = createProfileMetrics(parts.metrics, () => use.fence?.suspended() ?? 0);
+  const interruption = trackInterruption(clock, parts.lastArrival);
+  let subscribed: () => void = () => {};
+  const standing = new Promise<void>((resolve) => {
+    subscribed = resolve;
+  });
+  const lane = startLane({
+    url: parts.mqttUrl,
+    clientId: `${parts.clientId}-profiles`,
+    log,
+    now: clock.now,
+    arrivals,
+    commit: parts.commit,
+    onSubscribed() {
+      interruption.restored();
+      subscribed();
+    },
+    onLost: interruption.lost,
+  });
+  let reloading: Promise<void> = reload();
+  const unwatch = parts.folder === undefined ? () => {} : watchFolder(folder, log, reloadSoon);
+
+  async function reload(): Promise<void> {
+    if (stopped) return;
+    let next: Use;
+    let bindings: number;
+    try {
+      const set = await readProfileSet(folder);
+      const text = JSON.stringify(set);
+      metrics.faults.set(0);
+      if (text === use.text) return;
+      const fence =
+        set.bindings.length > 0 ? await startFence({ log, onKill: () => metrics.kills.inc() }, set) : undefined;
+      next = { text, routes: createRoutes(set), fence };
+      bindings = set.bindings.length;
+    } catch (error) {
+      const faults = (error as Error).message.split('\n');
+      metrics.faults.set(faults.length);
+      log.error({ faults }, 'the device profiles are faulty; what was in use stays in use');
+      return;
+    }
+    const { fence } = use;
+    use = next;
+    metrics.bindings.set(bindings);
+    if (bindings > 0) log.info({ bindings, filters: next.routes.filters }, 'device profiles in use');
+    await Promise.allSettled(underWay);
+    await fence?.stop();
+    await lane.listen(next.routes.filters);
+  }
+
+  function reloadSoon(): void {
+    reloading = reloading.then(reload);
+  }
+
+  async function arrivals(messages: readonly { received: Received; retained: boolean }[]): Promise<Arrival[]> {
+    const translated = Promise.all(messages.map(({ received, retained }) => judge(received, retained)));
+    underWay.add(translated);
+    const admitted = await translated.finally(() => underWay.delete(translated));
+    if (admitted.some(hasUnknown)) {
+      await parts.refreshRegistry();
+      for (const one of admitted) admitAgain(parts.decodeParts(interruption.keptSince()), one);
+    }
+    return admitted.flatMap(arrivalsOf);
+  }
+
+  async function judge(received: Received, retained: boolean): Promise<Admitted> {
+    const { topic, payload, payloadBytes, receivedAt } = received;
+    const { routes, fence } = use;
+    const route = routes.find(topic);
+    if (!route || !fence)
+      return refuse(received, '', { reason: 'unknown-topic', detail: 'no device profile is bound to this topic' });
+    const { binding, profile, captures } = route;
+    if (payloadBytes > MAX_PAYLOAD_BYTES) {
+      const detail = `the payload has ${payloadBytes} bytes, at most ${MAX_PAYLOAD_BYTES} are read`;
+      return refuse(received, profile, { reason: 'payload-too-large', detail });
+    }
+    const at = retained ? undefined : new Date(receivedAt).toISOString();
+    const found = await fence.translate({ binding, captures, payload, received: at });
+    const outcome = 'messages' in found ? 'translated' : 'passedOver' in found ? 'passed-over' : 'failed';
+    metrics.messages.inc({ profile, outcome });
+    return admit(parts.decodeParts(interruption.keptSince()), received, profile, found);
+  }
+
+  return {
+    serving: reloading.then(() => (use.fence ? standing : undefined)),
+    again: (topic, payload, receivedAt) =>
+      arrivals([{ received: receivedOf(topic, payload, receivedAt), retained: false }]),
+    reloadSoon,
+    async stop() {
+      stopped = true;
+      unwatch();
+      await reloading;
+      await use.fence?.stop();
+      await lane.stop();
+    },
+  };
+}

@@ -1,0 +1,249 @@
+import { afterAll, beforeAll, beforeEach, expect, inject, test } from 'vitest';
+import { loadDevices } from '../devices.ts';
+import { type DecodeParts, decode } from '../messages/decode.ts';
+import { notifyInTransaction } from '../notices/postgres.ts';
+import { openQuarantine } from '../quarantine.ts';
+import { type Message, type Pipeline, pipelineOn } from '../testing/pipeline.ts';
+import { COMMUNITY, type Scratch, scratchDatabase, silent } from '../testing/scratch.ts';
+import type { Written } from '../writer.ts';
+import { type ActionParts, performWaiting } from './actions.ts';
+import type { QuarantineFilter, QuarantineVerb } from './contract.ts';
+import { topicRegex } from './contract.ts';
+
+const NOW = Date.parse('2026-11-22T08:00:00Z');
+const LATER = NOW + 3_600_000;
+
+let scratch: Scratch;
+let pipeline: Pipeline;
+let written: Written[];
+beforeAll(async () => {
+  scratch = await scratchDatabase(inject('postgresUrl'));
+});
+beforeEach(async () => {
+  await scratch.database.query(
+    'truncate quarantine, quarantine_let_go, quarantine_action, parking_occupancy, parking_lot_latest, patrol_checkin',
+  );
+  await scratch.database.query("delete from device where code like 'new-%'");
+  pipeline = await pipelineOn(scratch);
+  written = [];
+});
+afterAll(() => scratch.drop());
+
+test('an unknown device is registered and its messages released: each is stored once, as of when it came', async () => {
+  await pipeline.batch([occupancy('new-1', 'a', 10), occupancy('new-1', 'b', 11), occupancy('new-2', 'c', 12)]);
+  await register('new-1');
+  await ask('release', { reason: 'unknown-device', topic: `v1/${COMMUNITY}/parking/new-1/#` });
+  await perform();
+  expect(await stored()).toEqual(['a', 'b']);
+  expect(await scratch.rows('select quality, received_at from parking_occupancy order by id limit 1')).toEqual([
+    { quality: 0, received_at: new Date(NOW) },
+  ]);
+  expect(await scratch.rows('select occupied from parking_lot_latest')).toEqual([{ occupied: 11 }]);
+  expect(await states()).toEqual(['new-1 released', 'new-1 released', 'new-2 open']);
+  expect(await actions()).toMatchObject([{ released: 2, duplicates: 0, refused: 0, done: true }]);
+  expect(written.flatMap(({ notices }) => notices).map(({ kind }) => kind)).toContain('domain');
+});
+
+test('what is still wrong stays, with the reason of today and the number of attempts', async () => {
+  await pipeline.batch([{ tail: 'parking/new-1/occupancy', payload: { id: 'a', at: NOW }, receivedAt: NOW }]);
+  await register('new-1');
+  for (let time = 0; time < 2; time++) {
+    await ask('release', { topic: '#' });
+    await perform();
+  }
+  expect(await scratch.rows('select reason, detail, attempts, seen, outcome from quarantine')).toEqual([
+    { reason: 'invalid-field', detail: expect.stringContaining('total'), attempts: 2, seen: 1, outcome: null },
+  ]);
+  expect(await actions()).toMatchObject([
+    { released: 0, refused: 1, done: true },
+    { released: 0, refused: 1, done: true },
+  ]);
+});
+
+test('the rest of a payload that was too large is gone: it is never released', async () => {
+  await pipeline.batch([{ tail: 'parking/P1/occupancy', payload: `{"id":"${'x'.repeat(100_000)}"}`, receivedAt: NOW }]);
+  await ask('release', { reason: 'payload-too-large' });
+  await perform();
+  expect(await scratch.rows('select reason, attempts, outcome from quarantine')).toEqual([
+    { reason: 'payload-too-large', attempts: 1, outcome: null },
+  ]);
+});
+
+test('discarding closes without storing and keeps the reason people gave', async () => {
+  await pipeline.batch([occupancy('new-1', 'a', 1), occupancy('new-2', 'b', 1)]);
+  await register('new-1');
+  await ask('discard', { topic: '+/+/+/new-1/+' }, 'a bench test');
+  await perform();
+  expect(await stored()).toEqual([]);
+  expect(await states()).toEqual(['new-1 discarded', 'new-2 open']);
+  expect(await scratch.rows('select why, discarded from quarantine_action')).toEqual([
+    { why: 'a bench test', discarded: 1 },
+  ]);
+});
+
+test('released twice at the same time by two workers, a message is stored, counted and closed once', async () => {
+  const many = Array.from({ length: 350 }, (_, n) => occupancy('new-1', `m-${n}`, n % 100));
+  await pipeline.batch(many);
+  await register('new-1');
+  await ask('release', { reason: 'unknown-device' });
+  await ask('release', { topic: '#' });
+  await Promise.all([perform(), perform(), perform()]);
+  expect(await stored()).toHaveLength(350);
+  const [totals] = await scratch.rows(
+    'select sum(released)::int as released, sum(duplicates)::int as duplicates from quarantine_action',
+  );
+  expect(totals).toEqual({ released: 350, duplicates: 0 });
+  expect((await actions()).every(({ done }) => done)).toBe(true);
+});
+
+test('cut off after any chunk, the next life goes on where it stopped', async () => {
+  await pipeline.batch(Array.from({ length: 350 }, (_, n) => occupancy('new-1', `m-${n}`, n % 100)));
+  await register('new-1');
+  await ask('release', { reason: 'unknown-device' });
+  let chunks = 0;
+  const cutOff = perform({
+    onCommit() {
+      chunks += 1;
+      if (chunks === 2) throw new Error('killed');
+    },
+  });
+  await expect(cutOff).rejects.toThrow('killed');
+  expect(await actions()).toMatchObject([{ released: 200, done: false }]);
+  await perform();
+  expect(await stored()).toHaveLength(350);
+  expect(await actions()).toMatchObject([{ released: 350, duplicates: 0, done: true }]);
+});
+
+test('a message that has come again by itself meanwhile is closed as one that was stored already', async () => {
+  await pipeline.batch([occupancy('new-1', 'a', 10)]);
+  await register('new-1');
+  await (await pipelineOn({ ...scratch, devices: await loadDevices(scratch.database) })).batch([
+    occupancy('new-1', 'a', 10),
+  ]);
+  await ask('release', { topic: '#' });
+  await perform();
+  expect(await stored()).toEqual(['a']);
+  expect(await actions()).toMatchObject([{ released: 1, duplicates: 1 }]);
+});
+
+test('one the database will not have is found among its neighbours and stays with what the database said', async () => {
+  const round = 'day-1@2026-11-22';
+  const checkin = (id: string, note: string): Message => ({
+    tail: 'patrol/new-cp/checkin',
+    payload: `{"id":"${id}","at":${NOW},"round":"${round}","officer":"o","result":"finding","note":"${note}"}`,
+    receivedAt: NOW,
+  });
+  await pipeline.batch([checkin('a', 'x'), checkin('b', '\\ud800'), checkin('c', 'x')]);
+  await scratch.database.query(
+    `insert into device (community, domain, code, facility, report_every_s)
+     select community, domain, 'new-cp', id, null from facility where code = 'C1'`,
+  );
+  await ask('release', { topic: '#' });
+  await perform();
+  const rows = await scratch.rows('select id from patrol_checkin order by id');
+  const kept = await scratch.rows(
+    "select reason from quarantine where outcome is null and reason = 'database-refused'",
+  );
+  expect(rows.map(({ id }) => id)).toEqual(kept.length === 1 ? ['a', 'c'] : ['a', 'b', 'c']);
+  expect(await actions()).toMatchObject([{ released: rows.length, refused: kept.length, done: true }]);
+});
+
+test('what comes after it was asked for is not meant', async () => {
+  await pipeline.batch([occupancy('new-1', 'a', 10)]);
+  await ask('release', { topic: '#' });
+  await pipeline.batch([occupancy('new-1', 'b', 10)]);
+  await register('new-1');
+  await perform();
+  expect(await stored()).toEqual(['a']);
+});
+
+test('the same bytes arriving again after they were discarded open the row again', async () => {
+  await pipeline.batch([occupancy('new-1', 'a', 10)]);
+  await ask('discard', { topic: '#' }, 'no');
+  await perform();
+  await pipeline.batch([occupancy('new-1', 'a', 10)]);
+  expect(await states()).toEqual(['new-1 open']);
+});
+
+test('at the bound what people have closed goes first, uncounted', async () => {
+  const bounded = await pipelineOn(scratch, 4);
+  await bounded.batch([occupancy('new-1', 'a', 1), occupancy('new-1', 'b', 1), occupancy('new-2', 'c', 1)]);
+  await ask('discard', { topic: '+/+/+/new-2/#' }, 'no');
+  await perform();
+  await bounded.batch([occupancy('new-3', 'd', 1), occupancy('new-3', 'e', 1)]);
+  expect(await states()).not.toContain('new-2 discarded');
+  const counted = await scratch.rows('select sum(messages)::int as messages from quarantine_let_go');
+  const open = (await states()).length;
+  expect(counted).toEqual([{ messages: 4 - open }]);
+});
+
+test.each([
+  ['v1/c/parking/KC.1/occupancy', 'v1/c/parking/KC.1/occupancy', true],
+  ['v1/c/parking/KC.1/occupancy', 'v1/c/parking/KC-1/occupancy', false],
+  ['v1/+/parking/+/occupancy', 'v1/c/parking/x/occupancy', true],
+  ['v1/+/parking', 'v1/c/d/parking', false],
+  ['v1/c/#', 'v1/c', true],
+  ['v1/c/#', 'v1/cc/x', false],
+  ['#', 'anything/at all', true],
+  ['a(b/$c[/#', 'a(b/$c[/x', true],
+])('the filter %s against %s: %s', async (filter, topic, fits) => {
+  const [row] = await scratch.rows('select $1::text ~ $2 as fits', [topic, topicRegex(filter)]);
+  expect(row).toEqual({ fits });
+});
+
+function occupancy(device: string, id: string, occupied: number): Message {
+  return { tail: `parking/${device}/occupancy`, payload: { id, at: NOW, total: 100, occupied }, receivedAt: NOW };
+}
+
+async function register(code: string): Promise<void> {
+  await scratch.database.query(
+    `insert into device (community, domain, code, facility, report_every_s)
+     select community, domain, $1, id, 60 from facility where code = 'P1'`,
+    [code],
+  );
+}
+
+async function ask(verb: QuarantineVerb, filter: QuarantineFilter, why: string | null = null): Promise<void> {
+  await scratch.database.query(
+    `insert into quarantine_action (asked_at, asked_by, action, why, filter, up_to)
+     select now(), 'tester', $1, $2, $3, coalesce(max(id), 0) from quarantine`,
+    [verb, why, JSON.stringify(filter)],
+  );
+}
+
+async function perform(changed: Partial<ActionParts> = {}): Promise<void> {
+  const devices = await loadDevices(scratch.database);
+  const decodeParts: DecodeParts = { devices, newest: new Map(), keptSince: undefined };
+  const quarantine = await openQuarantine(scratch.database, 1_000);
+  const parts: ActionParts = {
+    database: scratch.database,
+    log: silent,
+    now: () => LATER,
+    writer: () => ({ grids: devices.grids, quarantine, notify: notifyInTransaction }),
+    refreshRegistry: async () => {},
+    async again({ topic, payload, payloadBytes, receivedAt }) {
+      const outcome = decode(decodeParts, topic, payload, payloadBytes, receivedAt);
+      return [{ topic, payload, payloadBytes, digest: undefined, receivedAt, outcome }];
+    },
+    onCommit: (one) => written.push(one),
+    ...changed,
+  };
+  await performWaiting(parts, new AbortController().signal);
+}
+
+async function stored(): Promise<unknown[]> {
+  return (await scratch.rows('select id from parking_occupancy order by id')).map(({ id }) => id);
+}
+
+async function states(): Promise<string[]> {
+  const rows = await scratch.rows(
+    `select split_part(topic, '/', 4) || ' ' || coalesce(outcome, 'open') as state from quarantine order by 1`,
+  );
+  return rows.map(({ state }) => String(state));
+}
+
+function actions(): Promise<Record<string, unknown>[]> {
+  return scratch.rows(
+    'select released, duplicates, refused, discarded, done_at is not null as done from quarantine_action order by id',
+  );
+}

@@ -1,0 +1,201 @@
+/** From the registry file to the flat rows that tables `facility` and `device` hold. Pure. */
+import type { Domain } from '../messages/contract.ts';
+import type {
+  CarParkEntry,
+  FacilityAttributes,
+  FacilityKind,
+  HazardPointEntry,
+  Name,
+  RegistryFile,
+  ReportSourceEntry,
+  RouteEntry,
+  VenueEntry,
+} from './contract.ts';
+import { bayCount } from './spaces-faults.ts';
+
+/** One facility; `device` when something speaks for it under the same code. */
+export interface FacilityRow {
+  domain: Domain;
+  kind: FacilityKind;
+  code: string;
+  /** Code of the facility it belongs to, in the same domain. */
+  parent: string | null;
+  /** 0 stands alone, 1 has a parent, 2 has a grandparent. */
+  depth: 0 | 1 | 2;
+  grid: string | null;
+  name: Name;
+  lon: number | null;
+  lat: number | null;
+  capacity: number | null;
+  attributes: FacilityAttributes[keyof FacilityAttributes] | Record<string, never>;
+  /** Seconds; null inside `device`: speaks on events only. */
+  device: { reportEveryS: number | null } | null;
+}
+
+type Level = NonNullable<CarParkEntry['levels']>[number];
+
+/** Every facility in the order of the file, parents before their children. */
+export function facilitiesOf(file: RegistryFile): FacilityRow[] {
+  return [
+    ...file.carParks.flatMap(carParkRows),
+    ...file.venues.flatMap(venueRows),
+    ...file.routes.flatMap(routeRows),
+    ...file.hazardPoints.map(hazardPointRow),
+    ...file.reportSources.map(reportSourceRow),
+  ];
+}
+
+/** Codes of the bays of a level, numbers padded to the width of the last one. */
+export function bayCodes(level: Level): string[] {
+  const { bays } = level;
+  if (bays === undefined) return [];
+  const width = String(bays.to).length;
+  return Array.from(
+    { length: bayCount(level) },
+    (_, index) => `${bays.prefix}${String(bays.from + index).padStart(width, '0')}`,
+  );
+}
+
+function carParkRows(carPark: CarParkEntry): FacilityRow[] {
+  const place = { domain: 'parking', grid: carPark.grid, lon: carPark.lon, lat: carPark.lat, attributes: {} } as const;
+  const lot: FacilityRow = {
+    ...place,
+    kind: 'car-park',
+    code: carPark.code,
+    parent: null,
+    depth: 0,
+    name: carPark.name,
+    capacity: carPark.spaces,
+    device: speaks(carPark.reportEvery),
+  };
+  const levels = (carPark.levels ?? []).flatMap((level): FacilityRow[] => [
+    {
+      ...place,
+      kind: 'level',
+      code: level.code,
+      parent: carPark.code,
+      depth: 1,
+      name: level.name,
+      capacity: level.spaces,
+      device: null,
+    },
+    ...bayCodes(level).map(
+      (code): FacilityRow => ({
+        ...place,
+        kind: 'bay',
+        code,
+        parent: level.code,
+        depth: 2,
+        name: { zh: code, en: code },
+        capacity: 1,
+        device: speaks(level.bays?.reportEvery),
+      }),
+    ),
+  ]);
+  return [lot, ...levels];
+}
+
+function venueRows(venue: VenueEntry): FacilityRow[] {
+  const place = { domain: 'fitness', grid: venue.grid, lon: venue.lon, lat: venue.lat } as const;
+  const { kind, opensAt, closesAt } = venue;
+  return [
+    {
+      ...place,
+      kind: 'venue',
+      code: venue.code,
+      parent: null,
+      depth: 0,
+      name: venue.name,
+      capacity: venue.capacity,
+      attributes: { kind, opensAt, closesAt },
+      device: speaks(venue.reportEvery),
+    },
+    ...(venue.machines ?? []).map(
+      (machine): FacilityRow => ({
+        ...place,
+        kind: 'machine',
+        code: machine.code,
+        parent: venue.code,
+        depth: 1,
+        name: machine.name,
+        capacity: null,
+        attributes: {},
+        device: speaks(undefined),
+      }),
+    ),
+  ];
+}
+
+function routeRows(route: RouteEntry): FacilityRow[] {
+  const { keyArea = false, lateAfterMinutes, missedAfterMinutes, rounds } = route;
+  return [
+    {
+      domain: 'patrol',
+      kind: 'route',
+      code: route.code,
+      parent: null,
+      depth: 0,
+      grid: null,
+      name: route.name,
+      lon: null,
+      lat: null,
+      capacity: null,
+      attributes: { keyArea, lateAfterMinutes, missedAfterMinutes, rounds },
+      device: null,
+    },
+    ...route.checkpoints.map(
+      ({ code, grid, name, lon, lat, afterMinutes }): FacilityRow => ({
+        domain: 'patrol',
+        kind: 'checkpoint',
+        code,
+        parent: route.code,
+        depth: 1,
+        grid,
+        name,
+        lon,
+        lat,
+        capacity: null,
+        attributes: { afterMinutes },
+        device: speaks(undefined),
+      }),
+    ),
+  ];
+}
+
+function hazardPointRow({ code, grid, name, kind, level, lon, lat, reportEvery }: HazardPointEntry): FacilityRow {
+  return {
+    domain: 'hazard',
+    kind: 'hazard-point',
+    code,
+    parent: null,
+    depth: 0,
+    grid,
+    name,
+    lon,
+    lat,
+    capacity: null,
+    attributes: { kind, level },
+    device: speaks(reportEvery),
+  };
+}
+
+function reportSourceRow({ code, name, domain }: ReportSourceEntry): FacilityRow {
+  return {
+    domain,
+    kind: 'report-source',
+    code,
+    parent: null,
+    depth: 0,
+    grid: null,
+    name,
+    lon: null,
+    lat: null,
+    capacity: null,
+    attributes: {},
+    device: speaks(undefined),
+  };
+}
+
+function speaks(reportEveryS: number | undefined): { reportEveryS: number | null } {
+  return { reportEveryS: reportEveryS ?? null };
+}

@@ -1,0 +1,116 @@
+/** What is rolled up, declared once: how a minute is made of readings and how larger buckets are made of smaller ones. */
+import type { FacilityKind } from '../registry/contract.ts';
+
+/** Sizes of buckets, smallest first; each is made of the one before, 1 d of 15 min. 1 d is a day of the device's community, the others are UTC. */
+export const LEVELS = ['1m', '15m', '1h', '1d'] as const;
+export type Level = (typeof LEVELS)[number];
+
+export type RollupSource =
+  | 'parking_occupancy'
+  | 'fitness_headcount'
+  | 'fitness_session'
+  | 'patrol_checkin'
+  | 'hazard_state';
+
+/**
+ * One column of a rollup. `of` is an SQL expression over a reading, evaluated for readings that are not suspect.
+ * - count: readings for which `of` is true (`of` left out: all)
+ * - sum: 0 when there are none · total: null when nothing was ever told
+ * - min, max: null when there are none · last: value of the newest reading
+ */
+export interface Measure {
+  name: string;
+  how: 'count' | 'sum' | 'total' | 'min' | 'max' | 'last';
+  of?: string;
+  type: 'integer' | 'bigint' | 'double precision';
+  /** False: means nothing when added over the devices of a grid (readings of different kinds). */
+  adds?: false;
+}
+
+export interface Rollup {
+  source: RollupSource;
+  /** Column that decides the bucket. */
+  time: string;
+  measures: readonly Measure[];
+  /** What stands until the next reading says otherwise: gets a time-weighted mean, see held.ts. */
+  held?: { value: string; mean: string; sum: string };
+  /** Kinds of facility that count in a grid; a level's cars are in its car park already. */
+  inGrids: readonly FacilityKind[];
+  /** How TimescaleDB keeps it; `recomputed`: like plain PostgreSQL, because `time` is not what its chunks are cut by. */
+  onTimescale: 'continuous' | 'recomputed';
+}
+
+const samples: Measure = { name: 'samples', how: 'count', type: 'integer' };
+const entries: Measure = { name: 'entries', how: 'total', of: 'entries', type: 'bigint' };
+const exits: Measure = { name: 'exits', how: 'total', of: 'exits', type: 'bigint' };
+
+export const ROLLUPS: readonly Rollup[] = [
+  {
+    source: 'parking_occupancy',
+    time: 'at',
+    held: { value: 'occupied', mean: 'occupied_mean', sum: 'occupied_sum' },
+    inGrids: ['car-park'],
+    onTimescale: 'continuous',
+    measures: [
+      samples,
+      { name: 'occupied_sum', how: 'sum', of: 'occupied', type: 'bigint' },
+      { name: 'occupied_min', how: 'min', of: 'occupied', type: 'integer' },
+      { name: 'occupied_max', how: 'max', of: 'occupied', type: 'integer' },
+      { name: 'occupied_last', how: 'last', of: 'occupied', type: 'integer' },
+      { name: 'usable_last', how: 'last', of: 'total - out_of_service', type: 'integer' },
+      entries,
+      exits,
+    ],
+  },
+  {
+    source: 'fitness_headcount',
+    time: 'at',
+    held: { value: 'present', mean: 'present_mean', sum: 'present_sum' },
+    inGrids: ['venue'],
+    onTimescale: 'continuous',
+    measures: [
+      samples,
+      { name: 'present_sum', how: 'sum', of: 'present', type: 'bigint' },
+      { name: 'present_min', how: 'min', of: 'present', type: 'integer' },
+      { name: 'present_max', how: 'max', of: 'present', type: 'integer' },
+      { name: 'present_last', how: 'last', of: 'present', type: 'integer' },
+      entries,
+      exits,
+    ],
+  },
+  {
+    source: 'fitness_session',
+    time: 'ended_at',
+    inGrids: ['machine'],
+    onTimescale: 'recomputed',
+    measures: [
+      samples,
+      { name: 'used_s', how: 'sum', of: 'round(extract(epoch from ended_at - started_at))', type: 'bigint' },
+      { name: 'kcal', how: 'total', of: 'kcal::float8', type: 'double precision' },
+      { name: 'metres', how: 'total', of: 'metres::float8', type: 'double precision' },
+    ],
+  },
+  {
+    source: 'patrol_checkin',
+    time: 'at',
+    inGrids: ['checkpoint'],
+    onTimescale: 'continuous',
+    measures: [samples, { name: 'findings', how: 'count', of: "result = 'finding'", type: 'integer' }],
+  },
+  {
+    source: 'hazard_state',
+    time: 'at',
+    inGrids: ['hazard-point'],
+    onTimescale: 'continuous',
+    measures: [
+      samples,
+      { name: 'alarms', how: 'count', of: "state = 'alarm'", type: 'integer' },
+      { name: 'faults', how: 'count', of: "state = 'fault'", type: 'integer' },
+      { name: 'value_min', how: 'min', of: 'value', type: 'double precision' },
+      { name: 'value_max', how: 'max', of: 'value', type: 'double precision' },
+      { name: 'value_sum', how: 'total', of: 'value', type: 'double precision', adds: false },
+      { name: 'value_samples', how: 'count', of: 'value is not null', type: 'integer', adds: false },
+      { name: 'value_last', how: 'last', of: 'value', type: 'double precision', adds: false },
+    ],
+  },
+];

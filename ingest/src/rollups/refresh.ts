@@ -1,0 +1,199 @@
+/** Brings rollups up to date with the readings: runs after commits, one round at a time, newest minutes first. */
+import { performance } from 'node:perf_hooks';
+import type { Logger } from 'pino';
+import type { Database, Transaction } from '../database.ts';
+import type { Engine } from '../db/engine.ts';
+import { ROLLUPS, type Rollup } from './declare.ts';
+import { heldStatements } from './held.ts';
+import { dayStatement, hourStatement, minuteStatement, quarterStatement } from './postgres.ts';
+import { noteStale, refreshStale } from './stale.ts';
+
+/** Minutes recomputed in one transaction: about a quarter of a second during a backfill, so that live minutes get in between. */
+const MINUTES_PER_ROUND = 1_000;
+/** Shortest time between two rounds when there is little to do: the newest minute is recomputed once a second at most. */
+const ROUND_INTERVAL_MS = 1_000;
+/** Rounds take at most a quarter of the time, however many devices there are. */
+const ROUND_REST = 4;
+/** TimescaleDB: buckets fall due by the passing of time, without a commit that would say so. */
+const DUE_INTERVAL_MS = 15_000;
+const RETRY_MS = 2_000;
+/** Any constant of our own: one refresher per database, or two would overwrite each other's hours with half of them. */
+const REFRESH_LOCK = 7_100_001;
+
+const TAKE = `
+  delete from rollup_dirty using (
+    select minute from rollup_dirty where source = $1 group by minute order by minute desc limit $2::int
+  ) as chosen
+  where rollup_dirty.source = $1 and rollup_dirty.minute = chosen.minute
+  returning (extract(epoch from rollup_dirty.minute) * 1000)::float8 as minute`;
+
+export interface Refresher {
+  /** Something was committed; a round will follow. */
+  nudge(): void;
+  /** Ends after the round that is running. */
+  stop(): Promise<void>;
+}
+
+/** What a round has to know besides the database. */
+export interface RefreshParts {
+  engine: Engine;
+  /** Epoch ms. */
+  now(): number;
+  /** Readings before this (epoch ms) may be gone already: recomputing their buckets would erase what is known. */
+  keptFrom(): number;
+}
+
+export interface Round {
+  names: string[];
+  minutes: number;
+  /** Minutes left as they are, because their readings are past retention. */
+  tooLate: number;
+  more: boolean;
+}
+
+const PLAIN: RefreshParts = { engine: 'postgres', now: Date.now, keptFrom: () => Number.NEGATIVE_INFINITY };
+
+interface Recomputed {
+  rollup: Rollup;
+  statements: readonly string[];
+}
+
+const ON_POSTGRES: readonly Recomputed[] = ROLLUPS.map((rollup) => ({
+  rollup,
+  statements: [
+    minuteStatement(rollup),
+    quarterStatement(rollup),
+    hourStatement(rollup),
+    dayStatement(rollup),
+    ...heldStatements(rollup),
+  ],
+}));
+const ON_TIMESCALE: readonly Recomputed[] = ON_POSTGRES.map((recomputed) =>
+  recomputed.rollup.onTimescale === 'continuous'
+    ? { rollup: recomputed.rollup, statements: heldStatements(recomputed.rollup) }
+    : recomputed,
+);
+
+/** Starts the refresher. `onRound` hears of each round that changed something. */
+export function startRefresher(
+  { database, log, ...parts }: RefreshParts & { database: Database; log: Logger },
+  onRound: (round: Round) => void,
+): Refresher {
+  let nudged = true; // what an earlier life left over
+  let stopped = false;
+  let wake: (() => void) | undefined;
+  const running = run();
+
+  async function run(): Promise<void> {
+    while (!stopped) {
+      if (!nudged)
+        await new Promise<void>((resolve) => {
+          const due = parts.engine === 'timescale' ? setTimeout(resolve, DUE_INTERVAL_MS) : undefined;
+          wake = () => {
+            clearTimeout(due);
+            resolve();
+          };
+        });
+      if (stopped) break;
+      nudged = false;
+      const started = performance.now();
+      let pause = ROUND_INTERVAL_MS;
+      try {
+        const round = await refreshOnce(database, parts);
+        if (round.names.length > 0 || round.tooLate > 0) onRound(round);
+        pause = Math.max(pause, (performance.now() - started) * ROUND_REST);
+        if (round.more) {
+          nudged = true;
+          pause = 0;
+        }
+      } catch (error) {
+        log.warn({ err: error }, 'rollups could not be refreshed; trying again');
+        nudged = true;
+        pause = RETRY_MS;
+      }
+      await rest(pause - (performance.now() - started));
+    }
+  }
+
+  // A pause that ends early when stop() is called.
+  async function rest(ms: number): Promise<void> {
+    if (ms <= 0 || stopped) return;
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, ms);
+      wake = () => {
+        if (!stopped) return;
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+    wake = undefined;
+  }
+
+  return {
+    nudge() {
+      nudged = true;
+      wake?.();
+    },
+    async stop() {
+      stopped = true;
+      wake?.();
+      await running;
+    },
+  };
+}
+
+/** One round over every source, each in its own transaction. `more`: a source had more than one round holds. */
+export async function refreshOnce(database: Database, parts: RefreshParts = PLAIN): Promise<Round> {
+  const client = await database.connect();
+  const ignore = () => {}; // the query in flight rejects with the same error
+  client.on('error', ignore);
+  let failed = true;
+  try {
+    await client.query('select pg_advisory_lock($1)', [REFRESH_LOCK]);
+    const round = await refreshAll(client, parts);
+    await client.query('select pg_advisory_unlock($1)', [REFRESH_LOCK]);
+    failed = false;
+    return round;
+  } finally {
+    client.off('error', ignore);
+    client.release(failed); // a connection thrown away lets go of the lock
+  }
+}
+
+async function refreshAll(client: Transaction, parts: RefreshParts): Promise<Round> {
+  const round: Round = { names: [], minutes: 0, tooLate: 0, more: false };
+  for (const recomputed of parts.engine === 'timescale' ? ON_TIMESCALE : ON_POSTGRES) {
+    const { rollup } = recomputed;
+    await client.query('begin');
+    const { minutes, tooLate } = await recompute(client, recomputed, parts);
+    await client.query('commit');
+    const continuous = parts.engine === 'timescale' && rollup.onTimescale === 'continuous';
+    const refreshed = continuous ? await refreshStale(client, rollup, parts.now()) : 0;
+    if (minutes > 0 || refreshed > 0) round.names.push(rollup.source);
+    round.minutes += minutes;
+    round.tooLate += tooLate;
+    round.more ||= minutes + tooLate >= MINUTES_PER_ROUND;
+  }
+  return round;
+}
+
+async function recompute(
+  tx: Transaction,
+  { rollup, statements }: Recomputed,
+  { engine, now, keptFrom }: RefreshParts,
+): Promise<{ minutes: number; tooLate: number }> {
+  const taken = await tx.query<{ minute: number }>({
+    name: 'rollup-dirty-take',
+    text: TAKE,
+    values: [rollup.source, MINUTES_PER_ROUND],
+  });
+  const all = [...new Set(taken.rows.map((row) => row.minute))];
+  const kept = keptFrom();
+  const minutes = all.filter((minute) => minute >= kept);
+  const counted = { minutes: minutes.length, tooLate: all.length - minutes.length };
+  if (minutes.length === 0) return counted;
+  for (const [index, text] of statements.entries())
+    await tx.query({ name: `rollup-${rollup.source}-${index}`, text, values: [minutes] });
+  if (engine === 'timescale' && rollup.onTimescale === 'continuous') await noteStale(tx, rollup, minutes, now());
+  return counted;
+}

@@ -1,0 +1,62 @@
+/** The road from decoded messages to committed rows without a broker, for tests. */
+import { commitArrivals } from '../commit.ts';
+import { loadDevices } from '../devices.ts';
+import type { NewestSeen } from '../messages/decode.ts';
+import { notifyInTransaction } from '../notices/postgres.ts';
+import { openQuarantine } from '../quarantine.ts';
+import type { Arrival } from '../reading.ts';
+import { receive, renewPlaces } from '../receive.ts';
+import type { Written } from '../writer.ts';
+import { COMMUNITY, type Scratch, silent } from './scratch.ts';
+
+export interface Message {
+  /** COMMUNITY when left out. */
+  community?: string;
+  /** `parking/P1/occupancy` */
+  tail: string;
+  payload: object | string;
+  /** Epoch ms. */
+  receivedAt: number;
+}
+
+export interface Pipeline {
+  /** Decodes without storing. */
+  decode(message: Message): Arrival;
+  /** Stores one batch and says what each of its transactions did. */
+  batch(messages: readonly Message[]): Promise<Written[]>;
+}
+
+/** A pipeline with a memory of its own, as one life of the process has. */
+export async function pipelineOn(
+  scratch: Pick<Scratch, 'database' | 'devices'>,
+  quarantineRowsMax = 1_000,
+): Promise<Pipeline> {
+  const newest: NewestSeen = new Map();
+  const quarantine = await openQuarantine(scratch.database, quarantineRowsMax);
+  const decode = ({ community = COMMUNITY, tail, payload, receivedAt }: Message) => {
+    const bytes = Buffer.from(typeof payload === 'string' ? payload : JSON.stringify(payload));
+    return receive(
+      { devices: scratch.devices, newest, keptSince: undefined },
+      `v1/${community}/${tail}`,
+      bytes,
+      receivedAt,
+    );
+  };
+  return {
+    decode,
+    async batch(messages) {
+      const written: Written[] = [];
+      const parts = {
+        database: scratch.database,
+        log: silent,
+        now: () => messages.at(-1)?.receivedAt ?? 0,
+        grids: scratch.devices.grids,
+        quarantine,
+        notify: notifyInTransaction,
+        renewPlaces: async (those: readonly Arrival[]) => renewPlaces(await loadDevices(scratch.database), those),
+      };
+      await commitArrivals(parts, messages.map(decode), new AbortController().signal, (one) => written.push(one));
+      return written;
+    },
+  };
+}
