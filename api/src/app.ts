@@ -1,0 +1,98 @@
+/** Builds the app without a port: the explicit list of what it consists of. */
+import type { Clock } from '@cockpit/ingest/clock';
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import underPressure from '@fastify/under-pressure';
+import Fastify, { type FastifyBaseLogger, LogController } from 'fastify';
+import type { Logger } from 'pino';
+import type { App, RouteDeps } from './common/routes.ts';
+import type { Database } from './database.ts';
+import { answerError, RequestError } from './errors.ts';
+import { eventRoutes } from './events/routes.ts';
+import { fitnessRoutes } from './fitness/routes.ts';
+import { gridRoutes } from './grids/routes.ts';
+import { hazardRoutes } from './hazards/routes.ts';
+import { healthRoutes } from './health/routes.ts';
+import { createBroadcast } from './live/broadcast.ts';
+import { openSockets } from './live/io.ts';
+import type { NoticeHandlers, NoticeListener } from './live/notices.ts';
+import { parkingRoutes } from './parking/routes.ts';
+import { patrolRoutes } from './patrol/routes.ts';
+import { quarantineRoutes } from './quarantine/routes.ts';
+import { registryCache } from './registry/cache.ts';
+import { describeRoutes } from './web/docs.ts';
+import { createGuard } from './web/guard.ts';
+import { setHeaders } from './web/headers.ts';
+import { serveUi } from './web/ui.ts';
+
+const EVENT_LOOP_DELAY_MAX_MS = 2_000;
+const RETRY_AFTER_S = 5;
+
+export interface AppDeps {
+  database: Database;
+  clock: Clock;
+  log: Logger;
+  newId(): string;
+  /** 0 ≤ n < 1. */
+  random(): number;
+  /** Starts hearing notices. */
+  listen(handlers: NoticeHandlers): NoticeListener;
+  options: {
+    host: string;
+    allowedOrigins: readonly string[];
+    socketsMax: number;
+    defaultCommunity?: string | undefined;
+    uiDir?: string | undefined;
+  };
+}
+
+/** The app; `close()` stops everything it started. The database stays with the caller. */
+export async function buildApp(deps: AppDeps): Promise<App> {
+  const { database, clock, log, options } = deps;
+  const app = Fastify({
+    loggerInstance: log as FastifyBaseLogger,
+    logController: new LogController({ disableRequestLogging: true }),
+    forceCloseConnections: true,
+    // An address that cannot even be read is answered like any other fault.
+    frameworkErrors: answerError,
+  }).withTypeProvider<TypeBoxTypeProvider>();
+  // Answers are made by typed functions and checked in the tests; serialising by schema would cost more than reading.
+  app.setSerializerCompiler(() => (answer) => JSON.stringify(answer));
+  app.setErrorHandler(answerError);
+
+  const registries = registryCache(database, options.defaultCommunity);
+  const broadcast = createBroadcast({ ...deps, registries });
+  const notices = deps.listen({ notice: broadcast.notice, connected: broadcast.missed });
+  const guard = createGuard(options.host, options.allowedOrigins);
+  const sockets = openSockets(app.server, {
+    broadcast,
+    clock,
+    log,
+    socketsMax: options.socketsMax,
+    refuse: ({ headers }) => guard.refuseHost(headers.host) ?? guard.refuseOrigin(headers.origin, headers.host),
+    noticesHeard: notices.connected,
+  });
+  app.addHook('preClose', async () => {
+    sockets.close();
+    await notices.stop();
+    await broadcast.stop();
+  });
+  app.addHook('onRequest', async ({ headers }) => {
+    const reason = guard.refuseHost(headers.host);
+    if (reason !== undefined) throw new RequestError(403, 'forbidden-host', reason);
+  });
+
+  await setHeaders(app);
+  await app.register(underPressure, { maxEventLoopDelay: EVENT_LOOP_DELAY_MAX_MS, retryAfter: RETRY_AFTER_S });
+  await describeRoutes(app);
+  const routeDeps: RouteDeps = { database, registries, broadcast };
+  healthRoutes(app, { ...routeDeps, clock, noticesHeard: notices.connected });
+  gridRoutes(app, routeDeps);
+  parkingRoutes(app, routeDeps);
+  fitnessRoutes(app, routeDeps);
+  patrolRoutes(app, routeDeps);
+  hazardRoutes(app, routeDeps);
+  eventRoutes(app, routeDeps);
+  quarantineRoutes(app, { ...routeDeps, clock, guard });
+  await serveUi(app, options.uiDir);
+  return app;
+}

@@ -1,0 +1,76 @@
+import pg from 'pg';
+import type { Logger } from 'pino';
+
+const POOL_CONNECTIONS_MAX = 8;
+const CONNECT_TIMEOUT_MS = 3_000;
+/** No read of the wall takes a hundredth of this; a statement that does is a fault and must not pile up. */
+const STATEMENT_TIMEOUT_MS = 10_000;
+const SCHEMA_WAIT_MS = 60_000;
+const SCHEMA_POLL_MS = 500;
+
+/** A table of the newest migration the api reads; its presence means that the schema is there. */
+const NEWEST_TABLE = 'quarantine_action';
+
+export type Database = pg.Pool;
+
+/** Opens the pool; connections are made on first use. Close it with `end()`. */
+export function openDatabase(url: string, log: Logger): Database {
+  const pool = new pg.Pool({
+    connectionString: url,
+    application_name: 'cockpit-api',
+    max: POOL_CONNECTIONS_MAX,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    statement_timeout: STATEMENT_TIMEOUT_MS,
+    // A connection whose far end vanished without a word is given up as well.
+    query_timeout: STATEMENT_TIMEOUT_MS + 2_000,
+    keepAlive: true,
+    // Compiling a statement would take longer than any of them runs; and a plan made for any time range is a bad one for
+    // the last two minutes.
+    options: '-c jit=off -c plan_cache_mode=force_custom_plan',
+  });
+  pool.on('error', (error) => log.warn({ err: error }, 'an idle database connection broke'));
+  return pool;
+}
+
+/** Runs one prepared statement (prepared under `name`) and returns its rows. */
+export async function rows<Row extends pg.QueryResultRow>(
+  database: Database,
+  name: string,
+  text: string,
+  values: unknown[] = [],
+): Promise<Row[]> {
+  const result = await database.query<Row>({ name, text, values });
+  return result.rows;
+}
+
+/** Waits until the migrations of ingest have run; rejects with one sentence after SCHEMA_WAIT_MS. */
+export async function awaitSchema(database: Database, signal: AbortSignal, waitMs = SCHEMA_WAIT_MS): Promise<void> {
+  const deadline = Date.now() + waitMs;
+  let reason = '';
+  while (!signal.aborted) {
+    try {
+      const found = await database.query('select to_regclass($1) is not null as found', [NEWEST_TABLE]);
+      if (found.rows[0]?.found === true) return;
+      reason = `table ${NEWEST_TABLE} is missing: start ingest, which runs the migrations`;
+    } catch (error) {
+      reason = error instanceof Error ? error.message || error.name : String(error);
+    }
+    if (Date.now() >= deadline) throw new Error(`The database is not ready after ${waitMs / 1000} s: ${reason}.`);
+    await pause(SCHEMA_POLL_MS, signal);
+  }
+  throw new Error('Stopped while waiting for the database.');
+}
+
+/** Resolves after `ms`, or at once when the signal aborts. */
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) return resolve();
+    const timer = setTimeout(done, ms);
+    signal.addEventListener('abort', done, { once: true });
+    function done(): void {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', done);
+      resolve();
+    }
+  });
+}

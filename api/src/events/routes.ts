@@ -1,0 +1,54 @@
+import Type from 'typebox';
+import { Nullable } from '../common/contract.ts';
+import { type App, CommunityCode, FAILURES, GridCode, type RouteDeps, scopeAsked } from '../common/routes.ts';
+import { StreamEvent, StreamEventType } from './contract.ts';
+import { streamLine } from './derive.ts';
+import { readEventPage } from './queries.ts';
+
+const PAGE_MAX = 200;
+const PAGE_DEFAULT = 50;
+
+const EventsQuery = Type.Object({
+  community: Type.Optional(CommunityCode),
+  grid: Type.Optional(GridCode),
+  type: Type.Optional(StreamEventType),
+  domain: Type.Optional(StreamEvent.properties.domain),
+  before: Type.Optional(
+    Type.Integer({
+      minimum: 1,
+      maximum: Number.MAX_SAFE_INTEGER,
+      description: 'Id of the last event of the page before',
+    }),
+  ),
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: PAGE_MAX, default: PAGE_DEFAULT })),
+});
+const EventsReply = Type.Object({
+  events: Type.Array(StreamEvent),
+  next: Nullable(Type.Integer({ description: 'Pass as `before` for the next page; null: this is the last' })),
+});
+
+export function eventRoutes(app: App, { registries, database }: RouteDeps): void {
+  app.get(
+    '/api/events',
+    {
+      schema: {
+        summary: 'What happened, newest first; stops nobody came to are on the live road only',
+        tags: ['events'],
+        querystring: EventsQuery,
+        response: { 200: EventsReply, ...FAILURES },
+      },
+    },
+    async ({ query }) => {
+      const registry = await registries.get(query.community);
+      const limit = query.limit ?? PAGE_DEFAULT;
+      const { type, domain, before } = query;
+      const filter = { type, domain, before, limit: limit + 1 };
+      const found = await readEventPage(database, scopeAsked(registry, query.grid), filter);
+      const page = found.slice(0, limit);
+      return {
+        events: page.map((event) => streamLine(event, registry)),
+        next: found.length > limit ? Number(page.at(-1)?.id) : null,
+      };
+    },
+  );
+}

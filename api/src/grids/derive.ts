@@ -1,0 +1,72 @@
+/** How each grid is doing: the other domains' figures, cut to the grid. Pure. */
+import { ratio } from '../common/freshness.ts';
+import { countedVenues, type FitnessFacts, venuesOf } from '../fitness/derive.ts';
+import { type HazardFacts, openByLevel } from '../hazards/derive.ts';
+import { countedLots, lotsOf, type ParkingFacts } from '../parking/derive.ts';
+import type { PatrolPicture } from '../patrol/picture.ts';
+import { inScope, type Registry, type Scope, scopeOf } from '../registry/registry.ts';
+import type { SourceFacts } from '../sources/derive.ts';
+import type { GridNow, GridState } from './contract.ts';
+
+export interface GridFacts {
+  parking: Pick<ParkingFacts, 'lots'>;
+  fitness: Pick<FitnessFacts, 'venues'>;
+  patrol: PatrolPicture;
+  hazards: Pick<HazardFacts, 'open'>;
+  sources: Pick<SourceFacts, 'sources'>;
+}
+
+/** One row per grid of the community, keyed by its code; every room gets all of them, for the map shows all of them. */
+export function gridRows(facts: GridFacts, registry: Registry, now: number): Record<string, GridNow> {
+  const result: Record<string, GridNow> = {};
+  for (const { code } of registry.grids) {
+    const scope = scopeOf(registry, code);
+    if (scope !== undefined) result[code] = gridRow(facts, registry, scope, now);
+  }
+  return result;
+}
+
+function gridRow(facts: GridFacts, registry: Registry, scope: Scope, now: number): GridNow {
+  const { major, general } = openByLevel(facts.hazards, scope);
+  const lots = countedLots(facts.parking, lotsOf(registry, scope), now);
+  const venues = countedVenues(facts.fitness, venuesOf(registry, scope), now);
+  const stops = facts.patrol.today.flatMap((round) => round.stops).filter((stop) => inScope(scope, stop.checkpoint));
+  const missed = stops.filter((stop) => stop.state === 'missed').length;
+  const occupied = lots.reduce((sum, { latest }) => sum + latest.occupied, 0);
+  const usable = lots.reduce((sum, { latest }) => sum + latest.total - latest.outOfService, 0);
+  const full = lots.some(({ latest }) => latest.occupied >= latest.total - latest.outOfService);
+  return {
+    state: stateOf(major, general, missed > 0 || full),
+    hazardsMajor: major,
+    hazardsGeneral: general,
+    occupancy: lots.length > 0 ? ratio(occupied, usable) : null,
+    free: lots.length > 0 ? usable - occupied : null,
+    present: venues.length > 0 ? venues.reduce((sum, { latest }) => sum + latest.present, 0) : null,
+    patrolPlanned: stops.length,
+    patrolDone: stops.filter((stop) => stop.checkin !== undefined).length,
+    patrolMissed: missed,
+    ...sourcesOf(facts.sources, scope),
+  };
+}
+
+function stateOf(major: number, general: number, low: boolean): GridState {
+  if (major > 0) return 'high';
+  if (general > 0) return 'medium';
+  return low ? 'low' : 'calm';
+}
+
+function sourcesOf(
+  facts: Pick<SourceFacts, 'sources'>,
+  scope: Scope,
+): Pick<GridNow, 'expected' | 'reporting' | 'silentSince'> {
+  let expected = 0;
+  let reporting = 0;
+  let lastAt: number | null = null;
+  for (const row of facts.sources) {
+    if (!inScope(scope, row)) continue;
+    expected += row.expected;
+    reporting += row.reporting;
+    if (row.lastAt !== null && (lastAt === null || row.lastAt > lastAt)) lastAt = row.lastAt;
+  }
+  return { expected, reporting, silentSince: expected > 0 && reporting === 0 ? lastAt : null };
+}

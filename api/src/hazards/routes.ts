@@ -1,0 +1,62 @@
+import { HistoryQuery } from '../common/contract.ts';
+import {
+  type App,
+  devicesOf,
+  FAILURES,
+  historyQuestion,
+  onlyRow,
+  type RouteDeps,
+  ScopeQuery,
+} from '../common/routes.ts';
+import { unknownFacility } from '../errors.ts';
+import { roomOf } from '../live/rooms.ts';
+import { hazardFacts } from '../live/tables.ts';
+import { inScope } from '../registry/registry.ts';
+import { HazardHistory, HazardsNow } from './contract.ts';
+import { sensorRows } from './derive.ts';
+import { hazardHistory } from './history.ts';
+
+export function hazardRoutes(app: App, { broadcast, registries, database }: RouteDeps): void {
+  app.get(
+    '/api/hazards',
+    {
+      schema: {
+        summary: 'Open hazards and sensors now',
+        tags: ['hazards'],
+        querystring: ScopeQuery,
+        response: { 200: HazardsNow, ...FAILURES },
+      },
+    },
+    ({ query }) =>
+      broadcast.ask(query.community, roomOf(query.grid), ({ at, tables }, { registry, scope }, shared) => ({
+        at,
+        totals: onlyRow(tables.hazardTotals),
+        hazards: Object.values(tables.hazards),
+        sensors: sensorRows(hazardFacts(shared), registry, scope),
+      })),
+  );
+
+  app.get(
+    '/api/hazards/history',
+    {
+      schema: {
+        summary: 'Hazards opened and closed over time; `facility` is a hazard point or a report source',
+        tags: ['hazards'],
+        querystring: HistoryQuery,
+        response: { 200: HazardHistory, ...FAILURES },
+      },
+    },
+    async ({ query }) => {
+      const { registry, scope, range, zone } = await historyQuestion(registries, query);
+      const speakers = [...registry.byDevice.values()].filter((facility) => facility.domain === 'hazard');
+      // A report source has no place of its own; its reports have.
+      const found =
+        query.facility === undefined
+          ? speakers.filter((facility) => inScope(scope, facility))
+          : speakers.filter((facility) => facility.code === query.facility);
+      if (query.facility !== undefined && found.length === 0) throw unknownFacility(query.facility);
+      const single = query.facility !== undefined;
+      return hazardHistory(database, { scope, zone, range, devices: devicesOf(found), single });
+    },
+  );
+}

@@ -1,0 +1,138 @@
+import { setImmediate } from 'node:timers/promises';
+import { afterEach, describe, expect, it } from 'vitest';
+import { silent } from '../testing/community.ts';
+import { testRegistry } from '../testing/registry.ts';
+import type { TableChanges } from './contract.ts';
+import type { Part, SharedFacts } from './facts.ts';
+import { createFeed, type Feed } from './feed.ts';
+
+const EMPTY: SharedFacts = {
+  lots: new Map(),
+  bays: new Map(),
+  entriesToday: new Map(),
+  curves: new Map(),
+  curvesLastWeek: { date: '', readAt: 0, curves: new Map() },
+  venues: new Map(),
+  machineUse: new Map(),
+  hoursToday: [],
+  hoursLastWeek: { date: '', readAt: 0, hours: [] },
+  checkins: [],
+  sensors: new Map(),
+  openCounts: [],
+  dayCounts: [],
+  bars: [],
+  sources: [],
+  flow: { byGrid: [], lagMs: null },
+  backlog: { quarantined24h: 0, letGo: 0, rollupLagMs: 0 },
+};
+
+/** A feed whose readings wait until the test lets them go. */
+function gatedFeed() {
+  const readings: { parts: ReadonlySet<Part>; finish(quarantined24h: number): void; fail(error: Error): void }[] = [];
+  const published: TableChanges[] = [];
+  let arrived = () => {};
+  const registry = testRegistry();
+  const feed = createFeed({
+    clock: { now: () => Date.parse('2026-11-22T02:00:00Z'), speed: 1 },
+    log: silent,
+    random: () => 0,
+    registry: async () => registry,
+    readShared: (_reading, parts) =>
+      new Promise((resolve, reject) => {
+        const finish = (quarantined24h: number) =>
+          resolve({ ...EMPTY, backlog: { quarantined24h, letGo: 0, rollupLagMs: 0 } });
+        readings.push({ parts, finish, fail: reject });
+        arrived();
+      }),
+    readRoom: async () => ({ openHazards: [], stream: [] }),
+    publish: (_state, changes) => published.push(changes),
+    onRestart: () => {},
+  });
+  /** The nth reading, once it has been asked for. */
+  const reading = async (index: number) => {
+    while (readings[index] === undefined)
+      await new Promise<void>((resolve) => {
+        arrived = resolve;
+      });
+    return readings[index];
+  };
+  return { feed, readings, published, reading };
+}
+
+let feed: Feed | undefined;
+afterEach(() => feed?.stop());
+
+describe('a feed', () => {
+  it('reads once for a hundred notices that come while it reads', async () => {
+    const gate = gatedFeed();
+    feed = gate.feed;
+    const held = feed.hold('wall');
+    (await gate.reading(0)).finish(0);
+    await held;
+    feed.touch(['backlog']);
+    const second = await gate.reading(1);
+    for (let index = 0; index < 100; index++) feed.touch(['backlog', 'sources']);
+    second.finish(1);
+    const third = await gate.reading(2);
+    expect([...third.parts].sort()).toEqual(['backlog', 'sources']);
+    third.finish(2);
+    while (gate.published.length < 2) await setImmediate();
+    expect(gate.readings).toHaveLength(3);
+  });
+
+  it('shows a room that opens amid a partial reading only when all of it has been read', async () => {
+    const gate = gatedFeed();
+    feed = gate.feed;
+    const wall = feed.hold('wall');
+    (await gate.reading(0)).finish(0);
+    await wall;
+    feed.touch(['backlog']);
+    const partial = await gate.reading(1);
+    const grid = feed.hold('grid:M1');
+    partial.finish(1);
+    (await gate.reading(2)).finish(2);
+    const state = await grid;
+    expect(Object.keys(state.tables ?? {})).toHaveLength(18);
+    expect(state.tables?.sources['all']?.quarantined24h).toBe(2);
+    expect(state.seq).toBe(0);
+  });
+
+  it('keeps what it showed while reading fails, says so, and goes on by itself', async () => {
+    const gate = gatedFeed();
+    feed = gate.feed;
+    const held = feed.hold('wall');
+    (await gate.reading(0)).finish(7);
+    const state = await held;
+    const { since } = feed.health();
+    feed.touch(['backlog']);
+    (await gate.reading(1)).fail(new Error('the database is away'));
+    const third = await gate.reading(2);
+    expect(feed.health()).toEqual({ ok: false, since });
+    expect(state.tables?.sources['all']?.quarantined24h).toBe(7);
+    third.finish(8);
+    while (!feed.health().ok) await setImmediate();
+    expect(state.tables?.sources['all']?.quarantined24h).toBe(8);
+  });
+
+  it('tells the first one who asks that there is nothing to show while reading fails', async () => {
+    const gate = gatedFeed();
+    feed = gate.feed;
+    const held = feed.hold('wall');
+    (await gate.reading(0)).fail(new Error('the database is away'));
+    await expect(held).rejects.toMatchObject({ code: 'unavailable', status: 503 });
+    await expect(feed.hold('grid:NONE')).rejects.toMatchObject({ code: 'unknown-grid' });
+  });
+
+  it('publishes nothing when nothing differs', async () => {
+    const gate = gatedFeed();
+    feed = gate.feed;
+    const held = feed.hold('wall');
+    (await gate.reading(0)).finish(3);
+    const state = await held;
+    const refreshed = feed.refresh();
+    (await gate.reading(1)).finish(3);
+    await refreshed;
+    expect(gate.published).toEqual([]);
+    expect(state.seq).toBe(0);
+  });
+});

@@ -1,0 +1,102 @@
+/** The rooms of one community: who is in them, and what they show. */
+import { type Registry, type Scope, scopeOf } from '../registry/registry.ts';
+import type { Room, Snapshot, Tables } from './contract.ts';
+import type { RoomFacts } from './facts.ts';
+
+/** A room nobody is in lives on this long, for reloads and polls. Real ms. */
+const ROOM_GRACE_MS = 5_000;
+
+export interface RoomState {
+  room: Room;
+  scope: Scope;
+  registry: Registry;
+  facts: Partial<RoomFacts>;
+  /** Undefined until first read. Each table is replaced whole, never changed in place. */
+  tables: Tables | undefined;
+  /** Number of the last change in the tables. */
+  seq: number;
+  /** Epoch ms of the reading the tables show. */
+  at: number;
+  holders: number;
+  grace: NodeJS.Timeout | undefined;
+}
+
+export interface Rooms {
+  readonly size: number;
+  all(): RoomState[];
+  get(room: Room): RoomState | undefined;
+  add(room: Room, scope: Scope, registry: Registry): RoomState;
+  /** Whether the state still is the room's. */
+  has(state: RoomState): boolean;
+  hold(state: RoomState): void;
+  release(state: RoomState): void;
+  /** Lets all rooms begin anew after another registry; those whose grid is gone go. */
+  restart(registry: Registry): void;
+  clear(): void;
+}
+
+export function createRooms(onEmpty: () => void): Rooms {
+  const states = new Map<Room, RoomState>();
+  const has = (state: RoomState) => states.get(state.room) === state;
+
+  return {
+    get size() {
+      return states.size;
+    },
+    all: () => [...states.values()],
+    get: (room) => states.get(room),
+    has,
+    add(room, scope, registry) {
+      const state = { room, scope, registry, ...blank(), holders: 0, grace: undefined };
+      states.set(room, state);
+      return state;
+    },
+    hold(state) {
+      state.holders += 1;
+      clearTimeout(state.grace);
+    },
+    release(state) {
+      state.holders -= 1;
+      if (state.holders > 0 || !has(state)) return;
+      state.grace = setTimeout(() => remove(state), state.tables === undefined ? 0 : ROOM_GRACE_MS);
+      state.grace.unref();
+    },
+    restart(registry) {
+      for (const state of states.values()) {
+        const scope = scopeOf(registry, state.scope.grid);
+        if (scope === undefined) remove(state);
+        else Object.assign(state, { scope, registry, ...blank() });
+      }
+    },
+    clear() {
+      for (const state of states.values()) remove(state);
+    },
+  };
+
+  function remove(state: RoomState): void {
+    clearTimeout(state.grace);
+    if (has(state)) states.delete(state.room);
+    if (states.size === 0) onEmpty();
+  }
+}
+
+/** What a client that joins now must be told. The tables are a copy of one level, as they are replaced table by table. */
+export function snapshotOf(state: RoomState, epoch: string, speed: number): Snapshot {
+  if (state.tables === undefined) throw new Error(`Room ${state.room} has not been read yet.`);
+  const { room, registry, seq, at } = state;
+  return { room, community: registry.community, epoch, seq, at, speed, tables: { ...state.tables } };
+}
+
+/** The room of a grid, or the wall. */
+export function roomOf(grid: string | undefined): Room {
+  return grid === undefined ? 'wall' : `grid:${grid}`;
+}
+
+/** The grid of a room; null: the whole community. */
+export function gridOf(room: Room): string | null {
+  return room === 'wall' ? null : room.slice('grid:'.length);
+}
+
+function blank(): Pick<RoomState, 'facts' | 'tables' | 'seq' | 'at'> {
+  return { facts: {}, tables: undefined, seq: 0, at: 0 };
+}

@@ -1,0 +1,28 @@
+import type { HistoryRange } from '../common/history.ts';
+import { type Database, rows } from '../database.ts';
+import type { PatrolHistory } from './contract.ts';
+
+const TABLES = { '1m': 'patrol_checkin_1m', '1h': 'patrol_checkin_1h', '1d': 'patrol_checkin_1d' } as const;
+
+type Point = PatrolHistory['points'][number];
+
+/** Check-ins over time. */
+export async function patrolHistory(
+  database: Database,
+  devices: number[],
+  range: HistoryRange,
+): Promise<PatrolHistory> {
+  const found = await rows<Point>(
+    database,
+    `patrol-history-${range.bucket}`,
+    `select (extract(epoch from bucket) * 1000)::float8 as t, sum(samples)::int as checkins,
+       sum(findings)::int as findings, sum(suspect)::int as suspect
+     from ${TABLES[range.bucket]}
+     where bucket >= to_timestamp($2::float8 / 1000) and bucket < to_timestamp($3::float8 / 1000) and device = any($1::int[])
+     group by bucket`,
+    [devices, range.from, range.to],
+  );
+  const byStart = new Map(found.map((row) => [row.t, row]));
+  const points = range.starts.map((t) => byStart.get(t) ?? { t, checkins: 0, findings: 0, suspect: 0 });
+  return { bucket: range.bucket, points };
+}

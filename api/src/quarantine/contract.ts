@@ -1,0 +1,113 @@
+/** Messages that could not be understood, and what people do about them. */
+import { QuarantineFilter, QuarantineOutcome, QuarantineVerb, TopicFilter } from '@cockpit/ingest/quarantine';
+import Type, { type Static } from 'typebox';
+import { Epoch, Nullable } from '../common/contract.ts';
+
+const RowId = Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER });
+const Instant = Type.Integer({ minimum: 0, maximum: 4_102_444_800_000 });
+/** No control characters: no lines, no NUL, nothing that turns a line round. */
+const PRINTABLE = '^[^\\x00-\\x1f\\x7f-\\x9f\\u200e\\u200f\\u202a-\\u202e\\u2066-\\u2069]+$';
+const PageLimit = Type.Optional(Type.Integer({ minimum: 1, maximum: 200, default: 50 }));
+
+export const QuarantineState = Type.Union([Type.Literal('open'), QuarantineOutcome], {
+  description: 'open: waits for people; released: understood in the end and stored; discarded: given up by people',
+});
+export type QuarantineState = Static<typeof QuarantineState>;
+
+export const QuarantineQuery = Type.Object({
+  reason: Type.Optional(Type.String({ maxLength: 32, pattern: '^[a-z0-9-]*$' })),
+  topic: Type.Optional(TopicFilter),
+  from: Type.Optional({ ...Instant, description: 'Last received at or after this, epoch ms' }),
+  to: Type.Optional({ ...Instant, description: 'Last received before this, epoch ms' }),
+  state: Type.Optional(
+    Type.Union([QuarantineState, Type.Literal('all')], { default: 'open', description: 'Left out: open ones' }),
+  ),
+  before: Type.Optional({ ...RowId, description: 'Only rows with a smaller id: the next page' }),
+  limit: PageLimit,
+});
+export type QuarantineQuery = Static<typeof QuarantineQuery>;
+
+export const QuarantineRow = Type.Object({
+  id: Type.Integer(),
+  firstReceivedAt: Epoch,
+  lastReceivedAt: Epoch,
+  topic: Type.String(),
+  reason: Type.String({ description: 'Machine-readable, e.g. unknown-device' }),
+  detail: Type.String({ description: 'A sentence naming the field' }),
+  text: Type.String({ description: 'First 500 characters of the payload, unprintable ones replaced' }),
+  hex: Type.String({ description: 'First 64 bytes' }),
+  bytes: Type.Integer({ description: 'Length of the payload as received' }),
+  seen: Type.Integer({ description: 'How often the very same message came' }),
+  state: QuarantineState,
+  attempts: Type.Integer({ description: 'Releases that were refused again; reason and detail are those of the last' }),
+});
+export type QuarantineRow = Static<typeof QuarantineRow>;
+
+export const QuarantineReply = Type.Object({
+  rows: Type.Array(QuarantineRow),
+  next: Nullable(Type.Integer({ description: 'Pass as `before` for the next page; null: this is the last' })),
+  counts: Type.Array(Type.Object({ reason: Type.String(), messages: Type.Integer() }), {
+    description: 'Open ones',
+  }),
+  letGo: Type.Array(Type.Object({ reason: Type.String(), messages: Type.Integer() }), {
+    description: 'Open ones that had to go at the bound of size or age, ever',
+  }),
+});
+export type QuarantineReply = Static<typeof QuarantineReply>;
+
+/** One message as it came. `text` and `hex` are of all that was kept. */
+export const QuarantineDetail = Type.Object({
+  ...QuarantineRow.properties,
+  text: Type.String({ description: 'The payload as UTF-8, unprintable characters replaced' }),
+  hex: Type.String({ description: 'The payload' }),
+  keptBytes: Type.Integer({ description: 'How many of `bytes` were kept' }),
+  releasable: Type.Boolean({ description: 'False: the rest of the payload is gone, or the row is closed' }),
+  alike: Type.Object(
+    { rows: Type.Integer(), messages: Type.Integer() },
+    { description: 'Open ones with the same reason on the same topic, this one included' },
+  ),
+  closedAt: Nullable(Epoch),
+  action: Nullable(Type.Integer({ description: 'The action that touched it last' })),
+});
+export type QuarantineDetail = Static<typeof QuarantineDetail>;
+
+export const QuarantineActionRequest = Type.Object(
+  {
+    action: QuarantineVerb,
+    filter: QuarantineFilter,
+    by: Type.String({
+      minLength: 1,
+      maxLength: 64,
+      pattern: PRINTABLE,
+      description: 'Who asks. Taken on trust until there are accounts',
+    }),
+    why: Type.Optional(
+      Type.String({ minLength: 1, maxLength: 500, pattern: PRINTABLE, description: 'Required for discard' }),
+    ),
+  },
+  { additionalProperties: false },
+);
+export type QuarantineActionRequest = Static<typeof QuarantineActionRequest>;
+
+export const QuarantineAction = Type.Object({
+  id: Type.Integer(),
+  askedAt: Epoch,
+  by: Type.String(),
+  action: QuarantineVerb,
+  why: Nullable(Type.String()),
+  filter: QuarantineFilter,
+  released: Type.Integer({ description: 'Messages let through so far' }),
+  duplicates: Type.Integer({ description: 'Readings among them that were stored already' }),
+  refused: Type.Integer({ description: 'Messages that stay, with the reason of today' }),
+  discarded: Type.Integer(),
+  doneAt: Nullable(Epoch),
+});
+export type QuarantineAction = Static<typeof QuarantineAction>;
+
+export const QuarantineActionsQuery = Type.Object({ before: Type.Optional(RowId), limit: PageLimit });
+export const QuarantineActionsReply = Type.Object({
+  actions: Type.Array(QuarantineAction),
+  next: Nullable(Type.Integer({ description: 'Pass as `before` for the next page; null: this is the last' })),
+});
+
+export const QuarantineParams = Type.Object({ id: RowId });

@@ -1,0 +1,153 @@
+import { NOTICE_CHANNEL } from '@cockpit/ingest/notices';
+import pg from 'pg';
+import { Compile } from 'typebox/compile';
+import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
+import type { App } from '../common/routes.ts';
+import { type TestDatabase, testDatabase } from '../testing/community.ts';
+import { testApp } from '../testing/serve.ts';
+import { QuarantineAction, QuarantineActionsReply, QuarantineDetail } from './contract.ts';
+
+const RELEASE = { action: 'release', filter: { ids: [1] }, by: 'Lin' };
+
+let test: TestDatabase;
+let app: App;
+
+beforeAll(async () => {
+  test = await testDatabase(inject('postgresUrl'));
+  app = await testApp(test);
+});
+beforeEach(async () => {
+  await test.sql('truncate quarantine, quarantine_action restart identity');
+  await test.sql(
+    `insert into quarantine (received_at, topic, payload, payload_bytes, digest, reason, detail, seen, last_received_at, outcome)
+     select to_timestamp(1760000000 + n), topic, convert_to(text, 'utf8'), bytes, convert_to('d' || n, 'utf8'), reason, 'why', n,
+       to_timestamp(1760000000 + n), outcome
+     from (values
+       (1, 'v1/c/parking/X/occupancy', '{"a":1}', 7, 'unknown-device', null),
+       (2, 'v1/c/parking/X/occupancy', '{"a":2}', 7, 'unknown-device', null),
+       (3, 'v1/c/parking/Y/occupancy', '{"a":3}', 7, 'unknown-device', null),
+       (4, 'v1/c/parking/X/occupancy', 'cut', 99999, 'payload-too-large', null),
+       (5, 'v1/c/parking/X/occupancy', '{"a":5}', 7, 'unknown-device', 'released')
+     ) as q (n, topic, text, bytes, reason, outcome)`,
+  );
+});
+afterAll(async () => {
+  await app?.close();
+  await test?.drop();
+});
+
+describe('looking', () => {
+  it('finds by topic, reason, time and state; open ones unless told otherwise', async () => {
+    expect(await ids('')).toEqual([4, 3, 2, 1]);
+    expect(await ids('?topic=v1/c/parking/X/%23')).toEqual([4, 2, 1]);
+    expect(await ids('?topic=v1/%2B/parking/Y/%2B')).toEqual([3]);
+    expect(await ids('?reason=unknown-device&from=1760000002000&to=1760000003000')).toEqual([2]);
+    expect(await ids('?state=released')).toEqual([5]);
+    expect(await ids('?state=all')).toEqual([5, 4, 3, 2, 1]);
+  });
+
+  it('shows a message as it came, whether it can be released, and how many are like it', async () => {
+    const detail = (await app.inject('/api/quarantine/2')).json();
+    expect(Compile(QuarantineDetail).Errors(detail)).toEqual([]);
+    expect(detail).toMatchObject({
+      text: '{"a":2}',
+      hex: Buffer.from('{"a":2}').toString('hex'),
+      releasable: true,
+      alike: { rows: 2, messages: 3 },
+      state: 'open',
+    });
+    expect((await app.inject('/api/quarantine/4')).json()).toMatchObject({
+      releasable: false,
+      keptBytes: 3,
+      bytes: 99999,
+    });
+    expect((await app.inject('/api/quarantine/5')).json()).toMatchObject({ releasable: false, state: 'released' });
+    expect((await app.inject('/api/quarantine/77')).statusCode).toBe(404);
+  });
+});
+
+describe('asking', () => {
+  it('notes who asks for what, up to what there is now, and wakes ingest', async () => {
+    const listener = new pg.Client({ connectionString: test.url });
+    await listener.connect();
+    const heard = new Promise((resolve) => listener.once('notification', ({ payload }) => resolve(payload)));
+    await listener.query(`listen ${NOTICE_CHANNEL}`);
+    const reply = await post({ ...RELEASE, filter: { topic: 'v1/c/parking/X/#', reason: 'unknown-device' } });
+    expect(reply.statusCode).toBe(202);
+    expect(reply.headers['location']).toBe('/api/quarantine/actions/1');
+    expect(Compile(QuarantineAction).Errors(reply.json())).toEqual([]);
+    expect(await heard).toBe('{"kind":"quarantine-action"}');
+    await listener.end();
+    expect(await test.sql('select asked_by, action, filter, up_to::int, done_at from quarantine_action')).toEqual([
+      {
+        asked_by: 'Lin',
+        action: 'release',
+        filter: { topic: 'v1/c/parking/X/#', reason: 'unknown-device' },
+        up_to: 5,
+        done_at: null,
+      },
+    ]);
+    expect((await app.inject('/api/quarantine/actions/1')).json()).toEqual(reply.json());
+    const list = (await app.inject('/api/quarantine/actions?limit=1')).json();
+    expect(Compile(QuarantineActionsReply).Errors(list)).toEqual([]);
+    expect(list.actions).toEqual([reply.json()]);
+  });
+
+  it.each([
+    ['a filter that means everything', { ...RELEASE, filter: {} }, /filter/],
+    [
+      'a condition it does not know, rather than doing more than was meant',
+      { ...RELEASE, filter: { ids: [1], topik: 'x' } },
+      /filter/,
+    ],
+    ['a topic filter that is none', { ...RELEASE, filter: { topic: 'a/#/b' } }, /topic/],
+    ['nobody', { ...RELEASE, by: '' }, /by/],
+    ['a name of two lines', { ...RELEASE, by: 'Lin\nWang' }, /by/],
+    ['another verb', { ...RELEASE, action: 'forget' }, /action/],
+    ['an id as text', { ...RELEASE, filter: { ids: ['1'] } }, /ids/],
+    ['to discard without a reason', { ...RELEASE, action: 'discard' }, /why/],
+  ])('refuses %s, naming the field', async (_, body, field) => {
+    const reply = await post(body);
+    expect(reply.statusCode).toBe(400);
+    expect(reply.json().message).toMatch(field);
+    expect(await test.sql('select 1 from quarantine_action')).toEqual([]);
+  });
+
+  it('takes names and reasons in any language', async () => {
+    expect((await post({ ...RELEASE, action: 'discard', by: '林晓 Petrović-p{C}', why: '设备调试' })).statusCode).toBe(
+      202,
+    );
+  });
+
+  it('is refused while too many actions wait', async () => {
+    await test.sql(
+      `insert into quarantine_action (asked_at, asked_by, action, filter, up_to)
+       select now(), 'x', 'release', '{"ids":[1]}', 1 from generate_series(1, 100)`,
+    );
+    expect((await post(RELEASE)).json()).toMatchObject({ error: 'too-many-actions' });
+  });
+
+  it('is refused when a page of another site asks', async () => {
+    const headers = { origin: 'https://evil.example' };
+    const reply = await app.inject({ method: 'POST', url: '/api/quarantine/actions', payload: RELEASE, headers });
+    expect(reply.statusCode).toBe(403);
+  });
+
+  it('is refused by a server that others can reach, until there are accounts', async () => {
+    const open = await testApp(test, {
+      options: { host: '0.0.0.0', allowedOrigins: [], socketsMax: 1 },
+    });
+    const reply = await open.inject({ method: 'POST', url: '/api/quarantine/actions', payload: RELEASE });
+    expect(reply.statusCode).toBe(403);
+    expect(reply.json().message).toMatch(/loopback/);
+    await open.close();
+  });
+});
+
+async function ids(query: string): Promise<number[]> {
+  return (await app.inject(`/api/quarantine${query}`)).json().rows.map((row: { id: number }) => row.id);
+}
+
+function post(payload: object) {
+  return app.inject({ method: 'POST', url: '/api/quarantine/actions', payload });
+}

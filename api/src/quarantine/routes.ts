@@ -1,0 +1,131 @@
+import type { Clock } from '@cockpit/ingest/clock';
+import { type App, FAILURES, type RouteDeps } from '../common/routes.ts';
+import { RequestError } from '../errors.ts';
+import { readWith } from '../web/exact-body.ts';
+import type { Guard } from '../web/guard.ts';
+import { askForAction, readAction, readActions } from './actions.ts';
+import {
+  QuarantineAction,
+  QuarantineActionRequest,
+  QuarantineActionsQuery,
+  QuarantineActionsReply,
+  QuarantineDetail,
+  QuarantineParams,
+  QuarantineQuery,
+  QuarantineReply,
+} from './contract.ts';
+import { readLetGo, readQuarantineCounts, readQuarantineDetail, readQuarantinePage } from './queries.ts';
+
+const PAGE_DEFAULT = 50;
+const TAGS = ['quarantine'];
+
+export interface QuarantineDeps extends RouteDeps {
+  clock: Clock;
+  guard: Guard;
+}
+
+export function quarantineRoutes(app: App, { database, clock, guard }: QuarantineDeps): void {
+  app.get(
+    '/api/quarantine',
+    {
+      schema: {
+        summary: 'Messages that could not be understood, newest first',
+        tags: TAGS,
+        querystring: QuarantineQuery,
+        response: { 200: QuarantineReply, ...FAILURES },
+      },
+    },
+    async ({ query }) => {
+      const limit = query.limit ?? PAGE_DEFAULT;
+      const [found, counts, letGo] = await Promise.all([
+        readQuarantinePage(database, { ...query, state: query.state ?? 'open', limit: limit + 1 }),
+        readQuarantineCounts(database),
+        readLetGo(database),
+      ]);
+      const page = found.slice(0, limit);
+      return { rows: page, next: found.length > limit ? (page.at(-1)?.id ?? null) : null, counts, letGo };
+    },
+  );
+
+  app.get(
+    '/api/quarantine/:id',
+    {
+      schema: {
+        summary: 'One message as it came, with the count of its like',
+        tags: TAGS,
+        params: QuarantineParams,
+        response: { 200: QuarantineDetail, ...FAILURES },
+      },
+    },
+    async ({ params }) => {
+      const row = await readQuarantineDetail(database, params.id);
+      if (row === undefined) throw notFound(`there is no message ${params.id} in quarantine`);
+      return row;
+    },
+  );
+
+  app.post(
+    '/api/quarantine/actions',
+    {
+      schema: {
+        summary: 'Release messages through their door again, or discard them; carried out by ingest',
+        tags: TAGS,
+        body: QuarantineActionRequest,
+        response: { 202: QuarantineAction, ...FAILURES },
+      },
+      validatorCompiler: readWith(QuarantineActionRequest),
+      // Until there are accounts, only whoever sits at this machine may change anything.
+      onRequest: async ({ headers }) => {
+        const refused = guard.refuseChange() ?? guard.refuseOrigin(headers.origin, headers.host);
+        if (refused !== undefined) throw new RequestError(403, 'forbidden', refused);
+      },
+    },
+    async ({ body }, reply) => {
+      if (body.action === 'discard' && body.why === undefined)
+        throw new RequestError(400, 'invalid-request', 'why: is required to discard.');
+      const action = await askForAction(database, body, clock.now());
+      if (action === undefined)
+        throw new RequestError(429, 'too-many-actions', 'Too many actions wait for ingest already; is it running?');
+      return reply.code(202).header('location', `/api/quarantine/actions/${action.id}`).send(action);
+    },
+  );
+
+  app.get(
+    '/api/quarantine/actions',
+    {
+      schema: {
+        summary: 'What was asked for, newest first, with what came of it',
+        tags: TAGS,
+        querystring: QuarantineActionsQuery,
+        response: { 200: QuarantineActionsReply, ...FAILURES },
+      },
+    },
+    async ({ query }) => {
+      const limit = query.limit ?? PAGE_DEFAULT;
+      const found = await readActions(database, query.before, limit + 1);
+      const actions = found.slice(0, limit);
+      return { actions, next: found.length > limit ? (actions.at(-1)?.id ?? null) : null };
+    },
+  );
+
+  app.get(
+    '/api/quarantine/actions/:id',
+    {
+      schema: {
+        summary: 'One action: how far it is and what came of it',
+        tags: TAGS,
+        params: QuarantineParams,
+        response: { 200: QuarantineAction, ...FAILURES },
+      },
+    },
+    async ({ params }) => {
+      const action = await readAction(database, params.id);
+      if (action === undefined) throw notFound(`there is no action ${params.id}`);
+      return action;
+    },
+  );
+}
+
+function notFound(sentence: string): RequestError {
+  return new RequestError(404, 'not-found', `id: ${sentence}.`);
+}

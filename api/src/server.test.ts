@@ -1,0 +1,67 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { type TestDatabase, testDatabase } from './testing/community.ts';
+import { openScreen } from './testing/serve.ts';
+
+let test: TestDatabase;
+
+beforeAll(async () => {
+  test = await testDatabase(inject('postgresUrl'));
+});
+afterAll(() => test.drop());
+
+function start(env: Record<string, string>): { child: ChildProcess; stderr(): string } {
+  const child = fork(path.join(import.meta.dirname, 'server.ts'), {
+    execArgv: ['--import', 'tsx'],
+    env: { PATH: process.env['PATH'], DATABASE_URL: test.url, PORT: '0', ...env },
+    silent: true,
+  });
+  let said = '';
+  child.stderr?.on('data', (chunk) => {
+    said += String(chunk);
+  });
+  child.stdout?.resume();
+  return { child, stderr: () => said };
+}
+
+async function ready(child: ChildProcess): Promise<number> {
+  const [message] = (await once(child, 'message')) as [{ type: string; port: number }];
+  expect(message.type).toBe('ready');
+  return message.port;
+}
+
+describe('the process', () => {
+  it.each([
+    ['SIGTERM', (child: ChildProcess) => child.kill('SIGTERM')],
+    ['SIGINT', (child: ChildProcess) => child.kill('SIGINT')],
+    ['the end of its supervisor', (child: ChildProcess) => child.disconnect()],
+  ])('says ready with its port and ends with 0 on %s, sockets open or not', async (_, end) => {
+    const { child } = start({});
+    const port = await ready(child);
+    const screen = await openScreen(port);
+    expect(await screen.subscribe({ room: 'wall' })).toMatchObject({ room: 'wall' });
+    const exited = once(child, 'exit');
+    end(child);
+    expect(await exited).toEqual([0, null]);
+    screen.close();
+  });
+
+  it('ends with one clear sentence when its port is taken', async () => {
+    const other = createServer().listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const { port } = other.address() as { port: number };
+    const { child, stderr } = start({ PORT: String(port) });
+    expect(await once(child, 'exit')).toEqual([1, null]);
+    expect(stderr().trim()).toBe(`api: port ${port} of 127.0.0.1 is taken; set PORT to another one.`);
+    other.close();
+  });
+
+  it('ends with the faults of its configuration', async () => {
+    const { child, stderr } = start({ PORT: 'many', DATABASE_URL: 'file:x' });
+    expect(await once(child, 'exit')).toEqual([1, null]);
+    expect(stderr()).toMatch(/DATABASE_URL.*\n.*PORT/);
+  });
+});

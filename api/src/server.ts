@@ -1,0 +1,87 @@
+/** The process: configuration, database, listening, and the way out. */
+import { randomUUID } from 'node:crypto';
+import { clockFrom } from '@cockpit/ingest/clock';
+import { pino } from 'pino';
+import { buildApp } from './app.ts';
+import { type Config, readConfig } from './config.ts';
+import { awaitSchema, openDatabase } from './database.ts';
+import { coerceError } from './errors.ts';
+import { listenPostgres } from './live/notices.ts';
+import { listenRedis } from './live/notices-redis.ts';
+
+/** A client that will not let go must not keep the process alive. */
+const STOP_MAX_MS = 10_000;
+
+try {
+  await serve(readConfig(process.env));
+} catch (error) {
+  console.error(`api: ${coerceError(error).message}`);
+  process.exit(1);
+}
+
+/** Serves until SIGINT, SIGTERM or the end of the supervisor (IPC disconnect), then exits 0. */
+async function serve(config: Config): Promise<void> {
+  const stopping = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopping.abort());
+  process.once('disconnect', () => stopping.abort());
+
+  const log = pino({ level: config.LOG_LEVEL, name: 'api' });
+  const database = openDatabase(config.DATABASE_URL, log);
+  try {
+    await awaitSchema(database, stopping.signal);
+  } catch (error) {
+    if (stopping.signal.aborted) process.exit(0);
+    throw error;
+  }
+  const app = await buildApp({
+    database,
+    log,
+    clock: clockFrom(config.COCKPIT_CLOCK),
+    newId: randomUUID,
+    random: Math.random,
+    listen: (handlers) => {
+      const deps = { ...handlers, log, random: Math.random };
+      return config.REDIS_URL === undefined
+        ? listenPostgres(config.DATABASE_URL, deps)
+        : listenRedis(config.REDIS_URL, deps);
+    },
+    options: {
+      host: config.HOST,
+      allowedOrigins: config.ALLOWED_ORIGINS,
+      socketsMax: config.SOCKETS_MAX,
+      defaultCommunity: config.DEFAULT_COMMUNITY,
+      uiDir: config.UI_DIR,
+    },
+  });
+  const port = await listen(config, (options) => app.listen(options).then(() => app.server.address()));
+
+  stopping.signal.addEventListener('abort', () => void stop());
+  if (stopping.signal.aborted) return stop();
+  log.info({ host: config.HOST, port }, 'serving');
+  process.send?.({ type: 'ready', port });
+
+  async function stop(): Promise<void> {
+    setTimeout(() => process.exit(1), STOP_MAX_MS).unref();
+    await app.close();
+    await database.end();
+    log.info('stopped');
+    process.exit(0);
+  }
+}
+
+/** The port that was taken (PORT 0: any free one); a fault as one sentence. */
+async function listen(
+  { HOST: host, PORT: port }: Config,
+  open: (options: { host: string; port: number }) => Promise<string | { port: number } | null>,
+): Promise<number> {
+  try {
+    const address = await open({ host, port });
+    return typeof address === 'object' && address !== null ? address.port : port;
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code;
+    if (code === 'EADDRINUSE') throw new Error(`port ${port} of ${host} is taken; set PORT to another one.`);
+    if (code === 'EACCES') throw new Error(`this user may not open port ${port}; set PORT to one above 1023.`);
+    if (code === 'EADDRNOTAVAIL') throw new Error(`this machine has no address ${host}; check HOST.`);
+    throw error;
+  }
+}

@@ -1,0 +1,119 @@
+/** A throw-away database with the schema of ingest and one small community, for tests. */
+import { randomBytes } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { NOTICE_CHANNEL, type Notice } from '@cockpit/ingest/notices';
+import pg from 'pg';
+import { pino } from 'pino';
+import { type Database, openDatabase } from '../database.ts';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    postgresUrl: string;
+    redisUrl: string | undefined;
+  }
+}
+
+export const silent = pino({ level: 'silent' });
+export const COMMUNITY = 'api-test';
+/** Sunday 2026-11-22, 10:00 in Shanghai. */
+export const NOW = Date.parse('2026-11-22T10:00:00+08:00');
+
+const MIGRATIONS = path.resolve(import.meta.dirname, '../../../ingest/migrations');
+
+const SQUARE = '{"type":"Polygon","coordinates":[[[0,0],[2,0],[2,2],[0,2],[0,0]]]}';
+const ROUTE = {
+  keyArea: true,
+  lateAfterMinutes: 10,
+  missedAfterMinutes: 30,
+  rounds: [{ code: 'day-1', startsAt: '09:00', weekdays: [1, 2, 3, 4, 5, 6, 7] }],
+};
+const VENUE = { kind: 'court', opensAt: '08:00', closesAt: '22:00' };
+
+/** Code, domain, kind, grid, parent, capacity, attributes, device's interval in s (null: events only, undefined: no device). */
+const FACILITIES = [
+  ['P1', 'parking', 'car-park', 'M1', null, 100, {}, 60],
+  ['P2', 'parking', 'car-park', 'M2', null, 50, {}, 60],
+  ['P1-L1', 'parking', 'level', 'M1', 'P1', 2, {}, undefined],
+  ['B1', 'parking', 'bay', 'M1', 'P1-L1', null, {}, 3600],
+  ['B2', 'parking', 'bay', 'M1', 'P1-L1', null, {}, 3600],
+  ['V1', 'fitness', 'venue', 'M1', null, 20, VENUE, 60],
+  ['X1', 'fitness', 'machine', 'M1', 'V1', null, {}, null],
+  ['R1', 'patrol', 'route', null, null, null, ROUTE, undefined],
+  ['C1', 'patrol', 'checkpoint', 'M1', 'R1', null, { afterMinutes: 0 }, null],
+  ['C2', 'patrol', 'checkpoint', 'M2', 'R1', null, { afterMinutes: 20 }, null],
+  ['H1', 'hazard', 'hazard-point', 'M1', null, null, { kind: 'smoke', level: 'major' }, 600],
+  ['H2', 'hazard', 'hazard-point', 'M2', null, null, { kind: 'lift', level: 'general' }, 600],
+  ['RS', 'hazard', 'report-source', null, null, null, {}, null],
+] as const;
+
+export interface TestDatabase {
+  url: string;
+  database: Database;
+  sql(text: string, values?: unknown[]): Promise<Record<string, unknown>[]>;
+  notify(notice: Notice): Promise<void>;
+  /** Id of a device by its code. */
+  device(code: string): number;
+  drop(): Promise<void>;
+}
+
+/** Creates it on the given server under a random name. */
+export async function testDatabase(serverUrl: string): Promise<TestDatabase> {
+  const name = `api_test_${randomBytes(6).toString('hex')}`;
+  await onServer(serverUrl, `create database ${name}`);
+  const url = new URL(serverUrl);
+  url.pathname = `/${name}`;
+  const database = openDatabase(url.href, silent);
+  for (const file of (await readdir(MIGRATIONS)).filter((entry) => entry.endsWith('.sql')).sort())
+    await database.query(await readFile(path.join(MIGRATIONS, file), 'utf8'));
+  const devices = await seed(database);
+  return {
+    url: url.href,
+    database,
+    sql: async (text, values = []) => (await database.query<Record<string, unknown>>(text, values)).rows,
+    notify: async (notice) => {
+      await database.query('select pg_notify($1, $2)', [NOTICE_CHANNEL, JSON.stringify(notice)]);
+    },
+    device: (code) => devices.get(code) ?? Number.NaN,
+    async drop() {
+      await database.end();
+      await onServer(serverUrl, `drop database if exists ${name} with (force)`);
+    },
+  };
+}
+
+async function onServer(serverUrl: string, statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString: serverUrl });
+  await client.connect();
+  await client.query(statement).finally(() => client.end());
+}
+
+async function seed(database: Database): Promise<Map<string, number>> {
+  await database.query(
+    `insert into community (code, name_zh, name_en, timezone, workers, registry, imported_at)
+     values ($1, '测试', 'Test', 'Asia/Shanghai', 100, '{}', '2026-01-01')`,
+    [COMMUNITY],
+  );
+  await database.query(
+    `insert into grid (code, community, kind, parent, name_zh, name_en, area_m2, polygon, position) values
+       ('G1', $1, 'exclusive', null, '一', 'One', 1, $2, 0), ('M1', $1, 'micro', 'G1', '一', 'One', 1, $2, 1),
+       ('M2', $1, 'micro', 'G1', '二', 'Two', 1, $2, 2), ('G2', $1, 'exclusive', null, '空', 'Empty', 1, $2, 3)`,
+    [COMMUNITY, SQUARE],
+  );
+  const devices = new Map<string, number>();
+  for (const [index, entry] of FACILITIES.entries()) {
+    const [code, domain, kind, grid, parent, capacity, attributes, everyS] = entry;
+    const inserted = await database.query<{ id: number }>(
+      `insert into facility (community, domain, kind, code, parent, grid, name_zh, name_en, lon, lat, capacity, attributes, position)
+       values ($1, $2, $3, $4, (select id from facility where code = $5), $6, $4, $4, 1, 1, $7, $8, $9) returning id`,
+      [COMMUNITY, domain, kind, code, parent, grid, capacity, JSON.stringify(attributes), index],
+    );
+    if (everyS === undefined) continue;
+    const device = await database.query<{ id: number }>(
+      'insert into device (community, domain, code, facility, report_every_s) values ($1, $2, $3, $4, $5) returning id',
+      [COMMUNITY, domain, code, inserted.rows[0]?.id, everyS],
+    );
+    devices.set(code, device.rows[0]?.id ?? Number.NaN);
+  }
+  return devices;
+}

@@ -1,0 +1,123 @@
+/** The real app on a test database, with or without a port, and a client that keeps what it is told. */
+import type { AddressInfo } from 'node:net';
+import { io, type Socket } from 'socket.io-client';
+import { type AppDeps, buildApp } from '../app.ts';
+import type { App } from '../common/routes.ts';
+import type {
+  Changed,
+  ClientEvents,
+  ServerEvents,
+  Snapshot,
+  SubscribeError,
+  SubscribeRequest,
+} from '../live/contract.ts';
+import { listenPostgres } from '../live/notices.ts';
+import { NOW, silent, type TestDatabase } from './community.ts';
+
+/** The clock stands still at NOW unless a test moves it. */
+function standingClock(): { now(): number; speed: number; at: number } {
+  return {
+    at: NOW,
+    speed: 1,
+    now() {
+      return this.at;
+    },
+  };
+}
+
+export function testApp(test: TestDatabase, deps: Partial<AppDeps> = {}): Promise<App> {
+  let ids = 0;
+  return buildApp({
+    database: test.database,
+    clock: standingClock(),
+    log: silent,
+    newId: () => `epoch-${++ids}`,
+    random: () => 0,
+    listen: (handlers) => listenPostgres(test.url, { ...handlers, log: silent, random: () => 0 }),
+    ...deps,
+    options: { host: '127.0.0.1', allowedOrigins: [], socketsMax: 20, ...deps.options },
+  });
+}
+
+/** The same, once its notices are heard: before that its health is not ok. */
+export async function hearingApp(test: TestDatabase): Promise<App> {
+  let tell = () => {};
+  const heard = new Promise<void>((resolve) => {
+    tell = resolve;
+  });
+  const app = await testApp(test, {
+    listen(handlers) {
+      const connected = () => {
+        handlers.connected();
+        tell();
+      };
+      return listenPostgres(test.url, { ...handlers, connected, log: silent, random: () => 0 });
+    },
+  });
+  await heard;
+  return app;
+}
+
+/** Listens on a free port and returns it. */
+export async function onPort(app: App): Promise<number> {
+  await app.listen({ host: '127.0.0.1', port: 0 });
+  return (app.server.address() as AddressInfo).port;
+}
+
+export interface Screen {
+  socket: Socket<ServerEvents, ClientEvents>;
+  changes: Changed[];
+  subscribe(request: unknown): Promise<Snapshot | SubscribeError>;
+  /** Resolves with the first change, past or to come, that fits. */
+  until(fits: (change: Changed) => boolean): Promise<Changed>;
+  close(): void;
+}
+
+/** Opens a socket and collects all changes. */
+export async function openScreen(port: number, headers: Record<string, string> = {}): Promise<Screen> {
+  const socket: Socket<ServerEvents, ClientEvents> = io(`http://127.0.0.1:${port}`, {
+    transports: ['websocket'],
+    reconnection: false,
+    forceNew: true,
+    extraHeaders: headers,
+  });
+  const changes: Changed[] = [];
+  let look = () => {};
+  socket.on('changed', (change) => {
+    changes.push(change);
+    look();
+  });
+  await new Promise<void>((resolve, reject) => {
+    socket.once('connect', resolve);
+    socket.once('connect_error', reject);
+  });
+  return {
+    socket,
+    changes,
+    subscribe: (request) => socket.timeout(10_000).emitWithAck('subscribe', request as SubscribeRequest),
+    until: (fits) =>
+      new Promise((resolve) => {
+        look = () => {
+          const found = changes.find(fits);
+          if (found !== undefined) resolve(found);
+        };
+        look();
+      }),
+    close: () => void socket.disconnect(),
+  };
+}
+
+/** The tables after a snapshot and the changes that follow it. */
+export function applied(snapshot: Snapshot, changes: readonly Changed[]): Record<string, Record<string, unknown>> {
+  const tables = structuredClone(snapshot.tables) as Record<string, Record<string, unknown>>;
+  for (const change of changes.filter((c) => c.room === snapshot.room && c.seq > snapshot.seq))
+    for (const [name, rows] of Object.entries(change.tables)) {
+      const table = tables[name] ?? {};
+      tables[name] = table;
+      for (const [key, row] of Object.entries(rows)) {
+        if (row === null) delete table[key];
+        else table[key] = row;
+      }
+    }
+  return tables;
+}

@@ -1,0 +1,30 @@
+import helmet from '@fastify/helmet';
+import type { App } from '../common/routes.ts';
+
+/** Everything from this server and nothing from elsewhere; charts and components set styles on elements. */
+const CONTENT_SECURITY_POLICY = {
+  defaultSrc: ["'self'"],
+  baseUri: ["'none'"],
+  // Covers the socket of the same host as well.
+  connectSrc: ["'self'"],
+  fontSrc: ["'self'"],
+  formAction: ["'none'"],
+  frameAncestors: ["'none'"],
+  imgSrc: ["'self'", 'data:', 'blob:'],
+  objectSrc: ["'none'"],
+  scriptSrc: ["'self'"],
+  scriptSrcAttr: ["'none'"],
+  styleSrc: ["'self'", "'unsafe-inline'"],
+};
+
+/** Security headers of every answer. The server itself speaks plain HTTP; a proxy in front adds HSTS with its TLS. */
+export async function setHeaders(app: App): Promise<void> {
+  await app.register(helmet, {
+    contentSecurityPolicy: { useDefaults: false, directives: CONTENT_SECURITY_POLICY },
+    frameguard: { action: 'deny' },
+    strictTransportSecurity: false,
+    xDownloadOptions: false,
+    xXssProtection: false,
+    referrerPolicy: { policy: 'no-referrer' },
+  });
+}
