@@ -1,0 +1,195 @@
+/** Every process of `npm start`, in the order they need each other. */
+import path from 'node:path';
+import type { Clock } from '@cockpit/ingest/clock';
+import { openProgress } from './backfill-progress.ts';
+import type { ChildMessage } from './child.ts';
+import type { DataFolder } from './data-folder.ts';
+import { DEFAULT_PORTS, type Options } from './options.ts';
+import { checkAnswers } from './outside-servers.ts';
+import { choosePort } from './ports.ts';
+import { openProcesses, type Processes, type ProcessParts } from './processes.ts';
+import { importWhenChanged } from './registry-import.ts';
+import type { StateFile } from './state.ts';
+import { openTimeNotes, type TimeNotes } from './time-notes.ts';
+import { buildUi } from './ui-build.ts';
+
+/** The default of ingest's own configuration. */
+const INGEST_CLIENT_ID = 'cockpit-ingest';
+/** The community `npm start` shows, below the checkout. */
+export const REGISTRY_FOLDER = 'simulators/communities/yunfan';
+
+export interface StackParts {
+  options: Options;
+  /** Folder of the checkout. */
+  root: string;
+  folder: DataFolder;
+  state: StateFile;
+  clock: Clock;
+  /** COCKPIT_CLOCK of every process. */
+  clockSpec: string | undefined;
+  /** Prints one line for people. */
+  print: (line: string) => void;
+}
+
+export interface Stack {
+  /** Resolves when the wall can be opened; rejects with StartFault when a part does not start. */
+  started: Promise<Urls>;
+  /** Stops all, last started first; also while starting. */
+  stop(): Promise<void>;
+  /** Ends all at once; the database shuts down by itself. */
+  kill(): void;
+}
+
+export interface Urls {
+  databaseUrl: string;
+  mqttUrl: string;
+  apiUrl: string;
+}
+
+export function startStack(parts: StackParts): Stack {
+  const { options, root, folder, state, clock, clockSpec } = parts;
+  const progress = openProgress(parts.print, process.stderr.isTTY);
+  const processes = openProcesses({
+    root,
+    logFolder: folder.logs,
+    env: { COCKPIT_CLOCK: clockSpec },
+    say: progress.say,
+  });
+  const notes = openTimeNotes(state, clock, clockSpec !== undefined);
+
+  const stopping = new AbortController();
+
+  async function start(): Promise<Urls> {
+    await checkAnswers('DATABASE_URL', options.databaseUrl);
+    await checkAnswers('MQTT_URL', options.mqttUrl);
+    await checkAnswers('REDIS_URL', process.env['REDIS_URL'] || undefined);
+    let port = await httpPort(options, progress.say);
+    const [databaseUrl, mqttUrl, uiDir] = await Promise.all([
+      options.databaseUrl ?? startDatabase(processes, folder.path),
+      options.mqttUrl ?? startBroker(processes, options, folder.path, progress.say),
+      buildUi(root, progress.say, stopping.signal),
+    ]);
+    const servers = { DATABASE_URL: databaseUrl, MQTT_URL: mqttUrl };
+    await processes.start(() => ({ name: 'ingest', entry: 'ingest/src/main.ts', env: servers }));
+    const env = { ...servers, HOST: options.host, UI_DIR: uiDir };
+    const [api] = await Promise.all([
+      processes.start(() => ({ name: 'api', entry: 'api/src/server.ts', env: { ...env, PORT: `${port}` } })),
+      importRegistry(databaseUrl), // the api hears of it
+    ]);
+    port = Number(api['port']); // a restart comes back where screens look for it
+    if (options.devices) startDevices(mqttUrl);
+    return { databaseUrl, mqttUrl, apiUrl: `http://${shownHost(options.host)}:${port}` };
+  }
+
+  function importRegistry(databaseUrl: string): Promise<void> {
+    const registry = path.join(root, REGISTRY_FOLDER);
+    const importer = processes.specOf({
+      name: 'registry',
+      entry: 'ingest/src/registry/main.ts',
+      args: ['import', registry],
+      env: { DATABASE_URL: databaseUrl },
+    });
+    return importWhenChanged({
+      folder: registry,
+      databaseUrl,
+      embedded: options.databaseUrl === undefined,
+      state,
+      importer,
+    });
+  }
+
+  /** The first light does not wait for the devices. */
+  function startDevices(mqttUrl: string): void {
+    const onMessage = (message: ChildMessage) => {
+      progress.take(message);
+      if (message.type === 'backfill-done') notes.historyDone();
+    };
+    const ready = processes.start(() => devicesOf({ mqttUrl, options, root, notes, onMessage }));
+    ready.then(notes.devicesLive, (fault: Error) => progress.say(fault.message));
+  }
+
+  const started = start();
+  return {
+    started,
+    stop: async () => {
+      stopping.abort();
+      progress.stop();
+      await notes.devicesEnding();
+      await processes.stop();
+      await started.catch(() => {});
+      await notes.stop();
+    },
+    kill: processes.kill,
+  };
+}
+
+async function httpPort({ port: asked, host }: Options, say: (line: string) => void): Promise<number> {
+  const { port, moved } = await choosePort({ asked, preferred: DEFAULT_PORTS.http, host, what: 'HTTP port' });
+  if (moved) say(`HTTP port ${DEFAULT_PORTS.http} is taken; using ${port}.`);
+  return port;
+}
+
+async function startDatabase(processes: Processes, folder: string): Promise<string> {
+  // The port of the first start is kept at a restart: ingest and api know it.
+  let port: string | undefined;
+  const ready = await processes.start(() => ({
+    name: 'database',
+    entry: 'simulators/src/standalone/database.ts',
+    args: ['--folder', folder, ...(port === undefined ? [] : ['--port', port])],
+  }));
+  const url = String(ready['databaseUrl']);
+  port = new URL(url).port;
+  return url;
+}
+
+async function startBroker(
+  processes: Processes,
+  { mqttPort: asked, mqttHost: host }: Options,
+  folder: string,
+  say: (line: string) => void,
+): Promise<string> {
+  const { port, moved } = await choosePort({ asked, preferred: DEFAULT_PORTS.mqtt, host, what: 'MQTT port' });
+  if (moved) say(`MQTT port ${DEFAULT_PORTS.mqtt} is taken; using ${port}.`);
+  let chosen = port;
+  const ready = await processes.start(() => ({
+    name: 'broker',
+    entry: 'simulators/src/standalone/broker.ts',
+    args: [
+      '--host',
+      host,
+      '--port',
+      `${chosen}`,
+      '--folder',
+      path.join(folder, 'broker'),
+      '--keep',
+      process.env['INGEST_CLIENT_ID'] || INGEST_CLIENT_ID,
+    ],
+  }));
+  chosen = Number(ready['port']);
+  return `mqtt://${shownHost(host)}:${chosen}`;
+}
+
+function devicesOf(parts: {
+  mqttUrl: string;
+  options: Options;
+  root: string;
+  notes: TimeNotes;
+  onMessage: (message: ChildMessage) => void;
+}): ProcessParts {
+  const { seed, backfillDays } = parts.options;
+  const history = parts.notes.beginHistory(backfillDays);
+  const iso = (at: number) => new Date(at).toISOString();
+  const span = history ? ['--backfill-from', iso(history.from), '--backfill-to', iso(history.to)] : [];
+  return {
+    name: 'simulators',
+    entry: 'simulators/src/main.ts',
+    args: ['--mqtt-url', parts.mqttUrl, '--community', path.join(parts.root, REGISTRY_FOLDER), '--seed', seed, ...span],
+    onMessage: parts.onMessage,
+  };
+}
+
+/** An address to connect to, for one that is listened on. */
+function shownHost(host: string): string {
+  if (host === '0.0.0.0' || host === '::') return '127.0.0.1';
+  return host.includes(':') ? `[${host}]` : host;
+}
