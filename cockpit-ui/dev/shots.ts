@@ -1,0 +1,93 @@
+/**
+ * Pictures of the wall at every size, language and kind of day: `tsx dev/shots.ts FOLDER [name part] [url]`.
+ * With a url they show the running stack instead of the simulated api.
+ */
+import { mkdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import chromium from '@sparticuz/chromium';
+import axe from 'axe-core';
+import { chromium as playwright } from 'playwright-core';
+import { startSimulator } from './api-simulator.ts';
+import { findMisfits } from './overflow-check.ts';
+import type { Scenario } from './world.ts';
+
+const SIZES = { hd: [1920, 1080], uhd: [3840, 2160], wide: [3840, 1080], phone: [390, 844] } as const;
+const AFTERNOON = Date.parse('2026-11-20T17:52:00+08:00');
+const EXCLUSIVE = '990106007001001';
+const MICRO = '990106007001101';
+const SETTLE_MS = 2500;
+
+interface Shot {
+  name: string;
+  size: keyof typeof SIZES;
+  scenario: Scenario;
+  query: string;
+  lost?: boolean;
+}
+
+const SHOTS: Shot[] = [
+  { name: 'bad-zh-hd', size: 'hd', scenario: 'bad', query: '' },
+  { name: 'good-zh-hd', size: 'hd', scenario: 'good', query: '' },
+  { name: 'bad-en-hd', size: 'hd', scenario: 'bad', query: 'lang=en' },
+  { name: 'flood-zh-hd', size: 'hd', scenario: 'flood', query: '' },
+  { name: 'bad-zh-wide', size: 'wide', scenario: 'bad', query: '' },
+  { name: 'bad-en-wide', size: 'wide', scenario: 'bad', query: 'lang=en' },
+  { name: 'bad-zh-uhd', size: 'uhd', scenario: 'bad', query: '' },
+  { name: 'bad-zh-phone', size: 'phone', scenario: 'bad', query: '' },
+  { name: 'bad-en-phone', size: 'phone', scenario: 'bad', query: 'lang=en' },
+  { name: 'drill-zh-hd', size: 'hd', scenario: 'bad', query: `grid=${EXCLUSIVE}` },
+  { name: 'micro-zh-hd', size: 'hd', scenario: 'bad', query: `grid=${MICRO}` },
+  { name: 'lost-zh-hd', size: 'hd', scenario: 'bad', query: '', lost: true },
+];
+
+const [folder = '/tmp/cockpit-shots', part = '', url] = process.argv.slice(2);
+mkdirSync(folder, { recursive: true });
+const browser = await playwright.launch({
+  executablePath: await chromium.executablePath(),
+  args: chromium.args.filter((argument) => argument !== '--single-process'),
+});
+try {
+  for (const shot of SHOTS.filter(({ name }) => name.includes(part))) await take(shot);
+} finally {
+  await browser.close();
+}
+
+async function take({ name, size, scenario, query, lost = false }: Shot): Promise<void> {
+  const [width, height] = SIZES[size];
+  const simulator =
+    url === undefined
+      ? await startSimulator({ scenario, at: AFTERNOON, folder: fileURLToPath(new URL('../dist', import.meta.url)) })
+      : undefined;
+  const page = await browser.newPage({ viewport: { width, height } });
+  // tsx wraps named functions in a helper that the page does not have.
+  await page.addInitScript('globalThis.__name = (value) => value');
+  page.on('pageerror', (error) => process.stdout.write(`${name}: page error ${error.message}\n`));
+  page.on(
+    'console',
+    (message) => message.type() === 'error' && process.stdout.write(`${name}: console ${message.text()}\n`),
+  );
+  try {
+    await page.goto(`${simulator?.url ?? url}/wall?${query}`);
+    await page.locator('[data-figure="parkingTotals.all.free"]').first().waitFor();
+    await page.waitForTimeout(SETTLE_MS);
+    if (lost && simulator) {
+      simulator?.hush();
+      await page.locator('.veil').waitFor({ timeout: 8000 });
+    }
+    await page.screenshot({ path: `${folder}/${name}.png`, fullPage: size === 'phone' });
+    await page.evaluate(axe.source);
+    const { violations } = await page.evaluate(() => axe.run(document, { resultTypes: ['violations'] }));
+    for (const { id, nodes } of violations)
+      process.stdout.write(
+        `${name}: axe ${id} ${nodes
+          .map((node) => node.target.join(' '))
+          .slice(0, 4)
+          .join(' | ')}\n`,
+      );
+    for (const { what, where } of await page.evaluate(findMisfits, { scrolls: size === 'phone' }))
+      process.stdout.write(`${name}: ${what} ${where}\n`);
+  } finally {
+    await page.close();
+    await simulator?.stop();
+  }
+}

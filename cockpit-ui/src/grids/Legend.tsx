@@ -1,0 +1,29 @@
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+
+const SIGNS = {
+  'car-park': <rect x="2.5" y="2.5" width="11" height="11" rx="2" className="sign-place" />,
+  venue: <circle cx="8" cy="8" r="5.5" className="sign-place" />,
+  walker: <path d="M3 13 8 3l5 10" className="sign-place" />,
+  high: <path d="M8 1 15 8 8 15 1 8Z" className="sign-high" />,
+  medium: <path d="M8 2 15 14H1Z" className="sign-medium" />,
+  low: <circle cx="8" cy="8" r="5.5" className="sign-low" />,
+  silent: <rect x="2" y="2" width="12" height="12" className="sign-silent" />,
+} satisfies Record<string, ReactNode>;
+
+/** What the signs on the map mean. */
+export function Legend() {
+  const { t } = useTranslation();
+  return (
+    <ul className="legend">
+      {(Object.keys(SIGNS) as (keyof typeof SIGNS)[]).map((sign) => (
+        <li key={sign}>
+          <svg viewBox="0 0 16 16" className="mark" aria-hidden="true">
+            {SIGNS[sign]}
+          </svg>
+          {t(`grids.legend.${sign}`)}
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,58 @@
+import { fitText } from './MapBadge.tsx';
+import { LABEL_TEXT, type MapLayout } from './map-layout.ts';
+import type { Placed } from './placement.ts';
+
+interface Props {
+  entry: MapLayout['points'][number];
+  name: string;
+  /** Where its name stands, when there is room for it. */
+  box: Placed | undefined;
+}
+
+/** A place on the map: car park ▢, venue ○, officer ∧, hazards ◆ ▲. */
+export function MapSymbol({ entry, name, box }: Props) {
+  const { point, x, y, from, trail } = entry;
+  const moved = Math.hypot(x - from[0], y - from[1]) > 14;
+  const look = `symbol symbol-${point.kind} ${point.silent ? 'is-silent' : ''} ${point.busy ? 'is-busy' : ''}`;
+  return (
+    <g className={look} data-point={point.id}>
+      <title>{name}</title>
+      {point.kind === 'walker' && <path d={trail} className="trail" />}
+      {moved && <path d={`M${from[0]} ${from[1]}L${x} ${y}`} className="tether" />}
+      <g transform={`translate(${x} ${y})`}>
+        <Shape kind={point.kind} />
+      </g>
+      {box && (
+        <text
+          x={box.box.x + 3}
+          y={box.box.y + box.box.h / 2}
+          fontSize={LABEL_TEXT}
+          className="point-name"
+          data-box={point.id}
+        >
+          {fitText(name, LABEL_TEXT, box.box.w)}
+        </text>
+      )}
+    </g>
+  );
+}
+
+function Shape({ kind }: { kind: Props['entry']['point']['kind'] }) {
+  switch (kind) {
+    case 'car-park':
+      return <rect x="-8" y="-8" width="16" height="16" rx="3" />;
+    case 'venue':
+      return <circle r="8" />;
+    case 'walker':
+      return <path d="M-8 7 0 -8 8 7" />;
+    case 'general':
+      return <path d="M0 -10 11 9H-11Z" />;
+    case 'major':
+      return (
+        <>
+          <circle r="24" className="pulse" />
+          <path d="M0 -13 13 0 0 13 -13 0Z" />
+        </>
+      );
+  }
+}

@@ -1,0 +1,46 @@
+import type { Hazard } from '@cockpit/api/hazards';
+import { useTranslation } from 'react-i18next';
+import { useSpeech } from '../i18n/words.ts';
+import { useNow } from '../live/store.ts';
+import { Mark } from '../wall/Mark.tsx';
+import { Name } from '../wall/Name.tsx';
+import { Tag } from '../wall/Tag.tsx';
+import { isKnownKind, measured } from './hazard-words.ts';
+
+const NAME_UNITS = { zh: 9.8, en: 9.9 };
+const MINUTE_MS = 60_000;
+
+/** One open hazard: level by shape and word, where, how much, for how long. */
+export function HazardRow({ row }: { row: Hazard }) {
+  const { t } = useTranslation();
+  const speech = useSpeech();
+  const now = useNow(MINUTE_MS);
+  const value = measured(row.value, row.unit);
+  const kind = isKnownKind(row.kind) ? t(`hazards.kind.${row.kind}`) : row.kind;
+  // A report is about its category; the place it came in by only says who told.
+  const [name, context] = row.source === 'report' ? [{ zh: kind, en: kind }, speech.name(row.name)] : [row.name, kind];
+  return (
+    <div className={`row hazard-row level-${row.level}`} title={row.description ?? undefined}>
+      <span className="level nobr">
+        <Mark shape={row.level === 'major' ? 'high' : 'medium'} /> {t(`hazards.level.${row.level}`)}
+      </span>
+      <Name text={name} units={NAME_UNITS} />
+      <span className="hazard-what">
+        {row.suspect ? (
+          <Tag look="suspect">{t('trust.suspect')}</Tag>
+        ) : value === '' ? (
+          <span className="quiet hazard-kind" title={context}>
+            {context}
+          </span>
+        ) : (
+          <span className="n strong" data-figure={`hazards.${row.id}.value`}>
+            {value}
+          </span>
+        )}
+      </span>
+      <span className="right quiet nobr" data-figure={`hazards.${row.id}.openedAt`}>
+        {speech.age(row.openedAt, now)}
+      </span>
+    </div>
+  );
+}

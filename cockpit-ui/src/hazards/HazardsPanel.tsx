@@ -1,0 +1,78 @@
+import type { Hazard } from '@cockpit/api/hazards';
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Chart } from '../chart/Chart.tsx';
+import { useUnit } from '../chart/unit.ts';
+import { whole } from '../format/numbers.ts';
+import { useTable, useTotals } from '../live/store.ts';
+import { ChartTitle } from '../wall/ChartTitle.tsx';
+import { Figure } from '../wall/Figure.tsx';
+import { PagedRows } from '../wall/PagedRows.tsx';
+import { Panel } from '../wall/Panel.tsx';
+import { HazardRow } from './HazardRow.tsx';
+import { hazardDaysFigures, hazardDaysOption } from './hazard-days-option.ts';
+import { inOrder } from './hazard-words.ts';
+import { KindStrip } from './KindStrip.tsx';
+
+/** Up to this many rows the chart takes the room they leave. */
+const SHORT_LIST = 2;
+
+/** 安全隐患, clause 7.1.3: what is open, by kind, and the week. */
+export function HazardsPanel() {
+  const { t } = useTranslation();
+  const totals = useTotals('hazardTotals');
+  const hazards = useTable('hazards');
+  const rows = useMemo(() => inOrder(hazards ?? {}), [hazards]);
+
+  return (
+    <Panel
+      area="hazards"
+      title={t('hazards.title')}
+      clause="7.1.3"
+      scope={
+        totals && (
+          <>
+            {totals.faults > 0 && <span className="nobr">{t('hazards.faults', { n: whole(totals.faults) })} · </span>}
+            <Figure at="hazardTotals.all.openedToday" plain>
+              {t('hazards.today', { opened: totals.openedToday, closed: totals.closedToday })}
+            </Figure>
+          </>
+        )
+      }
+    >
+      <PagedRows
+        rows={rows}
+        keyOf={idOf}
+        rowMin={27}
+        render={(row) => <HazardRow row={row} />}
+        empty={hazards ? t('hazards.none') : ''}
+      />
+      <KindStrip />
+      <WeekChart tall={rows.length <= SHORT_LIST} />
+    </Panel>
+  );
+}
+
+function WeekChart({ tall }: { tall: boolean }) {
+  const { t } = useTranslation();
+  const days = useTable('hazardDays');
+  const unit = useUnit();
+  const option = useMemo(() => hazardDaysOption(days ?? {}, { unit }), [days, unit]);
+  return (
+    <figure className={`chart-box hazards-chart ${tall ? 'is-tall' : ''}`}>
+      <ChartTitle
+        title={t('hazards.chart')}
+        series={[
+          { look: 'calm', label: t('hazards.level.general') },
+          { look: 'high', label: t('hazards.level.major') },
+          { look: 'closed', label: t('hazards.closed') },
+        ]}
+      />
+      <Chart option={option} text={t('hazards.chartText', hazardDaysFigures(days ?? {}))} />
+    </figure>
+  );
+}
+
+function idOf(row: Hazard): string {
+  return String(row.id);
+}

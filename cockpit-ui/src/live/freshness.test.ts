@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest';
+import { hearing, judge } from './freshness.ts';
+
+const row = { asOf: 1_000_000, heardAt: 1_000_000, staleAfterMs: 150_000, presence: 'online' as const, suspect: [] };
+
+test('a reading is stale only past its interval', () => {
+  expect(judge(row, 1_150_000).kind).toBe('fresh');
+  expect(judge(row, 1_150_001)).toEqual({ kind: 'stale', since: 1_000_000 });
+});
+
+test('a source without an interval is never stale', () => {
+  expect(judge({ ...row, staleAfterMs: null }, 9e12).kind).toBe('fresh');
+});
+
+test('nothing ever heard is not the same as stale, and offline comes before both', () => {
+  expect(judge({ ...row, asOf: null }, 2e6).kind).toBe('never');
+  expect(judge({ ...row, presence: 'offline' }, 1_000_000).kind).toBe('offline');
+});
+
+test('silence comes before doubt', () => {
+  const doubted = { ...row, suspect: ['negative' as const] };
+  expect(judge(doubted, 1_000_000)).toEqual({ kind: 'suspect', reason: 'negative' });
+  expect(judge(doubted, 2_000_000).kind).toBe('stale');
+});
+
+test('a device that speaks by a clock hours behind is doubtful, not silent', () => {
+  const behind = { ...row, suspect: ['clockBehind' as const] };
+  expect(judge({ ...behind, heardAt: 9_999_000 }, 10_000_000)).toEqual({ kind: 'suspect', reason: 'clockBehind' });
+  expect(judge(behind, 10_000_000).kind).toBe('stale');
+});
+
+test('history that arrives now is as old as it says', () => {
+  expect(judge({ ...row, heardAt: 9_999_000 }, 10_000_000)).toEqual({ kind: 'stale', since: 1_000_000 });
+});
+
+test('the header tells all, some and none apart', () => {
+  expect([hearing(5, 5), hearing(4, 5), hearing(0, 5), hearing(0, 0)]).toEqual(['all', 'some', 'none', 'all']);
+});

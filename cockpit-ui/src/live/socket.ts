@@ -1,0 +1,190 @@
+/** The line to the api: websocket only, reconnects by itself, feeds the store once per frame. */
+
+import type {
+  Changed,
+  ClientEvents,
+  Room,
+  ServerEvents,
+  SILENCE_VEIL_MS as SilenceVeil,
+  Snapshot,
+} from '@cockpit/api/live';
+import { io, type Socket } from 'socket.io-client';
+import { frameQueue } from './frame-queue.ts';
+import { applyChanges, type RoomPicture } from './merge.ts';
+import { type RoomSync, roomSync } from './room-sync.ts';
+import { serverClock } from './server-clock.ts';
+import type { LiveState, LiveStore } from './store.ts';
+
+/** The type is the contract's literal: the two numbers cannot drift apart, and no schema code is bundled. */
+const SILENCE_VEIL_MS: typeof SilenceVeil = 4500;
+const RECONNECT_MIN_MS = 400;
+/** Every wall of a town comes back at once after a restart: tries spread out, but none waits longer than this. */
+const RECONNECT_MAX_MS = 4000;
+const ANSWER_TIMEOUT_MS = 8000;
+/** A line that is known to be cut needs less patience than one that is only silent. */
+const CUT_VEIL_MS = 2500;
+const WATCH_INTERVAL_MS = 250;
+const SECOND_MS = 1000;
+
+export interface LiveLine {
+  /** Shows a room; the wall itself stays subscribed, so the way back is instant and the map stays whole. */
+  show(room: Room): void;
+  stop(): void;
+}
+
+export interface LiveOptions {
+  url?: string;
+  community?: string;
+  random?: () => number;
+}
+
+/** Connects and keeps the store current until stopped. */
+export function startLive(store: LiveStore, options: LiveOptions = {}): LiveLine {
+  const random = options.random ?? Math.random;
+  const clock = serverClock(
+    () => performance.now(),
+    () => Date.now(),
+  );
+  const syncs = new Map<Room, RoomSync>();
+  const timers = new Set<ReturnType<typeof setTimeout>>();
+  const queue = frameQueue<Changed>((changes) => store.setState((state) => withChanges(state, changes)));
+  let heardAt = performance.now();
+  let heardServerAt = clock.now();
+  let databaseSince: number | undefined;
+
+  const socket: Socket<ServerEvents, ClientEvents> = io(options.url ?? '/', {
+    transports: ['websocket'],
+    reconnectionDelay: RECONNECT_MIN_MS,
+    reconnectionDelayMax: RECONNECT_MAX_MS,
+    randomizationFactor: 0.5,
+    timeout: 5000,
+  });
+
+  function hear(): void {
+    heardAt = performance.now();
+    heardServerAt = clock.now();
+  }
+
+  function later(callback: () => void, ms: number): void {
+    const timer = setTimeout(() => {
+      timers.delete(timer);
+      callback();
+    }, ms);
+    timers.add(timer);
+  }
+
+  function follow(room: Room): RoomSync {
+    const sync = roomSync({
+      request: (answer) =>
+        socket.timeout(ANSWER_TIMEOUT_MS).emit('subscribe', requestFor(room), (fault, reply) => {
+          if (syncs.get(room) === sync) answer(fault ? 'timeout' : reply);
+        }),
+      onSnapshot: (snapshot) => {
+        clock.hear(snapshot.at, snapshot.speed);
+        hear();
+        store.setState((state) => withSnapshot(state, snapshot));
+        watch();
+      },
+      onChange: (change) => queue.push(change),
+      onError: (error) => store.setState((state) => ({ errors: { ...state.errors, [room]: error } })),
+      retryLater: (callback) => later(() => socket.connected && callback(), 1000 + 2000 * random()),
+    });
+    syncs.set(room, sync);
+    if (socket.connected) sync.ask();
+    return sync;
+  }
+
+  function requestFor(room: Room) {
+    const community = options.community ?? store.getState().pictures.wall?.community.code;
+    return community === undefined ? { room } : { room, community };
+  }
+
+  function watch(): void {
+    const { veil, pictures } = store.getState();
+    const silent = performance.now() - heardAt > (socket.connected ? SILENCE_VEIL_MS : CUT_VEIL_MS);
+    const next: LiveState['veil'] =
+      pictures.wall === undefined
+        ? null
+        : silent
+          ? { reason: 'silent', since: veil?.reason === 'silent' ? veil.since : heardServerAt }
+          : databaseSince !== undefined
+            ? { reason: 'database', since: databaseSince }
+            : null;
+    if (next?.reason !== veil?.reason || next?.since !== veil?.since) store.setState({ veil: next });
+  }
+
+  function tick(): void {
+    // While nothing is heard time still passes: ages on a veiled wall keep growing.
+    store.setState({ now: Math.floor(clock.now() / SECOND_MS) * SECOND_MS, speed: clock.speed() });
+  }
+
+  socket.on('connect', () => {
+    store.setState({ connected: true });
+    for (const sync of syncs.values()) sync.ask();
+  });
+  socket.on('disconnect', (reason) => {
+    store.setState({ connected: false });
+    for (const sync of syncs.values()) sync.cut();
+    // The library does not come back by itself when the server said goodbye, and a restarting server does.
+    if (reason === 'io server disconnect')
+      later(() => socket.connect(), RECONNECT_MIN_MS + RECONNECT_MAX_MS * random());
+  });
+  socket.on('changed', (change) => {
+    hear();
+    syncs.get(change.room)?.hearChange(change);
+  });
+  socket.on('beat', (beat) => {
+    clock.hear(beat.at, beat.speed);
+    hear();
+    if (store.getState().simulated !== beat.simulated) store.setState({ simulated: beat.simulated });
+    databaseSince = beat.ok ? undefined : beat.since;
+    for (const [room, sync] of syncs) sync.hearBeat(beat.epoch, beat.seqs[room]);
+    watch();
+  });
+
+  const watching = setInterval(watch, WATCH_INTERVAL_MS);
+  const ticking = setInterval(tick, SECOND_MS);
+  follow('wall');
+
+  return {
+    show(room) {
+      for (const other of [...syncs.keys()]) {
+        if (other === 'wall' || other === room) continue;
+        syncs.delete(other);
+        if (socket.connected) socket.emit('unsubscribe', requestFor(other));
+      }
+      store.setState((state) => ({ room, pictures: keepRooms(state.pictures, room), errors: {} }));
+      if (!syncs.has(room)) follow(room);
+    },
+    stop() {
+      clearInterval(watching);
+      clearInterval(ticking);
+      for (const timer of timers) clearTimeout(timer);
+      queue.stop();
+      socket.disconnect();
+    },
+  };
+}
+
+function withSnapshot(state: LiveState, { speed, ...picture }: Snapshot): Partial<LiveState> {
+  const { [picture.room]: _, ...errors } = state.errors;
+  return { pictures: { ...state.pictures, [picture.room]: picture }, errors, speed };
+}
+
+function withChanges(state: LiveState, changes: Changed[]): Partial<LiveState> {
+  const pictures = { ...state.pictures };
+  for (const [room, picture] of Object.entries(pictures) as [Room, RoomPicture][]) {
+    pictures[room] = applyChanges(
+      picture,
+      changes.filter((change) => change.room === room && change.community === picture.community.code),
+    );
+  }
+  return { pictures };
+}
+
+function keepRooms(pictures: LiveState['pictures'], room: Room): LiveState['pictures'] {
+  return {
+    ...(pictures.wall && { wall: pictures.wall }),
+    ...(pictures[room] && { [room]: pictures[room] }),
+  };
+}

@@ -1,0 +1,40 @@
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { useTranslation } from 'react-i18next';
+import { BrowserRouter, Link, Navigate, Route, Routes, useLocation } from 'react-router';
+import { languageOf, startWords } from './i18n/start.ts';
+import { Wall } from './wall/Wall.tsx';
+import '@fontsource-variable/noto-sans-sc/index.css';
+import '@fontsource/barlow-semi-condensed/600.css';
+
+startWords(languageOf(window.location.search));
+
+const root = document.getElementById('root');
+if (root !== null)
+  createRoot(root).render(
+    <StrictMode>
+      <BrowserRouter>
+        <Routes>
+          <Route path="/" element={<ToWall />} />
+          <Route path="/wall" element={<Wall />} />
+          <Route path="*" element={<NotFound />} />
+        </Routes>
+      </BrowserRouter>
+    </StrictMode>,
+  );
+
+function ToWall() {
+  return <Navigate to={`/wall${useLocation().search}`} replace />;
+}
+
+function NotFound() {
+  const { t } = useTranslation();
+  return (
+    <main className="waiting">
+      <div>
+        <p>{t('app.notFound')}</p>
+        <Link to="/wall">{t('app.toWall')}</Link>
+      </div>
+    </main>
+  );
+}

@@ -1,0 +1,42 @@
+import type { Route } from '@cockpit/api/patrol';
+import { useTranslation } from 'react-i18next';
+import { useSpeech } from '../i18n/words.ts';
+import { useNow } from '../live/store.ts';
+import { PagedRows } from '../wall/PagedRows.tsx';
+
+const MINUTE_MS = 60_000;
+
+export type Walking = Route & { walking: NonNullable<Route['walking']> };
+
+/** Who walks where: pseudonym, last checkpoint, and how long ago. */
+export function Walkers({ rows }: { rows: readonly Walking[] }) {
+  const { t } = useTranslation();
+  const speech = useSpeech();
+  const now = useNow(MINUTE_MS);
+  return (
+    <div className="walkers">
+      <PagedRows
+        rows={rows}
+        keyOf={codeOf}
+        rowMin={24}
+        empty={t('patrol.nobody')}
+        render={({ walking }) => (
+          <div className="row walker-row">
+            <svg className="mark walker-mark" viewBox="0 0 16 16" aria-hidden="true">
+              <path d="M2 14 8 3l6 11" />
+            </svg>
+            <span className="n walker-officer">{walking.officer}</span>
+            <span className="walker-at" title={speech.name(walking.checkpoint)}>
+              {speech.name(walking.checkpoint)}
+            </span>
+            <span className="right quiet nobr">{t('age.ago', { age: speech.age(walking.at, now) })}</span>
+          </div>
+        )}
+      />
+    </div>
+  );
+}
+
+function codeOf(row: Walking): string {
+  return row.code;
+}

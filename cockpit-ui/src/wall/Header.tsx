@@ -1,0 +1,118 @@
+import { useTranslation } from 'react-i18next';
+import { decimal, whole } from '../format/numbers.ts';
+import { clockText, localTime } from '../format/time.ts';
+import type { Language } from '../i18n/start.ts';
+import { useSpeech } from '../i18n/words.ts';
+import { hearing } from '../live/freshness.ts';
+import { useLive, useNow, useTimezone } from '../live/store.ts';
+import { Figure } from './Figure.tsx';
+
+interface Props {
+  onLanguage: (language: Language) => void;
+}
+
+/** Community, how live the picture is, date, language, clock. */
+export function Header({ onLanguage }: Props) {
+  const { t } = useTranslation();
+  const speech = useSpeech();
+  const community = useLive((state) => state.pictures.wall?.community);
+  return (
+    <header className="area-head head">
+      <div className="head-name">
+        <h1>{community === undefined ? t('app.title') : speech.name(community.name)}</h1>
+        {community !== undefined && <p className="head-title">{t('app.title')}</p>}
+      </div>
+      <div className="head-state">
+        <Elsewhere />
+        <Speed />
+        <Line />
+        <Today />
+        <button
+          type="button"
+          className="language"
+          lang={speech.language === 'zh' ? 'en' : 'zh-CN'}
+          onClick={() => onLanguage(speech.language === 'zh' ? 'en' : 'zh')}
+        >
+          {t('app.language')}
+        </button>
+        <Clock />
+      </div>
+    </header>
+  );
+}
+
+/** While one grid is looked at, a major hazard in another one must still be seen. */
+function Elsewhere() {
+  const { t } = useTranslation();
+  const others = useLive((state) =>
+    state.room === 'wall'
+      ? 0
+      : (state.pictures.wall?.tables.hazardTotals['all']?.major ?? 0) -
+        (state.pictures[state.room]?.tables.hazardTotals['all']?.major ?? 0),
+  );
+  return others > 0 ? <span className="elsewhere">◆ {t('header.elsewhere', { n: others })}</span> : null;
+}
+
+function Speed() {
+  const { t } = useTranslation();
+  const speed = useLive((state) => state.speed);
+  const simulated = useLive((state) => state.simulated);
+  if (speed === 1 && !simulated) return null;
+  const factor = speed === 1 ? '' : ` ×${decimal(speed)}`;
+  return <span className="speed">{t('app.simulated') + factor}</span>;
+}
+
+/** In one glance: is the picture live, how far behind, how many of the sources are in it. */
+function Line() {
+  const { t } = useTranslation();
+  const lost = useLive((state) => !state.connected || state.veil !== null);
+  const started = useLive((state) => state.pictures.wall !== undefined);
+  const lagMs = useLive((state) => state.pictures.wall?.tables.sources['all']?.lagMs ?? null);
+  const reporting = useLive((state) => state.pictures.wall?.tables.sources['all']?.reporting ?? 0);
+  const expected = useLive((state) => state.pictures.wall?.tables.sources['all']?.expected ?? 0);
+  if (!started) return <span className="line-state is-partial">{t('app.connecting')}</span>;
+  const heard = hearing(reporting, expected);
+  const look = lost ? 'lost' : heard === 'all' ? 'live' : heard === 'some' ? 'partial' : 'none';
+  return (
+    <span className={`line-state is-${look}`} role="status">
+      <i className="dot" aria-hidden="true" />
+      <b className="nobr">{t(`header.${look}`)}</b>
+      {!lost && (
+        <>
+          {lagMs !== null && (
+            <span className="nobr">
+              · {t('header.lag', { lag: t('unit.seconds', { n: decimal(Math.max(0, lagMs) / 1000) }) })}
+            </span>
+          )}
+          <span className="nobr">
+            ·{' '}
+            <Figure at="sources.all.expected" plain>
+              {t('header.reporting', { reporting: whole(reporting), expected: whole(expected) })}
+            </Figure>
+          </span>
+        </>
+      )}
+    </span>
+  );
+}
+
+function Today() {
+  const { t } = useTranslation();
+  const timezone = useTimezone();
+  const { month, day, weekday } = localTime(useNow(60_000), timezone);
+  return (
+    <span className="nobr date">
+      {t('header.date', { month, day, weekday: t(`weekday.${String(weekday) as '1'}`) })}
+    </span>
+  );
+}
+
+function Clock() {
+  const timezone = useTimezone();
+  const now = useNow();
+  return (
+    <time className="n clock" dateTime={new Date(now).toISOString()}>
+      {clockText(now, timezone, true)}
+    </time>
+  );
+}

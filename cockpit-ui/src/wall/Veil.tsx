@@ -1,0 +1,26 @@
+import { useTranslation } from 'react-i18next';
+import { useSpeech } from '../i18n/words.ts';
+import { useLive, useNow } from '../live/store.ts';
+
+const SECOND_MS = 1000;
+
+/** Says over the darkened last picture that it is not live, and since when. Lifts by itself. */
+export function Veil() {
+  const { t } = useTranslation();
+  const speech = useSpeech();
+  const reason = useLive((state) => state.veil?.reason);
+  const since = useLive((state) => state.veil?.since ?? 0);
+  const now = useNow();
+  if (reason === undefined) return null;
+  const passed = Math.max(0, Math.round((now - since) / SECOND_MS));
+  const age = passed < 60 ? t('unit.seconds', { n: passed }) : speech.age(since, now);
+  return (
+    <div className="veil" role="alert">
+      <div className="veil-card">
+        <b>{t(`veil.${reason}`)}</b>
+        <span>{t('veil.since', { time: speech.time(since, now), age })}</span>
+        <small>{t(reason === 'database' ? 'veil.databaseRetry' : 'veil.retry')}</small>
+      </div>
+    </div>
+  );
+}

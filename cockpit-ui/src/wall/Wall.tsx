@@ -1,0 +1,102 @@
+import { useCallback, useEffect, useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useSearchParams } from 'react-router';
+import { EventBars } from '../events/EventBars.tsx';
+import { EventStream } from '../events/EventStream.tsx';
+import { FitnessPanel } from '../fitness/FitnessPanel.tsx';
+import { GridsContext, useFetchedGrids } from '../grids/fetch-grids.ts';
+import { GridMap } from '../grids/GridMap.tsx';
+import { HazardsPanel } from '../hazards/HazardsPanel.tsx';
+import { type LiveLine, startLive } from '../live/socket.ts';
+import { createLiveStore, LiveContext, useLive } from '../live/store.ts';
+import { ParkingPanel } from '../parking/ParkingPanel.tsx';
+import { PatrolPanel } from '../patrol/PatrolPanel.tsx';
+import { Header } from './Header.tsx';
+import { PlaceFigures } from './PlaceFigures.tsx';
+import { Veil } from './Veil.tsx';
+import { Waiting } from './Waiting.tsx';
+import { WatchFigures } from './WatchFigures.tsx';
+import '../style/tokens.css';
+import './layout.css';
+import './panel.css';
+import './rows.css';
+import '../grids/map.css';
+
+const GRID_CODE = /^[A-Za-z0-9]{1,20}$/;
+
+/** The wall: `/wall?community=&grid=&lang=`. One line to the api for as long as the community stays the same. */
+export function Wall() {
+  const [search] = useSearchParams();
+  const community = search.get('community') ?? undefined;
+  const store = useMemo(() => createLiveStore(Date.now()), []);
+  const [line, setLine] = useState<LiveLine>();
+
+  useEffect(() => {
+    const started = startLive(store, community === undefined ? {} : { community });
+    setLine(started);
+    return () => started.stop();
+  }, [store, community]);
+
+  return (
+    <LiveContext value={store}>
+      <Screen line={line} />
+      <Veil />
+    </LiveContext>
+  );
+}
+
+function Screen({ line }: { line: LiveLine | undefined }) {
+  const { i18n } = useTranslation();
+  const [search, setSearch] = useSearchParams();
+  const asked = search.get('grid') ?? undefined;
+  const grid = asked !== undefined && GRID_CODE.test(asked) ? asked : undefined;
+  const code = useLive((state) => state.pictures.wall?.community.code);
+  const revision = useLive((state) => state.pictures.wall?.community.revision);
+  const refused = useLive((state) => state.errors[state.room]?.error === 'unknown-grid');
+  const { grids, failed } = useFetchedGrids(code, revision);
+
+  useEffect(() => line?.show(grid === undefined ? 'wall' : `grid:${grid}`), [line, grid]);
+
+  const setParam = useCallback(
+    (name: string, value: string | undefined) =>
+      setSearch(
+        (before) => {
+          if (value === undefined) before.delete(name);
+          else before.set(name, value);
+          return before;
+        },
+        { replace: name === 'lang' },
+      ),
+    [setSearch],
+  );
+  const drill = useCallback((next: string | undefined) => setParam('grid', next), [setParam]);
+  // A grid of another community, or one that is gone: back to the whole, where its absence shows.
+  useEffect(() => {
+    if (refused) drill(undefined);
+  }, [refused, drill]);
+
+  if (code === undefined) return <Waiting />;
+  return (
+    <GridsContext value={grids}>
+      <div className="wall">
+        <Header
+          onLanguage={(language) => {
+            void i18n.changeLanguage(language);
+            setParam('lang', language);
+          }}
+        />
+        <main className="panels">
+          <PlaceFigures />
+          <WatchFigures />
+          <ParkingPanel />
+          <FitnessPanel />
+          <GridMap grid={grid} onDrill={drill} failed={failed} />
+          <PatrolPanel />
+          <HazardsPanel />
+          <EventBars />
+          <EventStream />
+        </main>
+      </div>
+    </GridsContext>
+  );
+}
