@@ -1,0 +1,102 @@
+/** Everything a run of faults needs, all of it its own: database server, broker, ingest, and a link between each pair. */
+import path from 'node:path';
+import { startChild } from '@cockpit/simulators/standalone/child';
+import { copyCommunity, type TestCommunity } from '../harness/community.ts';
+import { type OwnServer, startOwnPostgres } from '../harness/own-servers.ts';
+import { ROOT } from '../harness/root.ts';
+import { createScratchDatabase, type ScratchDatabase } from '../harness/scratch-database.ts';
+import { type Broker, type BrokerName, startBroker } from './broker.ts';
+import { createIngestProcess, type IngestProcess } from './ingest-process.ts';
+import { type Link, openLink } from './link.ts';
+import { mountSmallDisk, type SmallDisk } from './small-disk.ts';
+
+export type Between = 'devices-broker' | 'broker-ingest' | 'ingest-database';
+
+export interface World {
+  community: TestCommunity;
+  postgres: OwnServer;
+  /** Not through a link. */
+  database: ScratchDatabase;
+  /** Where the database lies; undefined: on the ordinary disk, which cannot be filled. */
+  disk: SmallDisk | undefined;
+  broker: Broker;
+  ingest: IngestProcess;
+  links: Readonly<Record<Between, Link>>;
+  /** For devices. */
+  mqttUrl: string;
+  /** Stops and removes everything; throws the first fault met, after having tried all. */
+  stop(): Promise<void>;
+}
+
+/** Starts all, with a community imported and ingest subscribed. */
+export async function startWorld(brokerName: BrokerName | undefined): Promise<World> {
+  const undo: (() => Promise<unknown>)[] = [];
+  const stop = () => undoAll(undo);
+  try {
+    const community = await copyCommunity();
+    undo.push(community.remove);
+    const clientId = `cockpit-${community.code}`;
+    const broker = await startBroker(brokerName, clientId);
+    undo.push(broker.remove);
+    const { postgres, database, disk } = await startDatabase(undo);
+    const links = {
+      'devices-broker': await openLink(broker.port, broker.back),
+      'broker-ingest': await openLink(broker.port),
+      'ingest-database': await openLink(Number(new URL(postgres.url).port)),
+    };
+    const env = {
+      DATABASE_URL: withPort(database.url, links['ingest-database'].port),
+      MQTT_URL: `mqtt://127.0.0.1:${links['broker-ingest'].port}`,
+      INGEST_CLIENT_ID: clientId,
+      LOG_LEVEL: 'warn',
+    };
+    const ingest = createIngestProcess(env);
+    undo.push(...Object.values(links).map((link) => link.stop), ingest.kill);
+    await importCommunity(community.folder, env);
+    await ingest.start();
+    const mqttUrl = `mqtt://127.0.0.1:${links['devices-broker'].port}`;
+    return { community, postgres, database, disk, broker, ingest, links, mqttUrl, stop };
+  } catch (fault) {
+    await stop().catch(() => {}); // the first fault is the one to show
+    throw fault;
+  }
+}
+
+async function startDatabase(undo: (() => Promise<unknown>)[]) {
+  const postgres = await startOwnPostgres();
+  let disk: SmallDisk | undefined;
+  // Undone from the last to the first: the server lets go of the disk before it is taken away, come what may.
+  undo.push(async () => disk?.remove(), postgres.remove);
+  const database = await createScratchDatabase(postgres.url);
+  undo.push(database.drop);
+  const server = await createScratchDatabase(postgres.url);
+  try {
+    const [setting] = await server.rows<{ data_directory: string }>('show data_directory');
+    disk = setting && (await mountSmallDisk(setting.data_directory));
+    if (disk) {
+      await server.rows(`create tablespace small_disk location '${disk.folder}'`);
+      await server.rows(`alter database ${new URL(database.url).pathname.slice(1)} set tablespace small_disk`);
+    }
+  } finally {
+    await server.drop();
+  }
+  return { postgres, database, disk };
+}
+
+async function importCommunity(folder: string, env: Readonly<Record<string, string>>): Promise<void> {
+  const entry = path.join(ROOT, 'ingest/src/registry/main.ts');
+  const exit = await startChild({ name: 'registry', entry, args: ['import', folder], env }).exited;
+  if (exit.code !== 0) throw new Error(`the registry was not imported: ${exit.stderr}`);
+}
+
+async function undoAll(undo: (() => Promise<unknown>)[]): Promise<void> {
+  const faults: unknown[] = [];
+  for (const step of undo.toReversed()) await step().catch((fault: unknown) => faults.push(fault));
+  if (faults.length > 0) throw new AggregateError(faults, faults.map(String).join('\n'));
+}
+
+function withPort(url: string, port: number): string {
+  const changed = new URL(url);
+  changed.port = `${port}`;
+  return changed.href;
+}

@@ -1,0 +1,11 @@
+import { setTimeout as pause } from 'node:timers/promises';
+
+const ASK_EVERY_MS = 50;
+/** Far above what anything takes on a loaded machine. */
+const PATIENCE_MS = 60_000;
+
+/** Asks until the answer is yes; rejects, saying what was awaited. For what nobody announces. */
+export async function eventually(what: string, holds: () => boolean | Promise<boolean>): Promise<void> {
+  for (const deadline = Date.now() + PATIENCE_MS; !(await holds()); await pause(ASK_EVERY_MS))
+    if (Date.now() > deadline) throw new Error(`waited in vain for ${what}`);
+}

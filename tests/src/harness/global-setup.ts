@@ -1,0 +1,44 @@
+/**
+ * One PostgreSQL and one MQTT broker for a whole run of the tests: embedded ones, or those of TEST_DATABASE_URL,
+ * TEST_MQTT_URL and TEST_REDIS_URL. Test files read them with `inject('postgresUrl')` and make their own database.
+ */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { type Child, startChild } from '@cockpit/simulators/standalone/child';
+import type { TestProject } from 'vitest/node';
+import type {} from './provided-context.ts';
+
+const STANDALONE = path.resolve(import.meta.dirname, '../../../simulators/src/standalone');
+/** The databases of a test run are thrown away: nothing is gained by waiting for the disk. */
+const THROW_AWAY_SETTINGS = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'max_connections=200'];
+
+/** Called once by vitest; what it returns stops everything. */
+export async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'cockpit-test-'));
+  const children: Child[] = [];
+  const stop = async () => {
+    for (const child of children.toReversed()) await child.stop();
+    await rm(folder, { recursive: true, force: true });
+  };
+  try {
+    const { TEST_DATABASE_URL, TEST_MQTT_URL, TEST_REDIS_URL } = process.env;
+    const settings = THROW_AWAY_SETTINGS.flatMap((setting) => ['--setting', setting]);
+    const start = async (name: string, args: readonly string[], key: string) => {
+      const child = startChild({ name, entry: path.join(STANDALONE, `${name}.ts`), args });
+      children.push(child);
+      return String((await child.ready)[key]);
+    };
+    const [postgresUrl, mqttUrl] = await Promise.all([
+      TEST_DATABASE_URL ?? start('database', ['--folder', path.join(folder, 'database'), ...settings], 'databaseUrl'),
+      TEST_MQTT_URL ?? start('broker', [], 'mqttUrl'),
+    ]);
+    project.provide('postgresUrl', postgresUrl);
+    project.provide('mqttUrl', mqttUrl);
+    project.provide('redisUrl', TEST_REDIS_URL);
+  } catch (thrown) {
+    await stop();
+    throw thrown;
+  }
+  return stop;
+}

@@ -1,0 +1,128 @@
+/** ingest and api as real processes on a fresh database, with a community of their own. */
+import { randomBytes } from 'node:crypto';
+import path from 'node:path';
+import { type Clock, clockFrom } from '@cockpit/ingest/clock';
+import type { RegistryFile } from '@cockpit/ingest/registry';
+import { startChild } from '@cockpit/simulators/standalone/child';
+import { forgetSession } from './broker-session.ts';
+import { copyCommunity, type TestCommunity } from './community.ts';
+import { eventually } from './eventually.ts';
+import { ROOT } from './root.ts';
+import { createScratchDatabase, type ScratchDatabase } from './scratch-database.ts';
+import { createService, type Service } from './service.ts';
+
+/** A Friday, two minutes into a patrol round, far from midnight: no test depends on when it runs. */
+const STARTS_AT = '2026-11-20T13:32:00+08:00';
+
+export interface StackOptions {
+  /** Changes the community before it is imported. */
+  edit?: (file: RegistryFile) => void;
+  postgresUrl: string;
+  mqttUrl: string;
+  redisUrl?: string | undefined;
+  /** Folder of the built wall. */
+  uiDir?: string;
+  startsAt?: string;
+  /** Simulated seconds per real second. */
+  speed?: number;
+}
+
+export interface Stack {
+  community: TestCommunity;
+  /** Runs as the processes' does. */
+  clock: Clock;
+  clockSpec: string;
+  database: ScratchDatabase;
+  mqttUrl: string;
+  apiUrl: string;
+  ingest: Service;
+  api: Service;
+  /** JSON of a GET; throws unless the answer is 200. */
+  get<Answer>(route: string): Promise<Answer>;
+  /** Sum of the named counters of ingest since it started. */
+  ingestMetric(...names: string[]): Promise<number>;
+  /** Resolves when every change so far is in the rollups. */
+  rolledUp(): Promise<void>;
+  /** Imports the community's folder as it stands now. */
+  importRegistry(): Promise<void>;
+  /** Stops all; throws when something does not end in good order or leaves anything behind. */
+  stop(): Promise<void>;
+}
+
+/** The servers are the caller's; everything else is the stack's own. */
+export async function openStack(options: StackOptions): Promise<Stack> {
+  const { mqttUrl, redisUrl } = options;
+  const clockSpec = `${Date.now()}:${Date.parse(options.startsAt ?? STARTS_AT)}:${options.speed ?? 1}`;
+  const clientId = `cockpit-test-${randomBytes(6).toString('hex')}`;
+  const community = await copyCommunity(options.edit);
+  const database = await createScratchDatabase(options.postgresUrl);
+  const env = {
+    DATABASE_URL: database.url,
+    MQTT_URL: mqttUrl,
+    REDIS_URL: redisUrl,
+    COCKPIT_CLOCK: clockSpec,
+    LOG_LEVEL: 'warn',
+  };
+  let port = 0;
+  let metricsPort = 0;
+  const ingest = createService(() => ({
+    name: 'ingest',
+    entry: path.join(ROOT, 'ingest/src/main.ts'),
+    env: { ...env, INGEST_CLIENT_ID: clientId, METRICS_PORT: `${metricsPort}` },
+  }));
+  const api = createService(() => ({
+    name: 'api',
+    entry: path.join(ROOT, 'api/src/server.ts'),
+    env: { ...env, HOST: '127.0.0.1', PORT: `${port}`, UI_DIR: options.uiDir, DEFAULT_COMMUNITY: community.code },
+  }));
+
+  async function importRegistry(): Promise<void> {
+    const entry = path.join(ROOT, 'ingest/src/registry/main.ts');
+    const exit = await startChild({ name: 'registry', entry, args: ['import', community.folder], env }).exited;
+    if (exit.code !== 0) throw new Error(`the registry was not imported: ${exit.stderr}`);
+  }
+
+  async function stop(): Promise<void> {
+    const faults: unknown[] = [];
+    const steps = [api.stop, ingest.stop, () => forgetSession(mqttUrl, clientId), database.drop, community.remove];
+    for (const step of steps) await step().catch((fault: unknown) => faults.push(fault));
+    if (faults.length > 0) throw new AggregateError(faults, faults.map(String).join('\n'));
+  }
+
+  try {
+    await importRegistry();
+    const [served, receiving] = await Promise.all([api.start(), ingest.start()]);
+    port = Number(served['port']);
+    metricsPort = Number(receiving['metricsPort']);
+  } catch (fault) {
+    await stop().catch(() => {}); // the first fault is the one to show
+    throw fault;
+  }
+  const apiUrl = `http://127.0.0.1:${port}`;
+  return {
+    community,
+    clock: clockFrom(clockSpec),
+    clockSpec,
+    database,
+    mqttUrl,
+    apiUrl,
+    ingest,
+    api,
+    async get(route) {
+      const answer = await fetch(`${apiUrl}${route}`);
+      if (answer.status !== 200) throw new Error(`GET ${route}: ${answer.status} ${await answer.text()}`);
+      return answer.json();
+    },
+    async ingestMetric(...names) {
+      const text = await (await fetch(`http://127.0.0.1:${metricsPort}/metrics`)).text();
+      const values = text.split('\n').map((line) => line.split(' '));
+      return values.reduce((sum, [name, value]) => (names.includes(name ?? '') ? sum + Number(value) : sum), 0);
+    },
+    rolledUp: () =>
+      eventually('the rollups to be complete', async () => {
+        return (await database.rows('select 1 from rollup_dirty limit 1')).length === 0;
+      }),
+    importRegistry,
+    stop,
+  };
+}
