@@ -39,7 +39,11 @@ export async function openPublisher(target: {
     async publish(tail, payload, { retain = false } = {}) {
       const topic = `v1/${target.community.code}/${tail}`;
       published += 1;
-      const message = { id: `${String(published).padStart(8, '0')}-${randomUUID()}`, at: target.clock.now(), ...payload };
+      const message = {
+        id: `${String(published).padStart(8, '0')}-${randomUUID()}`,
+        at: target.clock.now(),
+        ...payload,
+      };
       if (retain) retained.add(topic);
       await client.publishAsync(topic, JSON.stringify(message), { qos: 1, retain });
       acknowledged.push({ topic, id: message.id });

@@ -75,8 +75,13 @@ it('refuses an unknown room by name', async () => {
 
 async function sendSomeOfEverything(): Promise<void> {
   const now = stack.clock.now();
-  for (let occupied = 301; occupied <= 400; occupied += 1)
-    await devices.publish('parking/KC/occupancy', { total: 420, occupied, entries: 1 });
+  // In stages, each seen before the next: on a quick machine all of it would be one change, and changes are what is compared.
+  for (const seen of [325, 350, 375, 400]) {
+    for (let occupied = seen - 24; occupied <= seen; occupied += 1)
+      await devices.publish('parking/KC/occupancy', { total: 420, occupied, entries: 1 });
+    for (const view of early.values())
+      await view.until(`${seen} occupied`, ({ carParks }) => carParks['KC']?.free === 420 - seen);
+  }
   await devices.publish('parking/XA/occupancy', { total: 310, occupied: 999 });
   await devices.publish('fitness/CT-ZH/headcount', { present: 140, entries: 4 });
   await devices.publish('fitness/CT-ZH-01/session', { venue: 'CT-ZH', startedAt: now - 1_800_000, endedAt: now });
