@@ -86,6 +86,8 @@ export function worldTables(registry: Registry, at: number, scenario: Scenario, 
   const stale = bad ? 7 : 0;
 
   return {
+    alarms: {},
+    alarmTotals: {},
     sources: {
       all: {
         expected,

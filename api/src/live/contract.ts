@@ -6,6 +6,7 @@
  * and null for a row that is gone.
  */
 import Type, { type Static } from 'typebox';
+import { Alarm, AlarmTotals } from '../alarms/contract.ts';
 import { EventBar, StreamEvent } from '../events/contract.ts';
 import { FitnessDayPoint, FitnessTotals, Venue } from '../fitness/contract.ts';
 import { CommunityInfo, GridNow } from '../grids/contract.ts';
@@ -34,6 +35,8 @@ export const TABLE_ROWS = {
   grids: GridNow,
   events: StreamEvent,
   eventBars: EventBar,
+  alarms: Alarm,
+  alarmTotals: AlarmTotals,
 } as const;
 export type TableName = keyof typeof TABLE_ROWS;
 export type RowOf<T extends TableName> = Static<(typeof TABLE_ROWS)[T]>;

@@ -1,5 +1,7 @@
 /** What is read from the database for one community, in parts that are read anew only when something touched them. */
 import type { Notice } from '@cockpit/ingest/notices';
+import type { Alarm } from '../alarms/contract.ts';
+import { type AlarmCount, readAlarmCounts, readLiveAlarms, readRaises } from '../alarms/live.ts';
 import { localDay, weekBefore } from '../common/local-day.ts';
 import type { Database } from '../database.ts';
 import { firstBar } from '../events/derive.ts';
@@ -54,11 +56,14 @@ export interface SharedFacts {
   sources: readonly GridSources[];
   flow: Flow;
   backlog: Backlog;
+  alarmCounts: readonly AlarmCount[];
+  alarmRaises: readonly number[];
 }
 /** Read for each room, because the lists are bounded per room. */
 export interface RoomFacts {
   openHazards: readonly OpenHazard[];
   stream: readonly StoredEvent[];
+  alarms: readonly Alarm[];
 }
 export type Part = keyof SharedFacts | keyof RoomFacts;
 
@@ -103,11 +108,14 @@ const SHARED_READERS: SharedReaders = {
   sources: ({ database, registry, now }) => readSources(database, registry, now),
   flow: ({ database, registry, now }) => readFlow(database, registry, now),
   backlog: ({ database, now }) => readBacklog(database, now),
+  alarmCounts: ({ database, registry, now }) => readAlarmCounts(database, registry, now),
+  alarmRaises: ({ database, registry, now }) => readRaises(database, registry.community.code, now),
 };
 
 const ROOM_READERS: RoomReaders = {
   openHazards: (database, scope) => readOpenHazards(database, scope),
   stream: (database, scope, now) => readStream(database, scope, now),
+  alarms: readLiveAlarms,
 };
 
 const SHARED_PARTS = Object.keys(SHARED_READERS) as (keyof SharedFacts)[];
@@ -125,7 +133,11 @@ export function partsOf(notice: Notice): readonly Part[] {
       return ['curves', 'curvesLastWeek', 'entriesToday', 'hoursToday', 'hoursLastWeek', 'backlog'];
     case 'quarantine':
       return ['backlog'];
+    case 'alarms':
+      return ['alarms', 'alarmCounts', 'alarmRaises'];
     case 'quarantine-action': // said to ingest; what comes of it is another notice
+    case 'alarm-signal':
+    case 'alarm-rules':
       return [];
     case 'registry':
       return ALL_PARTS;

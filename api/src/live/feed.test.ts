@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import { silent } from '../testing/community.ts';
 import { testRegistry } from '../testing/registry.ts';
-import type { TableChanges } from './contract.ts';
+import { TABLE_ROWS, type TableChanges } from './contract.ts';
 import type { Part, SharedFacts } from './facts.ts';
 import { createFeed, type Feed } from './feed.ts';
 
@@ -24,6 +24,8 @@ const EMPTY: SharedFacts = {
   sources: [],
   flow: { byGrid: [], lagMs: null },
   backlog: { quarantined24h: 0, letGo: 0, rollupLagMs: 0 },
+  alarmCounts: [],
+  alarmRaises: [],
 };
 
 /** A feed whose readings wait until the test lets them go. */
@@ -44,7 +46,7 @@ function gatedFeed() {
         readings.push({ parts, finish, fail: reject });
         arrived();
       }),
-    readRoom: async () => ({ openHazards: [], stream: [] }),
+    readRoom: async () => ({ openHazards: [], stream: [], alarms: [] }),
     publish: (_state, changes) => published.push(changes),
     onRestart: () => {},
   });
@@ -92,7 +94,7 @@ describe('a feed', () => {
     partial.finish(1);
     (await gate.reading(2)).finish(2);
     const state = await grid;
-    expect(Object.keys(state.tables ?? {})).toHaveLength(18);
+    expect(Object.keys(state.tables ?? {})).toHaveLength(Object.keys(TABLE_ROWS).length);
     expect(state.tables?.sources['all']?.quarantined24h).toBe(2);
     expect(state.seq).toBe(0);
   });

@@ -1,4 +1,5 @@
 /** The tables a screen sees, out of what was read. Pure, and the one definition REST and the live road share. */
+import { alarmTotals } from '../alarms/derive.ts';
 import { eventBars, streamRows } from '../events/derive.ts';
 import { fitnessDay, fitnessTotals, venueRows } from '../fitness/derive.ts';
 import { gridRows } from '../grids/derive.ts';
@@ -21,7 +22,7 @@ export interface View {
   patrol: PatrolPicture;
 }
 
-type Group = 'sources' | 'parking' | 'fitness' | 'patrol' | 'hazards' | 'grids' | 'events';
+type Group = 'sources' | 'parking' | 'fitness' | 'patrol' | 'hazards' | 'grids' | 'events' | 'alarms';
 
 /** A group of tables and the parts it is made of: untouched parts leave it as it stands. */
 const GROUP_PARTS: Record<Group, readonly Part[]> = {
@@ -32,6 +33,7 @@ const GROUP_PARTS: Record<Group, readonly Part[]> = {
   hazards: ['sensors', 'openCounts', 'dayCounts', 'openHazards'],
   grids: ['lots', 'venues', 'checkins', 'openCounts', 'sources'],
   events: ['bars', 'stream', 'checkins'],
+  alarms: ['alarms', 'alarmCounts', 'alarmRaises'],
 };
 
 /** The tables the given parts can have changed, whole. */
@@ -90,6 +92,10 @@ const GROUPS: Record<Group, (view: View) => Partial<Tables>> = {
   events: ({ shared, room, patrol, registry, scope, now }) => ({
     events: byKey('events', streamRows(room.stream, patrol, registry, scope, now), (row) => row.id),
     eventBars: eventBars(shared.bars, patrol, scope, now),
+  }),
+  alarms: ({ shared, room, registry, scope, now }) => ({
+    alarms: byKey('alarms', [...room.alarms], (row) => String(row.id)),
+    alarmTotals: alarmTotals(shared.alarmCounts, shared.alarmRaises, registry, scope, now),
   }),
 };
 

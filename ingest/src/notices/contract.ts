@@ -20,5 +20,12 @@ export const Notice = Type.Union([
   Type.Object({ kind: Type.Literal('registry'), community: Type.String() }),
   Type.Object({ kind: Type.Literal('quarantine') }),
   Type.Object({ kind: Type.Literal('quarantine-action') }, { description: 'To ingest: an action was asked for' }),
+  Type.Object({
+    kind: Type.Literal('alarms'),
+    community: Type.String(),
+    grids: Type.Array(Type.String(), { description: 'As above' }),
+  }),
+  Type.Object({ kind: Type.Literal('alarm-rules') }, { description: 'Rules were changed' }),
+  Type.Object({ kind: Type.Literal('alarm-signal') }, { description: 'To ingest: something did not happen' }),
 ]);
 export type Notice = Static<typeof Notice>;

@@ -1,0 +1,119 @@
+/** Alarms as screens see them (ISA-18.2 / IEC 62682). Instants are epoch ms. */
+import { AlarmPriority } from '@cockpit/ingest/alarms';
+import { Domain } from '@cockpit/ingest/messages';
+import Type, { type Static } from 'typebox';
+import { Epoch, Nullable, Text } from '../common/contract.ts';
+
+/**
+ * Where an alarm stands, out of the process, the people and the time: ISA-18.2 with shorter words.
+ * unacknowledged: active, nobody owns it · acknowledged: active, owned · returned: over, and nobody saw it ·
+ * shelved: put away by a person until a time · suppressed: in a maintenance window · out-of-service: taken out by a person ·
+ * normal: over and seen.
+ */
+export const AlarmState = Type.Union([
+  Type.Literal('unacknowledged'),
+  Type.Literal('returned'),
+  Type.Literal('acknowledged'),
+  Type.Literal('shelved'),
+  Type.Literal('suppressed'),
+  Type.Literal('out-of-service'),
+  Type.Literal('normal'),
+]);
+export type AlarmState = Static<typeof AlarmState>;
+
+/** What a list shows first: by state in this order, then by priority (ALARM_PRIORITIES), then the newest. */
+export const ALARM_STATES: readonly AlarmState[] = [
+  'unacknowledged',
+  'returned',
+  'acknowledged',
+  'shelved',
+  'suppressed',
+  'out-of-service',
+  'normal',
+];
+
+const AlarmId = Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER });
+
+/** One occurrence. */
+export const Alarm = Type.Object({
+  id: AlarmId,
+  rule: Type.String({ description: 'Code; the rule card is in the detail' }),
+  title: Text,
+  priority: AlarmPriority,
+  state: AlarmState,
+  domain: Domain,
+  source: Type.String({ description: 'What is in alarm, unique per rule' }),
+  sourceName: Text,
+  facility: Nullable(Type.String({ description: 'Code; null: a grid is in alarm' })),
+  grid: Nullable(Type.String()),
+  lon: Nullable(Type.Number()),
+  lat: Nullable(Type.Number()),
+  raisedAt: Epoch,
+  lastAt: Type.Number({ description: 'When it became active the last time' }),
+  clearedAt: Nullable(Epoch),
+  count: Type.Integer({ description: 'How often it became active: chatter is counted, not repeated' }),
+  value: Nullable(Type.Number({ description: 'Of the reading that caused it' })),
+  unit: Nullable(Type.String()),
+  clause: Nullable(Type.String()),
+  respondBy: Type.Number({ description: 'raisedAt + the rule’s time to respond' }),
+  owner: Nullable(Type.String({ description: 'Name of who acknowledged it' })),
+  ownedSince: Nullable(Epoch),
+  ackExpiresAt: Nullable(Type.Number({ description: 'Without a comment by then it is unacknowledged again' })),
+  escalation: Type.Integer({ description: 'How often an acknowledgement expired' }),
+  hiddenUntil: Nullable(Type.Number({ description: 'End of the shelf or of the maintenance window' })),
+});
+export type Alarm = Static<typeof Alarm>;
+
+/** Most alarms a screen is sent; the list (`GET /api/alarms`) has all of them. */
+export const LIVE_ALARMS_MAX = 60;
+
+const ByPriority = Type.Object({ high: Type.Integer(), medium: Type.Integer(), low: Type.Integer() });
+
+export const AlarmFlood = Type.Object(
+  {
+    since: Nullable(Type.Number({ description: 'Epoch ms it began; null: there is none' })),
+    size: Type.Integer({ description: 'Alarms raised since it began; without a flood: in the last 10 min' }),
+    ended: Nullable(Type.Number({ description: 'Epoch ms the last one ended' })),
+  },
+  { description: 'More than 10 raised in 10 min, until fewer than 5 are; what is hidden does not count' },
+);
+export type AlarmFlood = Static<typeof AlarmFlood>;
+
+/** Open alarms of a grid (an exclusive grid sums its micro-grids), or of the room under the key `all`. */
+export const AlarmTotals = Type.Object({
+  unacknowledged: ByPriority,
+  returned: ByPriority,
+  acknowledged: ByPriority,
+  hidden: Type.Integer({ description: 'Open ones shelved, suppressed or out of service' }),
+  worst: Nullable({ ...AlarmPriority, description: 'Of those active and not hidden; null: none' }),
+  oldestUnacknowledgedAt: Nullable(Epoch),
+  flood: Nullable({ ...AlarmFlood, description: 'Of the desk as a whole; only in the row `all`' }),
+});
+export type AlarmTotals = Static<typeof AlarmTotals>;
+
+/** Flood view: alarms that mean one thing, the worst group first. */
+export const AlarmGroup = Type.Object({
+  grid: Nullable(Type.String()),
+  rule: Type.String(),
+  title: Text,
+  priority: AlarmPriority,
+  alarms: Type.Integer(),
+  unacknowledged: Type.Integer(),
+  firstAt: Epoch,
+  lastAt: Epoch,
+  sample: Type.Array(Type.Object({ id: AlarmId, sourceName: Text }), { description: 'The newest few' }),
+});
+export type AlarmGroup = Static<typeof AlarmGroup>;
+
+/** What was done, by whom. `by` null: the passing of time. */
+export const AlarmActionKind = Type.Union([
+  Type.Literal('acknowledge'),
+  Type.Literal('ack-expired'),
+  Type.Literal('comment'),
+  Type.Literal('shelve'),
+  Type.Literal('unshelve'),
+  Type.Literal('out-of-service'),
+  Type.Literal('in-service'),
+  Type.Literal('settled'),
+]);
+export type AlarmActionKind = Static<typeof AlarmActionKind>;

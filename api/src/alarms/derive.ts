@@ -1,0 +1,48 @@
+/** From open alarms to what a screen counts. Pure. */
+import { ALARM_PRIORITIES } from '@cockpit/ingest/alarms';
+import { inScope, type Registry, type Scope, scopeOf } from '../registry/registry.ts';
+import type { AlarmState, AlarmTotals } from './contract.ts';
+import { floodNow } from './flood.ts';
+import type { AlarmCount } from './live.ts';
+
+const HIDDEN: readonly AlarmState[] = ['shelved', 'suppressed', 'out-of-service'];
+
+/** A row per grid of the community, since the map shows all of them, and `all` for the room. */
+export function alarmTotals(
+  counts: readonly AlarmCount[],
+  raises: readonly number[],
+  registry: Registry,
+  scope: Scope,
+  now: number,
+): Record<string, AlarmTotals> {
+  const totals: Record<string, AlarmTotals> = {};
+  for (const { code } of registry.grids) {
+    const grid = scopeOf(registry, code);
+    if (grid !== undefined) totals[code] = totalsOf(counts, grid);
+  }
+  totals['all'] = { ...totalsOf(counts, scope), flood: floodNow(raises, now) };
+  return totals;
+}
+
+function totalsOf(counts: readonly AlarmCount[], scope: Scope): AlarmTotals {
+  const none = () => ({ high: 0, medium: 0, low: 0 });
+  const shown = { unacknowledged: none(), returned: none(), acknowledged: none() };
+  let hidden = 0;
+  let worst: AlarmTotals['worst'] = null;
+  let oldest: number | null = null;
+  for (const count of counts) {
+    if (!inScope(scope, count)) continue;
+    if (HIDDEN.includes(count.state)) hidden += count.alarms;
+    if (!isShown(count.state)) continue;
+    shown[count.state][count.priority] += count.alarms;
+    if (count.state === 'unacknowledged' && (oldest === null || count.oldestAt < oldest)) oldest = count.oldestAt;
+    const isActive = count.state !== 'returned';
+    if (isActive && (worst === null || ALARM_PRIORITIES.indexOf(count.priority) < ALARM_PRIORITIES.indexOf(worst)))
+      worst = count.priority;
+  }
+  return { ...shown, hidden, worst, oldestUnacknowledgedAt: oldest, flood: null };
+}
+
+function isShown(state: AlarmState): state is 'unacknowledged' | 'returned' | 'acknowledged' {
+  return state === 'unacknowledged' || state === 'returned' || state === 'acknowledged';
+}

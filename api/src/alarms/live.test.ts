@@ -1,0 +1,103 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
+import { registryCache } from '../registry/cache.ts';
+import { acknowledged, clearAlarms, maintained, outOfService, raised, shelved } from '../testing/alarms.ts';
+import { COMMUNITY, NOW, type TestDatabase, testDatabase } from '../testing/community.ts';
+import { alarmTotals } from './derive.ts';
+import { readAlarmCounts, readLiveAlarms, readRaises } from './live.ts';
+import { type AlarmFacts, stateOf } from './state.ts';
+
+const MINUTE_MS = 60_000;
+const WALL = { community: COMMUNITY, grid: null, grids: null };
+
+let test: TestDatabase;
+
+beforeAll(async () => {
+  test = await testDatabase(inject('postgresUrl'));
+});
+afterAll(() => test.drop());
+beforeEach(() => clearAlarms(test));
+
+describe('alarms on the live road', () => {
+  it('say in SQL what the state machine says, for any facts', async () => {
+    const instant = fc.option(fc.integer({ min: -20, max: 20 }).map((minutes) => NOW + minutes * MINUTE_MS));
+    const past = fc.option(fc.integer({ min: -20, max: 0 }).map((minutes) => NOW + minutes * MINUTE_MS));
+    const facts = fc.record({
+      clearedAt: past,
+      ackedAt: past,
+      ackExpiresAt: instant,
+      settledAt: past,
+      shelvedUntil: instant,
+      outOfServiceAt: past,
+      suppressedUntil: instant,
+    });
+    const samples: AlarmFacts[] = fc.sample(facts, { numRuns: 150, seed: 4 });
+    const wanted = new Map<number, string>();
+    for (const [index, sample] of samples.entries()) {
+      const source = `sample:${index}`;
+      const id = await raised(test, { source, raisedAt: NOW - 30 * MINUTE_MS, clearedAt: sample.clearedAt });
+      if (sample.ackedAt !== null || sample.settledAt !== null) await acknowledged(test, id, sample);
+      if (sample.shelvedUntil !== null) await shelved(test, source, sample.shelvedUntil);
+      if (sample.outOfServiceAt !== null) await outOfService(test, source, sample.outOfServiceAt);
+      if (sample.suppressedUntil !== null)
+        await maintained(test, { rule: `rule-${source}`, from: NOW - 60 * MINUTE_MS, to: sample.suppressedUntil });
+      wanted.set(id, stateOf({ ...sample, ackExpiresAt: sample.ackedAt === null ? null : sample.ackExpiresAt }, NOW));
+    }
+    const registry = await registryCache(test.database, COMMUNITY).get(undefined);
+    const counts = await readAlarmCounts(test.database, registry, NOW);
+    const open = [...wanted.values()].filter((state) => state !== 'normal');
+    for (const state of new Set(open))
+      expect([state, counts.filter((row) => row.state === state).reduce((sum, row) => sum + row.alarms, 0)]).toEqual([
+        state,
+        open.filter((one) => one === state).length,
+      ]);
+    const live = await readLiveAlarms(test.database, WALL, NOW);
+    for (const row of live) expect(row.state).toBe(wanted.get(row.id));
+    const stillOpen = await test.sql('select id::int as id from alarm where open');
+    expect(stillOpen.map(({ id }) => id).sort()).toEqual(
+      [...wanted]
+        .flatMap(([id, state]) => (isOver(state, samples[id - Math.min(...wanted.keys())]) ? [] : [id]))
+        .sort(),
+    );
+  });
+
+  it('come unacknowledged and high first, at most 60, and only those of the room', async () => {
+    for (let index = 0; index < 70; index++)
+      await raised(test, { source: `a:${index}`, raisedAt: NOW - index * MINUTE_MS, priority: 3, grid: 'M1' });
+    const high = await raised(test, { source: 'h', raisedAt: NOW - 90 * MINUTE_MS, priority: 1, grid: 'M2' });
+    const live = await readLiveAlarms(test.database, WALL, NOW);
+    expect(live).toHaveLength(60);
+    expect(live[0]).toMatchObject({ id: high, priority: 'high', state: 'unacknowledged', owner: null, grid: 'M2' });
+    expect(live[1]).toMatchObject({ raisedAt: NOW, priority: 'low' });
+    const room = { community: COMMUNITY, grid: 'M2', grids: new Set(['M2']) };
+    expect((await readLiveAlarms(test.database, room, NOW)).map(({ id }) => id)).toEqual([high]);
+  });
+
+  it('are counted by grid, an exclusive grid with its micro-grids, and say which is the worst', async () => {
+    await raised(test, { source: 'a', raisedAt: NOW - MINUTE_MS, priority: 2, grid: 'M1' });
+    const owned = await raised(test, { source: 'b', raisedAt: NOW - 2 * MINUTE_MS, priority: 1, grid: 'M2' });
+    await acknowledged(test, owned, { ackedAt: NOW, ackExpiresAt: null, settledAt: null });
+    const registry = await registryCache(test.database, COMMUNITY).get(undefined);
+    const counts = await readAlarmCounts(test.database, registry, NOW);
+    const totals = alarmTotals(counts, await readRaises(test.database, COMMUNITY, NOW), registry, WALL, NOW);
+    expect(totals['M1']).toMatchObject({
+      unacknowledged: { high: 0, medium: 1, low: 0 },
+      worst: 'medium',
+      flood: null,
+    });
+    expect(totals['G1']).toMatchObject({ acknowledged: { high: 1, medium: 0, low: 0 }, worst: 'high' });
+    expect(totals['G2']).toMatchObject({ worst: null, oldestUnacknowledgedAt: null });
+    expect(totals['all']).toMatchObject({ oldestUnacknowledgedAt: NOW - MINUTE_MS, flood: { since: null, size: 2 } });
+  });
+
+  it('do not count towards a flood while they are in maintenance', async () => {
+    await maintained(test, { grids: ['M1'], from: NOW - 60 * MINUTE_MS, to: NOW + 60 * MINUTE_MS });
+    await raised(test, { source: 'a', raisedAt: NOW - MINUTE_MS, grid: 'M1' });
+    await raised(test, { source: 'b', raisedAt: NOW - MINUTE_MS, grid: 'M2' });
+    expect(await readRaises(test.database, COMMUNITY, NOW)).toEqual([NOW - MINUTE_MS]);
+  });
+});
+
+function isOver(state: string, facts: AlarmFacts | undefined): boolean {
+  return state === 'normal' || (facts?.clearedAt != null && (facts.ackedAt !== null || facts.settledAt !== null));
+}

@@ -1,0 +1,29 @@
+/** How an alarm is read: the one set of columns that lists, details and the live road share. */
+import { STATE_SQL } from './state.ts';
+
+/** Alarms with their people side; the instant is `$1` (epoch ms). */
+export const FROM_ALARMS = `
+  from alarm a
+  left join alarm_handling h on h.alarm = a.id
+  left join alarm_point p on p.community = a.community and p.rule = a.rule and p.source = a.source
+  left join lateral (
+    select max(coalesce(win.ended_at, win.to_at)) as until from alarm_window win
+    where win.community = a.community and win.from_at <= to_timestamp($1::float8 / 1000)
+      and coalesce(win.ended_at, win.to_at) > to_timestamp($1::float8 / 1000)
+      and (win.rule is null or win.rule = a.rule) and (win.facility is null or win.facility = a.facility)
+      and (win.grids is null or a.grid = any(win.grids))) w on true
+  left join facility f on f.id = a.facility`;
+
+const epoch = (column: string) => `(extract(epoch from ${column}) * 1000)::float8`;
+const OWNED = `h.acked_at is not null and (a.cleared_at is not null or h.ack_expires_at is null
+  or h.ack_expires_at > to_timestamp($1::float8 / 1000))`;
+
+export const ALARM_COLUMNS = `a.id::float8 as id, a.rule, jsonb_build_object('zh', a.title_zh, 'en', a.title_en) as title,
+  (array['high', 'medium', 'low'])[a.priority] as priority, ${STATE_SQL} as state, a.domain, a.source,
+  jsonb_build_object('zh', a.source_zh, 'en', a.source_en) as "sourceName", f.code as facility, a.grid, f.lon, f.lat,
+  ${epoch('a.raised_at')} as "raisedAt", ${epoch('a.last_at')} as "lastAt", ${epoch('a.cleared_at')} as "clearedAt",
+  a.count, a.value, a.unit, a.clause, ${epoch("a.raised_at + a.respond_s * interval '1 second'")} as "respondBy",
+  case when ${OWNED} then h.acked_name end as owner, case when ${OWNED} then ${epoch('h.acked_at')} end as "ownedSince",
+  case when ${OWNED} and a.cleared_at is null then ${epoch('h.ack_expires_at')} end as "ackExpiresAt",
+  coalesce(h.escalation, 0)::int as escalation,
+  ${epoch('case when p.out_of_service_at is null then greatest(w.until, case when p.shelved_until > to_timestamp($1::float8 / 1000) then p.shelved_until end) end')} as "hiddenUntil"`;
