@@ -55,8 +55,12 @@ function StreamLine({ event, newest }: { event: StreamEvent; newest: boolean }) 
       <span className="line-mark">
         {shape ? <Mark shape={shape} /> : <span className={newest ? 'accent' : 'faint'}>{newest ? '✦' : '·'}</span>}
       </span>
-      <span className="line-text" title={`${what} · ${speech.name(event.name)}`}>
-        <b>{what}</b> {speech.name(event.name)} <span className="quiet">{detail(event, t)}</span>
+      <span className="line-text">
+        <b>{what}</b>
+        <span className="line-name" title={speech.name(event.name)}>
+          {speech.name(event.name)}
+        </span>
+        <span className="quiet">{detail(event, t)}</span>
       </span>
       <span className="line-grid faint">{event.grid === null ? '' : gridName(event.grid)}</span>
     </li>
