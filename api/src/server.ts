@@ -1,13 +1,13 @@
 /** The process: configuration, database, listening, and the way out. */
 import { randomUUID } from 'node:crypto';
 import { clockFrom } from '@cockpit/ingest/clock';
-import { pino } from 'pino';
 import { buildApp } from './app.ts';
 import { type Config, readConfig } from './config.ts';
 import { awaitSchema, openDatabase } from './database.ts';
 import { coerceError } from './errors.ts';
 import { listenPostgres } from './live/notices.ts';
 import { listenRedis } from './live/notices-redis.ts';
+import { openLog } from './log.ts';
 
 /** A client that will not let go must not keep the process alive. */
 const STOP_MAX_MS = 10_000;
@@ -24,8 +24,10 @@ async function serve(config: Config): Promise<void> {
   const stopping = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopping.abort());
   process.once('disconnect', () => stopping.abort());
+  // The supervisor may have gone while we were still loading: that event is over.
+  if (process.send !== undefined && !process.connected) process.exit(0);
 
-  const log = pino({ level: config.LOG_LEVEL, name: 'api' });
+  const log = openLog('api', config.LOG_LEVEL);
   const database = openDatabase(config.DATABASE_URL, log);
   try {
     await awaitSchema(database, stopping.signal);

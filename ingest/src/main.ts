@@ -1,15 +1,15 @@
 /** ingest as a process: configuration, log, signals. `{type:'ready'}` goes to the parent when messages are received. */
-import { pino } from 'pino';
 import { clockFrom } from './clock/contract.ts';
 import { type Config, readConfig } from './config.ts';
 import { type Ingest, startIngest } from './ingest.ts';
+import { openLog } from './log.ts';
 
 /** A database that answers no more must not keep an orphan alive; what was not committed is not acknowledged either. */
 const STOP_MAX_MS = 10_000;
 
 async function main(): Promise<void> {
   const config = readConfigOrExit();
-  const log = pino({ name: 'ingest', level: config.LOG_LEVEL });
+  const log = openLog('ingest', config.LOG_LEVEL);
   process.on('unhandledRejection', (error) => {
     log.fatal({ err: error }, 'unexpected error');
     process.exit(1);
@@ -32,6 +32,8 @@ async function main(): Promise<void> {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stop(signal));
   process.on('SIGHUP', () => ingest?.reloadProfiles());
   process.on('disconnect', () => stop('parent is gone'));
+  // It may have gone while we were still loading: that event is over.
+  if (process.send !== undefined && !process.connected) return stop('parent is gone');
   try {
     ingest = await startIngest(config, { log, clock: clockFrom(config.COCKPIT_CLOCK) });
   } catch (error) {

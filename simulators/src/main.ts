@@ -1,7 +1,6 @@
 /** The devices of a community as one process: births, then live, with history beside it. */
 import { randomUUID } from 'node:crypto';
 import { clockFrom } from '@cockpit/ingest/clock';
-import { pino } from 'pino';
 import { type Backfill, countBackfill, publishBackfill } from './backfill.ts';
 import { behavioursOf } from './behaviours.ts';
 import { birthsOf } from './births.ts';
@@ -10,6 +9,7 @@ import { readCommunity } from './community.ts';
 import { type Config, readConfig } from './config.ts';
 import { lightFaults, undisturbed } from './faults.ts';
 import { runLive } from './live.ts';
+import { openLog } from './log.ts';
 import { openPublisher, type Publisher, type PublisherOptions } from './publish.ts';
 import { silenceOf } from './silence.ts';
 
@@ -36,7 +36,7 @@ async function run(config: Config): Promise<void> {
   for (const signal of ['SIGINT', 'SIGTERM', 'disconnect']) process.once(signal, () => stop.abort());
   // The supervisor may have gone while we were still loading: that event is over.
   if (process.send !== undefined && !process.connected) return;
-  const log = pino({ name: 'simulators', level: config.logLevel });
+  const log = openLog('simulators', config.logLevel);
   const clock = clockFrom(config.clockSpec);
   const registry = await readCommunity(config.communityFolder);
   const community = registry.community.code;

@@ -79,7 +79,7 @@ async function withStore(work: (store: OpenStore) => Promise<void> | void): Prom
   const url = await databaseUrl(process.env);
   // These commands need no broker; the rest of ingest's configuration is checked as ever.
   const config = readConfig({ MQTT_URL: 'mqtt://unused', LOG_LEVEL: 'warn', ...process.env, DATABASE_URL: url });
-  const log = pino({ level: config.LOG_LEVEL }, pino.destination(2));
+  const log = pino({ level: config.LOG_LEVEL }, pino.destination({ dest: 2, sync: true }));
   const applied = await migrate(url, log);
   const engine = await prepareStore({ url, settings: config, log, jobs: config.COCKPIT_CLOCK === undefined });
   const database = openDatabase(url, (error) => log.warn({ err: error }, 'database connection lost'));

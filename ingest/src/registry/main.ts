@@ -80,7 +80,7 @@ async function list(): Promise<void> {
 /** Opens the database, brings its schema up to date, and closes it whatever happens. */
 async function withDatabase<T>(work: (database: Database) => Promise<T>): Promise<T> {
   const url = await databaseUrl(process.env);
-  const log = pino({ level: process.env['LOG_LEVEL'] ?? 'warn' }, pino.destination(2));
+  const log = pino({ level: process.env['LOG_LEVEL'] ?? 'warn' }, pino.destination({ dest: 2, sync: true }));
   const database = openDatabase(url, (error) => log.warn({ err: error }, 'database connection lost'));
   try {
     await reachable(database, url);

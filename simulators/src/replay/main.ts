@@ -45,7 +45,7 @@ async function run(args: string[]): Promise<number> {
       {
         ...stack,
         client,
-        log: pino({ level: process.env['LOG_LEVEL'] ?? 'error' }, pino.destination(2)),
+        log: pino({ level: process.env['LOG_LEVEL'] ?? 'error' }, pino.destination({ dest: 2, sync: true })),
         clientId: `cockpit-replay-${hostname().slice(0, 20)}-${process.pid}`,
         signal: interrupt.signal,
         progress: process.stderr,

@@ -14,6 +14,8 @@ export async function runService<T extends object>(
   const told = new Promise<void>((resolve) => {
     for (const signal of STOP_SIGNALS) process.on(signal, () => resolve());
     process.on('disconnect', () => resolve());
+    // The supervisor may have gone while we were still loading: that event is over.
+    if (process.send !== undefined && !process.connected) process.exit(0);
   });
   try {
     const { ready, stop } = await start();
