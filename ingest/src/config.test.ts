@@ -20,6 +20,7 @@ test('fills in defaults, and an empty variable counts as unset', () => {
     INGEST_CLIENT_ID: 'cockpit-ingest',
     BATCH_ROWS_MAX: 4000,
     QUARANTINE_ROWS_MAX: 100_000,
+    QUARANTINE_BYTES_MAX: 268_435_456,
     QUARANTINE_DAYS_MAX: 90,
     HOST: '127.0.0.1',
     TIMESCALE: 'auto',

@@ -21,6 +21,11 @@ const Config = Type.Object({
   INGEST_CLIENT_ID: Type.String({ pattern: '^[A-Za-z0-9_-]{1,64}$', description: 'letters, digits, _ and -; 1 to 64' }),
   BATCH_ROWS_MAX: Type.Integer({ minimum: 1, maximum: 20_000, description: 'a whole number from 1 to 20000' }),
   QUARANTINE_ROWS_MAX: Type.Integer({ minimum: 1, maximum: 10_000_000, description: 'a whole number from 1' }),
+  QUARANTINE_BYTES_MAX: Type.Integer({
+    minimum: 1_048_576,
+    maximum: 1_099_511_627_776,
+    description: 'a whole number of bytes from 1048576 (1 MiB)',
+  }),
   QUARANTINE_DAYS_MAX: Type.Integer({ minimum: 1, maximum: 36_500, description: 'a whole number of days from 1' }),
   PROFILES_DIR: Type.Optional(
     Type.String({
@@ -39,11 +44,19 @@ const DEFAULTS = {
   INGEST_CLIENT_ID: 'cockpit-ingest',
   BATCH_ROWS_MAX: '4000',
   QUARANTINE_ROWS_MAX: '100000',
+  QUARANTINE_BYTES_MAX: '268435456',
   QUARANTINE_DAYS_MAX: '90',
   HOST: '127.0.0.1',
   ...STORE_DEFAULTS,
 };
-const NUMBERS = ['BATCH_ROWS_MAX', 'QUARANTINE_ROWS_MAX', 'QUARANTINE_DAYS_MAX', 'METRICS_PORT', ...STORE_NUMBERS];
+const NUMBERS = [
+  'BATCH_ROWS_MAX',
+  'QUARANTINE_ROWS_MAX',
+  'QUARANTINE_BYTES_MAX',
+  'QUARANTINE_DAYS_MAX',
+  'METRICS_PORT',
+  ...STORE_NUMBERS,
+];
 const check = Compile(Config);
 
 /**

@@ -73,7 +73,10 @@ export async function startIngest(config: Config, { log, clock }: { log: Logger;
   }
   const notices = openNotices({ database, redisUrl: config.REDIS_URL, log });
   const registry = await openRegistry(database, log);
-  const quarantine = await openQuarantine(database, config.QUARANTINE_ROWS_MAX);
+  const quarantine = await openQuarantine(database, {
+    rowsMax: config.QUARANTINE_ROWS_MAX,
+    bytesMax: config.QUARANTINE_BYTES_MAX,
+  });
   const newest = await primeNewest(database);
   const lastHeard = await lastArrival(database);
   const interruption = trackInterruption(clock, lastHeard);

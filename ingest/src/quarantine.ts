@@ -4,8 +4,10 @@ import type { Database, Transaction } from './database.ts';
 import type { Arrival, Refusal } from './reading.ts';
 import { storable } from './storable.ts';
 
-/** Room made when the bound is reached, as a share of it, so that a flood does not trim on every batch. */
-const TRIM_SHARE = 0.01;
+/** Room made when a bound is reached, as a share of it, so that a flood does not trim on every batch. */
+const TRIM_SHARE = 0.02;
+/** What a row counts for: the parts of it that a sender can make long. Their lengths are known without reading them. */
+const ROW_BYTES = 'octet_length(payload) + octet_length(topic)';
 /** Rows one statement lets go for their age. */
 const PRUNE_ROWS = 1_000;
 
@@ -16,15 +18,29 @@ const UPSERT = `
     as q (first_at, topic, payload, payload_bytes, digest, reason, detail, seen, last_at)
   on conflict (digest) do update set seen = quarantine.seen + excluded.seen, reason = excluded.reason, detail = excluded.detail,
     last_received_at = greatest(quarantine.last_received_at, excluded.last_received_at), outcome = null, closed_at = null
-  returning (xmax = 0) as added`;
+  returning (xmax = 0) as added, ${ROW_BYTES} as bytes`;
 
-// What people have closed goes first and is not counted: nothing is lost with it.
-const TRIM = letGo(`
-      select id from quarantine order by outcome is null, last_received_at, id
-      limit (select greatest(count(*) - $1::int, 0) from quarantine)`);
+const COUNT = `select count(*)::int as rows, coalesce(sum(${ROW_BYTES}), 0)::float8 as bytes from quarantine`;
 
-const PRUNE = letGo(`
-      select id from quarantine where last_received_at < to_timestamp($1::float8 / 1000) order by id limit ${PRUNE_ROWS}`);
+// Keeps the newest that fit into $1 rows and $3 bytes. What people have closed goes first and is not counted: nothing is lost with it.
+const TRIM = letGo({
+  before: `ranked as materialized (
+    select id, ${ROW_BYTES} as bytes, row_number() over newest as place, sum(${ROW_BYTES}) over newest as total
+    from quarantine
+    window newest as (order by outcome is not null, last_received_at desc, id desc rows unbounded preceding)
+  )`,
+  which: 'id in (select id from ranked where place > $1::int or total > $3::bigint)',
+  result: `count(*)::int as rows, coalesce(sum(bytes), 0)::float8 as bytes from ranked where place <= $1::int and total <= $3::bigint`,
+});
+
+// Asked of the row again as it is deleted: it may have come anew meanwhile.
+const PRUNE = letGo({
+  before: `old as materialized (
+    select id from quarantine where last_received_at < to_timestamp($1::float8 / 1000) order by id limit ${PRUNE_ROWS}
+  )`,
+  which: 'id in (select id from old) and last_received_at < to_timestamp($1::float8 / 1000)',
+  result: 'count(*)::int as rows from old',
+});
 
 export interface Refused {
   arrival: Arrival;
@@ -36,24 +52,36 @@ export interface Quarantine {
   store(tx: Transaction, refused: readonly Refused[], now: number): Promise<void>;
 }
 
-/** A quarantine of at most `rowsMax` rows. The count is primed from the table and corrected by each trim. */
-export async function openQuarantine(database: Database, rowsMax: number): Promise<Quarantine> {
-  const counted = await database.query<{ rows: number }>('select count(*)::int as rows from quarantine');
-  let rows = counted.rows[0]?.rows ?? 0;
+/** What quarantine may hold. Bytes: of payloads (as far as they are kept) and topics. */
+export interface QuarantineBounds {
+  rowsMax: number;
+  bytesMax: number;
+}
+
+interface Held {
+  rows: number;
+  bytes: number;
+}
+
+/** A quarantine within its bounds. What it holds is counted once, added to, and corrected by each trim. */
+export async function openQuarantine(database: Database, bounds: QuarantineBounds): Promise<Quarantine> {
+  const counted = await database.query<Held>(COUNT);
+  let held = counted.rows[0] ?? { rows: 0, bytes: 0 };
   return {
     async store(tx, refused, now) {
       if (refused.length === 0) return;
-      const result = await tx.query<{ added: boolean }>({
+      const result = await tx.query<{ added: boolean; bytes: number }>({
         name: 'quarantine-upsert',
         text: UPSERT,
         values: columns(refused),
       });
       // A rollback leaves this a little high, which only trims a little earlier.
-      rows += result.rows.filter(({ added }) => added).length;
-      if (rows <= rowsMax) return;
-      const keep = Math.max(1, Math.floor(rowsMax * (1 - TRIM_SHARE)));
-      await tx.query({ name: 'quarantine-trim', text: TRIM, values: [keep, now] });
-      rows = keep;
+      const added = result.rows.filter((row) => row.added);
+      held = { rows: held.rows + added.length, bytes: added.reduce((sum, { bytes }) => sum + bytes, held.bytes) };
+      if (held.rows <= bounds.rowsMax && held.bytes <= bounds.bytesMax) return;
+      const keep = [bounds.rowsMax, bounds.bytesMax].map((max) => Math.max(1, Math.floor(max * (1 - TRIM_SHARE))));
+      const trimmed = await tx.query<Held>({ name: 'quarantine-trim', text: TRIM, values: [keep[0], now, keep[1]] });
+      held = trimmed.rows[0] ?? held;
     },
   };
 }
@@ -72,18 +100,18 @@ export function digestOf(topic: string, payload: Uint8Array): Buffer {
   return createHash('sha256').update(topic).update('\0').update(payload).digest();
 }
 
-// Deletes the rows of `ids` and counts the messages of those still open; $2: now, epoch ms. Says how many rows went.
-function letGo(ids: string): string {
+// Deletes the rows that `which` says and counts the messages of those still open; $2: now, epoch ms.
+function letGo({ before, which, result }: { before: string; which: string; result: string }): string {
   return `
-  with gone as (
-    delete from quarantine where id in (${ids})
+  with ${before}, gone as (
+    delete from quarantine where ${which}
     returning reason, seen, outcome
   ), counted as (
     insert into quarantine_let_go as total (reason, messages, last_at)
     select reason, sum(seen), to_timestamp($2::float8 / 1000) from gone where outcome is null group by reason order by reason
     on conflict (reason) do update set messages = total.messages + excluded.messages, last_at = excluded.last_at
   )
-  select count(*)::int as rows from gone`;
+  select ${result}`;
 }
 
 function columns(refused: readonly Refused[]): unknown[][] {

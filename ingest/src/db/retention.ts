@@ -5,13 +5,13 @@
 import type { Logger } from 'pino';
 import { backOff } from '../back-off.ts';
 import type { Database } from '../database.ts';
+import { startHourly } from '../hourly.ts';
 import { ROLLUPS } from '../rollups/declare.ts';
 import type { Engine } from './engine.ts';
 import type { StoreSettings } from './settings.ts';
 import { READING_TABLES } from './tables.ts';
 
 const DAY_MS = 86_400_000;
-const INTERVAL_MS = 3_600_000;
 /** Rows of one statement: tens of milliseconds, so that a batch never waits for it. */
 const ROWS_PER_STATEMENT = 5_000;
 /** Minutes are not recomputed this close to retention: their readings may go while it happens. */
@@ -33,23 +33,8 @@ interface RetentionParts {
 
 /** Retains now and every hour; returns the stop. `onRemoved` hears of every table that lost rows. */
 export function startRetention(parts: RetentionParts, onRemoved: (rows: number) => void): () => Promise<void> {
-  const stopping = new AbortController();
-  let running: Promise<void> = Promise.resolve();
-  const round = () => {
-    running = running
-      .then(() => retain(parts, stopping.signal))
-      .then(onRemoved)
-      .catch((error: unknown) =>
-        parts.log.warn({ err: error }, 'what is past retention could not be removed; next try in an hour'),
-      );
-  };
-  round();
-  const timer = setInterval(round, INTERVAL_MS);
-  return async () => {
-    clearInterval(timer);
-    stopping.abort();
-    await running;
-  };
+  const failure = 'what is past retention could not be removed; next try in an hour';
+  return startHourly({ log: parts.log, failure }, async (signal) => onRemoved(await retain(parts, signal)));
 }
 
 /** One round; returns how many rows went. */

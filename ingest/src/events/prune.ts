@@ -1,9 +1,9 @@
 /** Lets events older than EVENT_RETENTION_DAYS go. */
 import type { Logger } from 'pino';
 import type { Database } from '../database.ts';
+import { startHourly } from '../hourly.ts';
 import { EVENT_RETENTION_MS } from './store.ts';
 
-const INTERVAL_MS = 3_600_000;
 /** Rows of one statement, so that pruning never holds up a batch for long. */
 const ROWS_PER_STATEMENT = 5_000;
 
@@ -22,24 +22,10 @@ export function startEventPruning({
   log: Logger;
   now(): number;
 }): () => Promise<void> {
-  let running: Promise<void> = Promise.resolve();
-  let stopped = false;
-  const round = () => {
-    running = prune().catch((error: unknown) => log.warn({ err: error }, 'old events could not be pruned'));
-  };
-
-  async function prune(): Promise<void> {
-    for (let removed = ROWS_PER_STATEMENT; removed === ROWS_PER_STATEMENT && !stopped; ) {
+  return startHourly({ log, failure: 'old events could not be pruned' }, async (signal) => {
+    for (let removed = ROWS_PER_STATEMENT; removed === ROWS_PER_STATEMENT && !signal.aborted; ) {
       const result = await database.query(PRUNE, [now() - EVENT_RETENTION_MS, ROWS_PER_STATEMENT]);
       removed = result.rowCount ?? 0;
     }
-  }
-
-  round();
-  const timer = setInterval(round, INTERVAL_MS);
-  return async () => {
-    stopped = true;
-    clearInterval(timer);
-    await running;
-  };
+  });
 }

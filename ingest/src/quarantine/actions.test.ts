@@ -3,10 +3,12 @@ import { loadDevices } from '../devices.ts';
 import { type DecodeParts, decode } from '../messages/decode.ts';
 import { notifyInTransaction } from '../notices/postgres.ts';
 import { openQuarantine } from '../quarantine.ts';
-import { type Message, type Pipeline, pipelineOn } from '../testing/pipeline.ts';
+import type { Arrival } from '../reading.ts';
+import { BOUNDS, type Message, type Pipeline, pipelineOn } from '../testing/pipeline.ts';
 import { COMMUNITY, type Scratch, scratchDatabase, silent } from '../testing/scratch.ts';
 import type { Written } from '../writer.ts';
 import { type ActionParts, performWaiting } from './actions.ts';
+import type { QuarantinedMessage } from './chunk.ts';
 import type { QuarantineFilter, QuarantineVerb } from './contract.ts';
 import { topicRegex } from './contract.ts';
 
@@ -166,7 +168,7 @@ test('the same bytes arriving again after they were discarded open the row again
 });
 
 test('at the bound what people have closed goes first, uncounted', async () => {
-  const bounded = await pipelineOn(scratch, 4);
+  const bounded = await pipelineOn(scratch, { rowsMax: 4 });
   await bounded.batch([occupancy('new-1', 'a', 1), occupancy('new-1', 'b', 1), occupancy('new-2', 'c', 1)]);
   await ask('discard', { topic: '+/+/+/new-2/#' }, 'no');
   await perform();
@@ -175,6 +177,36 @@ test('at the bound what people have closed goes first, uncounted', async () => {
   const counted = await scratch.rows('select sum(messages)::int as messages from quarantine_let_go');
   const open = (await states()).length;
   expect(counted).toEqual([{ messages: 4 - open }]);
+});
+
+test('released while the bound takes some of them: each is either stored or counted as let go, never both', async () => {
+  await pipeline.batch(Array.from({ length: 250 }, (_, n) => occupancy('new-1', `m-${n}`, n % 100)));
+  await register('new-1');
+  await ask('release', { reason: 'unknown-device' });
+  const small = await pipelineOn(scratch, { rowsMax: 100 });
+  let chunks = 0;
+  await perform({
+    async again(message) {
+      // In the middle of judging a chunk, and before the first: the bound takes the closed and then the oldest.
+      if (chunks < 2 && message.payload.includes('7')) {
+        chunks += 1;
+        await small.batch([occupancy(`new-${9 + chunks}`, `flood-${chunks}`, 1)]);
+      }
+      return again(message);
+    },
+  });
+  const [totals] = await scratch.rows(
+    `select (select sum(released) from quarantine_action)::int as released,
+      (select count(*) from parking_occupancy)::int as stored,
+      (select sum(messages) from quarantine_let_go)::int as "letGo"`,
+  );
+  expect(totals?.['letGo']).toBeGreaterThan(100);
+  expect(totals).toEqual({
+    released: totals?.['stored'],
+    stored: 250 - Number(totals?.['letGo']),
+    letGo: totals?.['letGo'],
+  });
+  expect(await actions()).toMatchObject([{ duplicates: 0, done: true }]);
 });
 
 test.each([
@@ -213,22 +245,25 @@ async function ask(verb: QuarantineVerb, filter: QuarantineFilter, why: string |
 
 async function perform(changed: Partial<ActionParts> = {}): Promise<void> {
   const devices = await loadDevices(scratch.database);
-  const decodeParts: DecodeParts = { devices, newest: new Map(), keptSince: undefined };
-  const quarantine = await openQuarantine(scratch.database, 1_000);
+  const quarantine = await openQuarantine(scratch.database, BOUNDS);
   const parts: ActionParts = {
     database: scratch.database,
     log: silent,
     now: () => LATER,
     writer: () => ({ grids: devices.grids, quarantine, notify: notifyInTransaction }),
     refreshRegistry: async () => {},
-    async again({ topic, payload, payloadBytes, receivedAt }) {
-      const outcome = decode(decodeParts, topic, payload, payloadBytes, receivedAt);
-      return [{ topic, payload, payloadBytes, digest: undefined, receivedAt, outcome }];
-    },
+    again,
     onCommit: (one) => written.push(one),
     ...changed,
   };
   await performWaiting(parts, new AbortController().signal);
+}
+
+async function again({ topic, payload, payloadBytes, receivedAt }: QuarantinedMessage): Promise<Arrival[]> {
+  const devices = await loadDevices(scratch.database);
+  const decodeParts: DecodeParts = { devices, newest: new Map(), keptSince: undefined };
+  const outcome = decode(decodeParts, topic, payload, payloadBytes, receivedAt);
+  return [{ topic, payload, payloadBytes, digest: undefined, receivedAt, outcome }];
 }
 
 async function stored(): Promise<unknown[]> {

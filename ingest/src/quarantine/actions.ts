@@ -44,6 +44,9 @@ export interface QuarantineActions {
   stop(): Promise<void>;
 }
 
+/** Either a message is let go and counted, or it is closed by an action: never both. */
+class RowsGone extends Error {}
+
 interface Judged {
   message: QuarantinedMessage;
   readings: Arrival[];
@@ -111,6 +114,7 @@ async function perform(parts: ActionParts, action: Action, signal: AbortSignal):
     try {
       written = await inTransaction(parts.database, (tx) => settle(tx, parts, present, judged));
     } catch (error) {
+      if (error instanceof RowsGone) continue; // read anew, they are not among the messages any more
       const [first] = judged;
       if (!refusesData(error) || !first) throw error;
       if (judged.length > 1) {
@@ -164,6 +168,7 @@ async function settle(
     const passed = judged.flatMap(({ message, refusal }) => (refusal ? [] : [message.id]));
     const outcome = action.verb === 'release' ? 'released' : 'discarded';
     const closed = await closeRows(tx, action, outcome, passed, now);
+    if (closed < passed.length) throw new RowsGone('let go at a bound meanwhile, and counted there');
     await refuseAgain(tx, action, refused);
     await advance(tx, action, last.message.id, {
       released: outcome === 'released' ? closed : 0,

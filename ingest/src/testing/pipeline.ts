@@ -3,11 +3,14 @@ import { commitArrivals } from '../commit.ts';
 import { loadDevices } from '../devices.ts';
 import type { NewestSeen } from '../messages/decode.ts';
 import { notifyInTransaction } from '../notices/postgres.ts';
-import { openQuarantine } from '../quarantine.ts';
+import { openQuarantine, type QuarantineBounds } from '../quarantine.ts';
 import type { Arrival } from '../reading.ts';
 import { receive, renewPlaces } from '../receive.ts';
 import type { Written } from '../writer.ts';
 import { COMMUNITY, type Scratch, silent } from './scratch.ts';
+
+/** More than any test sends unless it is about the bounds. */
+export const BOUNDS: QuarantineBounds = { rowsMax: 1_000, bytesMax: 10_000_000 };
 
 export interface Message {
   /** COMMUNITY when left out. */
@@ -29,10 +32,10 @@ export interface Pipeline {
 /** A pipeline with a memory of its own, as one life of the process has. */
 export async function pipelineOn(
   scratch: Pick<Scratch, 'database' | 'devices'>,
-  quarantineRowsMax = 1_000,
+  bounds: Partial<QuarantineBounds> = {},
 ): Promise<Pipeline> {
   const newest: NewestSeen = new Map();
-  const quarantine = await openQuarantine(scratch.database, quarantineRowsMax);
+  const quarantine = await openQuarantine(scratch.database, { ...BOUNDS, ...bounds });
   const decode = ({ community = COMMUNITY, tail, payload, receivedAt }: Message) => {
     const bytes = Buffer.from(typeof payload === 'string' ? payload : JSON.stringify(payload));
     return receive(
