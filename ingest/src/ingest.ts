@@ -1,6 +1,7 @@
 /** The program, wired by hand: broker ▶ decode ▶ batch ▶ one transaction ▶ acks; rollups and notices behind it. */
 import { performance } from 'node:perf_hooks';
 import type { Logger } from 'pino';
+import { startAlarms } from './alarms/start.ts';
 import { startBatches } from './batch.ts';
 import type { Clock } from './clock/contract.ts';
 import { commitArrivals } from './commit.ts';
@@ -84,6 +85,16 @@ export async function startIngest(config: Config, { log, clock }: { log: Logger;
   const decodeWith = (keptSince: number | undefined) => ({ devices: registry.current(), newest, keptSince });
   const decodeParts = () => decodeWith(interruption.keptSince());
 
+  let hearingSince: number | undefined;
+  const alarms = await startAlarms({
+    database,
+    log,
+    clock,
+    hearingSince: () => hearingSince,
+    notify: notices.inTransaction,
+    afterCommit: notices.afterCommit,
+  });
+
   const store = { database, log, engine, settings: config, now: clock.now };
   const refresher = startRefresher(
     { ...store, keptFrom: () => keptFrom(config, clock.now()) },
@@ -115,7 +126,12 @@ export async function startIngest(config: Config, { log, clock }: { log: Logger;
     metrics.commitSeconds.observe((performance.now() - started) / 1000);
   }
 
-  const writer = () => ({ grids: registry.current().grids, quarantine, notify: notices.inTransaction });
+  const writer = () => ({
+    grids: registry.current().grids,
+    quarantine,
+    notify: notices.inTransaction,
+    judge: alarms.judge,
+  });
 
   function count(written: Written): void {
     metrics.stored.inc(written.stored);
@@ -167,13 +183,17 @@ export async function startIngest(config: Config, { log, clock }: { log: Logger;
     { url: config.DATABASE_URL, log },
     (payload) => {
       if (payload.includes('"kind":"quarantine-action"')) quarantineTool.nudge();
+      if (payload.includes('"kind":"alarm-signal"')) alarms.nudge();
+      if (payload.includes('"kind":"alarm-rules"')) alarms.reload();
       if (!payload.includes('"kind":"registry"')) return;
       registry.refreshSoon();
       profiles.reloadSoon();
+      alarms.reload();
     },
     () => {
       registry.refreshSoon();
       quarantineTool.nudge();
+      alarms.reload();
     },
   );
   let announce: () => void = () => {};
@@ -182,7 +202,12 @@ export async function startIngest(config: Config, { log, clock }: { log: Logger;
   });
   const onSubscribed = () => {
     interruption.restored();
+    hearingSince ??= clock.now();
     announce();
+  };
+  const onLost = () => {
+    interruption.lost();
+    hearingSince = undefined;
   };
   const broker = connectBroker(
     {
@@ -192,7 +217,7 @@ export async function startIngest(config: Config, { log, clock }: { log: Logger;
       receiveMaximum: RECEIVE_MAXIMUM,
       log,
     },
-    { onMessage, whenRoom: batches.whenRoom, onSubscribed, onLost: interruption.lost },
+    { onMessage, whenRoom: batches.whenRoom, onSubscribed, onLost },
   );
   const profiles = startProfiles({
     folder: config.PROFILES_DIR,
@@ -238,6 +263,7 @@ export async function startIngest(config: Config, { log, clock }: { log: Logger;
       await profiles.stop();
       await batches.stop();
       await broker.stop();
+      await alarms.stop();
       await exporter?.stop();
       await stopListening();
       await refresher.stop();

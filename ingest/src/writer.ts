@@ -25,12 +25,14 @@ export interface WriterParts {
   quarantine: Quarantine;
   /** Adds the notices to the transaction; does nothing when they go another way. */
   notify(tx: Transaction, notices: readonly Notice[]): Promise<void>;
+  /** Raises and clears alarms for newly stored readings. */
+  judge?(tx: Transaction, stored: readonly Reading[]): Promise<Notice[]>;
 }
 
 /** Writes everything the arrivals mean. Kinds and rows in a fixed order, so that two writers never deadlock. */
 export async function writeArrivals(
   tx: Transaction,
-  { grids, quarantine, notify }: WriterParts,
+  { grids, quarantine, notify, judge }: WriterParts,
   arrivals: readonly Arrival[],
   now: number,
 ): Promise<Written> {
@@ -58,7 +60,8 @@ export async function writeArrivals(
   await noteDirtyMinutes(tx, dirty, now);
   await quarantine.store(tx, refused, now);
   for (const { community, domain, grid } of events) changes.push({ community, domain: domain as Domain, grid });
-  const notices = buildNotices(changes, presence, refused.length > 0);
+  const alarms = (await judge?.(tx, stored)) ?? [];
+  const notices = [...buildNotices(changes, presence, refused.length > 0), ...alarms];
   await notify(tx, notices);
   return {
     stored: stored.length,

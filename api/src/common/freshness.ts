@@ -1,9 +1,7 @@
 /** When a source counts as reporting, and what the screen is told about it. Pure. */
 import { QUALITY, SUSPECT_FLAGS } from '@cockpit/ingest/messages';
+import { STALE_AFTER_INTERVALS } from '@cockpit/ingest/presence';
 import type { Freshness, SuspectReason } from './contract.ts';
-
-/** A source that owes a reading every n seconds is stale after n × this. */
-export const STALE_AFTER_INTERVALS = 2.5;
 
 const SUSPECT_REASONS = ['overCapacity', 'negative', 'clockAhead', 'clockBehind', 'implausible'] as const;
 

@@ -1,5 +1,5 @@
 /** Quarter-hour steps of a car park's curve, and how long a last value may stand for what nobody said since. Pure. */
-import { STALE_AFTER_INTERVALS } from '../common/freshness.ts';
+import { STALE_AFTER_INTERVALS } from '@cockpit/ingest/presence';
 import type { LotStep } from './queries.ts';
 
 /** Every zone in use is off by a multiple of this, so steps of UTC are steps of any local day. */

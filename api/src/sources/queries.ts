@@ -1,5 +1,5 @@
 import { SUSPECT_FLAGS } from '@cockpit/ingest/messages';
-import { STALE_AFTER_INTERVALS } from '../common/freshness.ts';
+import { STALE_AFTER_INTERVALS } from '@cockpit/ingest/presence';
 import { type Database, rows } from '../database.ts';
 import type { Registry } from '../registry/registry.ts';
 

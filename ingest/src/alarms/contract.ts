@@ -42,7 +42,13 @@ export const MEASURES = {
 } as const;
 export type MeasureName = keyof typeof MEASURES;
 const Measure = Type.Union(
-  (Object.keys(MEASURES) as MeasureName[]).map((name) => Type.Literal(name)),
+  [
+    Type.Literal('parking-occupancy'),
+    Type.Literal('parking-free'),
+    Type.Literal('fitness-present'),
+    Type.Literal('fitness-load'),
+    Type.Literal('hazard-value'),
+  ],
   { description: 'parking-occupancy: occupied / usable spaces; fitness-load: present / capacity' },
 );
 
@@ -54,7 +60,12 @@ export const FIELDS = {
   'device-status': { domain: null, event: 'status', values: ['online', 'offline'] },
 } as const;
 export type FieldName = keyof typeof FIELDS;
-const Field = Type.Union((Object.keys(FIELDS) as FieldName[]).map((name) => Type.Literal(name)));
+const Field = Type.Union([
+  Type.Literal('hazard-state'),
+  Type.Literal('bay-state'),
+  Type.Literal('checkin-result'),
+  Type.Literal('device-status'),
+]);
 const Words = Type.Array(Type.String({ maxLength: 16 }), { minItems: 1, maxItems: 4 });
 
 const Delays = {
@@ -151,9 +162,7 @@ export type ConditionOf<K extends AlarmCondition['kind']> = Extract<AlarmConditi
 
 export const AlarmScope = Type.Object(
   {
-    kinds: Type.Optional(
-      Type.Array(Type.Union(FACILITY_KINDS.map((kind) => Type.Literal(kind))), { minItems: 1, maxItems: 9 }),
-    ),
+    kinds: Type.Optional(Type.Array(Type.Enum([...FACILITY_KINDS]), { minItems: 1, maxItems: 9 })),
     hazardKinds: Type.Optional(Type.Array(HazardKind, { minItems: 1, maxItems: 7 })),
     hazardLevels: Type.Optional(Type.Array(HazardLevel, { minItems: 1, maxItems: 2 })),
     venueKinds: Type.Optional(Type.Array(VenueKind, { minItems: 1, maxItems: 4 })),

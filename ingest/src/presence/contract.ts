@@ -2,6 +2,9 @@
 import Type, { type Static } from 'typebox';
 import { Payload } from '../messages/contract.ts';
 
+/** A source that owes a reading every n seconds is stale (失联) after n × this. */
+export const STALE_AFTER_INTERVALS = 2.5;
+
 /** Topic tail `{domain}/{device}/status`, retained; the last will carries `offline`. */
 export const StatusPayload = Payload(
   { state: Type.Union([Type.Literal('online'), Type.Literal('offline')]) },

@@ -1,10 +1,14 @@
 /** The road from decoded messages to committed rows without a broker, for tests. */
+import { createEvaluation } from '../alarms/evaluate.ts';
+import { alarmNotices } from '../alarms/notices.ts';
+import type { RuleSet } from '../alarms/rules/contract.ts';
 import { commitArrivals } from '../commit.ts';
+import type { Transaction } from '../database.ts';
 import { loadDevices } from '../devices.ts';
 import type { NewestSeen } from '../messages/decode.ts';
 import { notifyInTransaction } from '../notices/postgres.ts';
 import { openQuarantine, type QuarantineBounds } from '../quarantine.ts';
-import type { Arrival } from '../reading.ts';
+import type { Arrival, Reading } from '../reading.ts';
 import { receive, renewPlaces } from '../receive.ts';
 import type { Written } from '../writer.ts';
 import { COMMUNITY, type Scratch, silent } from './scratch.ts';
@@ -33,9 +37,11 @@ export interface Pipeline {
 export async function pipelineOn(
   scratch: Pick<Scratch, 'database' | 'devices'>,
   bounds: Partial<QuarantineBounds> = {},
+  rules?: RuleSet,
 ): Promise<Pipeline> {
   const newest: NewestSeen = new Map();
   const quarantine = await openQuarantine(scratch.database, { ...BOUNDS, ...bounds });
+  const evaluation = rules && createEvaluation(() => rules);
   const decode = ({ community = COMMUNITY, tail, payload, receivedAt }: Message) => {
     const bytes = Buffer.from(typeof payload === 'string' ? payload : JSON.stringify(payload));
     return receive(
@@ -56,6 +62,10 @@ export async function pipelineOn(
         grids: scratch.devices.grids,
         quarantine,
         notify: notifyInTransaction,
+        ...(evaluation && {
+          judge: async (tx: Transaction, stored: readonly Reading[]) =>
+            alarmNotices(await evaluation.evaluate(tx, stored)),
+        }),
         renewPlaces: async (those: readonly Arrival[]) => renewPlaces(await loadDevices(scratch.database), those),
       };
       await commitArrivals(parts, messages.map(decode), new AbortController().signal, (one) => written.push(one));

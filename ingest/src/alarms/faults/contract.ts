@@ -1,0 +1,53 @@
+/** What a schema cannot say of rules: words a field does not have, limits that mean nothing, unknown parts. Pure. */
+import { type AlarmRule, FIELDS, MEASURES } from '../contract.ts';
+
+/** A sentence per fault, naming rule and field. */
+export function ruleFaults(rules: readonly AlarmRule[]): string[] {
+  const codes = new Set<string>();
+  return rules.flatMap((rule) => {
+    const doubled = codes.has(rule.code) ? [`${rule.code}: code: there are two rules of this name.`] : [];
+    codes.add(rule.code);
+    return [...doubled, ...conditionFaults(rule, rules).map((fault) => `${rule.code}: ${fault}`)];
+  });
+}
+
+function conditionFaults(
+  { condition, domain, priority, respondMinutes }: AlarmRule,
+  all: readonly AlarmRule[],
+): string[] {
+  const faults: string[] = [];
+  if (priority === 'high' && respondMinutes > 60)
+    faults.push('respondMinutes: what can wait longer than 60 min is not high.');
+  switch (condition.kind) {
+    case 'threshold':
+      if (MEASURES[condition.measure].domain !== domain)
+        faults.push(`condition.measure: ${condition.measure} is not of the domain ${domain}.`);
+      break;
+    case 'rate':
+      if (MEASURES[condition.measure].domain !== domain)
+        faults.push(`condition.measure: ${condition.measure} is not of the domain ${domain}.`);
+      if (condition.limit === 0) faults.push('condition.limit: a change of 0 is none.');
+      break;
+    case 'state': {
+      const field = FIELDS[condition.field];
+      if (field.domain !== null && field.domain !== domain)
+        faults.push(`condition.field: ${condition.field} is not of the domain ${domain}.`);
+      const words: readonly string[] = field.values;
+      for (const word of [...condition.is, ...(condition.until ?? [])])
+        if (!words.includes(word))
+          faults.push(`condition: ${condition.field} never says "${word}", only ${words.join(', ')}.`);
+      if (condition.until?.some((word) => condition.is.includes(word)))
+        faults.push('condition.until: has a word of `is`.');
+      break;
+    }
+    case 'combination':
+      for (const code of condition.all) {
+        const part = all.find((rule) => rule.code === code);
+        if (part === undefined) faults.push(`condition.all: there is no rule ${code}.`);
+        else if (part.condition.kind === 'combination') faults.push(`condition.all: ${code} is a combination itself.`);
+      }
+      break;
+    default:
+  }
+  return faults;
+}

@@ -1,0 +1,195 @@
+/** What a reading says of a rule, and what follows with time. Pure: ingest judges live with it, a dry run judges history. */
+import { SUSPECT_FLAGS } from '../../messages/contract.ts';
+import {
+  type AlarmCondition,
+  type AlarmRule,
+  type ConditionOf,
+  FIELDS,
+  MEASURES,
+  type MeasureName,
+} from '../contract.ts';
+
+/** History that arrives later than this raises nothing: nobody can respond to it any more. */
+export const ALARM_HISTORY_MS = 15 * 60_000;
+
+/** hold: neither — inside the deadband, or nothing to go by. */
+export type Verdict = 'on' | 'off' | 'hold';
+
+/** A reading as far as rules look at it. */
+export interface JudgedReading {
+  event: string;
+  domain: string;
+  quality: number;
+  payload: Readonly<Record<string, unknown>>;
+  /** Spaces or people the facility has; null: unknown. */
+  capacity: number | null;
+}
+
+/** A number at an instant (epoch ms), for rates. */
+export interface Sample {
+  at: number;
+  value: number;
+}
+
+/** A point that is not plainly normal. Instants are epoch ms. */
+export interface ConditionState {
+  phase: 'rising' | 'active' | 'falling';
+  since: number;
+  /** When time alone ends the phase; null: only a reading does. */
+  dueAt: number | null;
+}
+
+export interface Turn {
+  turn: 'raise' | 'clear';
+  /** Epoch ms. */
+  at: number;
+}
+
+/** Whether readings of this event say anything to the condition. */
+export function listensTo(condition: AlarmCondition, domain: string, event: string): boolean {
+  switch (condition.kind) {
+    case 'threshold':
+    case 'rate':
+      return MEASURES[condition.measure].event === event && MEASURES[condition.measure].domain === domain;
+    case 'state': {
+      const field = FIELDS[condition.field];
+      return field.event === event && (field.domain === null || field.domain === domain);
+    }
+    case 'suspect':
+      return condition.event === event;
+    case 'report':
+      return event === 'report';
+    default:
+      return false;
+  }
+}
+
+/** What the reading says. `samples`: earlier numbers of the device within the rate's time; not for reports. */
+export function verdictOf(
+  condition: AlarmCondition,
+  reading: JudgedReading,
+  at: number,
+  samples: readonly Sample[],
+): Verdict {
+  const isSuspect = (reading.quality & SUSPECT_FLAGS) !== 0;
+  switch (condition.kind) {
+    case 'suspect':
+      return isSuspect ? 'on' : 'off';
+    case 'state': {
+      // A will is as old as the connection it was left with: its own clock says nothing.
+      if (isSuspect && condition.field !== 'device-status') return 'hold';
+      const word = wordOf(condition, reading);
+      if (condition.is.includes(word)) return 'on';
+      return condition.until === undefined || condition.until.includes(word) ? 'off' : 'hold';
+    }
+    case 'threshold':
+      return isSuspect ? 'hold' : beyond(condition, measured(condition.measure, reading));
+    case 'rate':
+      return isSuspect ? 'hold' : tooFast(condition, measured(condition.measure, reading), at, samples);
+    default:
+      return 'hold';
+  }
+}
+
+/** The number a rule watches; null: the reading has none. */
+export function measured(measure: MeasureName, { payload, capacity }: JudgedReading): number | null {
+  const number = (name: string) => (typeof payload[name] === 'number' ? payload[name] : null);
+  switch (measure) {
+    case 'parking-occupancy':
+    case 'parking-free': {
+      const [total, occupied] = [number('total'), number('occupied')];
+      if (total === null || occupied === null) return null;
+      const usable = total - (number('outOfService') ?? 0);
+      if (measure === 'parking-free') return usable - occupied;
+      return usable > 0 ? (occupied / usable) * 100 : null;
+    }
+    case 'fitness-present':
+      return number('present');
+    case 'fitness-load': {
+      const present = number('present');
+      return present === null || !capacity ? null : (present / capacity) * 100;
+    }
+    case 'hazard-value':
+      return number('value');
+  }
+}
+
+/** How long a condition has to hold, and to be gone, s. */
+export function delaysOf(condition: AlarmCondition): { onDelayS: number; offDelayS: number } {
+  return {
+    onDelayS: 'onDelayS' in condition ? condition.onDelayS : 0,
+    offDelayS: 'offDelayS' in condition ? condition.offDelayS : 0,
+  };
+}
+
+/** The number and its unit as an alarm shows it. */
+export function shownValue(
+  { condition }: AlarmRule,
+  reading: JudgedReading,
+): { value: number | null; unit: string | null } {
+  const told = typeof reading.payload['unit'] === 'string' ? reading.payload['unit'] : null;
+  if (condition.kind === 'threshold' || condition.kind === 'rate')
+    return { value: measured(condition.measure, reading), unit: MEASURES[condition.measure].unit ?? told };
+  return { value: measured('hazard-value', reading), unit: told };
+}
+
+/**
+ * Lets time pass up to `at` and then hears the verdict; `tick`: time only. Delays that ran out turn at the instant they
+ * ran out. At most two turns: a delay's and the verdict's.
+ */
+export function step(
+  before: ConditionState | undefined,
+  verdict: Verdict | 'tick',
+  at: number,
+  { onDelayS, offDelayS }: { onDelayS: number; offDelayS: number },
+): { state: ConditionState | undefined; turns: Turn[] } {
+  const turns: Turn[] = [];
+  let state = before;
+  if (state?.dueAt != null && state.dueAt <= at) {
+    turns.push({ turn: state.phase === 'rising' ? 'raise' : 'clear', at: state.dueAt });
+    state = state.phase === 'rising' ? { phase: 'active', since: state.dueAt, dueAt: null } : undefined;
+  }
+  if (verdict === 'on') {
+    if (state === undefined && onDelayS > 0) state = { phase: 'rising', since: at, dueAt: at + onDelayS * 1_000 };
+    else if (state === undefined) {
+      state = { phase: 'active', since: at, dueAt: null };
+      turns.push({ turn: 'raise', at });
+    } else if (state.phase === 'falling') state = { phase: 'active', since: at, dueAt: null };
+  }
+  if (verdict === 'off') {
+    if (state?.phase === 'rising') state = undefined;
+    else if (state?.phase === 'active' && offDelayS > 0)
+      state = { phase: 'falling', since: at, dueAt: at + offDelayS * 1_000 };
+    else if (state?.phase === 'active') {
+      state = undefined;
+      turns.push({ turn: 'clear', at });
+    }
+  }
+  return { state, turns };
+}
+
+function wordOf({ field }: ConditionOf<'state'>, { payload }: JudgedReading): string {
+  return String(payload[field === 'checkin-result' ? 'result' : 'state']);
+}
+
+function beyond({ side, limit, deadband }: ConditionOf<'threshold'>, value: number | null): Verdict {
+  if (value === null) return 'hold';
+  const past = side === 'above' ? value - limit : limit - value;
+  if (past >= 0) return 'on';
+  return past <= -deadband ? 'off' : 'hold';
+}
+
+function tooFast(
+  { limit, withinS }: ConditionOf<'rate'>,
+  value: number | null,
+  at: number,
+  samples: readonly Sample[],
+): Verdict {
+  if (value === null) return 'hold';
+  const sign = Math.sign(limit);
+  let change = 0;
+  for (const sample of samples)
+    if (sample.at <= at && sample.at >= at - withinS * 1_000) change = Math.max(change, (value - sample.value) * sign);
+  if (change >= Math.abs(limit)) return 'on';
+  return change < Math.abs(limit) / 2 ? 'off' : 'hold';
+}

@@ -1,0 +1,79 @@
+/** What time alone does to alarms: delays run out, devices fall silent, the api signals what did not happen. */
+import type { Database, Transaction } from '../database.ts';
+import { inTransaction } from '../database.ts';
+import { lockDue, removeConditions, writeConditions } from './conditions.ts';
+import { delaysOf, step } from './judging/contract.ts';
+import type { RuleSet } from './rules/contract.ts';
+import { signalTurns } from './signals.ts';
+import { silenceTurns } from './silence.ts';
+import { type AlarmPlace, applyTurns, type PointTurn } from './turns.ts';
+import { withdrawnTurns } from './withdrawn.ts';
+
+/** Any constant of our own: one sweep at a time, whichever ingest it is. */
+const SWEEP_LOCK = 7_100_004;
+/** Of one transaction; what is left waits for the next, which follows at once. */
+const DUE_MAX = 1_000;
+
+const TRY_LOCK = `select pg_try_advisory_xact_lock(${SWEEP_LOCK}) as mine`;
+const NEXT_DUE = `select (extract(epoch from min(due_at)) * 1000)::float8 as "dueAt" from alarm_condition`;
+
+export interface SweepParts {
+  database: Database;
+  rules(): RuleSet;
+  /** Epoch ms since when everything that is said is heard; silence before that proves nothing. Undefined: not yet. */
+  hearingSince(): number | undefined;
+  notify(tx: Transaction, places: readonly AlarmPlace[]): Promise<void>;
+}
+
+export interface Sweep {
+  /** Another ingest was at it. */
+  busy: boolean;
+  places: AlarmPlace[];
+  /** There is more to do now. */
+  more: boolean;
+  /** Epoch ms of the next delay to run out; null: none runs. */
+  nextDueAt: number | null;
+}
+
+/** One sweep in one transaction. `recheck`: rules or registry have changed, active alarms may have lost their rule. */
+export async function sweepOnce(parts: SweepParts, now: number, recheck: boolean): Promise<Sweep> {
+  return inTransaction(parts.database, async (tx) => {
+    const lock = await tx.query<{ mine: boolean }>(TRY_LOCK);
+    if (!lock.rows[0]?.mine) return { busy: true, places: [], more: false, nextDueAt: await nextDue(tx) };
+    const rules = parts.rules();
+    const withdrawn = recheck ? await withdrawnTurns(tx, rules, now) : [];
+    const due = await dueTurns(tx, now);
+    const signals = await signalTurns(tx, rules, now);
+    const silence = await silenceTurns(tx, rules, parts.hearingSince(), now);
+    const places = await applyTurns(tx, [...withdrawn, ...due.turns, ...signals.turns, ...silence]);
+    await parts.notify(tx, places);
+    return { busy: false, places, more: due.more || signals.more, nextDueAt: await nextDue(tx) };
+  });
+}
+
+async function dueTurns(tx: Transaction, now: number): Promise<{ turns: PointTurn[]; more: boolean }> {
+  const due = await lockDue(tx, now, DUE_MAX);
+  const turns: PointTurn[] = [];
+  const stepped = due.map((condition) => {
+    const next = step(condition, 'tick', now, delaysOf({ kind: 'silence', minutes: 0 }));
+    for (const { turn, at } of next.turns) {
+      if (turn === 'clear') turns.push({ turn, at, point: condition, by: 'time' });
+      else if (condition.raise) turns.push({ turn, at, raise: condition.raise });
+    }
+    return { condition, state: next.state };
+  });
+  await writeConditions(
+    tx,
+    stepped.flatMap(({ condition, state }) => (state ? [{ ...condition, ...state, raise: null }] : [])),
+  );
+  await removeConditions(
+    tx,
+    stepped.flatMap(({ condition, state }) => (state ? [] : [condition])),
+  );
+  return { turns, more: due.length === DUE_MAX };
+}
+
+async function nextDue(tx: Transaction): Promise<number | null> {
+  const { rows } = await tx.query<{ dueAt: number | null }>(NEXT_DUE);
+  return rows[0]?.dueAt ?? null;
+}
