@@ -63,7 +63,9 @@ export const ErrorBody = Type.Object({
 export type ErrorBody = Static<typeof ErrorBody>;
 
 /** Rollup buckets a history can be asked in. */
-export const Bucket = Type.Union([Type.Literal('1m'), Type.Literal('1h'), Type.Literal('1d')]);
+export const Bucket = Type.Union([Type.Literal('1m'), Type.Literal('15m'), Type.Literal('1h'), Type.Literal('1d')], {
+  description: '1d: a local day; the others are UTC',
+});
 export type Bucket = Static<typeof Bucket>;
 
 export const MAX_HISTORY_POINTS = 1500;

@@ -4,8 +4,8 @@ import { RequestError } from '../errors.ts';
 import { type Bucket, type HistoryQuery, MAX_HISTORY_POINTS } from './contract.ts';
 import { localDay } from './local-day.ts';
 
-const BUCKET_MS: Record<Bucket, number> = { '1m': 60_000, '1h': 3_600_000, '1d': 86_400_000 };
-const FINEST_FIRST: readonly Bucket[] = ['1m', '1h', '1d'];
+const BUCKET_MS: Record<Bucket, number> = { '1m': 60_000, '15m': 900_000, '1h': 3_600_000, '1d': 86_400_000 };
+const FINEST_FIRST: readonly Bucket[] = ['1m', '15m', '1h', '1d'];
 
 export interface HistoryRange {
   bucket: Bucket;
@@ -38,6 +38,17 @@ export function historyRange(query: Pick<HistoryQuery, 'from' | 'to' | 'bucket'>
 /** The end of a bucket that starts at `start`. */
 export function bucketEnd(range: HistoryRange, start: number, zone: string): number {
   return range.bucket === '1d' ? localDay(start, zone).endsAt : start + BUCKET_MS[range.bucket];
+}
+
+/**
+ * SQL of the rollup of one bucket with a column `mean` of the value that `sum` adds up: weighted by how long each value stood, and the
+ * plain one where nothing held or a minute is asked for, as in the views by grid.
+ */
+export function meansOf(source: 'parking_occupancy' | 'fitness_headcount', sum: string, bucket: Bucket): string {
+  const plain = `${sum}::float8 / nullif(samples, 0)`;
+  if (bucket === '1m') return `(select *, ${plain} as mean from ${source}_1m) as rollup`;
+  return `(select rollup.*, coalesce(held_sum / nullif(held_s, 0), ${plain}) as mean
+     from ${source}_${bucket} as rollup left join ${source}_held_${bucket} using (bucket, device)) as rollup`;
 }
 
 function fits(from: number, to: number, bucket: Bucket, zone: string): boolean {

@@ -54,7 +54,12 @@ export const FitnessHistory = Type.Object({
   points: Type.Array(
     Type.Object({
       t: Epoch,
-      present: Nullable(Type.Number({ description: 'Mean of the bucket, summed over the venues' })),
+      present: Nullable(
+        Type.Number({
+          description:
+            'Time-weighted mean of the bucket (1m: the plain mean), summed over the venues that told something good in it',
+        }),
+      ),
       entries: Nullable(Type.Integer()),
       sessions: Type.Integer(),
       usedMinutes: Type.Number(),

@@ -1,9 +1,6 @@
-import type { HistoryRange } from '../common/history.ts';
+import { type HistoryRange, meansOf } from '../common/history.ts';
 import { type Database, rows } from '../database.ts';
 import type { FitnessHistory } from './contract.ts';
-
-const HEADCOUNT = { '1m': 'fitness_headcount_1m', '1h': 'fitness_headcount_1h', '1d': 'fitness_headcount_1d' } as const;
-const SESSIONS = { '1m': 'fitness_session_1m', '1h': 'fitness_session_1h', '1d': 'fitness_session_1d' } as const;
 
 type Point = FitnessHistory['points'][number];
 type Headcount = Pick<Point, 't' | 'present' | 'entries' | 'suspect' | 'reporting'>;
@@ -42,9 +39,9 @@ function readHeadcounts(database: Database, devices: number[], range: HistoryRan
   return rows(
     database,
     `fitness-history-${range.bucket}`,
-    `select (extract(epoch from bucket) * 1000)::float8 as t, sum(present_sum::float8 / nullif(samples, 0)) as present,
+    `select (extract(epoch from bucket) * 1000)::float8 as t, sum(mean) filter (where samples > 0) as present,
        sum(entries)::int as entries, sum(suspect)::int as suspect, count(*) filter (where samples > 0)::int as reporting
-     from ${HEADCOUNT[range.bucket]}
+     from ${meansOf('fitness_headcount', 'present_sum', range.bucket)}
      where bucket >= to_timestamp($2::float8 / 1000) and bucket < to_timestamp($3::float8 / 1000) and device = any($1::int[])
      group by bucket`,
     [devices, range.from, range.to],
@@ -57,7 +54,7 @@ function readSessions(database: Database, devices: number[], range: HistoryRange
     `fitness-sessions-${range.bucket}`,
     `select (extract(epoch from bucket) * 1000)::float8 as t, sum(samples)::int as sessions,
        sum(used_s)::float8 / 60 as "usedMinutes", sum(suspect)::int as suspect
-     from ${SESSIONS[range.bucket]}
+     from fitness_session_${range.bucket}
      where bucket >= to_timestamp($2::float8 / 1000) and bucket < to_timestamp($3::float8 / 1000) and device = any($1::int[])
      group by bucket`,
     [devices, range.from, range.to],

@@ -3,8 +3,6 @@ import { type Database, rows } from '../database.ts';
 import { gridsParameter, type Scope } from '../registry/registry.ts';
 import type { HazardHistory } from './contract.ts';
 
-const TABLES = { '1m': 'hazard_state_1m', '1h': 'hazard_state_1h', '1d': 'hazard_state_1d' } as const;
-
 type Point = HazardHistory['points'][number];
 type Episodes = Pick<Point, 't' | 'opened' | 'closed'>;
 type Values = Pick<Point, 't' | 'valueMin' | 'valueMax' | 'valueMean' | 'suspect'>;
@@ -75,7 +73,7 @@ function readValues(database: Database, { devices, range }: HazardQuestion): Pro
     `hazard-history-${range.bucket}`,
     `select (extract(epoch from bucket) * 1000)::float8 as t, min(value_min) as "valueMin", max(value_max) as "valueMax",
        sum(value_sum) / nullif(sum(value_samples), 0)::float8 as "valueMean", sum(suspect)::int as suspect
-     from ${TABLES[range.bucket]}
+     from hazard_state_${range.bucket}
      where bucket >= to_timestamp($2::float8 / 1000) and bucket < to_timestamp($3::float8 / 1000) and device = any($1::int[])
      group by bucket`,
     [devices, range.from, range.to],

@@ -71,7 +71,12 @@ export const ParkingHistory = Type.Object({
   points: Type.Array(
     Type.Object({
       t: Epoch,
-      occupied: Nullable(Type.Number({ description: 'Mean of the bucket, summed over the car parks' })),
+      occupied: Nullable(
+        Type.Number({
+          description:
+            'Time-weighted mean of the bucket (1m: the plain mean), summed over the car parks that told something good in it',
+        }),
+      ),
       usable: Nullable(Type.Number()),
       occupancy: Nullable(Type.Number()),
       entries: Nullable(Type.Integer()),

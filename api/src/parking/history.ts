@@ -1,9 +1,7 @@
 import { ratio } from '../common/freshness.ts';
-import type { HistoryRange } from '../common/history.ts';
+import { type HistoryRange, meansOf } from '../common/history.ts';
 import { type Database, rows } from '../database.ts';
 import type { ParkingHistory } from './contract.ts';
-
-const TABLES = { '1m': 'parking_occupancy_1m', '1h': 'parking_occupancy_1h', '1d': 'parking_occupancy_1d' } as const;
 
 type Point = ParkingHistory['points'][number];
 
@@ -17,11 +15,11 @@ export async function parkingHistory(
     database,
     `parking-history-${range.bucket}`,
     `select (extract(epoch from bucket) * 1000)::float8 as t,
-       sum(occupied_sum::float8 / nullif(samples, 0)) as occupied,
+       sum(mean) filter (where samples > 0) as occupied,
        sum(usable_last) filter (where samples > 0)::float8 as usable,
        sum(entries)::int as entries, sum(exits)::int as exits, sum(suspect)::int as suspect,
        count(*) filter (where samples > 0)::int as reporting
-     from ${TABLES[range.bucket]}
+     from ${meansOf('parking_occupancy', 'occupied_sum', range.bucket)}
      where bucket >= to_timestamp($2::float8 / 1000) and bucket < to_timestamp($3::float8 / 1000) and device = any($1::int[])
      group by bucket`,
     [devices, range.from, range.to],

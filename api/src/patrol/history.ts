@@ -2,8 +2,6 @@ import type { HistoryRange } from '../common/history.ts';
 import { type Database, rows } from '../database.ts';
 import type { PatrolHistory } from './contract.ts';
 
-const TABLES = { '1m': 'patrol_checkin_1m', '1h': 'patrol_checkin_1h', '1d': 'patrol_checkin_1d' } as const;
-
 type Point = PatrolHistory['points'][number];
 
 /** Check-ins over time. */
@@ -17,7 +15,7 @@ export async function patrolHistory(
     `patrol-history-${range.bucket}`,
     `select (extract(epoch from bucket) * 1000)::float8 as t, sum(samples)::int as checkins,
        sum(findings)::int as findings, sum(suspect)::int as suspect
-     from ${TABLES[range.bucket]}
+     from patrol_checkin_${range.bucket}
      where bucket >= to_timestamp($2::float8 / 1000) and bucket < to_timestamp($3::float8 / 1000) and device = any($1::int[])
      group by bucket`,
     [devices, range.from, range.to],
