@@ -55,6 +55,7 @@ export const Alarm = Type.Object({
   value: Nullable(Type.Number({ description: 'Of the reading that caused it' })),
   unit: Nullable(Type.String()),
   clause: Nullable(Type.String()),
+  action: Nullable({ ...Text, description: 'What its rule expects people to do; null: the rule is gone' }),
   respondBy: Type.Number({ description: 'raisedAt + the rule’s time to respond' }),
   owner: Nullable(Type.String({ description: 'Name of who acknowledged it' })),
   ownedSince: Nullable(Epoch),

@@ -73,6 +73,23 @@ describe('alarms on the live road', () => {
     expect((await readLiveAlarms(test.database, room, NOW)).map(({ id }) => id)).toEqual([high]);
   });
 
+  it('say what is to be done, by the community’s own rule before the shipped one', async () => {
+    const rule = (action: string) => JSON.stringify({ action: { zh: action, en: action } });
+    const ship = 'insert into alarm_rule (code, body, shipped_at) values ($1, $2, now())';
+    await test.sql(ship, ['rule-a', rule('call')]);
+    await test.sql(ship, ['rule-b', rule('call')]);
+    for (const [version, action] of ['wait', 'go'].entries())
+      await test.sql(
+        `insert into alarm_rule_change (community, rule, scope, version, patch, body, reason, by_id, by_name, at)
+         values ($1, 'rule-b', 'all', $2, '{}', $3, 'ours', 'p1', '王', now())`,
+        [COMMUNITY, version + 1, rule(action)],
+      );
+    for (const source of ['a', 'b', 'c']) await raised(test, { source });
+    const live = await readLiveAlarms(test.database, WALL, NOW);
+    const actions = Object.fromEntries(live.map(({ source, action }) => [source, action?.zh ?? null]));
+    expect(actions).toEqual({ a: 'call', b: 'go', c: null });
+  });
+
   it('are counted by grid, an exclusive grid with its micro-grids, and say which is the worst', async () => {
     await raised(test, { source: 'a', raisedAt: NOW - MINUTE_MS, priority: 2, grid: 'M1' });
     const owned = await raised(test, { source: 'b', raisedAt: NOW - 2 * MINUTE_MS, priority: 1, grid: 'M2' });

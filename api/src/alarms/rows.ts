@@ -15,6 +15,11 @@ export const FROM_ALARMS = `
   left join facility f on f.id = a.facility`;
 
 const epoch = (column: string) => `(extract(epoch from ${column}) * 1000)::float8`;
+/** Read for the rows that are sent, not for those that are sorted: the community's own rule goes before the shipped one. */
+const ACTION = `coalesce(
+  (select own.body -> 'action' from alarm_rule_change own
+   where own.community = a.community and own.rule = a.rule and own.body is not null order by own.id desc limit 1),
+  (select shipped.body -> 'action' from alarm_rule shipped where shipped.code = a.rule))`;
 const OWNED = `h.acked_at is not null and (a.cleared_at is not null or h.ack_expires_at is null
   or h.ack_expires_at > to_timestamp($1::float8 / 1000))`;
 
@@ -22,7 +27,7 @@ export const ALARM_COLUMNS = `a.id::float8 as id, a.rule, jsonb_build_object('zh
   (array['high', 'medium', 'low'])[a.priority] as priority, ${STATE_SQL} as state, a.domain, a.source,
   jsonb_build_object('zh', a.source_zh, 'en', a.source_en) as "sourceName", f.code as facility, a.grid, f.lon, f.lat,
   ${epoch('a.raised_at')} as "raisedAt", ${epoch('a.last_at')} as "lastAt", ${epoch('a.cleared_at')} as "clearedAt",
-  a.count, a.value, a.unit, a.clause, ${epoch("a.raised_at + a.respond_s * interval '1 second'")} as "respondBy",
+  a.count, a.value, a.unit, a.clause, ${ACTION} as action, ${epoch("a.raised_at + a.respond_s * interval '1 second'")} as "respondBy",
   case when ${OWNED} then h.acked_name end as owner, case when ${OWNED} then ${epoch('h.acked_at')} end as "ownedSince",
   case when ${OWNED} and a.cleared_at is null then ${epoch('h.ack_expires_at')} end as "ackExpiresAt",
   coalesce(h.escalation, 0)::int as escalation,
