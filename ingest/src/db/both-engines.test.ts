@@ -12,6 +12,7 @@ import { type Message, type Pipeline, pipelineOn } from '../testing/pipeline.ts'
 import { type Scratch, scratchDatabase, silent } from '../testing/scratch.ts';
 import { type TimescaleServer, timescaleServer } from '../testing/timescale.ts';
 import { type Engine, prepareStore } from './engine.ts';
+import { READING_TABLES } from './tables.ts';
 import { verifyRollups } from './verify.ts';
 
 const MINUTE_MS = 60_000;
@@ -68,6 +69,25 @@ test('both engines answer like a count by hand after late, doubled, shuffled and
   }
 }, 120_000);
 
+test('a day made while the clock had jumped back is made again when its quarter is refreshed', async () => {
+  const [, { database, pipeline, engine }] = sides as [Side, Side];
+  const quarter = END + 48 * HOUR_MS;
+  const over = quarter + HOUR_MS;
+  const step = async (id: string | undefined, now: number) => {
+    const payload = { id, at: quarter + MINUTE_MS, total: 100, occupied: 1, buffered: true };
+    if (id) await pipeline.batch([{ community: 'zone-0', tail: 'parking/P/occupancy', payload, receivedAt: over }]);
+    await refreshOnce(database, { engine, now: () => now, keptFrom: () => 0 });
+    const { rows } = await database.query<{ samples: number }>(
+      'select samples from parking_occupancy_1d order by bucket desc limit 1',
+    );
+    return rows[0]?.samples;
+  };
+  expect(await step('before', over)).toBe(1);
+  // The quarter is materialized and by this clock not over yet: the day is made of what it was.
+  expect(await step('after', quarter + 5 * MINUTE_MS)).toBe(1);
+  expect(await step(undefined, over)).toBe(2);
+});
+
 test('the recount finds nothing to report, and finds what was tampered with', async () => {
   for (const { database } of sides)
     expect(await verifyRollups(database, START - 2 * 24 * HOUR_MS, END + 2 * 24 * HOUR_MS)).toEqual([]);
@@ -79,26 +99,43 @@ test('the recount finds nothing to report, and finds what was tampered with', as
   expect(found.map(({ table }) => table).sort()).toEqual(['fitness_headcount_held_15m', 'parking_occupancy_1d']);
 });
 
-test('every job that is set up runs against the real extension', async () => {
+test('the jobs are those of the settings, run against the real extension, and are left alone while the settings stay', async () => {
   await timescale.database.end(); // the embedded server has one connection, which the store and the jobs need in turn
-  const settings = readConfig({ DATABASE_URL: timescale.url, MQTT_URL: 'mqtt://unused', TIMESCALE: 'on' });
-  await prepareStore({ url: timescale.url, settings, log: silent, jobs: true });
+  const first = await prepareJobs({});
+  await withTimescale(async (client) => {
+    for (const id of first.keys()) await client.query(`call run_job(${id})`);
+  });
+  const counts = ['compression', 'retention', 'refresh_continuous_aggregate'].map(
+    (kind) => [...first.values()].filter((job) => job.startsWith(`policy_${kind} `)).length,
+  );
+  expect(counts).toEqual([20, 16, 12]);
+  expect(await prepareJobs({})).toEqual(first);
+  const changed = await prepareJobs({ RAW_RETENTION_DAYS: '80' });
+  const gone = [...first].filter(([id]) => !changed.has(id)).map(([, job]) => job);
+  expect(gone).toHaveLength(READING_TABLES.length);
+  expect(gone).toContain('policy_retention parking_occupancy');
+  expect([...changed.values()].sort()).toEqual([...first.values()].sort());
+  expect(await prepareJobs({}, false)).toEqual(new Map());
+}, 120_000);
+
+/** The jobs by id after a start with `env`. */
+async function prepareJobs(env: Record<string, string>, jobs = true): Promise<Map<number, string>> {
+  const settings = readConfig({ DATABASE_URL: timescale.url, MQTT_URL: 'mqtt://unused', TIMESCALE: 'on', ...env });
+  await prepareStore({ url: timescale.url, settings, log: silent, jobs });
+  return withTimescale(async (client) => {
+    const { rows } = await client.query<{ id: number; job: string }>(
+      `select job_id as id, proc_name || ' ' || hypertable_name as job from timescaledb_information.jobs
+      where hypertable_name is not null`,
+    );
+    return new Map(rows.map(({ id, job }) => [id, job]));
+  });
+}
+
+async function withTimescale<T>(work: (client: pg.Client) => Promise<T>): Promise<T> {
   const client = new pg.Client({ connectionString: timescale.url });
   await client.connect();
-  const { rows } = await client.query<{ id: number; job: string }>(
-    `select job_id as id, proc_name as job from timescaledb_information.jobs where hypertable_name is not null`,
-  );
-  for (const { id } of rows) await client.query(`call run_job(${id})`);
-  await client.end();
-  expect(
-    Object.fromEntries(
-      ['compression', 'retention', 'refresh_continuous_aggregate'].map((job) => [
-        job,
-        rows.filter((row) => row.job === `policy_${job}`).length,
-      ]),
-    ),
-  ).toEqual({ compression: 20, retention: 16, refresh_continuous_aggregate: 12 });
-}, 120_000);
+  return work(client).finally(() => client.end());
+}
 
 async function open(url: string, database: pg.Pool, timescaleSetting: 'on' | 'off'): Promise<Side> {
   const settings = readConfig({ DATABASE_URL: url, MQTT_URL: 'mqtt://unused', TIMESCALE: timescaleSetting });
