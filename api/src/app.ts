@@ -4,6 +4,8 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import underPressure from '@fastify/under-pressure';
 import Fastify, { type FastifyBaseLogger, LogController } from 'fastify';
 import type { Logger } from 'pino';
+import { type Admit, admitLocal } from './alarms/access.ts';
+import { deskRoutes } from './alarms/desk/routes.ts';
 import type { App, RouteDeps } from './common/routes.ts';
 import type { Database } from './database.ts';
 import { answerError, RequestError } from './errors.ts';
@@ -36,6 +38,8 @@ export interface AppDeps {
   random(): number;
   /** Starts hearing notices. */
   listen(handlers: NoticeHandlers): NoticeListener;
+  /** Who may do what to alarms; whoever sits at this machine when left out. */
+  admit?: Admit;
   options: {
     host: string;
     allowedOrigins: readonly string[];
@@ -93,6 +97,7 @@ export async function buildApp(deps: AppDeps): Promise<App> {
   hazardRoutes(app, routeDeps);
   eventRoutes(app, routeDeps);
   quarantineRoutes(app, { ...routeDeps, clock, guard });
+  deskRoutes(app, { ...routeDeps, clock, admit: deps.admit ?? admitLocal(guard), trace: async () => {} });
   await serveUi(app, options.uiDir);
   return app;
 }

@@ -12,6 +12,8 @@ const SCHEMA_POLL_MS = 500;
 const NEWEST_TABLE = 'alarm_rule_change';
 
 export type Database = pg.Pool;
+/** The pool, or one transaction of it. */
+export type Queryable = Pick<pg.ClientBase, 'query'>;
 
 /** Opens the pool; connections are made on first use. Close it with `end()`. */
 export function openDatabase(url: string, log: Logger): Database {
@@ -34,13 +36,35 @@ export function openDatabase(url: string, log: Logger): Database {
 
 /** Runs one prepared statement (prepared under `name`) and returns its rows. */
 export async function rows<Row extends pg.QueryResultRow>(
-  database: Database,
+  database: Queryable,
   name: string,
   text: string,
   values: unknown[] = [],
 ): Promise<Row[]> {
   const result = await database.query<Row>({ name, text, values });
   return result.rows;
+}
+
+/** Runs `work` in one transaction: all of it is stored, or none of it. */
+export async function inTransaction<Result>(
+  database: Database,
+  work: (tx: Queryable) => Promise<Result>,
+): Promise<Result> {
+  const client = await database.connect();
+  let broken: Error | undefined;
+  try {
+    await client.query('begin');
+    const result = await work(client);
+    await client.query('commit');
+    return result;
+  } catch (error) {
+    await client.query('rollback').catch((fault: Error) => {
+      broken = fault;
+    });
+    throw error;
+  } finally {
+    client.release(broken);
+  }
 }
 
 /** Waits until the migrations of ingest have run; rejects with one sentence after SCHEMA_WAIT_MS. */

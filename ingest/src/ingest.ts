@@ -16,6 +16,7 @@ import { lastArrival, primeNewest } from './messages/newest.ts';
 import { createMetrics, type Exporter, type Metrics, observeGauges, serveMetrics } from './metrics.ts';
 import { migrate } from './migrate.ts';
 import { connectBroker, type Incoming } from './mqtt.ts';
+import type { Notice } from './notices/contract.ts';
 import { listenPostgres } from './notices/postgres.ts';
 import { openNotices } from './notices/send.ts';
 import { startProfiles } from './profiles/start.ts';
@@ -185,6 +186,8 @@ export async function startIngest(config: Config, { log, clock }: { log: Logger;
       if (payload.includes('"kind":"quarantine-action"')) quarantineTool.nudge();
       if (payload.includes('"kind":"alarm-signal"')) alarms.nudge();
       if (payload.includes('"kind":"alarm-rules"')) alarms.reload();
+      // The api's word that people acted; where notices go by Redis, its other instances hear it from here.
+      if (payload.startsWith('{"kind":"alarms"')) notices.afterCommit([JSON.parse(payload) as Notice]);
       if (!payload.includes('"kind":"registry"')) return;
       registry.refreshSoon();
       profiles.reloadSoon();

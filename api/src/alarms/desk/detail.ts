@@ -1,0 +1,142 @@
+/** One alarm with its timeline, what caused it, its rule today and the last day of its source. */
+
+import type { ClearedBy } from '@cockpit/ingest/alarms';
+import { ALARM_PRIORITIES, type AlarmRule } from '@cockpit/ingest/alarms';
+import { type Database, rows } from '../../database.ts';
+import { gridsParameter, type Scope } from '../../registry/registry.ts';
+import type { Access } from '../access.ts';
+import type { AlarmActionKind, AlarmGroup } from '../contract.ts';
+import { FROM_ALARMS } from '../rows.ts';
+import { readRules } from '../rules.ts';
+import { ALLOWED_IN, STATE_SQL } from '../state.ts';
+import { noSuchAlarm, readAlarm, wire } from './act.ts';
+import type { AlarmAction, AlarmDetail } from './contract.ts';
+
+const ACTIONS_MAX = 500;
+const GROUPS_MAX = 200;
+const DAY_MS = 24 * 60 * 60_000;
+const STEP_MS = 15 * 60_000;
+const EARLIER_MS = 30 * DAY_MS;
+
+/** Rollup and its columns, by the table of the readings. */
+const SERIES: Record<string, { table: string; what: string }> = {
+  parking: { table: 'parking_occupancy_15m', what: 'occupied' },
+  fitness: { table: 'fitness_headcount_15m', what: 'present' },
+  hazard: { table: 'hazard_state_15m', what: 'value' },
+};
+
+interface MoreRow {
+  clearedBy: ClearedBy | null;
+  reading: Record<string, unknown> | null;
+  args: Record<string, unknown>;
+  device: number | null;
+  earlier: number;
+  kind: string | null;
+  code: string | null;
+  attributes: Record<string, unknown>;
+}
+
+/** Throws RequestError not-found. */
+export async function readDetail(database: Database, access: Access, id: number, now: number): Promise<AlarmDetail> {
+  const alarm = await readAlarm(database, access, id, now);
+  if (alarm === undefined) throw noSuchAlarm(id);
+  const [more, actions, { set }] = await Promise.all([
+    readMore(database, id),
+    readActions(database, id),
+    readRules(database),
+  ]);
+  const facility = { community: alarm.community, kind: (more.kind ?? 'route') as 'route', code: more.code ?? '' };
+  const rule: AlarmRule | undefined =
+    set.rulesFor({ ...facility, attributes: more.attributes }).find(({ code }) => code === alarm.rule) ??
+    set.rulesOf(alarm.community).find(({ code }) => code === alarm.rule);
+  return {
+    at: now,
+    alarm: wire(alarm),
+    clearedBy: more.clearedBy,
+    rule: rule ?? null,
+    reading: more.reading,
+    args: more.args,
+    actions,
+    series: more.device === null ? null : await readSeries(database, alarm.domain, more.device, now),
+    earlier: more.earlier,
+    can: (Object.keys(ALLOWED_IN) as (AlarmActionKind & keyof typeof ALLOWED_IN)[]).filter((verb) =>
+      ALLOWED_IN[verb].includes(alarm.state),
+    ),
+  };
+}
+
+async function readMore(database: Database, id: number): Promise<MoreRow> {
+  const [more] = await rows<MoreRow>(
+    database,
+    'alarm-more',
+    `select a.cleared_by as "clearedBy", a.reading, a.args, a.device, f.kind, f.code, coalesce(f.attributes, '{}') as attributes,
+       (select count(*)::int from alarm before where before.community = a.community and before.rule = a.rule
+         and before.source = a.source and before.raised_at < a.raised_at
+         and before.raised_at > a.raised_at - make_interval(secs => $2::float8)) as earlier
+     from alarm a left join facility f on f.id = a.facility where a.id = $1::int8`,
+    [id, EARLIER_MS / 1_000],
+  );
+  if (more === undefined) throw noSuchAlarm(id);
+  return more;
+}
+
+function readActions(database: Database, id: number): Promise<AlarmAction[]> {
+  return rows<AlarmAction>(
+    database,
+    'alarm-actions',
+    `select id::float8 as id, (extract(epoch from at) * 1000)::float8 as at, by_name as by, action, note, detail
+     from alarm_action as act where alarm = $1::int8 order by act.id limit $2::int`,
+    [id, ACTIONS_MAX],
+  );
+}
+
+/** Bucket by bucket through the key (bucket, device): a day of one device out of thousands. */
+async function readSeries(
+  database: Database,
+  domain: string,
+  device: number,
+  now: number,
+): Promise<AlarmDetail['series']> {
+  const source = SERIES[domain];
+  if (source === undefined) return null;
+  const { table, what } = source;
+  const points = await rows<{ t: number; min: number; max: number; last: number }>(
+    database,
+    `alarm-series-${domain}`,
+    `select (extract(epoch from r.bucket) * 1000)::float8 as t, r.${what}_min::float8 as min, r.${what}_max::float8 as max,
+       r.${what}_last::float8 as last
+     from generate_series(to_timestamp($2::float8 / 1000), to_timestamp($3::float8 / 1000), interval '15 minutes') as slot
+     join ${table} r on r.bucket = slot and r.device = $1::int
+     where r.${what}_last is not null order by r.bucket`,
+    [device, Math.ceil((now - DAY_MS) / STEP_MS) * STEP_MS, now],
+  );
+  return points.length === 0 ? null : { what, stepMs: STEP_MS, points };
+}
+
+/** Open, shown alarms by grid and rule: those with unacknowledged ones of high priority first. */
+export async function readGroups(
+  database: Database,
+  scope: Scope,
+  grids: string[] | null,
+  now: number,
+): Promise<AlarmGroup[]> {
+  const found = await rows<Omit<AlarmGroup, 'priority'> & { rank: number }>(
+    database,
+    'alarm-groups',
+    `with shown as (
+       select a.*, ${STATE_SQL} as state ${FROM_ALARMS}
+       where a.open and a.community = $2 and ($3::text[] is null or a.grid = any($3)))
+     select grid, rule, jsonb_build_object('zh', min(title_zh), 'en', min(title_en)) as title, min(priority)::int as rank,
+       count(*)::int as alarms, count(*) filter (where state = 'unacknowledged')::int as unacknowledged,
+       (extract(epoch from min(raised_at)) * 1000)::float8 as "firstAt",
+       (extract(epoch from max(raised_at)) * 1000)::float8 as "lastAt",
+       to_jsonb((array_agg(jsonb_build_object('id', id, 'sourceName', jsonb_build_object('zh', source_zh, 'en', source_en))
+         order by raised_at desc))[1:5]) as sample
+     from shown where state in ('unacknowledged', 'returned', 'acknowledged')
+     group by grid, rule
+     order by min(priority) filter (where state = 'unacknowledged') nulls last, min(priority), max(raised_at) desc
+     limit $4::int`,
+    [now, scope.community, grids ?? gridsParameter(scope), GROUPS_MAX],
+  );
+  return found.map(({ rank, ...group }) => ({ ...group, priority: ALARM_PRIORITIES[rank - 1] ?? 'low' }));
+}
