@@ -28,7 +28,7 @@ export default defineConfig({
       {
         test: {
           name: 'paths',
-          include: ['src/path/**/*.test.ts', 'src/harness/**/*.test.ts'],
+          include: ['src/path/**/*.test.ts', 'src/harness/**/*.test.ts', 'src/bench/**/*.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 180_000,
           fileParallelism: false,

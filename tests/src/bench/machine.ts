@@ -1,6 +1,6 @@
 /** What the numbers were measured on. */
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import os from 'node:os';
 import { ROOT } from '../harness/root.ts';
@@ -26,12 +26,48 @@ export function describeVersions(postgres: string, broker: string) {
 
 /** Processor time of a process so far, µs, from /proc; undefined where there is none. */
 export function processorTimeUs(pid: number): number | undefined {
+  return statOf(pid)?.ownUs;
+}
+
+/** The same of a process and all its children, those that have ended included. */
+export function familyTimeUs(pid: number): number | undefined {
+  const parent = statOf(pid);
+  if (parent === undefined) return undefined;
+  const children = readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap((name) => statOf(Number(name)) ?? [])
+    .filter((child) => child.parent === pid);
+  return children.reduce((sum, child) => sum + child.ownUs, parent.ownUs + parent.endedChildrenUs);
+}
+
+/** Memory a process holds, MB (10^6 bytes); undefined where there is no /proc. */
+export function residentMb(pid: number): number | undefined {
   try {
-    // The name in brackets may hold blanks; user and system time are the 12th and 13th field behind it.
-    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
-      .replace(/^.*\) /s, '')
-      .split(' ');
-    return (Number(fields[11]) + Number(fields[12])) * TICK_US;
+    const kilobytes = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
+    return kilobytes === undefined ? undefined : (Number(kilobytes) * 1024) / 1e6;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The fields of /proc/PID/stat that count. */
+export function parseStat(text: string): { parent: number; ownUs: number; endedChildrenUs: number } {
+  // The name in brackets may hold blanks and brackets; the fields behind it are counted from the last one.
+  const fields = text
+    .replace(/^.*\) /s, '')
+    .split(' ')
+    .map(Number);
+  const [user = 0, system = 0, childrenUser = 0, childrenSystem = 0] = fields.slice(11, 15);
+  return {
+    parent: fields[1] ?? 0,
+    ownUs: (user + system) * TICK_US,
+    endedChildrenUs: (childrenUser + childrenSystem) * TICK_US,
+  };
+}
+
+function statOf(pid: number): ReturnType<typeof parseStat> | undefined {
+  try {
+    return parseStat(readFileSync(`/proc/${pid}/stat`, 'utf8'));
   } catch {
     return undefined;
   }

@@ -17,6 +17,8 @@ export interface Mosquitto {
   /** Holds its store. */
   folder: string;
   port: number;
+  /** Undefined: not running. */
+  pid(): number | undefined;
   start(): Promise<void>;
   kill(): Promise<void>;
   /** Makes it write its store now; nothing when it is not running. */
@@ -58,6 +60,7 @@ export async function createMosquitto(program: string, port: number): Promise<Mo
   return {
     folder,
     port,
+    pid: () => child?.pid,
     async start() {
       child = spawn(program, ['-c', file], { stdio: ['ignore', 'ignore', 'pipe'] });
       let complaint = '';

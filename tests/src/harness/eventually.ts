@@ -5,7 +5,11 @@ const ASK_EVERY_MS = 50;
 const PATIENCE_MS = 60_000;
 
 /** Asks until the answer is yes; rejects, saying what was awaited. For what nobody announces. */
-export async function eventually(what: string, holds: () => boolean | Promise<boolean>): Promise<void> {
-  for (const deadline = Date.now() + PATIENCE_MS; !(await holds()); await pause(ASK_EVERY_MS))
+export async function eventually(
+  what: string,
+  holds: () => boolean | Promise<boolean>,
+  patienceMs = PATIENCE_MS,
+): Promise<void> {
+  for (const deadline = Date.now() + patienceMs; !(await holds()); await pause(ASK_EVERY_MS))
     if (Date.now() > deadline) throw new Error(`waited in vain for ${what}`);
 }

@@ -16,9 +16,10 @@ export interface OwnServer {
   remove(): Promise<void>;
 }
 
-/** PostgreSQL with all its care for the disk: what it has committed must survive a kill. */
-export async function startOwnPostgres(): Promise<OwnServer> {
-  return startOwn('database', 'databaseUrl', (url) => new URL(url).port);
+/** PostgreSQL with all its care for the disk: what it has committed must survive a kill. `settings`: `name=value`. */
+export async function startOwnPostgres(settings: readonly string[] = []): Promise<OwnServer> {
+  const more = settings.flatMap((setting) => ['--setting', setting]);
+  return startOwn('database', 'databaseUrl', (url) => new URL(url).port, more);
 }
 
 /** The embedded broker, sessions on disk; `keep`: ids of sessions whose messages it never gives up. */

@@ -1,0 +1,94 @@
+/** ingest, and the api when it is wanted, as processes on a database and a session of their own. */
+import { randomBytes } from 'node:crypto';
+import path from 'node:path';
+import { startChild } from '@cockpit/simulators/standalone/child';
+import { forgetSession } from '../../harness/broker-session.ts';
+import { copyCommunity, type TestCommunity } from '../../harness/community.ts';
+import { ROOT } from '../../harness/root.ts';
+import { createScratchDatabase, type ScratchDatabase } from '../../harness/scratch-database.ts';
+import { createService } from '../../harness/service.ts';
+import { deviceCodes, type MessageKind } from './messages.ts';
+
+export interface World {
+  kind: MessageKind;
+  community: TestCommunity;
+  database: ScratchDatabase;
+  mqttUrl: string;
+  /** Ids in the database of the devices that speak, in their turn. */
+  deviceIds: readonly number[];
+  ingestPid: number;
+  /** Undefined: no api was asked for. */
+  apiUrl: string | undefined;
+  stop(): Promise<void>;
+}
+
+export interface WorldOptions {
+  postgresUrl: string;
+  mqttUrl: string;
+  kind: MessageKind;
+  /** `none`: the database and the registry only. */
+  services: 'none' | 'ingest' | 'ingest and api';
+  /** File to write a profile of ingest to, between two SIGUSR2. */
+  profile?: string;
+}
+
+const IDS = `
+  select d.id from unnest($2::text[]) with ordinality as asked (code, place)
+  join device d on d.community = $1 and d.domain = $3 and d.code = asked.code
+  order by place`;
+
+/** Starts all, with a community of DEVICES devices of the kind imported. */
+export async function openWorld(options: WorldOptions): Promise<World> {
+  const { kind, mqttUrl, services } = options;
+  const clientId = `bench-${randomBytes(6).toString('hex')}`;
+  const undo: (() => Promise<unknown>)[] = [];
+  try {
+    const community = await copyCommunity(kind.populate);
+    undo.push(community.remove);
+    const database = await createScratchDatabase(options.postgresUrl);
+    undo.push(database.drop);
+    const env = { DATABASE_URL: database.url, MQTT_URL: mqttUrl, LOG_LEVEL: 'warn', INGEST_CLIENT_ID: clientId };
+    await importRegistry(community.folder, env);
+    const ingest = createService(() => ({
+      name: 'ingest',
+      entry: path.join(
+        ROOT,
+        options.profile === undefined ? 'ingest/src/main.ts' : 'tests/src/bench/ingest/profiled.ts',
+      ),
+      env: { ...env, BENCH_PROFILE: options.profile },
+    }));
+    let apiUrl: string | undefined;
+    if (services !== 'none') {
+      undo.push(() => forgetSession(mqttUrl, clientId), ingest.stop);
+      await ingest.start();
+    }
+    if (services === 'ingest and api') {
+      const api = createService(() => ({
+        name: 'api',
+        entry: path.join(ROOT, 'api/src/server.ts'),
+        env: { ...env, HOST: '127.0.0.1', PORT: '0', DEFAULT_COMMUNITY: community.code },
+      }));
+      undo.push(api.stop);
+      apiUrl = `http://127.0.0.1:${Number((await api.start())['port'])}`;
+    }
+    const ids = await database.rows<{ id: number }>(IDS, [community.code, deviceCodes(), kind.domain]);
+    const deviceIds = ids.map(({ id }) => id);
+    const stop = () => undoAll(undo);
+    return { kind, community, database, mqttUrl, deviceIds, ingestPid: ingest.pid(), apiUrl, stop };
+  } catch (fault) {
+    await undoAll(undo).catch(() => {}); // the first fault is the one to show
+    throw fault;
+  }
+}
+
+async function importRegistry(folder: string, env: Readonly<Record<string, string>>): Promise<void> {
+  const entry = path.join(ROOT, 'ingest/src/registry/main.ts');
+  const exit = await startChild({ name: 'registry', entry, args: ['import', folder], env }).exited;
+  if (exit.code !== 0) throw new Error(`the registry was not imported: ${exit.stderr}`);
+}
+
+async function undoAll(undo: (() => Promise<unknown>)[]): Promise<void> {
+  const faults: unknown[] = [];
+  for (const step of undo.toReversed()) await step().catch((fault: unknown) => faults.push(fault));
+  if (faults.length > 0) throw new AggregateError(faults, faults.map(String).join('\n'));
+}
