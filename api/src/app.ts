@@ -1,5 +1,6 @@
 /** Builds the app without a port: the explicit list of what it consists of. */
 import type { Clock } from '@cockpit/ingest/clock';
+import cookie from '@fastify/cookie';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import underPressure from '@fastify/under-pressure';
 import Fastify, { type FastifyBaseLogger, LogController } from 'fastify';
@@ -21,6 +22,8 @@ import { parkingRoutes } from './parking/routes.ts';
 import { patrolRoutes } from './patrol/routes.ts';
 import { quarantineRoutes } from './quarantine/routes.ts';
 import { registryCache } from './registry/cache.ts';
+import { keepGate } from './rights/gate.ts';
+import { createIdentify } from './sessions/identify.ts';
 import { describeRoutes } from './web/docs.ts';
 import { createGuard } from './web/guard.ts';
 import { setHeaders } from './web/headers.ts';
@@ -32,6 +35,8 @@ const RETRY_AFTER_S = 5;
 export interface AppDeps {
   database: Database;
   clock: Clock;
+  /** Epoch ms of the world: people do not live in simulated time. */
+  realNow(): number;
   log: Logger;
   newId(): string;
   /** 0 ≤ n < 1. */
@@ -46,6 +51,8 @@ export interface AppDeps {
     socketsMax: number;
     defaultCommunity?: string | undefined;
     uiDir?: string | undefined;
+    /** Reached over TLS by a proxy in front, whose X-Forwarded-For is believed. */
+    tlsProxy?: boolean;
   };
 }
 
@@ -56,6 +63,7 @@ export async function buildApp(deps: AppDeps): Promise<App> {
     loggerInstance: log as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
     forceCloseConnections: true,
+    trustProxy: options.tlsProxy ?? false,
     // An address that cannot even be read is answered like any other fault.
     frameworkErrors: answerError,
   }).withTypeProvider<TypeBoxTypeProvider>();
@@ -86,6 +94,12 @@ export async function buildApp(deps: AppDeps): Promise<App> {
   });
 
   await setHeaders(app);
+  await app.register(cookie);
+  const secure = options.tlsProxy ?? false;
+  keepGate(app, {
+    identify: createIdentify(database, secure, deps.realNow),
+    refuseChange: ({ headers }) => guard.refuseForeignChange(headers),
+  });
   await app.register(underPressure, { maxEventLoopDelay: EVENT_LOOP_DELAY_MAX_MS, retryAfter: RETRY_AFTER_S });
   await describeRoutes(app);
   const routeDeps: RouteDeps = { database, registries, broadcast };

@@ -11,6 +11,7 @@ describe('readConfig', () => {
       PORT: 4000,
       LOG_LEVEL: 'info',
       SOCKETS_MAX: 500,
+      TLS_PROXY: false,
       ALLOWED_ORIGINS: [],
     });
   });

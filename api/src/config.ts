@@ -18,6 +18,7 @@ const ConfigSchema = Type.Object({
       description: 'a comma-separated list of origins such as https://wall.example.org',
     }),
   ),
+  TLS_PROXY: Type.Boolean({ default: false, description: 'true or false' }),
   COCKPIT_CLOCK: Type.Optional(Type.String({ pattern: CLOCK_SPEC_PATTERN, description: '"real:simulated:speed"' })),
   LOG_LEVEL: Type.Enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
     default: 'info',

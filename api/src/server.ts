@@ -8,6 +8,7 @@ import { coerceError } from './errors.ts';
 import { listenPostgres } from './live/notices.ts';
 import { listenRedis } from './live/notices-redis.ts';
 import { openLog } from './log.ts';
+import { migrate } from './migrate.ts';
 
 /** A client that will not let go must not keep the process alive. */
 const STOP_MAX_MS = 10_000;
@@ -31,6 +32,7 @@ async function serve(config: Config): Promise<void> {
   const database = openDatabase(config.DATABASE_URL, log);
   try {
     await awaitSchema(database, stopping.signal);
+    await migrate(config.DATABASE_URL, log);
   } catch (error) {
     if (stopping.signal.aborted) process.exit(0);
     throw error;
@@ -39,6 +41,7 @@ async function serve(config: Config): Promise<void> {
     database,
     log,
     clock: clockFrom(config.COCKPIT_CLOCK),
+    realNow: Date.now,
     newId: randomUUID,
     random: Math.random,
     listen: (handlers) => {
@@ -53,6 +56,7 @@ async function serve(config: Config): Promise<void> {
       socketsMax: config.SOCKETS_MAX,
       defaultCommunity: config.DEFAULT_COMMUNITY,
       uiDir: config.UI_DIR,
+      tlsProxy: config.TLS_PROXY,
     },
   });
   const port = await listen(config, (options) => app.listen(options).then(() => app.server.address()));

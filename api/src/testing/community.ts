@@ -6,6 +6,7 @@ import { NOTICE_CHANNEL, type Notice } from '@cockpit/ingest/notices';
 import pg from 'pg';
 import { pino } from 'pino';
 import { type Database, openDatabase } from '../database.ts';
+import { migrate } from '../migrate.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -66,6 +67,7 @@ export async function testDatabase(serverUrl: string): Promise<TestDatabase> {
   const database = openDatabase(url.href, silent);
   for (const file of (await readdir(MIGRATIONS)).filter((entry) => entry.endsWith('.sql')).sort())
     await database.query(await readFile(path.join(MIGRATIONS, file), 'utf8'));
+  await migrate(url.href, silent);
   const devices = await seed(database);
   return {
     url: url.href,

@@ -30,6 +30,7 @@ export function testApp(test: TestDatabase, deps: Partial<AppDeps> = {}): Promis
   return buildApp({
     database: test.database,
     clock: standingClock(),
+    realNow: () => NOW,
     log: silent,
     newId: () => `epoch-${++ids}`,
     random: () => 0,

@@ -1,4 +1,6 @@
 /** Whose requests are answered at all. Pure. */
+import type { IncomingHttpHeaders } from 'node:http';
+
 const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]', '::1']);
 
 export interface Guard {
@@ -11,6 +13,11 @@ export interface Guard {
   refuseOrigin(origin: string | undefined, host: string | undefined): string | undefined;
   /** Why nobody may change anything here; undefined: this server listens on loopback. */
   refuseChange(): string | undefined;
+  /**
+   * Why a request that changes something is refused (CSRF): browsers say where it comes from, and only our own pages
+   * may ask. Programs say nothing, and carry no cookie that somebody else could make them send.
+   */
+  refuseForeignChange(headers: IncomingHttpHeaders): string | undefined;
 }
 
 /** `allowedOrigins`: lower-case origins that are let in besides the server's own. */
@@ -29,6 +36,11 @@ export function createGuard(listenHost: string, allowedOrigins: readonly string[
       return URL.canParse(origin) && host !== undefined && new URL(origin).host === host.toLowerCase()
         ? undefined
         : 'The origin is not this server’s and not in ALLOWED_ORIGINS.';
+    },
+    refuseForeignChange({ origin, host, 'sec-fetch-site': site }) {
+      if (origin === undefined && (site === undefined || site === 'same-origin' || site === 'none')) return undefined;
+      if (origin === undefined) return 'The request comes from another site.';
+      return this.refuseOrigin(origin, host);
     },
     refuseChange() {
       return LOOPBACK.has(listenHost)

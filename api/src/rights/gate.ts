@@ -1,0 +1,94 @@
+/**
+ * Every route declares its right (`config: { right }`); whoever lacks it is refused before anything is read. What a route
+ * may show or touch within its right lies in `request.reach`.
+ */
+import type { FastifyRequest } from 'fastify';
+import type { App } from '../common/routes.ts';
+import { RequestError } from '../errors.ts';
+import type { Identify } from '../sessions/identify.ts';
+import type { Person } from '../sessions/person.ts';
+import type { Right } from './contract.ts';
+import { type Reach, reachOf } from './reach.ts';
+
+/**
+ * `open`: nobody need be known. `self`: a person's own account, also while the password must be changed.
+ * Everything else stands in the table of rights.
+ */
+export type RouteRight = Right | 'open' | 'self';
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    right?: RouteRight;
+  }
+  interface FastifyRequest {
+    /** Who asks; null on open routes unless somebody known does. Use `personOf`. */
+    person: Person | null;
+    /** How far the right of the route carries; null on `open` and `self` routes. Use `reachFor`. */
+    reach: Reach | null;
+  }
+}
+
+export interface GateDeps {
+  identify: Identify;
+  /** Why a changing request is refused by where it comes from; undefined: it is not. */
+  refuseChange(request: FastifyRequest): string | undefined;
+}
+
+/** Sets `person` and `reach` of every request to the api, or refuses it. */
+export function keepGate(app: App, { identify, refuseChange }: GateDeps): void {
+  app.decorateRequest('person', null);
+  app.decorateRequest('reach', null);
+  app.addHook('onRequest', async (request) => {
+    if (!isSafe(request.method)) {
+      const reason = refuseChange(request);
+      if (reason !== undefined) throw new RequestError(403, 'forbidden-origin', reason);
+    }
+    const right = request.routeOptions.config?.right;
+    if (right === undefined) return;
+    request.person = (await identify(request.headers.cookie)) ?? null;
+    if (right !== 'open') request.reach = admit(request.person, right);
+  });
+}
+
+/** Who asks, on a route that is not open. */
+export function personOf(request: FastifyRequest): Person {
+  if (request.person === null) throw notSignedIn();
+  return request.person;
+}
+
+/** How far the right of this route carries for who asks. */
+export function reachFor(request: FastifyRequest): Reach {
+  if (request.reach === null) throw new Error('This route has no right of the table.');
+  return request.reach;
+}
+
+/** The reach of the right; null for `self`. Throws RequestError when it is not given. */
+function admit(person: Person | null, right: RouteRight): Reach | null {
+  if (person === null) throw notSignedIn();
+  if (right === 'open') return null;
+  if (right === 'self') {
+    if (person.kind === 'person') return null;
+    throw forbidden('A wall has no account.');
+  }
+  if (person.mustChange)
+    throw new RequestError(
+      403,
+      'password-change-required',
+      'Choose a password of your own first (POST /api/password).',
+    );
+  const reach = reachOf(person.grants, right);
+  if (reach === undefined) throw forbidden(`None of your roles gives the right ${right}.`);
+  return reach;
+}
+
+function forbidden(message: string): RequestError {
+  return new RequestError(403, 'forbidden', message);
+}
+
+function notSignedIn(): RequestError {
+  return new RequestError(401, 'not-signed-in', 'Sign in first.');
+}
+
+function isSafe(method: string): boolean {
+  return method === 'GET' || method === 'HEAD' || method === 'OPTIONS';
+}

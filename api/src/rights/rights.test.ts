@@ -1,0 +1,78 @@
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import type { App } from '../common/routes.ts';
+import { COMMUNITY, type TestDatabase, testDatabase } from '../testing/community.ts';
+import { pairedWall, type SignedIn, signedIn } from '../testing/people.ts';
+import { testApp } from '../testing/serve.ts';
+import { personOf, reachFor } from './gate.ts';
+import { grantedGrids, reachOf, rightsOf } from './reach.ts';
+
+describe('reach', () => {
+  const inGrid = { role: 'duty-officer', community: 'a', grid: 'G1' } as const;
+  const inCommunity = { role: 'shift-leader', community: 'a', grid: null } as const;
+  const everywhere = { role: 'administrator', community: null, grid: null } as const;
+
+  it('joins the grids of several roles, and the whole community swallows them', () => {
+    const two = reachOf([inGrid, { ...inGrid, grid: 'G2' }], 'alarm.acknowledge');
+    expect(two && grantedGrids(two, 'a')).toEqual(new Set(['G1', 'G2']));
+    const whole = reachOf([inGrid, inCommunity], 'alarm.acknowledge');
+    expect(whole && grantedGrids(whole, 'a')).toBeNull();
+    expect(whole && grantedGrids(whole, 'b')).toEqual(new Set());
+  });
+
+  it('gives rights over a community or the system only to roles held that far', () => {
+    expect(reachOf([{ ...inCommunity, grid: 'G1' }], 'alarm.rules.change')).toBeUndefined();
+    expect(reachOf([inCommunity], 'alarm.rules.change')).toBeDefined();
+    expect(reachOf([inCommunity], 'quarantine.act')).toBeUndefined();
+    expect(reachOf([everywhere], 'quarantine.act')?.everywhere).toBe(true);
+  });
+
+  it('gives nothing without roles', () => {
+    expect(rightsOf([])).toEqual([]);
+  });
+});
+
+describe('the gate', () => {
+  let test: TestDatabase;
+  let app: App;
+  let officer: SignedIn;
+  beforeAll(async () => {
+    test = await testDatabase(inject('postgresUrl'));
+    officer = await signedIn(test, { role: 'duty-officer', community: COMMUNITY, grid: 'G1' });
+    app = await testApp(test);
+    app.post('/api/probe', { config: { right: 'alarm.acknowledge' } }, (request) => ({
+      name: personOf(request).name,
+      grids: [...(grantedGrids(reachFor(request), COMMUNITY) ?? [])],
+    }));
+  });
+  afterAll(async () => {
+    await app.close();
+    await test.drop();
+  });
+  const probe = (cookie?: string, headers: Record<string, string> = {}) =>
+    app.inject({ method: 'POST', url: '/api/probe', headers: { ...(cookie && { cookie }), ...headers } });
+
+  it('lets in who holds the right and tells the route how far', async () => {
+    expect((await probe(officer.cookie)).json()).toMatchObject({ grids: ['G1'] });
+  });
+
+  it('refuses nobody, a wall, and a person without the right', async () => {
+    expect((await probe()).statusCode).toBe(401);
+    expect((await probe('cockpit-session=x')).statusCode).toBe(401);
+    expect((await probe((await pairedWall(test)).cookie)).statusCode).toBe(403);
+    expect((await probe((await signedIn(test, 'manager')).cookie)).json().message).toContain('alarm.acknowledge');
+  });
+
+  it.each([
+    [{ origin: 'http://evil.example' }],
+    [{ origin: 'null' }],
+    [{ 'sec-fetch-site': 'cross-site' }],
+    [{ 'sec-fetch-site': 'same-site' }],
+  ])('refuses a change another site asks for: %o', async (headers) => {
+    expect((await probe(officer.cookie, headers as Record<string, string>)).statusCode).toBe(403);
+  });
+
+  it('takes a change its own page asks for', async () => {
+    const headers = { origin: 'http://localhost:4000', host: 'localhost:4000', 'sec-fetch-site': 'same-origin' };
+    expect((await probe(officer.cookie, headers)).statusCode).toBe(200);
+  });
+});
