@@ -41,6 +41,9 @@ describe('what cannot be understood is refused with a reason and a sentence nami
     ],
     ['invalid-field', 'c/parking/P1/occupancy', { ...occupancy, id: 'a\0b' }, /field id contains a NUL/],
     ['invalid-field', 'c/parking/P1/occupancy', { ...occupancy, id: 'a\ud800' }, /field id contains half/],
+    ['invalid-field', 'c/hazard/R1/report', report({ description: 'x\udc00y' }), /field description contains half/],
+    ['invalid-field', 'c/hazard/R1/report', report({ category: '\ud83d' }), /field category contains half/],
+    ['invalid-field', 'c/hazard/R1/report', report({ closes: '\ude00\ud83d' }), /field closes contains half/],
     ['invalid-field', 'c/parking/P1/occupancy', { ...occupancy, at: '2026-02-30T00:00:00Z' }, /field at/],
     ['invalid-field', 'c/parking/P1/occupancy', { ...occupancy, at: 'yesterday' }, /field at/],
     ['invalid-field', 'c/fitness/X1/session', session({ endedAt: '2026-11-22T25:00:00Z' }), /field endedAt/],
@@ -53,6 +56,12 @@ describe('what cannot be understood is refused with a reason and a sentence nami
     const arrival = receive({ devices, newest, keptSince }, 'v2/c/parking/P1/occupancy', bytes(occupancy), NOW);
     expect(arrival.outcome).toMatchObject({ refusal: { reason: 'unknown-topic' } });
   });
+});
+
+test('a whole pair is a character like others, however it is spelt', () => {
+  expect(quality('c/hazard/R1/report', report({ description: '火 🔥' }))).toBe(0);
+  const escaped = JSON.stringify(report({ description: 'FIRE' })).replace('FIRE', '\\ud83d\\udd25\\u706b');
+  expect(quality('c/hazard/R1/report', escaped)).toBe(0);
 });
 
 test('words like constructor are fine as values, and brackets inside strings are not depth', () => {
@@ -159,7 +168,7 @@ function decoded(tail: string, payload: object | string) {
   return receive({ devices, newest, keptSince }, `v1/${tail}`, bytes(payload), NOW).outcome;
 }
 
-function quality(tail: string, payload: object) {
+function quality(tail: string, payload: object | string) {
   const outcome = decoded(tail, payload);
   return 'reading' in outcome ? outcome.reading.quality : outcome.refusal;
 }

@@ -24,6 +24,9 @@ export interface DecodeParts {
   keptSince: number | undefined;
 }
 
+/** How JSON in UTF-8 spells what PostgreSQL cannot store; without it there is nothing to look for. */
+const ESCAPE = '\\u';
+
 interface Speaker {
   device: Device;
   kind: EventKind;
@@ -46,11 +49,9 @@ export function decode(
   const { device, kind } = speaker;
   const { object } = parsed;
   if (!kind.schema.Check(object)) return refuse('invalid-field', describeFault(kind.schema.Errors(object)));
-  const nul = Object.entries(object).find(([, value]) => typeof value === 'string' && value.includes('\0'));
-  if (nul) return refuse('invalid-field', `field ${nul[0].slice(0, 64)} contains a NUL character`);
+  const unstorable = payload.includes(ESCAPE) ? unstorableText(object) : undefined;
+  if (unstorable !== undefined) return refuse('invalid-field', unstorable);
   const envelope = object as { id: string; at: string | number; buffered?: boolean };
-  // Stored, every half of a surrogate pair becomes U+FFFD: two messages would be taken for one.
-  if (/\p{Surrogate}/u.test(envelope.id)) return refuse('invalid-field', 'field id contains half of a surrogate pair');
   const at = parseInstant(envelope.at);
   if (at === undefined) return refuse('invalid-field', `field at "${envelope.at}" is not an instant of 2000 to 2099`);
   const value = kind.judge(object, device);
@@ -76,6 +77,20 @@ export function decode(
       payload: object,
     },
   };
+}
+
+// Stored, every half of a surrogate pair would become U+FFFD or an error of the database, depending on the column.
+function unstorableText(object: Record<string, unknown>): string | undefined {
+  for (const [field, value] of Object.entries(object)) {
+    if (typeof value !== 'string') continue;
+    const what = value.includes('\0')
+      ? 'a NUL character'
+      : /\p{Surrogate}/u.test(value)
+        ? 'half of a surrogate pair'
+        : '';
+    if (what !== '') return `field ${field.slice(0, 64)} contains ${what}`;
+  }
+  return undefined;
 }
 
 function findSpeaker(devices: Devices, topic: string): Speaker | Refusal {
