@@ -5,8 +5,7 @@ import { buildApp } from './app.ts';
 import { type Config, readConfig } from './config.ts';
 import { awaitSchema, openDatabase } from './database.ts';
 import { coerceError } from './errors.ts';
-import { listenPostgres } from './live/notices.ts';
-import { listenRedis } from './live/notices-redis.ts';
+import { hearNotices } from './live/hear-notices.ts';
 import { openLog } from './log.ts';
 import { migrate } from './migrate.ts';
 
@@ -44,12 +43,7 @@ async function serve(config: Config): Promise<void> {
     realNow: Date.now,
     newId: randomUUID,
     random: Math.random,
-    listen: (handlers) => {
-      const deps = { ...handlers, log, random: Math.random };
-      return config.REDIS_URL === undefined
-        ? listenPostgres(config.DATABASE_URL, deps)
-        : listenRedis(config.REDIS_URL, deps);
-    },
+    listen: (handlers) => hearNotices(config, { ...handlers, log, random: Math.random }),
     options: {
       host: config.HOST,
       allowedOrigins: config.ALLOWED_ORIGINS,

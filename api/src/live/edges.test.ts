@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { COMMUNITY, silent, type TestDatabase, testDatabase } from '../testing/community.ts';
 import { parks } from '../testing/readings.ts';
 import { onPort, openScreen, testApp } from '../testing/serve.ts';
+import { hearNotices } from './hear-notices.ts';
 import { handOn } from './notices.ts';
 import { listenRedis } from './notices-redis.ts';
 
@@ -83,6 +84,41 @@ describe('notices', () => {
       handOn(payload, deps);
     expect(heard).toEqual([{ kind: 'quarantine' }, { kind: 'quarantine' }]);
   });
+
+  it.skipIf(inject('redisUrl') === undefined)(
+    'are heard from an importer that knows nothing of Redis while ingest sends its own there',
+    async () => {
+      const redisUrl = inject('redisUrl') ?? '';
+      const heard: Notice[] = [];
+      let ready = 0;
+      const listener = hearNotices(
+        { DATABASE_URL: test.url, REDIS_URL: redisUrl },
+        {
+          log: silent,
+          random: () => 0,
+          notice: (notice) => void heard.push(notice),
+          connected: () => {
+            ready += 1;
+          },
+        },
+      );
+      await expect.poll(() => ready, { timeout: 10_000 }).toBe(2);
+      await test.notify({ kind: 'registry', community: COMMUNITY });
+      const redis = new Redis(redisUrl);
+      await redis.xadd(NOTICE_CHANNEL, '*', 'notice', JSON.stringify({ kind: 'presence', community: test.url }));
+      await expect
+        .poll(() => heard, { timeout: 10_000 })
+        .toEqual(
+          expect.arrayContaining([
+            { kind: 'registry', community: COMMUNITY },
+            { kind: 'presence', community: test.url },
+          ]),
+        );
+      expect(listener.connected()).toBe(true);
+      await redis.quit();
+      await listener.stop();
+    },
+  );
 
   it.skipIf(inject('redisUrl') === undefined)(
     'come by Redis stream as well, none between two reads is missed',

@@ -5,7 +5,6 @@ import { clockFrom } from '../clock/contract.ts';
 import { maskUrl } from '../config.ts';
 import { type Database, inTransaction, openDatabase } from '../database.ts';
 import { migrate } from '../migrate.ts';
-import { announceByRedis } from './announce.ts';
 import { databaseUrl } from './database-url.ts';
 import { exportRegistry, writeRegistryFolder } from './export.ts';
 import { importRegistry } from './import.ts';
@@ -58,7 +57,6 @@ async function importFolder(folder: string): Promise<void> {
     console.log(
       `Retired: ${account.retiredFacilities} facilities, ${account.retiredDevices} devices no longer in the file.`,
     );
-  await announce(account.community);
 }
 
 async function exportFolder(code: string, folder: string): Promise<void> {
@@ -95,14 +93,6 @@ async function reachable(database: Database, url: string): Promise<void> {
   await database.query('select 1').catch((cause: Error) => {
     throw new Error(`The database ${maskUrl(url)} cannot be used: ${reason(cause)}.`, { cause });
   });
-}
-
-async function announce(community: string): Promise<void> {
-  const redisUrl = process.env['REDIS_URL'];
-  if (!redisUrl) return;
-  await announceByRedis(redisUrl, { kind: 'registry', community }).catch((error: Error) =>
-    console.error(`Imported, but Redis could not be told (${reason(error)}); screens show it after their next reload.`),
-  );
 }
 
 function summary({ file }: Registry): string {

@@ -63,10 +63,12 @@ export function startStack(parts: StackParts): Stack {
     await checkAnswers('DATABASE_URL', options.databaseUrl);
     await checkAnswers('MQTT_URL', options.mqttUrl);
     await checkAnswers('REDIS_URL', process.env['REDIS_URL'] || undefined);
-    let port = await httpPort(options, progress.say);
+    let port = await portOf('HTTP', options.port, options.host, progress.say);
+    const mqttPort =
+      options.mqttUrl === undefined ? await portOf('MQTT', options.mqttPort, options.mqttHost, progress.say) : 0;
     const [databaseUrl, mqttUrl, uiDir] = await Promise.all([
       options.databaseUrl ?? startDatabase(processes, folder.path),
-      options.mqttUrl ?? startBroker(processes, options, folder.path, progress.say),
+      options.mqttUrl ?? startBroker(processes, options.mqttHost, mqttPort, folder.path),
       buildUi(root, progress.say, stopping.signal),
     ]);
     const servers = { DATABASE_URL: databaseUrl, MQTT_URL: mqttUrl };
@@ -123,9 +125,16 @@ export function startStack(parts: StackParts): Stack {
   };
 }
 
-async function httpPort({ port: asked, host }: Options, say: (line: string) => void): Promise<number> {
-  const { port, moved } = await choosePort({ asked, preferred: DEFAULT_PORTS.http, host, what: 'HTTP port' });
-  if (moved) say(`HTTP port ${DEFAULT_PORTS.http} is taken; using ${port}.`);
+/** A port that was asked for and is taken ends the start here, before anything is built or started. */
+async function portOf(
+  protocol: 'HTTP' | 'MQTT',
+  asked: number | undefined,
+  host: string,
+  say: (line: string) => void,
+): Promise<number> {
+  const preferred = protocol === 'HTTP' ? DEFAULT_PORTS.http : DEFAULT_PORTS.mqtt;
+  const { port, moved } = await choosePort({ asked, preferred, host, what: `${protocol} port` });
+  if (moved) say(`${protocol} port ${preferred} is taken; using ${port}.`);
   return port;
 }
 
@@ -142,14 +151,7 @@ async function startDatabase(processes: Processes, folder: string): Promise<stri
   return url;
 }
 
-async function startBroker(
-  processes: Processes,
-  { mqttPort: asked, mqttHost: host }: Options,
-  folder: string,
-  say: (line: string) => void,
-): Promise<string> {
-  const { port, moved } = await choosePort({ asked, preferred: DEFAULT_PORTS.mqtt, host, what: 'MQTT port' });
-  if (moved) say(`MQTT port ${DEFAULT_PORTS.mqtt} is taken; using ${port}.`);
+async function startBroker(processes: Processes, host: string, port: number, folder: string): Promise<string> {
   let chosen = port;
   const ready = await processes.start(() => ({
     name: 'broker',
