@@ -2,32 +2,25 @@
 import type { Snapshot } from '@cockpit/api/live';
 import { QUALITY } from '@cockpit/ingest/messages';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type LiveView, watchRoom } from '../harness/client.ts';
-import { openPublisher, type Publisher } from '../harness/publisher.ts';
-import type { Stack } from '../harness/stack.ts';
-import { startStack } from '../harness/test-stack.ts';
+import { type Scene, startScene } from '../harness/scene.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const LOT = 'parking/KC/occupancy';
 
-let stack: Stack;
-let devices: Publisher;
-let wall: LiveView;
+let scene: Scene;
+let stack: Scene['stack'];
+let devices: Scene['devices'];
+let wall: Scene['wall'];
 
 beforeAll(async () => {
-  stack = await startStack();
-  devices = await openPublisher(stack);
-  wall = await watchRoom(stack.apiUrl);
+  scene = await startScene();
+  ({ stack, devices, wall } = scene);
   await devices.publish('parking/DA/occupancy', { total: 360, occupied: 60 });
   await wall.until('a sound neighbour', ({ parkingTotals }) => parkingTotals['all']?.free === 300);
 });
 
-afterAll(async () => {
-  wall?.stop();
-  await devices?.stop();
-  await stack?.stop();
-});
+afterAll(() => scene?.stop());
 
 describe.each([
   ['more taken than there are', { occupied: 421 }, 0, 'overCapacity'],

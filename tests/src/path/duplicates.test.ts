@@ -1,23 +1,20 @@
 /** Promise 2 through the whole stack: the same message again, also to a restarted ingest, has no second effect. */
 import type { Tables } from '@cockpit/api/live';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { type LiveView, watchRoom } from '../harness/client.ts';
-import { openPublisher, type Publisher } from '../harness/publisher.ts';
-import type { Stack } from '../harness/stack.ts';
-import { startStack } from '../harness/test-stack.ts';
+import { watchRoom } from '../harness/client.ts';
+import { type Scene, startScene } from '../harness/scene.ts';
 
 const TIMES = 3;
 const PATIENCE = { timeout: 30_000, interval: 50 };
 
-let stack: Stack;
-let devices: Publisher;
-let wall: LiveView;
+let scene: Scene;
+let stack: Scene['stack'];
+let devices: Scene['devices'];
 let messages: (readonly [tail: string, payload: object])[];
 
 beforeAll(async () => {
-  stack = await startStack();
-  devices = await openPublisher(stack);
-  wall = await watchRoom(stack.apiUrl);
+  scene = await startScene();
+  ({ stack, devices } = scene);
   const at = stack.clock.now();
   const round = 'day-2@2026-11-20';
   messages = [
@@ -32,11 +29,7 @@ beforeAll(async () => {
   ];
 });
 
-afterAll(async () => {
-  wall?.stop();
-  await devices?.stop();
-  await stack?.stop();
-});
+afterAll(() => scene?.stop());
 
 it('stores, counts, opens and tells each message once, whenever it is sent again', async () => {
   await sendAll();

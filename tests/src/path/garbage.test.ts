@@ -1,31 +1,24 @@
 /** A thousand messages of random bytes under random topics: ingest stays up, each is accounted for, the rest goes on. */
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { type LiveView, watchRoom } from '../harness/client.ts';
-import { openPublisher, type Publisher } from '../harness/publisher.ts';
 import { bytesOf, seededRandom } from '../harness/random.ts';
-import type { Stack } from '../harness/stack.ts';
-import { startStack } from '../harness/test-stack.ts';
+import { type Scene, startScene } from '../harness/scene.ts';
 
 const SEED = 20_261_122;
 const MESSAGES = 1000;
 const PATIENCE = { timeout: 60_000, interval: 100 };
 const SPOILT = ['{', '{}', '[]', 'null', '"', '{"id":1}', '\u0000', '{"id":"x","at":"yesterday"}', '💥'.repeat(50)];
 
-let stack: Stack;
-let devices: Publisher;
-let wall: LiveView;
+let scene: Scene;
+let stack: Scene['stack'];
+let devices: Scene['devices'];
+let wall: Scene['wall'];
 
 beforeAll(async () => {
-  stack = await startStack();
-  devices = await openPublisher(stack);
-  wall = await watchRoom(stack.apiUrl);
+  scene = await startScene();
+  ({ stack, devices, wall } = scene);
 });
 
-afterAll(async () => {
-  wall?.stop();
-  await devices?.stop();
-  await stack?.stop();
-});
+afterAll(() => scene?.stop());
 
 it('keeps all of them in quarantine and still stores what is sound', async () => {
   const random = seededRandom(SEED);

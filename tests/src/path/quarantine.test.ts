@@ -4,10 +4,7 @@ import path from 'node:path';
 import type { QuarantineReply, QuarantineRow } from '@cockpit/api/quarantine';
 import { MAX_PAYLOAD_BYTES, MAX_PAYLOAD_DEPTH } from '@cockpit/ingest/messages';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { type LiveView, watchRoom } from '../harness/client.ts';
-import { openPublisher, type Publisher } from '../harness/publisher.ts';
-import type { Stack } from '../harness/stack.ts';
-import { startStack } from '../harness/test-stack.ts';
+import { type Scene, startScene } from '../harness/scene.ts';
 
 const PATIENCE = { timeout: 30_000, interval: 50 };
 const GOOD = '{"id":"x","at":1760000000000,"total":10,"occupied":5}';
@@ -62,21 +59,17 @@ const BAD: readonly [what: string, tail: string, payload: string | Buffer, reaso
   ['a device nobody registered', 'parking/KC-new/occupancy', GOOD, 'unknown-device', /KC-new/],
 ];
 
-let stack: Stack;
-let devices: Publisher;
-let wall: LiveView;
+let scene: Scene;
+let stack: Scene['stack'];
+let devices: Scene['devices'];
+let wall: Scene['wall'];
 
 beforeAll(async () => {
-  stack = await startStack();
-  devices = await openPublisher(stack);
-  wall = await watchRoom(stack.apiUrl);
+  scene = await startScene();
+  ({ stack, devices, wall } = scene);
 });
 
-afterAll(async () => {
-  wall?.stop();
-  await devices?.stop();
-  await stack?.stop();
-});
+afterAll(() => scene?.stop());
 
 describe('what cannot be understood', () => {
   it.each(BAD)('%s', async (_, tail, payload, reason, detail) => {

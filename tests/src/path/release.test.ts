@@ -3,30 +3,23 @@
 import { writeFile } from 'node:fs/promises';
 import type { QuarantineAction, QuarantineDetail, QuarantineReply } from '@cockpit/api/quarantine';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { type LiveView, watchRoom } from '../harness/client.ts';
-import { openPublisher, type Publisher } from '../harness/publisher.ts';
-import type { Stack } from '../harness/stack.ts';
-import { startStack } from '../harness/test-stack.ts';
+import { type Scene, startScene } from '../harness/scene.ts';
 
 const PATIENCE = { timeout: 60_000, interval: 50 };
 /** Enough for several chunks of a release. */
 const MANY = 1_200;
 
-let stack: Stack;
-let devices: Publisher;
-let wall: LiveView;
+let scene: Scene;
+let stack: Scene['stack'];
+let devices: Scene['devices'];
+let wall: Scene['wall'];
 
 beforeAll(async () => {
-  stack = await startStack();
-  devices = await openPublisher(stack);
-  wall = await watchRoom(stack.apiUrl);
+  scene = await startScene();
+  ({ stack, devices, wall } = scene);
 });
 
-afterAll(async () => {
-  wall?.stop();
-  await devices?.stop();
-  await stack?.stop();
-});
+afterAll(() => scene?.stop());
 
 it('a car park that was unknown is registered and its message released: the wall shows it, once', async () => {
   await devices.publish('parking/KC-new/occupancy', { total: 10, occupied: 7, entries: 3 });

@@ -3,11 +3,8 @@
  * and screens find their way back by themselves.
  */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { type LiveView, watchRoom } from '../harness/client.ts';
 import { type OwnServer, startOwnBroker, startOwnPostgres } from '../harness/own-servers.ts';
-import { openPublisher, type Publisher } from '../harness/publisher.ts';
-import type { Stack } from '../harness/stack.ts';
-import { startStack } from '../harness/test-stack.ts';
+import { type Scene, startScene } from '../harness/scene.ts';
 
 const PATIENCE = { timeout: 60_000, interval: 100 };
 /** Messages a device may have under way at once. */
@@ -18,9 +15,10 @@ const TOTAL = 420;
 
 let postgres: OwnServer;
 let broker: OwnServer;
-let stack: Stack;
-let devices: Publisher;
-let wall: LiveView;
+let scene: Scene;
+let stack: Scene['stack'];
+let devices: Scene['devices'];
+let wall: Scene['wall'];
 let occupied = 0;
 
 beforeAll(async () => {
@@ -33,16 +31,11 @@ afterAll(async () => {
 });
 
 beforeEach(async () => {
-  stack = await startStack({ postgresUrl: postgres.url, mqttUrl: broker.url });
-  devices = await openPublisher(stack);
-  wall = await watchRoom(stack.apiUrl);
+  scene = await startScene({ postgresUrl: postgres.url, mqttUrl: broker.url });
+  ({ stack, devices, wall } = scene);
 });
 
-afterEach(async () => {
-  wall?.stop();
-  await devices?.stop();
-  await stack?.stop();
-});
+afterEach(() => scene?.stop());
 
 describe('in the middle of a stream of messages', () => {
   it('ingest is killed and started again', async () => {
