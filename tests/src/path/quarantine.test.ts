@@ -8,6 +8,8 @@ import { type Scene, startScene } from '../harness/scene.ts';
 
 const PATIENCE = { timeout: 30_000, interval: 50 };
 const GOOD = '{"id":"x","at":1760000000000,"total":10,"occupied":5}';
+/** Which of forty. */
+const POISON = 20;
 const MEGABYTE = 1024 * 1024;
 
 /** Topic tail, payload, reason, and what the sentence must name. */
@@ -52,6 +54,13 @@ const BAD: readonly [what: string, tail: string, payload: string | Buffer, reaso
     /at /,
   ],
   ['NUL in a text', 'parking/KC/occupancy', GOOD.replace('"x"', '"x\\u0000"'), 'invalid-field', /NUL/],
+  [
+    'half of a surrogate pair',
+    'parking/KC/occupancy',
+    GOOD.replace('"x"', '"\\ud83d"'),
+    'invalid-field',
+    /field id .* surrogate/,
+  ],
   ['another domain', 'weather/KC/occupancy', GOOD, 'unknown-topic', /weather/],
   ['another event', 'parking/KC/occupation', GOOD, 'unknown-topic', /occupation/],
   ['an event of another device', 'parking/KC/bay', GOOD, 'unknown-topic', /does not send/],
@@ -104,25 +113,18 @@ describe('what cannot be understood', () => {
 });
 
 it('a message the database will not have does not take its neighbours with it', async () => {
-  const round = 'day-2@2026-11-20';
-  const checkin = { round, officer: 'officer-1', result: 'finding', category: 'rail' };
-  // Half of a surrogate pair: JSON allows it, jsonb does not.
-  const poison = { ...checkin, id: 'poison', at: stack.clock.now(), note: 'LONE' };
-  const topic = `v1/${stack.community.code}/patrol/BH-01/checkin`;
-  const before = devices.acknowledged().length;
+  const endedAt = stack.clock.now();
+  const session = { venue: 'POD-KC', startedAt: endedAt - 600_000, endedAt };
   const all = Array.from({ length: 40 }, (_, place) =>
-    place === 20
-      ? devices.raw(topic, JSON.stringify(poison).replace('LONE', '\\ud800'))
-      : devices.publish('patrol/BH-02/checkin', { ...checkin, officer: `officer-${place}` }),
+    // Fits the contract and is too small for the column.
+    devices.publish('fitness/POD-KC-01/session', { ...session, kcal: place === POISON ? 1e-60 : 10 }),
   );
-  await Promise.all(all);
+  const ids = await Promise.all(all);
   await vi.waitFor(async () => {
-    const stored = await stack.database.rows<{ id: string }>('select id from patrol_checkin');
-    const ids = new Set(stored.map(({ id }) => id));
-    const neighbours = devices.acknowledged().slice(before);
-    expect(neighbours.filter(({ id }) => !ids.has(id))).toEqual([]);
+    const stored = await stack.database.rows<{ id: string }>('select id from fitness_session order by id');
+    expect(stored.map(({ id }) => id)).toEqual(ids.filter((_, place) => place !== POISON).sort());
     const kept = await stack.database.rows('select 1 from quarantine where reason = $1', ['database-refused']);
-    expect(kept.length + (ids.has('poison') ? 1 : 0)).toBe(1);
+    expect(kept).toHaveLength(1);
   }, PATIENCE);
 });
 
