@@ -50,7 +50,9 @@ describe('the routes', () => {
 
   it('are all described, with their failures, at /api/docs', async () => {
     const { paths } = (await get('/api/docs/json')).json();
-    expect(Object.keys(paths).sort()).toEqual([
+    // The desk's own stand in alarms/.
+    const others = Object.keys(paths).filter((path) => !path.startsWith('/api/alarms'));
+    expect(others.sort()).toEqual([
       '/api/communities',
       '/api/events',
       '/api/fitness',
@@ -69,8 +71,8 @@ describe('the routes', () => {
       '/api/quarantine/{id}',
       '/api/wall',
     ]);
-    for (const [url, path] of Object.entries<{ get: { responses: object } }>(paths))
-      if (url !== '/api/health') expect(Object.keys(path.get.responses)).toEqual(['200', '4XX', '5XX']);
+    for (const [url, path] of Object.entries<{ get?: { responses: object } }>(paths))
+      if (url !== '/api/health' && path.get) expect(Object.keys(path.get.responses)).toEqual(['200', '4XX', '5XX']);
     expect(Object.keys(paths['/api/quarantine/actions'].post.responses)).toEqual(['202', '4XX', '5XX']);
     expect((await get('/api/docs/')).body).not.toMatch(/<script>[^<]/);
   });

@@ -7,6 +7,7 @@ import Fastify, { type FastifyBaseLogger, LogController } from 'fastify';
 import type { Logger } from 'pino';
 import { type Admit, admitLocal } from './alarms/access.ts';
 import { deskRoutes } from './alarms/desk/routes.ts';
+import { startWatch } from './alarms/watch/watch.ts';
 import type { App, RouteDeps } from './common/routes.ts';
 import type { Database } from './database.ts';
 import { answerError, RequestError } from './errors.ts';
@@ -74,6 +75,7 @@ export async function buildApp(deps: AppDeps): Promise<App> {
   const registries = registryCache(database, options.defaultCommunity);
   const broadcast = createBroadcast({ ...deps, registries });
   const notices = deps.listen({ notice: broadcast.notice, connected: broadcast.missed });
+  const watch = startWatch({ ...deps, registries });
   const guard = createGuard(options.host, options.allowedOrigins);
   const sockets = openSockets(app.server, {
     broadcast,
@@ -87,6 +89,7 @@ export async function buildApp(deps: AppDeps): Promise<App> {
     sockets.close();
     await notices.stop();
     await broadcast.stop();
+    await watch.stop();
   });
   app.addHook('onRequest', async ({ headers }) => {
     const reason = guard.refuseHost(headers.host);

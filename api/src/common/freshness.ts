@@ -31,7 +31,8 @@ export function isSuspect(quality: number | null): boolean {
   return quality !== null && (quality & SUSPECT_FLAGS) !== 0;
 }
 
-function staleAfterMs(reportEveryS: number): number {
+/** Age at which a reading is stale. */
+export function staleAfterMs(reportEveryS: number): number {
   return reportEveryS * STALE_AFTER_INTERVALS * 1000;
 }
 

@@ -2,6 +2,7 @@
 import { Compile } from 'typebox/compile';
 import type { Transaction } from '../database.ts';
 import type { Domain } from '../messages/contract.ts';
+import type { FacilityKind } from '../registry/contract.ts';
 import { AlarmSignalFacts } from './contract.ts';
 import type { RuleSet } from './rules/contract.ts';
 import { type PointTurn, ruledPart } from './turns.ts';
@@ -11,8 +12,11 @@ const SIGNALS_MAX = 500;
 const WAITING = {
   name: 'alarm-signals-waiting',
   text: `
-  select id::float8 as id, community, rule, source, turn, (extract(epoch from at) * 1000)::float8 as at, facts
-  from alarm_signal where done_at is null order by id limit $1::int for update`,
+  select s.id::float8 as id, s.community, s.rule, s.source, s.turn, (extract(epoch from s.at) * 1000)::float8 as at, s.facts,
+    f.kind, f.code, f.attributes
+  from alarm_signal s
+  left join facility f on f.id = (s.facts->>'facility')::int and s.facts->>'device' is not null
+  where s.done_at is null order by s.id limit $1::int for update of s`,
 };
 const DONE = {
   name: 'alarm-signals-done',
@@ -27,6 +31,10 @@ interface Signal {
   turn: 'on' | 'off';
   at: number;
   facts: unknown;
+  /** Of a facility's own signal; null: it is a round's or a grid's. */
+  kind: FacilityKind | null;
+  code: string;
+  attributes: Record<string, unknown>;
 }
 
 const isFacts = Compile(AlarmSignalFacts);
@@ -43,9 +51,11 @@ export async function signalTurns(
 }
 
 /** None for a rule that is off by now, or facts that are none: the point is then normal. */
-function turnOf({ community, rule: code, source, turn, at, facts }: Signal, rules: RuleSet): PointTurn[] {
+function turnOf(signal: Signal, rules: RuleSet): PointTurn[] {
+  const { community, rule: code, source, turn, at, facts, kind } = signal;
   if (turn === 'off') return [{ turn: 'clear', at, point: { community, rule: code, source }, by: 'signal' }];
-  const rule = rules.rulesOf(community).find((one) => one.code === code);
+  const known = kind === null ? rules.rulesOf(community) : rules.rulesFor({ ...signal, kind });
+  const rule = known.find((one) => one.code === code);
   if (!rule?.enabled || !isFacts.Check(facts)) return [];
   const { facility, device, grid, name, args } = facts;
   const ruled = ruledPart(rule);

@@ -1,0 +1,188 @@
+import type { AlarmRule } from '@cockpit/ingest/alarms';
+import { ruleSetOf } from '@cockpit/ingest/alarms/rules';
+import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
+import { openDatabase } from '../../database.ts';
+import { registryCache } from '../../registry/cache.ts';
+import { acknowledged, clearAlarms, maintained, raised } from '../../testing/alarms.ts';
+import { COMMUNITY, NOW, silent, type TestDatabase, testDatabase } from '../../testing/community.ts';
+import { parks } from '../../testing/readings.ts';
+import { wantedSignals } from './due.ts';
+import { lookOnce } from './watch.ts';
+
+const MINUTE_MS = 60_000;
+const words = { zh: '字', en: 'word' };
+const rule = (code: string, condition: AlarmRule['condition'], domain: AlarmRule['domain'] = 'patrol'): AlarmRule => ({
+  code,
+  title: words,
+  domain,
+  priority: 'low',
+  enabled: true,
+  appliesTo: {},
+  condition,
+  cause: words,
+  consequence: words,
+  action: words,
+  respondMinutes: 30,
+  chatterMinutes: 0,
+  shelveMinutesMax: 60,
+});
+const RULES = [
+  rule('missed', { kind: 'missed-patrol', keyArea: true }),
+  rule('missed-elsewhere', { kind: 'missed-patrol', keyArea: false }),
+  rule('late', { kind: 'late-start' }),
+  rule('uncounted', { kind: 'uncounted', minutes: 15 }, 'parking'),
+  rule('both', { kind: 'combination', all: ['missed', 'rule-full'] }),
+];
+
+let test: TestDatabase;
+const clock = { now: () => NOW, speed: 1 };
+const deps = () => ({
+  database: test.database,
+  registries: registryCache(test.database, COMMUNITY),
+  clock,
+  log: silent,
+});
+const signals = () => test.sql('select rule, source, turn, facts from alarm_signal order by id');
+/** What ingest does with signals. */
+async function takeUp(): Promise<void> {
+  await test.sql(
+    `insert into alarm (community, rule, source, domain, grid, priority, title_zh, title_en, source_zh, source_en, respond_s, raised_at, last_at)
+     select community, rule, source, 'patrol', facts->>'grid', 3, 't', 't', 's', 's', 60, at, at from alarm_signal
+     where turn = 'on' and done_at is null`,
+  );
+  await test.sql(
+    `update alarm set cleared_at = now(), cleared_by = 'signal' from alarm_signal s
+     where s.turn = 'off' and s.done_at is null and s.rule = alarm.rule and s.source = alarm.source and alarm.cleared_at is null`,
+  );
+  await test.sql('update alarm_signal set done_at = now()');
+}
+const checksIn = (code: string, at: number, round = 'day-1@2026-11-22') =>
+  test.sql(
+    `insert into patrol_checkin (at, device, id, received_at, quality, round, officer, result)
+     values (to_timestamp($1), $2, $3, to_timestamp($1), 0, $4, 'w', 'ok')`,
+    [at / 1000, test.device(code), `c${at}`, round],
+  );
+
+beforeAll(async () => {
+  test = await testDatabase(inject('postgresUrl'));
+  for (const one of RULES)
+    await test.sql('insert into alarm_rule (code, body, shipped_at) values ($1, $2, now())', [one.code, one]);
+});
+afterAll(() => test.drop());
+beforeEach(async () => {
+  await clearAlarms(test);
+  await test.sql('truncate patrol_checkin, parking_lot_latest, device_presence');
+  await parks(test, 'P1', { total: 100, occupied: 40 });
+});
+
+// At NOW (10:00) the 09:00 round of R1 has missed C1 (due 09:00, missed 09:30) and C2 (due 09:20, missed 09:50).
+describe('the watch', () => {
+  it('signals a missed patrol once per round and grid, and its end when somebody came after all', async () => {
+    await lookOnce(deps(), NOW);
+    await lookOnce(deps(), NOW + MINUTE_MS);
+    expect(await signals()).toMatchObject([
+      {
+        rule: 'missed',
+        source: 'round:R1/day-1@2026-11-22/M1',
+        turn: 'on',
+        facts: { grid: 'M1', args: { stops: ['C1'] } },
+      },
+      { rule: 'missed', source: 'round:R1/day-1@2026-11-22/M2', turn: 'on' },
+    ]);
+    await takeUp();
+    await checksIn('C1', NOW);
+    await lookOnce(deps(), NOW + 2 * MINUTE_MS);
+    expect((await signals()).slice(2)).toMatchObject([{ source: 'round:R1/day-1@2026-11-22/M1', turn: 'off' }]);
+    await takeUp();
+    expect(await lookOnce(deps(), NOW + 3 * MINUTE_MS)).toBe(0);
+  });
+
+  it('of two apis looking at once gives each signal once, and the other goes on when one is gone', async () => {
+    const other = openDatabase(test.url, silent);
+    const both = { ...deps(), database: other };
+    await Promise.all(Array.from({ length: 6 }, (_, turn) => lookOnce(turn % 2 ? deps() : both, NOW)));
+    expect(await signals()).toHaveLength(2);
+    // The leader dies amid a look: its lock and half-given signals die with it.
+    const leader = await other.connect();
+    await leader.query('begin; select pg_advisory_xact_lock(7100005)');
+    await leader.query(`delete from alarm_signal`);
+    expect(await lookOnce(deps(), NOW)).toBeUndefined();
+    leader.release(new Error('killed'));
+    await other.end();
+    await takeUp();
+    await checksIn('C2', NOW);
+    await expect.poll(() => lookOnce(deps(), NOW + MINUTE_MS)).toBe(1);
+    expect(await signals()).toHaveLength(3);
+  });
+
+  it('says nothing of what did not happen while nobody at all is heard', async () => {
+    await test.sql('truncate device_presence');
+    await lookOnce(deps(), NOW);
+    expect(await signals()).toEqual([]);
+  });
+
+  it('leaves what was missed longer than a shift ago alone', async () => {
+    await parks(test, 'P1', { total: 100, occupied: 40, at: NOW + 13 * 60 * MINUTE_MS });
+    await lookOnce(deps(), NOW + 13 * 60 * MINUTE_MS);
+    expect(await signals()).toEqual([]);
+  });
+
+  it('signals a round nobody has begun, and a car park nobody counts', async () => {
+    const registry = await deps().registries.get(undefined);
+    const set = ruleSetOf(RULES, []);
+    const late = Date.parse('2026-11-22T09:11:00+08:00');
+    const lot = {
+      asOf: NOW - 60 * MINUTE_MS,
+      quality: 0,
+      lastReceivedAt: late,
+      status: null,
+      total: 1,
+      occupied: 1,
+      outOfService: 0,
+      method: null,
+    };
+    const lots = new Map([[test.device('P1'), { ...lot, asOf: late - 17.5 * MINUTE_MS }]]);
+    const facts = { checkins: [], lots, activeByGrid: new Map() };
+    const wanted = (now: number) => wantedSignals(facts, set, registry, now).filter((one) => one.rule !== 'missed');
+    expect(wanted(late)).toMatchObject([
+      { rule: 'late', source: 'start:R1/day-1@2026-11-22', at: late - MINUTE_MS },
+      { rule: 'uncounted', source: `count:${test.device('P1')}`, at: late },
+    ]);
+    expect(wanted(late - 2 * MINUTE_MS)).toEqual([]);
+  });
+
+  it('signals a combination where all of its alarms are active in one grid', async () => {
+    await raised(test, { source: 'x', rule: 'rule-full', grid: 'M1' });
+    await raised(test, { source: 'y', rule: 'rule-full', grid: 'M2', clearedAt: NOW });
+    await lookOnce(deps(), NOW);
+    await takeUp();
+    await lookOnce(deps(), NOW + MINUTE_MS);
+    expect((await signals()).slice(2)).toMatchObject([{ rule: 'both', source: 'grid:M1', turn: 'on' }]);
+  });
+
+  it('ends an acknowledgement without progress once, one level up, and not one that cleared', async () => {
+    const id = await raised(test, { source: 'a' });
+    const over = await raised(test, { source: 'b', clearedAt: NOW });
+    for (const alarm of [id, over])
+      await acknowledged(test, alarm, { ackedAt: NOW - MINUTE_MS, ackExpiresAt: NOW, settledAt: null });
+    await lookOnce(deps(), NOW);
+    await lookOnce(deps(), NOW);
+    expect(
+      await test.sql('select alarm::int as alarm, acked_name, escalation from alarm_handling order by alarm'),
+    ).toEqual([
+      { alarm: id, acked_name: null, escalation: 1 },
+      { alarm: over, acked_name: '王', escalation: 0 },
+    ]);
+    expect(await test.sql('select action, by_name, detail from alarm_action')).toMatchObject([
+      { action: 'ack-expired', by_name: null, detail: { owner: '王', escalation: 1 } },
+    ]);
+  });
+
+  it('asks nobody to see what began and ended in maintenance', async () => {
+    await maintained(test, { grids: ['M1'], from: NOW - 60 * MINUTE_MS, to: NOW });
+    await raised(test, { source: 'a', raisedAt: NOW - 30 * MINUTE_MS, clearedAt: NOW - 20 * MINUTE_MS });
+    const longer = await raised(test, { source: 'b', raisedAt: NOW - 90 * MINUTE_MS, clearedAt: NOW - 20 * MINUTE_MS });
+    await lookOnce(deps(), NOW);
+    expect(await test.sql('select id::int as id from alarm where open')).toEqual([{ id: longer }]);
+  });
+});
