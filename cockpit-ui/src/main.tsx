@@ -1,4 +1,4 @@
-import { StrictMode } from 'react';
+import { lazy, StrictMode, Suspense } from 'react';
 import { createRoot } from 'react-dom/client';
 import { useTranslation } from 'react-i18next';
 import { BrowserRouter, Link, Navigate, Route, Routes, useLocation } from 'react-router';
@@ -6,6 +6,9 @@ import { languageOf, startWords } from './i18n/start.ts';
 import { Wall } from './wall/Wall.tsx';
 import '@fontsource-variable/noto-sans-sc/index.css';
 import '@fontsource/barlow-semi-condensed/600.css';
+
+/** The desk and what it stands on come only to who opens it. */
+const Desk = lazy(() => import('./desk/Desk.tsx').then((module) => ({ default: module.Desk })));
 
 startWords(languageOf(window.location.search));
 
@@ -17,6 +20,14 @@ if (root !== null)
         <Routes>
           <Route path="/" element={<ToWall />} />
           <Route path="/wall" element={<Wall />} />
+          <Route
+            path="/desk/*"
+            element={
+              <Suspense fallback={null}>
+                <Desk />
+              </Suspense>
+            }
+          />
           <Route path="*" element={<NotFound />} />
         </Routes>
       </BrowserRouter>

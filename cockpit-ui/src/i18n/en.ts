@@ -1,7 +1,11 @@
 /** Words of the wall, English. Same keys as the Chinese file. */
+import { en as alarms } from './alarms/en.ts';
+import { en as desk } from './desk/en.ts';
 import type { Words } from './zh.ts';
 
 export const en: Words = {
+  desk,
+  alarms,
   app: {
     title: 'One-network governance · Digital cockpit',
     loading: 'Receiving the community’s data…',

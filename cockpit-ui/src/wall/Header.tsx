@@ -1,11 +1,10 @@
 import { useTranslation } from 'react-i18next';
-import { decimal, whole } from '../format/numbers.ts';
+import { decimal } from '../format/numbers.ts';
 import { clockText, localTime } from '../format/time.ts';
 import type { Language } from '../i18n/start.ts';
 import { useSpeech } from '../i18n/words.ts';
-import { hearing } from '../live/freshness.ts';
+import { LineState } from '../live/LineState.tsx';
 import { useLive, useNow, useTimezone } from '../live/store.ts';
-import { Figure } from './Figure.tsx';
 
 interface Props {
   onLanguage: (language: Language) => void;
@@ -25,7 +24,7 @@ export function Header({ onLanguage }: Props) {
       <div className="head-state">
         <Elsewhere />
         <Speed />
-        <Line />
+        <LineState />
         <Today />
         <button
           type="button"
@@ -60,40 +59,6 @@ function Speed() {
   if (speed === 1 && !simulated) return null;
   const factor = speed === 1 ? '' : ` ×${decimal(speed)}`;
   return <span className="speed">{t('app.simulated') + factor}</span>;
-}
-
-/** In one glance: is the picture live, how far behind, how many of the sources are in it. */
-function Line() {
-  const { t } = useTranslation();
-  const lost = useLive((state) => !state.connected || state.veil !== null);
-  const started = useLive((state) => state.pictures.wall !== undefined);
-  const lagMs = useLive((state) => state.pictures.wall?.tables.sources['all']?.lagMs ?? null);
-  const reporting = useLive((state) => state.pictures.wall?.tables.sources['all']?.reporting ?? 0);
-  const expected = useLive((state) => state.pictures.wall?.tables.sources['all']?.expected ?? 0);
-  if (!started) return <span className="line-state is-partial">{t('app.connecting')}</span>;
-  const heard = hearing(reporting, expected);
-  const look = lost ? 'lost' : heard === 'all' ? 'live' : heard === 'some' ? 'partial' : 'none';
-  return (
-    <span className={`line-state is-${look}`} role="status">
-      <i className="dot" aria-hidden="true" />
-      <b className="nobr">{t(`header.${look}`)}</b>
-      {!lost && (
-        <>
-          {lagMs !== null && (
-            <span className="nobr">
-              · {t('header.lag', { lag: t('unit.seconds', { n: decimal(Math.max(0, lagMs) / 1000) }) })}
-            </span>
-          )}
-          <span className="nobr">
-            ·{' '}
-            <Figure at="sources.all.expected" plain>
-              {t('header.reporting', { reporting: whole(reporting), expected: whole(expected) })}
-            </Figure>
-          </span>
-        </>
-      )}
-    </span>
-  );
 }
 
 function Today() {

@@ -1,0 +1,99 @@
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { App, ConfigProvider } from 'antd';
+import enUS from 'antd/locale/en_US';
+import zhCN from 'antd/locale/zh_CN';
+import { useEffect, useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useSearchParams } from 'react-router';
+import { GridsContext, useFetchedGrids } from '../grids/fetch-grids.ts';
+import { useSpeech } from '../i18n/words.ts';
+import { startLive } from '../live/socket.ts';
+import { createLiveStore, LiveContext, useLive } from '../live/store.ts';
+import { Waiting } from '../wall/Waiting.tsx';
+import { DeskFrame } from './DeskFrame.tsx';
+import { MeContext, useAskedMe } from './me.ts';
+import { NotSignedIn } from './NotSignedIn.tsx';
+import { antTheme, type DeskTheme, storedTheme, storeTheme } from './theme.ts';
+import { usePhone } from './use-phone.ts';
+import '../style/tokens.css';
+import '../wall/panel.css';
+import '../wall/rows.css';
+import './desk.css';
+
+/** The duty desk: `/desk/…?community=&lang=`. One line to the api and one memory of answers for all of its pages. */
+export function Desk() {
+  const [queries] = useState(() => new QueryClient({ defaultOptions: { queries: { retry: 1 } } }));
+  const [search] = useSearchParams();
+  const community = search.get('community') ?? undefined;
+  const store = useMemo(() => createLiveStore(Date.now()), []);
+
+  useEffect(() => {
+    const line = startLive(store, community === undefined ? {} : { community });
+    return () => line.stop();
+  }, [store, community]);
+
+  return (
+    <QueryClientProvider client={queries}>
+      <LiveContext value={store}>
+        <Dressed />
+      </LiveContext>
+    </QueryClientProvider>
+  );
+}
+
+/** Ant Design in our colours and in the reader's language. */
+function Dressed() {
+  const { t } = useTranslation();
+  const { language } = useSpeech();
+  const [look, setLook] = useState<DeskTheme>(storedTheme);
+  const isPhone = usePhone();
+  const config = useMemo(() => antTheme(look, isPhone), [look, isPhone]);
+
+  useEffect(() => {
+    document.documentElement.dataset['desk'] = look;
+    return () => {
+      delete document.documentElement.dataset['desk'];
+    };
+  }, [look]);
+
+  useEffect(() => {
+    document.title = t('desk.title');
+    return () => {
+      document.title = t('app.title');
+    };
+  }, [t]);
+
+  function choose(next: DeskTheme): void {
+    storeTheme(next);
+    setLook(next);
+  }
+
+  return (
+    <ConfigProvider
+      theme={config}
+      locale={language === 'zh' ? zhCN : enUS}
+      componentSize={isPhone ? 'large' : 'middle'}
+    >
+      <App className="desk-app">
+        <Signed look={look} onLook={choose} />
+      </App>
+    </ConfigProvider>
+  );
+}
+
+function Signed({ look, onLook }: { look: DeskTheme; onLook: (next: DeskTheme) => void }) {
+  const asked = useAskedMe();
+  const code = useLive((state) => state.pictures.wall?.community.code);
+  const revision = useLive((state) => state.pictures.wall?.community.revision);
+  const { grids } = useFetchedGrids(code, revision);
+  if (asked.error !== null && asked.data === undefined)
+    return <NotSignedIn error={asked.error} onRetry={() => void asked.refetch()} />;
+  if (asked.data === undefined) return <Waiting />;
+  return (
+    <MeContext value={asked.data}>
+      <GridsContext value={grids}>
+        <DeskFrame look={look} onLook={onLook} />
+      </GridsContext>
+    </MeContext>
+  );
+}

@@ -1,0 +1,50 @@
+import { Suspense } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Navigate, Route, Routes, useLocation } from 'react-router';
+import { Veil } from '../wall/Veil.tsx';
+import { DeskHead } from './DeskHead.tsx';
+import { DeskNav } from './DeskNav.tsx';
+import { keptSearch } from './kept-search.ts';
+import { mayDo, useMe } from './me.ts';
+import { DESK_PAGES } from './pages.ts';
+import type { DeskTheme } from './theme.ts';
+
+interface Props {
+  look: DeskTheme;
+  onLook: (next: DeskTheme) => void;
+}
+
+/** Head, navigation, and the page the address names. */
+export function DeskFrame({ look, onLook }: Props) {
+  const { t } = useTranslation();
+  const me = useMe();
+  const { search } = useLocation();
+  const [home] = DESK_PAGES.filter(({ right }) => mayDo(me, right));
+  if (home === undefined)
+    return (
+      <main className="desk-notice">
+        <p>{t('desk.nothing')}</p>
+      </main>
+    );
+  return (
+    <div className="desk">
+      <DeskHead look={look} onLook={onLook} />
+      <DeskNav />
+      <main className="desk-main">
+        <Suspense fallback={<p className="desk-notice">{t('desk.loading')}</p>}>
+          <Routes>
+            {DESK_PAGES.map(({ path, right, Page }) => (
+              <Route
+                key={path}
+                path={`${path}/*`}
+                element={mayDo(me, right) ? <Page /> : <p className="desk-notice">{t('desk.noRight')}</p>}
+              />
+            ))}
+            <Route path="*" element={<Navigate to={`/desk/${home.path}${keptSearch(search)}`} replace />} />
+          </Routes>
+        </Suspense>
+        <Veil />
+      </main>
+    </div>
+  );
+}

@@ -1,0 +1,47 @@
+import { useTranslation } from 'react-i18next';
+import { Link, NavLink, useLocation } from 'react-router';
+import { useLive } from '../live/store.ts';
+import { keptSearch } from './kept-search.ts';
+import { mayDo, useMe } from './me.ts';
+import { DESK_PAGES } from './pages.ts';
+
+/** The pages this person may open: beside the work on a desk, under the thumb on a phone. */
+export function DeskNav() {
+  const { t } = useTranslation();
+  const me = useMe();
+  const kept = keptSearch(useLocation().search);
+  return (
+    <nav className="desk-nav" aria-label={t('desk.nav.label')}>
+      {DESK_PAGES.filter(({ right }) => mayDo(me, right)).map(({ path, word }) => (
+        <NavLink key={path} to={`/desk/${path}${kept}`} className="desk-link">
+          {t(`desk.nav.${word}`)}
+          {word === 'alarms' && <Unacknowledged />}
+        </NavLink>
+      ))}
+      {mayDo(me, 'people.manage') && me.rights !== null && (
+        <Link to={`/admin/people${kept}`} className="desk-link">
+          {t('desk.nav.people')}
+        </Link>
+      )}
+      <Link to={`/wall${kept}`} className="desk-link desk-link-wall">
+        {t('desk.nav.wall')}
+      </Link>
+    </nav>
+  );
+}
+
+function Unacknowledged() {
+  const { t } = useTranslation();
+  const open = useLive((state) => {
+    const counts = state.pictures.wall?.tables.alarmTotals?.['all']?.unacknowledged;
+    return counts === undefined ? 0 : counts.high + counts.medium + counts.low;
+  });
+  const isHigh = useLive((state) => (state.pictures.wall?.tables.alarmTotals?.['all']?.unacknowledged.high ?? 0) > 0);
+  if (open === 0) return null;
+  return (
+    <span className={`desk-count n ${isHigh ? 'is-high' : ''}`}>
+      <span aria-hidden="true">{open}</span>
+      <span className="unseen">{t('desk.nav.unacknowledged', { n: open })}</span>
+    </span>
+  );
+}

@@ -1,0 +1,41 @@
+/** Questions and orders to the api, with its refusals as errors that can be told to people. */
+import type { TFunction } from 'i18next';
+
+/** What the api, or the line to it, refused. */
+export class Refusal extends Error {
+  /** HTTP status; 0: the api was not reached. */
+  readonly status: number;
+  /** Code of the api's error body, or `line`. */
+  readonly code: string;
+
+  constructor(status: number, code: string, message: string) {
+    super(message);
+    this.name = 'Refusal';
+    this.status = status;
+    this.code = code;
+  }
+}
+
+const TOLD = ['line', 'forbidden-origin', 'forbidden', 'not-signed-in', 'not-found', 'invalid-request'] as const;
+
+/** Reads `path`. Throws Refusal. The type is the contract of the route; the api checks its own answers. */
+export function read<Answer>(path: string, signal?: AbortSignal): Promise<Answer> {
+  return ask<Answer>(path, signal ? { signal } : {});
+}
+
+/** A refusal in the reader's language; the api's own sentence where there is no better one. */
+export function refusalText(error: unknown, t: TFunction): string {
+  const { code, message } = error instanceof Refusal ? error : { code: 'other', message: String(error) };
+  return t(`desk.fault.${TOLD.find((told) => told === code) ?? 'other'}`, { message });
+}
+
+async function ask<Answer>(path: string, init: RequestInit): Promise<Answer> {
+  const reply = await fetch(path, init).catch((cause: unknown) => {
+    if (init.signal?.aborted) throw cause;
+    throw new Refusal(0, 'line', String(cause));
+  });
+  const body: unknown = await reply.json().catch(() => null);
+  if (reply.ok) return body as Answer;
+  const { error, message } = (body ?? {}) as { error?: string; message?: string };
+  throw new Refusal(reply.status, error ?? (reply.status >= 500 ? 'line' : 'other'), message ?? reply.statusText);
+}

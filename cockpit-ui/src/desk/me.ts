@@ -1,0 +1,40 @@
+/** Who sits here and what they may do. The api decides; the desk only offers nothing that would be refused. */
+import { useQuery } from '@tanstack/react-query';
+import { createContext, useContext } from 'react';
+import { Refusal, read } from './ask.ts';
+
+export interface Me {
+  /** As the api knows owners; null: there are no accounts. */
+  id: string | null;
+  name: string | null;
+  /** Null: everything is offered, the api has no accounts. */
+  rights: readonly string[] | null;
+}
+
+const NOBODY: Me = { id: null, name: null, rights: null };
+
+export const MeContext = createContext<Me>(NOBODY);
+
+export function useMe(): Me {
+  return useContext(MeContext);
+}
+
+/** Whether an entry, a button or a key is offered at all. */
+export function mayDo(me: Me, right: string): boolean {
+  return me.rights === null || me.rights.includes(right);
+}
+
+/** Asks who is signed in; Refusal 401 in `error` means nobody is. */
+export function useAskedMe() {
+  return useQuery({ queryKey: ['me'], queryFn: ({ signal }) => askMe(signal), staleTime: 60_000 });
+}
+
+async function askMe(signal: AbortSignal): Promise<Me> {
+  try {
+    const answer = await read<{ id?: unknown; name?: string; rights?: string[] }>('/api/me', signal);
+    return { id: String(answer.id ?? ''), name: answer.name ?? '', rights: answer.rights ?? [] };
+  } catch (error) {
+    if (error instanceof Refusal && error.status === 404) return NOBODY;
+    throw error;
+  }
+}

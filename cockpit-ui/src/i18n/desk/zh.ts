@@ -1,0 +1,30 @@
+/** Words of the desk, 简体中文. */
+export const zh = {
+  title: '值班台',
+  nav: {
+    label: '值班台导航',
+    alarms: '报警',
+    kpi: '指标',
+    rules: '规则',
+    quarantine: '隔离',
+    people: '人员',
+    wall: '大屏',
+    more: '更多',
+    unacknowledged: '{{n}} 起未确认',
+  },
+  theme: { light: '浅色', dark: '深色', toLight: '改用浅色界面', toDark: '改用深色界面' },
+  person: { account: '我的账户', signedInAs: '当前登录：{{name}}', local: '本机' },
+  noRight: '您没有打开这一页的权限',
+  nothing: '您的账户没有值班台的权限，请联系管理员',
+  fault: {
+    line: '没有连上服务，请稍后再试',
+    'forbidden-origin': '请求来源不被接受，请从本系统页面操作',
+    forbidden: '您没有这项操作的权限',
+    'not-signed-in': '登录已失效，请重新登录',
+    'not-found': '没有找到，或不在您的网格内',
+    'invalid-request': '填写有误：{{message}}',
+    other: '没有完成：{{message}}',
+  },
+  retry: '再试一次',
+  loading: '正在读取…',
+};
