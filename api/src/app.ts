@@ -5,6 +5,7 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import underPressure from '@fastify/under-pressure';
 import Fastify, { type FastifyBaseLogger, LogController } from 'fastify';
 import type { Logger } from 'pino';
+import { alarmKpiRoutes } from './alarm-kpi/routes.ts';
 import { type Admit, admitLocal } from './alarms/access.ts';
 import { deskRoutes } from './alarms/desk/routes.ts';
 import { startWatch } from './alarms/watch/watch.ts';
@@ -114,7 +115,9 @@ export async function buildApp(deps: AppDeps): Promise<App> {
   hazardRoutes(app, routeDeps);
   eventRoutes(app, routeDeps);
   quarantineRoutes(app, { ...routeDeps, clock, guard });
-  deskRoutes(app, { ...routeDeps, clock, admit: deps.admit ?? admitLocal(guard), trace: async () => {} });
+  const admit = deps.admit ?? admitLocal(guard);
+  deskRoutes(app, { ...routeDeps, clock, admit, trace: async () => {} });
+  alarmKpiRoutes(app, { ...routeDeps, clock, admit });
   await serveUi(app, options.uiDir);
   return app;
 }

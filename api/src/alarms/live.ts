@@ -2,6 +2,7 @@
 import type { AlarmPriority } from '@cockpit/ingest/alarms';
 import { type Database, rows } from '../database.ts';
 import { gridsParameter, type Registry, type Scope } from '../registry/registry.ts';
+import { FROM_ANNUNCIATED } from './annunciated.ts';
 import { type Alarm, type AlarmState, LIVE_ALARMS_MAX } from './contract.ts';
 import { ALARM_COLUMNS, FROM_ALARMS } from './rows.ts';
 import { STATE_SQL } from './state.ts';
@@ -65,17 +66,8 @@ export async function readRaises(
   const found = await rows<{ at: number }>(
     database,
     'alarm-raises',
-    `select (extract(epoch from a.raised_at) * 1000)::float8 as at
-     from alarm a
-     left join alarm_point p on p.community = a.community and p.rule = a.rule and p.source = a.source
-     where a.community = $1 and a.raised_at > to_timestamp($2::float8 / 1000) and a.raised_at <= to_timestamp($3::float8 / 1000)
-       and not coalesce(p.out_of_service_at <= a.raised_at, false)
-       and not coalesce(p.shelved_at <= a.raised_at and p.shelved_until > a.raised_at, false)
-       and not exists (
-         select from alarm_window win
-         where win.community = a.community and win.from_at <= a.raised_at and coalesce(win.ended_at, win.to_at) > a.raised_at
-           and (win.rule is null or win.rule = a.rule) and (win.facility is null or win.facility = a.facility)
-           and (win.grids is null or a.grid = any(win.grids)))
+    `select (extract(epoch from a.raised_at) * 1000)::float8 as at ${FROM_ANNUNCIATED}
+       and a.community = $1 and a.raised_at > to_timestamp($2::float8 / 1000) and a.raised_at <= to_timestamp($3::float8 / 1000)
      order by a.raised_at desc limit $4::int`,
     [community, from, now, RAISES_MAX],
   );
