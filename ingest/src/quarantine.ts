@@ -1,4 +1,4 @@
-/** Messages that could not be understood, kept with topic, bytes and reason. At the bound the oldest go and are counted. */
+/** Messages that could not be understood, kept with topic, bytes and reason. At a bound the oldest go and are counted. */
 import { createHash } from 'node:crypto';
 import type { Database, Transaction } from './database.ts';
 import type { Arrival, Refusal } from './reading.ts';
@@ -75,7 +75,7 @@ export async function openQuarantine(database: Database, bounds: QuarantineBound
         text: UPSERT,
         values: columns(refused),
       });
-      // A rollback leaves this a little high, which only trims a little earlier.
+      // A rollback leaves this off by what the batch added, or by what its trim had freed, until the next trim counts anew.
       const added = result.rows.filter((row) => row.added);
       held = { rows: held.rows + added.length, bytes: added.reduce((sum, { bytes }) => sum + bytes, held.bytes) };
       if (held.rows <= bounds.rowsMax && held.bytes <= bounds.bytesMax) return;
