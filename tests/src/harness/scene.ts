@@ -1,4 +1,5 @@
 /** What most tests of a path need: a stack, devices that speak to it, and a wall that watches. */
+import { afterAll, beforeAll } from 'vitest';
 import { type LiveView, watchRoom } from './client.ts';
 import { openPublisher, type Publisher } from './publisher.ts';
 import type { Stack, StackOptions } from './stack.ts';
@@ -9,6 +10,30 @@ export interface Scene {
   devices: Publisher;
   wall: LiveView;
   stop(): Promise<void>;
+}
+
+/** The scene of a whole test file: there before its own hooks and tests, gone after them. */
+export function useScene(): Pick<Scene, 'stack' | 'devices' | 'wall'> {
+  let scene: Scene | undefined;
+  beforeAll(async () => {
+    scene = await startScene();
+  });
+  afterAll(() => scene?.stop());
+  const now = () => {
+    if (scene === undefined) throw new Error('the scene is there within hooks and tests only');
+    return scene;
+  };
+  return {
+    get stack() {
+      return now().stack;
+    },
+    get devices() {
+      return now().devices;
+    },
+    get wall() {
+      return now().wall;
+    },
+  };
 }
 
 /** Whatever fails, nothing is left running. */

@@ -1,26 +1,19 @@
 /** Promise 4: a reading that contradicts itself or the clock is stored, marked and kept out of every sum. */
 import type { Snapshot } from '@cockpit/api/live';
 import { QUALITY } from '@cockpit/ingest/messages';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Scene, startScene } from '../harness/scene.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { useScene } from '../harness/scene.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const LOT = 'parking/KC/occupancy';
 
-let scene: Scene;
-let stack: Scene['stack'];
-let devices: Scene['devices'];
-let wall: Scene['wall'];
+const scene = useScene();
 
 beforeAll(async () => {
-  scene = await startScene();
-  ({ stack, devices, wall } = scene);
-  await devices.publish('parking/DA/occupancy', { total: 360, occupied: 60 });
-  await wall.until('a sound neighbour', ({ parkingTotals }) => parkingTotals['all']?.free === 300);
+  await scene.devices.publish('parking/DA/occupancy', { total: 360, occupied: 60 });
+  await scene.wall.until('a sound neighbour', ({ parkingTotals }) => parkingTotals['all']?.free === 300);
 });
-
-afterAll(() => scene?.stop());
 
 describe.each([
   ['more taken than there are', { occupied: 421 }, 0, 'overCapacity'],
@@ -32,41 +25,46 @@ describe.each([
   it(`is shown as suspect (${flag}), never as truth, until the device is sound again`, async () => {
     // A clock behind never replaces what is newer; its device has said nothing else so far.
     if (offMs < 0) await forgetLatest();
-    const id = await devices.publish(LOT, { at: stack.clock.now() + offMs, total: 420, entries: 7, ...counts });
-    const row = await wall.until('the mark', ({ carParks }) => {
+    const id = await scene.devices.publish(LOT, {
+      at: scene.stack.clock.now() + offMs,
+      total: 420,
+      entries: 7,
+      ...counts,
+    });
+    const row = await scene.wall.until('the mark', ({ carParks }) => {
       return carParks['KC']?.suspect.includes(flag) && carParks['KC'];
     });
     expect(row).toMatchObject({ free: null, occupancy: null, state: 'unknown' });
-    const { parkingTotals } = wall.picture().tables;
+    const { parkingTotals } = scene.wall.picture().tables;
     expect(parkingTotals['all']).toMatchObject({ free: 300, reporting: 1, expected: 8 });
-    const [stored] = await stack.database.rows<{ quality: number }>(
+    const [stored] = await scene.stack.database.rows<{ quality: number }>(
       'select quality::int as quality from parking_occupancy where id = $1',
       [id],
     );
     expect((stored?.quality ?? 0) & QUALITY[flag]).toBe(QUALITY[flag]);
 
-    await devices.publish(LOT, { total: 420, occupied: 20 });
-    await wall.until('it is trusted again', ({ carParks, parkingTotals: { all } }) => {
+    await scene.devices.publish(LOT, { total: 420, occupied: 20 });
+    await scene.wall.until('it is trusted again', ({ carParks, parkingTotals: { all } }) => {
       return carParks['KC']?.suspect.length === 0 && carParks['KC'].free === 400 && all?.free === 700;
     });
   });
 });
 
 it('all of it is counted as suspect and nothing of it entered a sum', async () => {
-  await stack.rolledUp();
-  await wall.until('the count', ({ sources }) => sources['all']?.suspect24h === 5);
-  const { carParks, parkingTotals } = (await stack.get<Snapshot>('/api/wall')).tables;
+  await scene.stack.rolledUp();
+  await scene.wall.until('the count', ({ sources }) => sources['all']?.suspect24h === 5);
+  const { carParks, parkingTotals } = (await scene.stack.get<Snapshot>('/api/wall')).tables;
   expect([carParks['KC']?.entriesToday ?? 0, parkingTotals['all']?.entriesToday ?? 0]).toEqual([0, 0]);
 });
 
 it('a message that was overtaken is stored and changes nothing that is shown', async () => {
-  const at = stack.clock.now();
-  await devices.publish(LOT, { at, total: 420, occupied: 200 });
-  const id = await devices.publish(LOT, { at: at - 5 * MINUTE_MS, total: 420, occupied: 10 });
-  await devices.publish('fitness/CT-ZH/headcount', { present: 9 });
-  await wall.until('what came after it', ({ venues }) => venues['CT-ZH']?.present === 9);
-  expect(wall.picture().tables.carParks['KC']).toMatchObject({ occupied: 200, asOf: at });
-  const [stored] = await stack.database.rows<{ quality: number }>(
+  const at = scene.stack.clock.now();
+  await scene.devices.publish(LOT, { at, total: 420, occupied: 200 });
+  const id = await scene.devices.publish(LOT, { at: at - 5 * MINUTE_MS, total: 420, occupied: 10 });
+  await scene.devices.publish('fitness/CT-ZH/headcount', { present: 9 });
+  await scene.wall.until('what came after it', ({ venues }) => venues['CT-ZH']?.present === 9);
+  expect(scene.wall.picture().tables.carParks['KC']).toMatchObject({ occupied: 200, asOf: at });
+  const [stored] = await scene.stack.database.rows<{ quality: number }>(
     'select quality::int as quality from parking_occupancy where id = $1',
     [id],
   );
@@ -74,12 +72,12 @@ it('a message that was overtaken is stored and changes nothing that is shown', a
 });
 
 it('a session that ends before it starts is stored and not counted', async () => {
-  const now = stack.clock.now();
+  const now = scene.stack.clock.now();
   const session = { venue: 'CT-ZH', startedAt: now, endedAt: now - HOUR_MS };
-  const id = await devices.publish('fitness/CT-ZH-01/session', session);
-  await devices.publish('fitness/CT-ZH-02/session', { ...session, startedAt: now - HOUR_MS, endedAt: now });
-  await wall.until('the sound one', ({ venues }) => venues['CT-ZH']?.sessionsToday === 1);
-  const [stored] = await stack.database.rows<{ quality: number }>(
+  const id = await scene.devices.publish('fitness/CT-ZH-01/session', session);
+  await scene.devices.publish('fitness/CT-ZH-02/session', { ...session, startedAt: now - HOUR_MS, endedAt: now });
+  await scene.wall.until('the sound one', ({ venues }) => venues['CT-ZH']?.sessionsToday === 1);
+  const [stored] = await scene.stack.database.rows<{ quality: number }>(
     'select quality::int as quality from fitness_session where id = $1',
     [id],
   );
@@ -87,14 +85,14 @@ it('a session that ends before it starts is stored and not counted', async () =>
 });
 
 it('what a device kept for hours and sends as buffered is late, not suspect', async () => {
-  const id = await devices.publish('fitness/CT-XA/headcount', {
-    at: stack.clock.now() - 3 * HOUR_MS,
+  const id = await scene.devices.publish('fitness/CT-XA/headcount', {
+    at: scene.stack.clock.now() - 3 * HOUR_MS,
     present: 31,
     buffered: true,
   });
-  const row = await wall.until('it', ({ venues }) => venues['CT-XA']?.asOf != null && venues['CT-XA']);
+  const row = await scene.wall.until('it', ({ venues }) => venues['CT-XA']?.asOf != null && venues['CT-XA']);
   expect(row.suspect).toEqual([]);
-  const [stored] = await stack.database.rows<{ quality: number }>(
+  const [stored] = await scene.stack.database.rows<{ quality: number }>(
     'select quality::int as quality from fitness_headcount where id = $1',
     [id],
   );
@@ -102,7 +100,7 @@ it('what a device kept for hours and sends as buffered is late, not suspect', as
 });
 
 async function forgetLatest(): Promise<void> {
-  await stack.database.rows(
+  await scene.stack.database.rows(
     "delete from parking_lot_latest where device = (select id from device where code = 'KC' and domain = 'parking')",
   );
 }

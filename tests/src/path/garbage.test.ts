@@ -1,48 +1,38 @@
 /** A thousand messages of random bytes under random topics: ingest stays up, each is accounted for, the rest goes on. */
-import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { bytesOf, seededRandom } from '../harness/random.ts';
-import { type Scene, startScene } from '../harness/scene.ts';
+import { useScene } from '../harness/scene.ts';
 
 const SEED = 20_261_122;
 const MESSAGES = 1000;
 const PATIENCE = { timeout: 60_000, interval: 100 };
 const SPOILT = ['{', '{}', '[]', 'null', '"', '{"id":1}', '\u0000', '{"id":"x","at":"yesterday"}', '💥'.repeat(50)];
 
-let scene: Scene;
-let stack: Scene['stack'];
-let devices: Scene['devices'];
-let wall: Scene['wall'];
-
-beforeAll(async () => {
-  scene = await startScene();
-  ({ stack, devices, wall } = scene);
-});
-
-afterAll(() => scene?.stop());
+const scene = useScene();
 
 it('keeps all of them in quarantine and still stores what is sound', async () => {
   const random = seededRandom(SEED);
-  const { code } = stack.community;
-  const pid = stack.ingest.pid();
+  const { code } = scene.stack.community;
+  const pid = scene.stack.ingest.pid();
   const rubbish = Array.from({ length: MESSAGES }, () => ({
     topic: topicOf(code, random),
     payload: payloadOf(random),
   }));
   for (let place = 0; place < MESSAGES; place += 50)
-    await Promise.all(rubbish.slice(place, place + 50).map(({ topic, payload }) => devices.raw(topic, payload)));
-  await devices.publish('parking/KC/occupancy', { total: 420, occupied: 20 });
+    await Promise.all(rubbish.slice(place, place + 50).map(({ topic, payload }) => scene.devices.raw(topic, payload)));
+  await scene.devices.publish('parking/KC/occupancy', { total: 420, occupied: 20 });
 
-  await wall.until('the sound message behind them', ({ carParks }) => carParks['KC']?.free === 400);
+  await scene.wall.until('the sound message behind them', ({ carParks }) => carParks['KC']?.free === 400);
   await vi.waitFor(async () => {
-    const [count] = await stack.database.rows<{ seen: number }>(
+    const [count] = await scene.stack.database.rows<{ seen: number }>(
       "select coalesce(sum(seen), 0)::int as seen from quarantine where starts_with(topic, 'v1/' || $1)",
       [code],
     );
     expect(count?.seen).toBe(MESSAGES);
   }, PATIENCE);
-  expect(stack.ingest.pid()).toBe(pid);
+  expect(scene.stack.ingest.pid()).toBe(pid);
   expect(() => process.kill(pid, 0)).not.toThrow();
-  expect(await stack.database.rows('select 1 from device_status')).toEqual([]);
+  expect(await scene.stack.database.rows('select 1 from device_status')).toEqual([]);
 });
 
 /** Below `v1/{community}`: other tests may share the broker. */

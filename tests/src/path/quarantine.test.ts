@@ -3,8 +3,8 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { QuarantineReply, QuarantineRow } from '@cockpit/api/quarantine';
 import { MAX_PAYLOAD_BYTES, MAX_PAYLOAD_DEPTH } from '@cockpit/ingest/messages';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { type Scene, startScene } from '../harness/scene.ts';
+import { describe, expect, it, vi } from 'vitest';
+import { useScene } from '../harness/scene.ts';
 
 const PATIENCE = { timeout: 30_000, interval: 50 };
 const GOOD = '{"id":"x","at":1760000000000,"total":10,"occupied":5}';
@@ -68,22 +68,12 @@ const BAD: readonly [what: string, tail: string, payload: string | Buffer, reaso
   ['a device nobody registered', 'parking/KC-new/occupancy', GOOD, 'unknown-device', /KC-new/],
 ];
 
-let scene: Scene;
-let stack: Scene['stack'];
-let devices: Scene['devices'];
-let wall: Scene['wall'];
-
-beforeAll(async () => {
-  scene = await startScene();
-  ({ stack, devices, wall } = scene);
-});
-
-afterAll(() => scene?.stop());
+const scene = useScene();
 
 describe('what cannot be understood', () => {
   it.each(BAD)('%s', async (_, tail, payload, reason, detail) => {
     const bytes = Buffer.from(payload);
-    await devices.raw(`v1/${stack.community.code}/${tail}`, bytes);
+    await scene.devices.raw(`v1/${scene.stack.community.code}/${tail}`, bytes);
     const hex = bytes.subarray(0, 64).toString('hex');
     const row = await quarantined((candidate) => {
       return candidate.hex === hex && candidate.bytes === bytes.length && candidate.topic.endsWith(tail);
@@ -92,20 +82,20 @@ describe('what cannot be understood', () => {
   });
 
   it('a message of another community', async () => {
-    const topic = `v1/${stack.community.code}-2/parking/KC/occupancy`;
-    await devices.raw(topic, GOOD);
+    const topic = `v1/${scene.stack.community.code}-2/parking/KC/occupancy`;
+    await scene.devices.raw(topic, GOOD);
     expect(await quarantined((row) => row.topic === topic)).toMatchObject({ reason: 'unknown-community', text: GOOD });
   });
 
   it('the same rubbish again is one row that counts', async () => {
-    const topic = `v1/${stack.community.code}/parking/KC/occupancy`;
-    for (let time = 0; time < 5; time += 1) await devices.raw(topic, 'again and again');
+    const topic = `v1/${scene.stack.community.code}/parking/KC/occupancy`;
+    for (let time = 0; time < 5; time += 1) await scene.devices.raw(topic, 'again and again');
     await quarantined((row) => row.text === 'again and again' && row.seen === 5);
   });
 
   it('reached the wall as a number and nothing else', async () => {
-    await wall.until('the count', ({ sources }) => (sources['all']?.quarantined24h ?? 0) >= BAD.length);
-    const { carParks, parkingTotals } = wall.picture().tables;
+    await scene.wall.until('the count', ({ sources }) => (sources['all']?.quarantined24h ?? 0) >= BAD.length);
+    const { carParks, parkingTotals } = scene.wall.picture().tables;
     expect(carParks['KC']).toMatchObject({ asOf: null, free: null, state: 'unknown' });
     expect(parkingTotals['all']).toMatchObject({ free: null, reporting: 0 });
     expect(Object.prototype).not.toHaveProperty('admin');
@@ -113,23 +103,23 @@ describe('what cannot be understood', () => {
 });
 
 it('a message the database will not have does not take its neighbours with it', async () => {
-  const endedAt = stack.clock.now();
+  const endedAt = scene.stack.clock.now();
   const session = { venue: 'POD-KC', startedAt: endedAt - 600_000, endedAt };
   const all = Array.from({ length: 40 }, (_, place) =>
     // Fits the contract and is too small for the column.
-    devices.publish('fitness/POD-KC-01/session', { ...session, kcal: place === POISON ? 1e-60 : 10 }),
+    scene.devices.publish('fitness/POD-KC-01/session', { ...session, kcal: place === POISON ? 1e-60 : 10 }),
   );
   const ids = await Promise.all(all);
   await vi.waitFor(async () => {
-    const stored = await stack.database.rows<{ id: string }>('select id from fitness_session order by id');
+    const stored = await scene.stack.database.rows<{ id: string }>('select id from fitness_session order by id');
     expect(stored.map(({ id }) => id)).toEqual(ids.filter((_, place) => place !== POISON).sort());
-    const kept = await stack.database.rows('select 1 from quarantine where reason = $1', ['database-refused']);
+    const kept = await scene.stack.database.rows('select 1 from quarantine where reason = $1', ['database-refused']);
     expect(kept).toHaveLength(1);
   }, PATIENCE);
 });
 
 it('what an import makes known is taken from then on', async () => {
-  const { file, folder } = stack.community;
+  const { file, folder } = scene.stack.community;
   const [known] = file.carParks;
   if (known === undefined) throw new Error('the community has no car park');
   const { levels: _, ...lot } = known;
@@ -137,16 +127,16 @@ it('what an import makes known is taken from then on', async () => {
     path.join(folder, 'community.json'),
     JSON.stringify({ ...file, carParks: [...file.carParks, { ...lot, code: 'KC-new' }] }),
   );
-  await stack.importRegistry();
-  await devices.publish('parking/KC-new/occupancy', { total: 10, occupied: 5 });
-  await wall.until('the new car park', ({ carParks }) => carParks['KC-new']?.occupied === 5);
+  await scene.stack.importRegistry();
+  await scene.devices.publish('parking/KC-new/occupancy', { total: 10, occupied: 5 });
+  await scene.wall.until('the new car park', ({ carParks }) => carParks['KC-new']?.occupied === 5);
 });
 
 /** The row that fits, once it stands in /api/quarantine. */
 function quarantined(fits: (row: QuarantineRow) => boolean): Promise<QuarantineRow> {
   return vi.waitFor(async () => {
-    const { rows } = await stack.get<QuarantineReply>('/api/quarantine?limit=200');
-    const row = rows.find((candidate) => candidate.topic.includes(stack.community.code) && fits(candidate));
+    const { rows } = await scene.stack.get<QuarantineReply>('/api/quarantine?limit=200');
+    const row = rows.find((candidate) => candidate.topic.includes(scene.stack.community.code) && fits(candidate));
     if (row === undefined) throw new Error(`not in quarantine; newest: ${JSON.stringify(rows.slice(0, 2))}`);
     return row;
   }, PATIENCE);
