@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { startBatches } from './batch.ts';
 
-const LIMITS = { itemsMax: 3, waitingMax: 5, waitingBytesMax: 1_000 };
+const LIMITS = { itemsMax: 3, batchesMax: 1, besideMin: 2, waitingMax: 5, waitingBytesMax: 1_000 };
 
 test('takes what gathered while the last batch was written, in order, at most the limit', async () => {
   const { batches, written, finish } = harness();
@@ -53,15 +53,68 @@ test('stop waits for the batch being written and writes nothing more', async () 
   expect(await written(1)).toEqual([[1]]);
 });
 
+test('a second batch is written beside the first when enough waits, and a third waits for both', async () => {
+  const { batches, all } = beside();
+  for (const item of [1, 2]) batches.push(item, 1);
+  expect(all.map(({ items }) => items)).toEqual([[1]]);
+  batches.push(3, 1);
+  expect(all.map(({ items }) => items)).toEqual([[1], [2, 3]]);
+  for (const item of [4, 5, 6]) batches.push(item, 1);
+  await settled();
+  expect(all).toHaveLength(2);
+});
+
+test('batches are done with in the order they were taken, whichever is written first', async () => {
+  const { batches, all, done } = beside();
+  for (let item = 1; item <= 6; item++) batches.push(item, 1);
+  all[1]?.finish(true);
+  await settled();
+  expect(done).toEqual([]);
+  all[0]?.finish(true);
+  await settled();
+  expect(done).toEqual([[1], [2, 3]]);
+  expect(all.map(({ items }) => items)).toEqual([[1], [2, 3], [4, 5, 6]]);
+});
+
+test('after a batch that was told to stop nothing later is done with, even when it is written', async () => {
+  const { batches, all, done } = beside();
+  for (const item of [1, 2, 3]) batches.push(item, 1);
+  all[1]?.finish(true);
+  all[0]?.finish(false);
+  await batches.stop();
+  expect(done).toEqual([]);
+});
+
+/** Two batches at once; each written batch is finished by hand. */
+function beside() {
+  const all: { items: number[]; finish(written: boolean): void }[] = [];
+  const done: number[][] = [];
+  const batches = startBatches<number>(
+    { ...LIMITS, batchesMax: 2 },
+    {
+      write: (items) => new Promise((finish) => all.push({ items, finish })),
+      done: (items) => done.push(items),
+    },
+  );
+  return { batches, all, done };
+}
+
+// Every promise that can go on has gone on.
+function settled(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
+
 function harness() {
   const all: number[][] = [];
   let finish: () => void = () => {};
-  const batches = startBatches<number>(LIMITS, async (items) => {
+  const write = async (items: number[]) => {
     all.push(items);
     await new Promise<void>((resolve) => {
       finish = resolve;
     });
-  });
+    return true;
+  };
+  const batches = startBatches<number>(LIMITS, { write, done() {} });
   const written = async (count: number) => {
     await expect.poll(() => all.length, { interval: 1 }).toBeGreaterThanOrEqual(count);
     return all;

@@ -19,6 +19,7 @@ test('fills in defaults, and an empty variable counts as unset', () => {
     LOG_LEVEL: 'info',
     INGEST_CLIENT_ID: 'cockpit-ingest',
     BATCH_ROWS_MAX: 4000,
+    INGEST_CONNECTIONS: 2,
     QUARANTINE_ROWS_MAX: 100_000,
     QUARANTINE_BYTES_MAX: 268_435_456,
     QUARANTINE_DAYS_MAX: 90,

@@ -20,6 +20,7 @@ const Config = Type.Object({
   ),
   INGEST_CLIENT_ID: Type.String({ pattern: '^[A-Za-z0-9_-]{1,64}$', description: 'letters, digits, _ and -; 1 to 64' }),
   BATCH_ROWS_MAX: Type.Integer({ minimum: 1, maximum: 20_000, description: 'a whole number from 1 to 20000' }),
+  INGEST_CONNECTIONS: Type.Integer({ minimum: 1, maximum: 4, description: 'a whole number from 1 to 4' }),
   QUARANTINE_ROWS_MAX: Type.Integer({ minimum: 1, maximum: 10_000_000, description: 'a whole number from 1' }),
   QUARANTINE_BYTES_MAX: Type.Integer({
     minimum: 1_048_576,
@@ -43,6 +44,7 @@ const DEFAULTS = {
   LOG_LEVEL: 'info',
   INGEST_CLIENT_ID: 'cockpit-ingest',
   BATCH_ROWS_MAX: '4000',
+  INGEST_CONNECTIONS: '2',
   QUARANTINE_ROWS_MAX: '100000',
   QUARANTINE_BYTES_MAX: '268435456',
   QUARANTINE_DAYS_MAX: '90',
@@ -51,6 +53,7 @@ const DEFAULTS = {
 };
 const NUMBERS = [
   'BATCH_ROWS_MAX',
+  'INGEST_CONNECTIONS',
   'QUARANTINE_ROWS_MAX',
   'QUARANTINE_BYTES_MAX',
   'QUARANTINE_DAYS_MAX',

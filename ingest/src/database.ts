@@ -1,7 +1,8 @@
 /** The connection to PostgreSQL: one pool, transactions, and which errors mean "not now" and which mean "not this row". */
 import pg from 'pg';
 
-const POOL_MAX = 4;
+/** Beside the writers of batches: rollups, profiles, the registry and quarantine each may need one. */
+const POOL_OTHERS = 4;
 const CONNECT_TIMEOUT_MS = 5_000;
 const STATEMENT_TIMEOUT_MS = 30_000;
 /** A line that went silent without a word is given up after this: later than the server itself would have ended the statement. */
@@ -14,11 +15,14 @@ const REFUSED_CLASSES = ['22', '23', '54'];
 export type Database = pg.Pool;
 export type Transaction = pg.PoolClient;
 
-/** A pool that never waits for ever (trap T20). `onError` hears of idle connections that broke; the pool replaces them. */
-export function openDatabase(url: string, onError: (error: Error) => void): Database {
+/**
+ * A pool that never waits for ever (trap T20), with room for `writers` batches at once. `onError` hears of idle connections
+ * that broke; the pool replaces them.
+ */
+export function openDatabase(url: string, onError: (error: Error) => void, writers = 1): Database {
   const pool = new pg.Pool({
     connectionString: url,
-    max: POOL_MAX,
+    max: writers + POOL_OTHERS,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     statement_timeout: STATEMENT_TIMEOUT_MS,
     query_timeout: QUERY_TIMEOUT_MS,
@@ -37,7 +41,8 @@ export async function inTransaction<T>(database: Database, work: (tx: Transactio
   client.on('error', ignore);
   let failure: Error | undefined;
   try {
-    await client.query('begin');
+    // What a transaction waited for it must see afterwards, whatever the default of the server is.
+    await client.query('begin isolation level read committed');
     const result = await work(client);
     await client.query('commit');
     return result;

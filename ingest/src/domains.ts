@@ -7,21 +7,21 @@ import { Compile } from 'typebox/compile';
 import type { Transaction } from './database.ts';
 import { FITNESS_EVENTS, type SessionPayload } from './fitness/contract.ts';
 import { judgeHeadcount, judgeSession } from './fitness/decode.ts';
-import { instantOf, storeHeadcounts, storeSessions } from './fitness/store.ts';
+import { insertHeadcounts, insertSessions, instantOf, settleHeadcounts } from './fitness/store.ts';
 import { HAZARD_EVENTS } from './hazards/contract.ts';
-import { storeReports, storeStates } from './hazards/store.ts';
+import { insertReports, insertStates, settleReports, settleStates } from './hazards/store.ts';
 import type { Domain } from './messages/contract.ts';
 import { PARKING_EVENTS } from './parking/contract.ts';
 import { judgeOccupancy } from './parking/decode.ts';
-import { storeBays, storeOccupancy } from './parking/store.ts';
+import { insertBays, insertOccupancy, settleBays, settleOccupancy } from './parking/store.ts';
 import { PATROL_EVENTS } from './patrol/contract.ts';
-import { storeCheckins } from './patrol/store.ts';
+import { insertCheckins, settleCheckins } from './patrol/store.ts';
 import { PRESENCE_EVENTS } from './presence/contract.ts';
-import { storeStatuses } from './presence/store.ts';
+import { insertStatuses, settleStatuses } from './presence/store.ts';
 import type { Device, EventName, GridMap, Reading } from './reading.ts';
 import { FACILITY_KINDS, type FacilityKind } from './registry/contract.ts';
 import type { RollupSource } from './rollups/declare.ts';
-import type { Effects } from './store.ts';
+import { type Effects, NO_EFFECTS } from './store.ts';
 
 export interface EventKind {
   event: EventName;
@@ -38,7 +38,10 @@ export interface EventKind {
   };
   /** Quality bits of the values, or a sentence naming the field that cannot be understood. */
   judge(payload: object, device: Device): number | string;
-  store(tx: Transaction, readings: Reading[], grids: ReadonlyMap<string, GridMap>): Promise<Effects>;
+  /** Adds the readings and gives back those that were not there before. Takes no row that two batches may both want. */
+  insert(tx: Transaction, readings: readonly Reading[], grids: ReadonlyMap<string, GridMap>): Promise<Reading[]>;
+  /** What new readings change besides: latest state, registers, events. At least one; their devices are locked. */
+  settle(tx: Transaction, stored: readonly Reading[], grids: ReadonlyMap<string, GridMap>): Promise<Effects>;
   /** Where it enters a rollup; null: nowhere. `at` is the instant that decides the bucket, epoch ms. */
   rollup: { source: RollupSource; at(reading: Reading): number } | null;
 }
@@ -49,44 +52,57 @@ export const EVENT_KINDS: readonly EventKind[] = [
   kind('parking', 'occupancy', PARKING_EVENTS.occupancy, {
     speakers: ['car-park', 'level'],
     judge: judgeOccupancy,
-    store: storeOccupancy,
+    insert: insertOccupancy,
+    settle: settleOccupancy,
     rollup: { source: 'parking_occupancy', at },
   }),
-  kind('parking', 'bay', PARKING_EVENTS.bay, { speakers: ['bay'], judge: plain, store: storeBays, rollup: null }),
+  kind('parking', 'bay', PARKING_EVENTS.bay, {
+    speakers: ['bay'],
+    judge: plain,
+    insert: insertBays,
+    settle: settleBays,
+    rollup: null,
+  }),
   kind('fitness', 'headcount', FITNESS_EVENTS.headcount, {
     speakers: ['venue'],
     judge: judgeHeadcount,
-    store: storeHeadcounts,
+    insert: insertHeadcounts,
+    settle: settleHeadcounts,
     rollup: { source: 'fitness_headcount', at },
   }),
   kind('fitness', 'session', FITNESS_EVENTS.session, {
     speakers: ['machine'],
     judge: judgeSession,
-    store: storeSessions,
+    insert: insertSessions,
+    settle: settleNothing,
     rollup: { source: 'fitness_session', at: (reading) => instantOf((reading.payload as SessionPayload).endedAt) },
   }),
   kind('patrol', 'checkin', PATROL_EVENTS.checkin, {
     speakers: ['checkpoint'],
     judge: plain,
-    store: storeCheckins,
+    insert: insertCheckins,
+    settle: settleCheckins,
     rollup: { source: 'patrol_checkin', at },
   }),
   kind('hazard', 'state', HAZARD_EVENTS.state, {
     speakers: ['hazard-point'],
     judge: plain,
-    store: storeStates,
+    insert: insertStates,
+    settle: settleStates,
     rollup: { source: 'hazard_state', at },
   }),
   kind('hazard', 'report', HAZARD_EVENTS.report, {
     speakers: ['report-source'],
     judge: plain,
-    store: storeReports,
+    insert: insertReports,
+    settle: settleReports,
     rollup: null,
   }),
   kind(null, 'status', PRESENCE_EVENTS.status, {
     speakers: FACILITY_KINDS,
     judge: plain,
-    store: storeStatuses,
+    insert: insertStatuses,
+    settle: settleStatuses,
     rollup: null,
   }),
 ];
@@ -98,7 +114,8 @@ export function eventKind(domain: Domain, event: string): EventKind | undefined 
 
 interface Declaration<P> extends Pick<EventKind, 'speakers' | 'rollup'> {
   judge(payload: P, device: Device): number | string;
-  store(tx: Transaction, readings: Reading<P>[], grids: ReadonlyMap<string, GridMap>): Promise<Effects<P>>;
+  insert(tx: Transaction, readings: readonly Reading<P>[], grids: ReadonlyMap<string, GridMap>): Promise<Reading<P>[]>;
+  settle(tx: Transaction, stored: readonly Reading<P>[], grids: ReadonlyMap<string, GridMap>): Promise<Effects>;
 }
 
 // The schema has been checked before judge and store see a payload, so the type parameter may be forgotten here.
@@ -108,4 +125,8 @@ function kind<P>(domain: Domain | null, event: EventName, schema: TSchema, decla
 
 function plain(): number {
   return 0;
+}
+
+async function settleNothing(): Promise<Effects> {
+  return NO_EFFECTS;
 }

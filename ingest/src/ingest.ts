@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import { startAlarms } from './alarms/start.ts';
 import { startBatches } from './batch.ts';
 import type { Clock } from './clock/contract.ts';
-import { commitArrivals } from './commit.ts';
+import { type CommitParts, commitArrivals } from './commit.ts';
 import { type Config, maskUrl } from './config.ts';
 import { openDatabase } from './database.ts';
 import { type Engine, prepareStore } from './db/engine.ts';
@@ -27,11 +27,14 @@ import { decodeAgain, isUnknown, receive, renewPlaces } from './receive.ts';
 import { openRegistry } from './registry-watch.ts';
 import { rollupLagMs } from './rollups/lag.ts';
 import { startRefresher } from './rollups/refresh.ts';
+import { commitInTurn, FIRST, type Turn } from './turns.ts';
 import type { WithheldAcks } from './withheld-acks.ts';
 import type { Written } from './writer.ts';
 
 /** Batches that may wait; beyond that reading stops and the broker keeps the rest. */
 const BATCHES_WAITING_MAX = 4;
+/** Share of a full batch that must wait before it is written beside another one. */
+const BESIDE_SHARE = 0.25;
 const WAITING_BYTES_MAX = 64 * 1024 * 1024;
 /** Receive maximum of MQTT 5, its largest value allowed by the protocol. */
 const RECEIVE_MAXIMUM = 65_535;
@@ -58,9 +61,8 @@ interface Item {
 export async function startIngest(config: Config, { log, clock }: { log: Logger; clock: Clock }): Promise<Ingest> {
   const metrics = createMetrics();
   const exporter = await exportMetrics(metrics, config);
-  const database = openDatabase(config.DATABASE_URL, (error) =>
-    log.warn({ err: error }, 'a database connection broke'),
-  );
+  const onBroken = (error: Error) => log.warn({ err: error }, 'a database connection broke');
+  const database = openDatabase(config.DATABASE_URL, onBroken, config.INGEST_CONNECTIONS);
   let engine: Engine;
   try {
     const applied = await migrate(config.DATABASE_URL, log);
@@ -112,19 +114,25 @@ export async function startIngest(config: Config, { log, clock }: { log: Logger;
     {
       itemsMax: config.BATCH_ROWS_MAX,
       waitingMax: BATCHES_WAITING_MAX * config.BATCH_ROWS_MAX,
+      batchesMax: config.INGEST_CONNECTIONS,
+      besideMin: Math.ceil(config.BATCH_ROWS_MAX * BESIDE_SHARE),
       waitingBytesMax: WAITING_BYTES_MAX,
     },
-    write,
+    { write, done: acknowledge },
   );
 
-  async function write(items: Item[]): Promise<void> {
+  async function write(items: readonly Item[]): Promise<boolean> {
     const started = performance.now();
     const arrivals = items.map(({ arrival }) => arrival);
-    await recheckUnknown(arrivals);
-    if (!(await commit(arrivals))) return;
-    for (const [acks, count] of countAcks(items)) acks.release(count);
+    const turn = commitInTurn(commitParts(), arrivals, stopping.signal, count, previous, () =>
+      recheckUnknown(arrivals),
+    );
+    previous = turn;
+    if (!(await turn.written)) return false;
+    refresher.nudge();
     metrics.batchRows.observe(items.length);
     metrics.commitSeconds.observe((performance.now() - started) / 1000);
+    return true;
   }
 
   const writer = () => ({
@@ -141,8 +149,10 @@ export async function startIngest(config: Config, { log, clock }: { log: Logger;
     notices.afterCommit(written.notices);
   }
 
-  async function commit(arrivals: readonly Arrival[]): Promise<boolean> {
-    const parts = {
+  let previous: Turn = FIRST;
+
+  function commitParts(): CommitParts {
+    return {
       ...writer(),
       database,
       log,
@@ -155,7 +165,10 @@ export async function startIngest(config: Config, { log, clock }: { log: Logger;
         renewPlaces(registry.current(), those);
       },
     };
-    const done = await commitArrivals(parts, arrivals, stopping.signal, count);
+  }
+
+  async function commit(arrivals: readonly Arrival[]): Promise<boolean> {
+    const done = await commitArrivals(commitParts(), arrivals, stopping.signal, count);
     if (done) refresher.nudge();
     return done;
   }
@@ -294,8 +307,8 @@ function reasonOf(error: unknown): string {
 }
 
 // Acks go out in the order of arrival; a batch may span two connections, of which only the living one still has acks.
-function countAcks(items: readonly Item[]): Map<WithheldAcks, number> {
+function acknowledge(items: readonly Item[]): void {
   const counts = new Map<WithheldAcks, number>();
   for (const { acks } of items) if (acks) counts.set(acks, (counts.get(acks) ?? 0) + 1);
-  return counts;
+  for (const [acks, count] of counts) acks.release(count);
 }

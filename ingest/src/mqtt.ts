@@ -136,6 +136,8 @@ function clientOptions({ clientId, receiveMaximum }: BrokerParts, version: 4 | 5
     connectTimeout: CONNECT_TIMEOUT_MS,
     reconnectPeriod: 0,
     resubscribe: false,
+    // mqtt.js calls this a dozen times per message.
+    log: () => {},
     ...(version === 5 ? { properties: { sessionExpiryInterval: SESSION_EXPIRY_S, receiveMaximum } } : {}),
   };
 }

@@ -1,16 +1,17 @@
 /** What every `<domain>/store.ts` shares: which rows were new, and which of them is the newest of its device. */
 import type { Transaction } from './database.ts';
+import { int2Array, int4Array, textArray, timestamptzArray } from './db/binary-array.ts';
 import type { NewEvent } from './events/store.ts';
 import type { Reading } from './reading.ts';
 
-/** What storing a group of readings of one event did. Only new rows have any effect. */
-export interface Effects<P = unknown> {
-  /** The rows that were not there before. */
-  stored: Reading<P>[];
+/** What new readings of one event change besides being there. */
+export interface Effects {
   events: NewEvent[];
   /** Grids concerned when not those of the devices. */
   grids?: { community: string; grid: string | null }[];
 }
+
+export const NO_EFFECTS: Effects = { events: [] };
 
 export interface Statement {
   name: string;
@@ -18,34 +19,48 @@ export interface Statement {
 }
 
 /**
- * Runs an insert that returns `device, id, at` (epoch ms) of the rows it added and gives back their readings.
- * The same key twice in one group is one message; the first stands.
+ * Makes a plain `insert into … select … from unnest($1 …)` leave out what is there already and say how many rows it added;
+ * which ones only when it is not all of them, because thousands of rows coming back cost a fifth of the batch.
+ */
+export function addingNew(insert: string): string {
+  return `
+  with added as (${insert}
+    on conflict do nothing
+    returning at, device, id
+  )
+  select (select count(*) from added)::int as added, (
+    select json_agg(json_build_array((extract(epoch from at) * 1000)::float8, device, id)) from added
+    where (select count(*) from added) < cardinality($1)
+  ) as rows`;
+}
+
+/**
+ * Runs an insert made by `addingNew` and gives back the readings it added, in the order given. `columns`: what follows at,
+ * device, id, received_at and quality. The same key twice in one group is one message; the first stands.
  */
 export async function insertNew<P>(
   tx: Transaction,
   statement: Statement,
   readings: readonly Reading<P>[],
-  columns: (rows: readonly Reading<P>[]) => unknown[][],
+  columns: (rows: readonly Reading<P>[]) => Buffer[],
 ): Promise<Reading<P>[]> {
-  const byKey = new Map<string, Reading<P>>();
-  for (const reading of readings) {
-    const key = `${reading.at} ${reading.device.id} ${reading.id}`;
-    if (!byKey.has(key)) byKey.set(key, reading);
-  }
-  const rows = [...byKey.values()];
-  const envelope = [
-    rows.map((row) => row.at),
-    rows.map((row) => row.device.id),
-    rows.map((row) => row.id),
-    rows.map((row) => row.receivedAt),
-    rows.map((row) => row.quality),
-  ];
-  const result = await tx.query<{ device: number; id: string; at: number }>({
+  const { rows, twice } = inKeyOrder(readings);
+  const result = await tx.query<{ added: number; rows: [number, number, string][] | null }>({
     ...statement,
-    values: [...envelope, ...columns(rows)],
+    values: [
+      timestamptzArray(rows.map((row) => row.at)),
+      int4Array(rows.map((row) => row.device.id)),
+      textArray(rows.map((row) => row.id)),
+      timestamptzArray(rows.map((row) => row.receivedAt)),
+      int2Array(rows.map((row) => row.quality)),
+      ...columns(rows),
+    ],
   });
-  if (result.rows.length === rows.length) return rows;
-  return result.rows.flatMap(({ device, id, at }) => byKey.get(`${at} ${device} ${id}`) ?? []);
+  const [answer] = result.rows;
+  const once = twice.size === 0 ? [...readings] : readings.filter((reading) => !twice.has(reading));
+  if (answer?.added === rows.length) return once;
+  const added = new Set(answer?.rows?.map(([at, device, id]) => `${at} ${device} ${id}`));
+  return once.filter((reading) => added.has(`${reading.at} ${reading.device.id} ${reading.id}`));
 }
 
 /** The newest reading of each device by (effectiveAt, id), in device order so that two writers never deadlock. */
@@ -70,13 +85,29 @@ export function inOrder<P>(readings: readonly Reading<P>[]): Reading<P>[] {
 }
 
 /** The leading columns of every latest table for `rows`: device, at, effective_at, id, received_at, quality. */
-export function latestEnvelope(rows: readonly Reading[]): unknown[][] {
+export function latestEnvelope(rows: readonly Reading[]): Buffer[] {
   return [
-    rows.map((row) => row.device.id),
-    rows.map((row) => row.at),
-    rows.map((row) => row.effectiveAt),
-    rows.map((row) => row.id),
-    rows.map((row) => row.receivedAt),
-    rows.map((row) => row.quality),
+    int4Array(rows.map((row) => row.device.id)),
+    timestamptzArray(rows.map((row) => row.at)),
+    timestamptzArray(rows.map((row) => row.effectiveAt)),
+    textArray(rows.map((row) => row.id)),
+    timestamptzArray(rows.map((row) => row.receivedAt)),
+    int2Array(rows.map((row) => row.quality)),
   ];
+}
+
+// Key order, so that two writers that bring the same messages wait for each other and never in a circle.
+function inKeyOrder<P>(readings: readonly Reading<P>[]): { rows: Reading<P>[]; twice: Set<Reading<P>> } {
+  const rows = [...readings].sort(byKey);
+  const twice = new Set<Reading<P>>();
+  let first: Reading<P> | undefined;
+  for (const row of rows) {
+    if (first && byKey(first, row) === 0) twice.add(row);
+    else first = row;
+  }
+  return { rows: twice.size === 0 ? rows : rows.filter((row) => !twice.has(row)), twice };
+}
+
+function byKey(a: Reading, b: Reading): number {
+  return a.at - b.at || a.device.id - b.device.id || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
 }

@@ -30,6 +30,8 @@ const ESCAPE = '\\u';
 interface Speaker {
   device: Device;
   kind: EventKind;
+  /** In NewestSeen. */
+  key: string;
 }
 
 /** Decodes one message. `newest` is updated by readings whose device clock is not behind what was seen. */
@@ -46,7 +48,7 @@ export function decode(
   if ('reason' in speaker) return { refusal: speaker };
   const parsed = parseObject(payload);
   if ('refusal' in parsed) return parsed;
-  const { device, kind } = speaker;
+  const { device, kind, key } = speaker;
   const { object } = parsed;
   if (!kind.schema.Check(object)) return refuse('invalid-field', describeFault(kind.schema.Errors(object)));
   const unstorable = payload.includes(ESCAPE) ? unstorableText(object) : undefined;
@@ -59,7 +61,6 @@ export function decode(
 
   const buffered = envelope.buffered === true;
   const effectiveAt = Math.min(at, receivedAt);
-  const key = `${device.id} ${kind.event}`;
   const seen = newest.get(key);
   if (seen === undefined || effectiveAt > seen) newest.set(key, effectiveAt);
   // A last will is written before it is needed, so its age is no sign of a wrong clock.
@@ -114,7 +115,7 @@ function findSpeaker(devices: Devices, topic: string): Speaker | Refusal {
       reason: 'unknown-topic',
       detail: `${device.code} is a ${device.kind}, which does not send "${kind.event}"`,
     };
-  const speaker = { device, kind };
+  const speaker = { device, kind, key: `${device.id} ${kind.event}` };
   devices.speakers.set(topic, speaker);
   return speaker;
 }

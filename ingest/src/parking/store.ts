@@ -1,50 +1,52 @@
 /** Parking readings, the latest state of car parks and bays, and the events "full" and "free again". */
 import type { Transaction } from '../database.ts';
+import { int4Array, textArray } from '../db/binary-array.ts';
 import { eventOf, type NewEvent } from '../events/store.ts';
 import { SUSPECT_FLAGS } from '../messages/contract.ts';
 import type { Reading } from '../reading.ts';
-import { type Effects, inOrder, insertNew, isNewer, latestEnvelope, newestPerDevice } from '../store.ts';
+import {
+  addingNew,
+  type Effects,
+  inOrder,
+  insertNew,
+  isNewer,
+  latestEnvelope,
+  NO_EFFECTS,
+  newestPerDevice,
+} from '../store.ts';
 import type { BayPayload, OccupancyPayload } from './contract.ts';
 
 const INSERT_OCCUPANCY = {
   name: 'parking-occupancy-insert',
-  text: `
-  insert into parking_occupancy (at, device, id, received_at, quality, total, occupied, out_of_service, entries, exits, method)
-  select to_timestamp(at / 1000), device, id, to_timestamp(received_at / 1000), quality, total, occupied, out_of_service,
-    entries, exits, method
-  from unnest($1::float8[], $2::int[], $3::text[], $4::float8[], $5::smallint[], $6::int[], $7::int[], $8::int[], $9::int[],
-    $10::int[], $11::text[]) as r (at, device, id, received_at, quality, total, occupied, out_of_service, entries, exits, method)
-  on conflict do nothing
-  returning device, id, (extract(epoch from at) * 1000)::float8 as at`,
+  text: addingNew(`
+    insert into parking_occupancy (at, device, id, received_at, quality, total, occupied, out_of_service, entries, exits, method)
+    select * from unnest($1::timestamptz[], $2::int[], $3::text[], $4::timestamptz[], $5::smallint[], $6::int[], $7::int[], $8::int[],
+      $9::int[], $10::int[], $11::text[])`),
 };
 
 const INSERT_BAY = {
   name: 'parking-bay-insert',
-  text: `
-  insert into parking_bay (at, device, id, received_at, quality, state)
-  select to_timestamp(at / 1000), device, id, to_timestamp(received_at / 1000), quality, state
-  from unnest($1::float8[], $2::int[], $3::text[], $4::float8[], $5::smallint[], $6::text[])
-    as r (at, device, id, received_at, quality, state)
-  on conflict do nothing
-  returning device, id, (extract(epoch from at) * 1000)::float8 as at`,
+  text: addingNew(`
+    insert into parking_bay (at, device, id, received_at, quality, state)
+    select * from unnest($1::timestamptz[], $2::int[], $3::text[], $4::timestamptz[], $5::smallint[], $6::text[])`),
 };
 
-const LOCK_LOTS = {
-  name: 'parking-lot-latest-lock',
+// No lock of its own: whoever comes here holds the devices' rows of device_presence.
+const LOTS_BEFORE = {
+  name: 'parking-lot-latest-before',
   text: `
   select device, id, (extract(epoch from effective_at) * 1000)::float8 as "effectiveAt", total - out_of_service - occupied as free,
     quality::int as quality
-  from parking_lot_latest where device = any($1::int[]) order by device for update`,
+  from parking_lot_latest
+  where device = any($1::int[]) and (total - out_of_service - occupied <= 0 or device = any($2::int[]))`,
 };
 
 const UPSERT_LOTS = {
   name: 'parking-lot-latest-upsert',
   text: `
   insert into parking_lot_latest as latest (device, at, effective_at, id, received_at, quality, total, occupied, out_of_service, method)
-  select device, to_timestamp(at / 1000), to_timestamp(effective_at / 1000), id, to_timestamp(received_at / 1000), quality, total,
-    occupied, out_of_service, method
-  from unnest($1::int[], $2::float8[], $3::float8[], $4::text[], $5::float8[], $6::smallint[], $7::int[], $8::int[], $9::int[],
-    $10::text[]) as r (device, at, effective_at, id, received_at, quality, total, occupied, out_of_service, method)
+  select * from unnest($1::int[], $2::timestamptz[], $3::timestamptz[], $4::text[], $5::timestamptz[], $6::smallint[], $7::int[],
+    $8::int[], $9::int[], $10::text[])
   on conflict (device) do update set at = excluded.at, effective_at = excluded.effective_at, id = excluded.id,
     received_at = excluded.received_at, quality = excluded.quality, total = excluded.total, occupied = excluded.occupied,
     out_of_service = excluded.out_of_service, method = excluded.method
@@ -55,9 +57,7 @@ const UPSERT_BAYS = {
   name: 'parking-bay-latest-upsert',
   text: `
   insert into parking_bay_latest as latest (device, at, effective_at, id, received_at, quality, state)
-  select device, to_timestamp(at / 1000), to_timestamp(effective_at / 1000), id, to_timestamp(received_at / 1000), quality, state
-  from unnest($1::int[], $2::float8[], $3::float8[], $4::text[], $5::float8[], $6::smallint[], $7::text[])
-    as r (device, at, effective_at, id, received_at, quality, state)
+  select * from unnest($1::int[], $2::timestamptz[], $3::timestamptz[], $4::text[], $5::timestamptz[], $6::smallint[], $7::text[])
   on conflict (device) do update set at = excluded.at, effective_at = excluded.effective_at, id = excluded.id,
     received_at = excluded.received_at, quality = excluded.quality, state = excluded.state
   where (excluded.effective_at, excluded.id collate "C") > (latest.effective_at, latest.id collate "C")`,
@@ -71,45 +71,56 @@ interface LotBefore {
   quality: number;
 }
 
-/** Stores occupancy readings of car parks. */
-export async function storeOccupancy(
+/** Stores occupancy readings of car parks; gives back the new ones. */
+export function insertOccupancy(
   tx: Transaction,
   readings: readonly Reading<OccupancyPayload>[],
-): Promise<Effects<OccupancyPayload>> {
-  const stored = await insertNew(tx, INSERT_OCCUPANCY, readings, (rows) => [
-    rows.map(({ payload }) => payload.total),
-    rows.map(({ payload }) => payload.occupied),
-    rows.map(({ payload }) => payload.outOfService ?? 0),
-    rows.map(({ payload }) => payload.entries ?? null),
-    rows.map(({ payload }) => payload.exits ?? null),
-    rows.map(({ payload }) => payload.method ?? null),
+): Promise<Reading<OccupancyPayload>[]> {
+  return insertNew(tx, INSERT_OCCUPANCY, readings, (rows) => [
+    int4Array(rows.map(({ payload }) => payload.total)),
+    int4Array(rows.map(({ payload }) => payload.occupied)),
+    int4Array(rows.map(({ payload }) => payload.outOfService ?? 0)),
+    int4Array(rows.map(({ payload }) => payload.entries ?? null)),
+    int4Array(rows.map(({ payload }) => payload.exits ?? null)),
+    textArray(rows.map(({ payload }) => payload.method ?? null)),
   ]);
-  if (stored.length === 0) return { stored, events: [] };
+}
+
+/** Brings the car parks up to date; events where one became full or free again. */
+export async function settleOccupancy(tx: Transaction, stored: readonly Reading<OccupancyPayload>[]): Promise<Effects> {
   const newest = newestPerDevice(stored);
-  const before = await tx.query<LotBefore>({ ...LOCK_LOTS, values: [newest.map((row) => row.device.id)] });
+  const filled = new Set(stored.filter(isFull).map((row) => row.device.id));
+  const before = await tx.query<LotBefore>({
+    ...LOTS_BEFORE,
+    values: [int4Array(newest.map((row) => row.device.id)), int4Array([...filled])],
+  });
   await tx.query({
     ...UPSERT_LOTS,
     values: [
       ...latestEnvelope(newest),
-      newest.map(({ payload }) => payload.total),
-      newest.map(({ payload }) => payload.occupied),
-      newest.map(({ payload }) => payload.outOfService ?? 0),
-      newest.map(({ payload }) => payload.method ?? null),
+      int4Array(newest.map(({ payload }) => payload.total)),
+      int4Array(newest.map(({ payload }) => payload.occupied)),
+      int4Array(newest.map(({ payload }) => payload.outOfService ?? 0)),
+      textArray(newest.map(({ payload }) => payload.method ?? null)),
     ],
   });
-  return { stored, events: fullAndFreed(stored, before.rows) };
+  for (const { device } of before.rows) filled.add(device);
+  // A car park that was not full and has not been since has nothing to tell.
+  const telling = filled.size === 0 ? [] : stored.filter((row) => filled.has(row.device.id));
+  return { events: fullAndFreed(telling, before.rows) };
 }
 
-/** Stores bay readings. A single bay is no event. */
-export async function storeBays(
-  tx: Transaction,
-  readings: readonly Reading<BayPayload>[],
-): Promise<Effects<BayPayload>> {
-  const stored = await insertNew(tx, INSERT_BAY, readings, (rows) => [rows.map(({ payload }) => payload.state)]);
-  if (stored.length === 0) return { stored, events: [] };
+/** Stores bay readings; gives back the new ones. */
+export function insertBays(tx: Transaction, readings: readonly Reading<BayPayload>[]): Promise<Reading<BayPayload>[]> {
+  return insertNew(tx, INSERT_BAY, readings, (rows) => [textArray(rows.map(({ payload }) => payload.state))]);
+}
+
+/** Brings the bays up to date. A single bay is no event. */
+export async function settleBays(tx: Transaction, stored: readonly Reading<BayPayload>[]): Promise<Effects> {
   const newest = newestPerDevice(stored);
-  await tx.query({ ...UPSERT_BAYS, values: [...latestEnvelope(newest), newest.map(({ payload }) => payload.state)] });
-  return { stored, events: [] };
+  const states = textArray(newest.map(({ payload }) => payload.state));
+  await tx.query({ ...UPSERT_BAYS, values: [...latestEnvelope(newest), states] });
+  return NO_EFFECTS;
 }
 
 /** lot-full and lot-freed along the readings newer than the state before; suspect readings prove nothing. */
@@ -120,12 +131,19 @@ function fullAndFreed(stored: readonly Reading<OccupancyPayload>[], before: read
   for (const reading of inOrder(stored)) {
     const state = states.get(reading.device.id);
     if ((reading.quality & SUSPECT_FLAGS) !== 0 || (state && !isNewer(reading, state))) continue;
-    const { total, occupied, outOfService = 0 } = reading.payload;
-    const free = total - outOfService - occupied;
+    const free = freeOf(reading);
     const wasFull = full.get(reading.device.id) ?? false;
     if (free <= 0 && !wasFull) events.push(eventOf(reading, 'lot-full', { free }));
     if (free > 0 && wasFull) events.push(eventOf(reading, 'lot-freed', { free }));
     full.set(reading.device.id, free <= 0);
   }
   return events;
+}
+
+function isFull(reading: Reading<OccupancyPayload>): boolean {
+  return freeOf(reading) <= 0;
+}
+
+function freeOf({ payload: { total, occupied, outOfService = 0 } }: Reading<OccupancyPayload>): number {
+  return total - outOfService - occupied;
 }

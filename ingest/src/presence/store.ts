@@ -1,45 +1,38 @@
 /** Births and wills, and the sign of life that every stored message is. */
 import type { Transaction } from '../database.ts';
+import { int4Array, textArray, timestamptzArray } from '../db/binary-array.ts';
 import { eventOf, type NewEvent } from '../events/store.ts';
 import type { Reading } from '../reading.ts';
-import { type Effects, insertNew } from '../store.ts';
+import { addingNew, type Effects, insertNew } from '../store.ts';
 import type { StatusPayload } from './contract.ts';
 
 const INSERT_STATUS = {
   name: 'device-status-insert',
-  text: `
-  insert into device_status (at, device, id, received_at, quality, state)
-  select to_timestamp(at / 1000), device, id, to_timestamp(received_at / 1000), quality, state
-  from unnest($1::float8[], $2::int[], $3::text[], $4::float8[], $5::smallint[], $6::text[])
-    as r (at, device, id, received_at, quality, state)
-  on conflict do nothing
-  returning device, id, (extract(epoch from at) * 1000)::float8 as at`,
+  text: addingNew(`
+    insert into device_status (at, device, id, received_at, quality, state)
+    select * from unnest($1::timestamptz[], $2::int[], $3::text[], $4::timestamptz[], $5::smallint[], $6::text[])`),
 };
 
-const LOCK_PRESENCE = {
-  name: 'device-presence-lock',
+const STATUS_BEFORE = {
+  name: 'device-presence-before',
   text: `
   select device, status, (extract(epoch from status_at) * 1000)::float8 as "statusAt"
-  from device_presence where device = any($1::int[]) order by device for update`,
+  from device_presence where device = any($1::int[])`,
 };
 
-const UPSERT_STATUS = {
+const SET_STATUS = {
   name: 'device-presence-status',
   text: `
-  insert into device_presence as presence (device, last_received_at, last_at, status, status_at)
-  select device, to_timestamp(received_at / 1000), to_timestamp(effective_at / 1000), status, to_timestamp(status_at / 1000)
-  from unnest($1::int[], $2::float8[], $3::float8[], $4::text[], $5::float8[])
-    as r (device, received_at, effective_at, status, status_at)
-  on conflict (device) do update set status = excluded.status, status_at = excluded.status_at
-  where presence.status_at is null or excluded.status_at >= presence.status_at`,
+  update device_presence as presence set status = said.status, status_at = said.status_at
+  from unnest($1::int[], $2::text[], $3::timestamptz[]) as said (device, status, status_at)
+  where presence.device = said.device and (presence.status_at is null or said.status_at >= presence.status_at)`,
 };
 
 const UPSERT_SIGNS = {
   name: 'device-presence-signs',
   text: `
   insert into device_presence as presence (device, last_received_at, last_at)
-  select device, to_timestamp(received_at / 1000), to_timestamp(effective_at / 1000)
-  from unnest($1::int[], $2::float8[], $3::float8[]) as r (device, received_at, effective_at)
+  select * from unnest($1::int[], $2::timestamptz[], $3::timestamptz[])
   on conflict (device) do update set
     last_received_at = greatest(presence.last_received_at, excluded.last_received_at),
     last_at = greatest(presence.last_at, excluded.last_at)`,
@@ -51,45 +44,50 @@ interface StatusBefore {
   statusAt: number | null;
 }
 
-/** Stores births and wills; an event only when the state really changed. */
-export async function storeStatuses(
-  tx: Transaction,
-  readings: readonly Reading<StatusPayload>[],
-): Promise<Effects<StatusPayload>> {
-  const stored = await insertNew(tx, INSERT_STATUS, readings, (rows) => [rows.map(({ payload }) => payload.state)]);
-  if (stored.length === 0) return { stored, events: [] };
-  const newest = newestStatus(stored);
-  const before = await tx.query<StatusBefore>({ ...LOCK_PRESENCE, values: [newest.map((row) => row.device.id)] });
-  await tx.query({
-    ...UPSERT_STATUS,
-    values: [
-      newest.map((row) => row.device.id),
-      newest.map((row) => row.receivedAt),
-      newest.map((row) => row.effectiveAt),
-      newest.map(({ payload }) => payload.state),
-      newest.map(statusAt),
-    ],
-  });
-  return { stored, events: changes(stored, before.rows) };
-}
-
-/** Notes that the devices of these new readings are alive. Device order, so that two writers never deadlock. */
-export async function storeSignsOfLife(tx: Transaction, stored: readonly Reading[]): Promise<void> {
+/**
+ * Notes that the devices of these new readings are alive, in device order. The rows stay locked until the transaction ends, so
+ * whatever it decides by the state of a device (an episode, an event), another writer decides before it or after it.
+ */
+export async function storeSignsOfLife(tx: Transaction, stored: Iterable<Reading>): Promise<void> {
   const signs = new Map<number, { receivedAt: number; effectiveAt: number }>();
   for (const { device, receivedAt, effectiveAt } of stored) {
     const sign = signs.get(device.id);
     if (!sign) signs.set(device.id, { receivedAt, effectiveAt });
     else {
-      sign.receivedAt = Math.max(sign.receivedAt, receivedAt);
-      sign.effectiveAt = Math.max(sign.effectiveAt, effectiveAt);
+      if (receivedAt > sign.receivedAt) sign.receivedAt = receivedAt;
+      if (effectiveAt > sign.effectiveAt) sign.effectiveAt = effectiveAt;
     }
   }
   if (signs.size === 0) return;
   const rows = [...signs].sort(([a], [b]) => a - b);
   await tx.query({
     ...UPSERT_SIGNS,
-    values: [rows.map(([id]) => id), rows.map(([, sign]) => sign.receivedAt), rows.map(([, sign]) => sign.effectiveAt)],
+    values: [
+      int4Array(rows.map(([id]) => id)),
+      timestamptzArray(rows.map(([, sign]) => sign.receivedAt)),
+      timestamptzArray(rows.map(([, sign]) => sign.effectiveAt)),
+    ],
   });
+}
+
+/** Stores births and wills; gives back the new ones. */
+export function insertStatuses(
+  tx: Transaction,
+  readings: readonly Reading<StatusPayload>[],
+): Promise<Reading<StatusPayload>[]> {
+  return insertNew(tx, INSERT_STATUS, readings, (rows) => [textArray(rows.map(({ payload }) => payload.state))]);
+}
+
+/** Brings the status of devices up to date, after their signs of life; an event only when it really changed. */
+export async function settleStatuses(tx: Transaction, stored: readonly Reading<StatusPayload>[]): Promise<Effects> {
+  const newest = newestStatus(stored);
+  const devices = int4Array(newest.map((row) => row.device.id));
+  const before = await tx.query<StatusBefore>({ ...STATUS_BEFORE, values: [devices] });
+  await tx.query({
+    ...SET_STATUS,
+    values: [devices, textArray(newest.map(({ payload }) => payload.state)), timestamptzArray(newest.map(statusAt))],
+  });
+  return { events: changes(stored, before.rows) };
 }
 
 /**
@@ -107,7 +105,7 @@ function newestStatus(stored: readonly Reading<StatusPayload>[]): Reading<Status
     // Equal arrival: the later one in the batch came later.
     if (!before || statusAt(reading) >= statusAt(before)) newest.set(reading.device.id, reading);
   }
-  return [...newest.values()].sort((a, b) => a.device.id - b.device.id);
+  return [...newest.values()];
 }
 
 function changes(stored: readonly Reading<StatusPayload>[], before: readonly StatusBefore[]): NewEvent[] {

@@ -50,21 +50,27 @@ export function startLane(parts: LaneParts): Lane {
   let broker: Broker | undefined;
   let listening: readonly string[] = [];
   const batches = startBatches<Item>(
-    { itemsMax: BATCH_MESSAGES_MAX, waitingMax: WAITING_MAX, waitingBytesMax: WAITING_BYTES_MAX },
-    write,
+    {
+      itemsMax: BATCH_MESSAGES_MAX,
+      batchesMax: 1,
+      besideMin: 1,
+      waitingMax: WAITING_MAX,
+      waitingBytesMax: WAITING_BYTES_MAX,
+    },
+    { write, done: acknowledge },
   );
 
-  async function write(items: Item[]): Promise<void> {
+  async function write(items: Item[]): Promise<boolean> {
     let arrivals: Arrival[];
     try {
       arrivals = await parts.arrivals(items);
     } catch (error) {
       parts.log.debug({ err: error }, 'foreign messages stay with the broker');
-      return;
+      return false;
     }
     for (let from = 0; from < arrivals.length; from += COMMIT_ROWS_MAX)
-      if (!(await parts.commit(arrivals.slice(from, from + COMMIT_ROWS_MAX)))) return;
-    for (const { acks } of items) acks?.release(1);
+      if (!(await parts.commit(arrivals.slice(from, from + COMMIT_ROWS_MAX)))) return false;
+    return true;
   }
 
   function onMessage({ topic, payload, acks, retained }: Incoming): void {
@@ -88,6 +94,10 @@ export function startLane(parts: LaneParts): Lane {
       await broker?.stop();
     },
   };
+}
+
+function acknowledge(items: readonly Item[]): void {
+  for (const { acks } of items) acks?.release(1);
 }
 
 /** A message as it came, cut to what is kept. `receivedAt`: epoch ms. */

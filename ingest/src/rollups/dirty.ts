@@ -2,23 +2,18 @@
 import type { Transaction } from '../database.ts';
 import type { RollupSource } from './declare.ts';
 
-export interface DirtyMinute {
-  source: RollupSource;
-  /** Epoch ms of its start. */
-  minute: number;
-}
+/** Starts of minutes, epoch ms, per source. */
+export type DirtyMinutes = ReadonlyMap<RollupSource, ReadonlySet<number>>;
 
 const INSERT = `
   insert into rollup_dirty (source, minute, noted_at)
   select source, to_timestamp(minute / 1000), to_timestamp($3::float8 / 1000)
   from unnest($1::text[], $2::float8[]) as d (source, minute)`;
 
-/** `now`: epoch ms. The same minute is noted once per call. */
-export async function noteDirtyMinutes(tx: Transaction, minutes: Iterable<DirtyMinute>, now: number): Promise<void> {
-  const distinct = new Map<string, DirtyMinute>();
-  for (const dirty of minutes) distinct.set(`${dirty.source} ${dirty.minute}`, dirty);
-  if (distinct.size === 0) return;
-  const rows = [...distinct.values()];
+/** `now`: epoch ms. */
+export async function noteDirtyMinutes(tx: Transaction, dirty: DirtyMinutes, now: number): Promise<void> {
+  const rows = [...dirty].flatMap(([source, minutes]) => [...minutes].map((minute) => ({ source, minute })));
+  if (rows.length === 0) return;
   await tx.query({
     name: 'rollup-dirty-note',
     text: INSERT,

@@ -1,0 +1,70 @@
+/**
+ * Two batches of one process on two connections: the later one puts its readings in while the earlier one settles what they change,
+ * and never overtakes it. What is decided by the state before (an event, an episode, since when) is so decided in order of arrival.
+ * A batch whose first attempt fails makes those behind it roll back and start again after it: they may hold what it needs.
+ */
+import { type CommitParts, commitArrivals } from './commit.ts';
+import { inTransaction } from './database.ts';
+import type { Arrival } from './reading.ts';
+import { type Written, writeArrivals } from './writer.ts';
+
+/** A batch, as the one behind it sees it. Its first two promises reject when the first attempt has failed. */
+export interface Turn {
+  inserted: Promise<void>;
+  committed: Promise<void>;
+  /** It is through, or was told to stop. Never rejects. */
+  over: Promise<unknown>;
+}
+
+const nothing: Promise<void> = Promise.resolve();
+
+/** Whoever comes first. */
+export const FIRST: Turn = { inserted: nothing, committed: nothing, over: nothing };
+
+/** Starts what `commitArrivals` does, behind the batch `before`; `written` resolves to what that returns. */
+export function commitInTurn(
+  parts: CommitParts,
+  arrivals: readonly Arrival[],
+  signal: AbortSignal,
+  onCommit: (written: Written) => void,
+  before: Turn,
+  /** Done first, while the batch before is being written. Never rejects. */
+  prepare: () => Promise<void>,
+): Turn & { written: Promise<boolean> } {
+  const inserted = deferred();
+  const committed = firstAttempt();
+  const written = committed.then(() => true, again);
+
+  async function firstAttempt(): Promise<void> {
+    await prepare();
+    await before.inserted;
+    const settleInTurn = () => {
+      inserted.resolve();
+      return before.committed;
+    };
+    onCommit(
+      await inTransaction(parts.database, (tx) =>
+        writeArrivals(tx, { ...parts, grids: parts.grids, settleInTurn }, arrivals, parts.now()),
+      ),
+    );
+  }
+
+  async function again(error: unknown): Promise<boolean> {
+    inserted.reject(error);
+    await before.over;
+    return commitArrivals(parts, arrivals, signal, onCommit);
+  }
+
+  inserted.promise.catch(() => {}); // nobody may stand behind
+  return { inserted: inserted.promise, committed, over: written, written };
+}
+
+function deferred() {
+  let resolve: () => void = () => {};
+  let reject: (reason: unknown) => void = () => {};
+  const promise = new Promise<void>((onResolve, onReject) => {
+    resolve = onResolve;
+    reject = onReject;
+  });
+  return { promise, resolve, reject };
+}
