@@ -19,6 +19,12 @@ const Config = Type.Object({
     { description: 'fatal, error, warn, info, debug, trace or silent' },
   ),
   INGEST_CLIENT_ID: Type.String({ pattern: '^[A-Za-z0-9_-]{1,64}$', description: 'letters, digits, _ and -; 1 to 64' }),
+  INGEST_SHARE: Type.Optional(
+    Type.String({
+      pattern: '^[A-Za-z0-9_-]{1,64}$',
+      description: 'letters, digits, _ and -; one worker when left out',
+    }),
+  ),
   BATCH_ROWS_MAX: Type.Integer({ minimum: 1, maximum: 20_000, description: 'a whole number from 1 to 20000' }),
   INGEST_CONNECTIONS: Type.Integer({ minimum: 1, maximum: 4, description: 'a whole number from 1 to 4' }),
   QUARANTINE_ROWS_MAX: Type.Integer({ minimum: 1, maximum: 10_000_000, description: 'a whole number from 1' }),

@@ -26,6 +26,8 @@ export interface BrokerParts {
   clientId: string;
   /** What to subscribe to. */
   filters: readonly string[];
+  /** Name under which several workers share the messages, where the broker can (MQTT 5). */
+  share?: string | undefined;
   /** Subscriptions of an earlier life that are no longer wanted. */
   forget?: readonly string[];
   /** How many unacknowledged messages the broker may have under way (MQTT 5). */
@@ -88,20 +90,34 @@ export function connectBroker(parts: BrokerParts, events: BrokerEvents): Broker 
       if (stopping.signal.aborted) return;
       events.onMessage({ topic, payload, acks: qos === 0 ? undefined : withheld, retained: retain });
     });
-    client.on('connect', () => {
+    client.on('connect', ({ properties }) => {
       if (parts.forget && parts.forget.length > 0) client.unsubscribe([...parts.forget]);
-      client.subscribe([...parts.filters], { qos: 1 }, (error, granted) => {
+      subscribe(version === 5 && properties?.sharedSubscriptionAvailable !== false);
+    });
+    function subscribe(canShare: boolean): void {
+      const { share } = parts;
+      const sharing = share !== undefined && canShare;
+      const filters = sharing ? parts.filters.map((filter) => `$share/${share}/${filter}`) : [...parts.filters];
+      client.subscribe(filters, { qos: 1 }, (error, granted) => {
         if (error || granted?.some(({ qos }) => qos > 2)) {
-          parts.log.error({ err: error }, `the broker refuses the subscription to ${parts.filters.join(', ')}`);
+          if (sharing && client.connected) return subscribe(false);
+          parts.log.error({ err: error }, `the broker refuses the subscription to ${filters.join(', ')}`);
           client.end(true);
           return;
         }
+        if (share !== undefined && !sharing)
+          parts.log.warn(
+            { share },
+            'the broker cannot share subscriptions: run one worker only, or each stores everything',
+          );
+        // The session may hold what this worker subscribed to before it shared; only now, so that nothing falls between.
+        if (sharing) client.unsubscribe([...parts.filters]);
         subscribed = true;
-        parts.log.info({ version: version === 5 ? '5' : '3.1.1' }, 'subscribed');
+        parts.log.info({ version: version === 5 ? '5' : '3.1.1', filters }, 'subscribed');
         onSubscribed();
         events.onSubscribed();
       });
-    });
+    }
     client.on('error', (error) => {
       if (UNSUPPORTED_VERSION.includes((error as { code?: number }).code ?? 0)) outcome = 'other-version';
       else if (!complained && !stopping.signal.aborted) {

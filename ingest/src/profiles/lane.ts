@@ -22,6 +22,8 @@ const COMMIT_ROWS_MAX = 4_000;
 export interface LaneParts {
   url: string;
   clientId: string;
+  /** See BrokerParts. */
+  share: string | undefined;
   log: Logger;
   now(): number;
   /** What became of each message, in the same order. Rejects when everything is being stopped. */
@@ -83,9 +85,10 @@ export function startLane(parts: LaneParts): Lane {
       if (unwanted.length === 0 && filters.every((filter) => listening.includes(filter))) return;
       await broker?.stop();
       listening = filters;
-      const { url, clientId, log, onSubscribed, onLost } = parts;
+      const { url, clientId, share, log, onSubscribed, onLost } = parts;
+      const bothWays = (filter: string) => (share === undefined ? [filter] : [filter, `$share/${share}/${filter}`]);
       broker = connectBroker(
-        { url, clientId, filters, forget: unwanted, receiveMaximum: RECEIVE_MAXIMUM, log },
+        { url, clientId, filters, share, forget: unwanted.flatMap(bothWays), receiveMaximum: RECEIVE_MAXIMUM, log },
         { onMessage, whenRoom: batches.whenRoom, onSubscribed, onLost },
       );
     },

@@ -20,6 +20,8 @@ export interface ProfilesParts {
   mqttUrl: string;
   /** Of the native connection; this one adds its own suffix. */
   clientId: string;
+  /** See BrokerParts. */
+  share: string | undefined;
   log: Logger;
   clock: Clock;
   metrics: Registry;
@@ -67,6 +69,7 @@ export function startProfiles(parts: ProfilesParts): Profiles {
   const lane = startLane({
     url: parts.mqttUrl,
     clientId: `${parts.clientId}-profiles`,
+    share: parts.share,
     log,
     now: clock.now,
     arrivals,
