@@ -7,7 +7,7 @@ import Fastify, { type FastifyBaseLogger, LogController } from 'fastify';
 import type { Logger } from 'pino';
 import { alarmKpiRoutes } from './alarm-kpi/routes.ts';
 import { type Admit, admitLocal } from './alarms/access.ts';
-import { deskRoutes } from './alarms/desk/routes.ts';
+import { alarmRoutes } from './alarms/routes.ts';
 import { startWatch } from './alarms/watch/watch.ts';
 import type { App, RouteDeps } from './common/routes.ts';
 import type { Database } from './database.ts';
@@ -116,7 +116,7 @@ export async function buildApp(deps: AppDeps): Promise<App> {
   eventRoutes(app, routeDeps);
   quarantineRoutes(app, { ...routeDeps, clock, guard });
   const admit = deps.admit ?? admitLocal(guard);
-  deskRoutes(app, { ...routeDeps, clock, admit, trace: async () => {} });
+  alarmRoutes(app, { ...routeDeps, clock, admit, trace: async () => {} });
   alarmKpiRoutes(app, { ...routeDeps, clock, admit });
   await serveUi(app, options.uiDir);
   return app;

@@ -17,3 +17,8 @@ export function readWith(schema: TSchema): () => (value: unknown) => { value: un
     return { error: Object.assign(new Error('the body is not as it must be'), { validation: faults }) };
   };
 }
+
+/** The same for every part of a request by its own schema; addresses and queries come as text and are not coerced. */
+export function readExactly({ schema }: { schema: unknown }): ReturnType<ReturnType<typeof readWith>> {
+  return readWith(schema as TSchema)();
+}

@@ -5,7 +5,7 @@ import Type from 'typebox';
 import { type App, FAILURES, type RouteDeps, scopeAsked } from '../../common/routes.ts';
 import { RequestError } from '../../errors.ts';
 import type { Registry } from '../../registry/registry.ts';
-import { readWith } from '../../web/exact-body.ts';
+import { readExactly } from '../../web/exact-body.ts';
 import { type Access, type Admit, type AlarmRight, gridsAllowed } from '../access.ts';
 import { Alarm, type AlarmState } from '../contract.ts';
 import { readRules } from '../rules.ts';
@@ -46,7 +46,7 @@ export interface AlarmRouteDeps extends RouteDeps {
 /** The desk: lists, details, and everything people do to alarms. */
 export function deskRoutes(app: App, deps: AlarmRouteDeps): void {
   const { database, registries, clock, admit } = deps;
-  const parts: act.ActParts = { database, now: clock.now, trace: deps.trace };
+  const parts: act.ActParts = { database, now: () => clock.now(), trace: deps.trace };
 
   app.get(
     '/api/alarms',
@@ -106,7 +106,7 @@ export function deskRoutes(app: App, deps: AlarmRouteDeps): void {
       `/api/alarms/:id/${path}`,
       {
         schema: { summary, tags: TAGS, params: ExactAlarmParams, body, response: answers(Alarm) },
-        validatorCompiler: ({ schema: part }) => readWith(part as Type.TSchema)(),
+        validatorCompiler: readExactly,
       },
       async (request: FastifyRequest) =>
         work(
@@ -151,7 +151,7 @@ export function deskRoutes(app: App, deps: AlarmRouteDeps): void {
         body: BulkAcknowledgeRequest,
         response: answers(BulkOutcome),
       },
-      validatorCompiler: readWith(BulkAcknowledgeRequest),
+      validatorCompiler: readExactly,
     },
     async (request) => {
       const access = admit(request, 'alarm.acknowledge');
@@ -184,6 +184,7 @@ export function deskRoutes(app: App, deps: AlarmRouteDeps): void {
         body: AlarmWindowRequest,
         response: { 201: AlarmWindow, ...FAILURES },
       },
+      validatorCompiler: readExactly,
     },
     async (request, reply) => {
       const access = admit(request, 'alarm.suspend');

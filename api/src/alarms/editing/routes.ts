@@ -1,0 +1,121 @@
+import { type App, FAILURES } from '../../common/routes.ts';
+import { readExactly } from '../../web/exact-body.ts';
+import type { AlarmRouteDeps } from '../desk/routes.ts';
+import { readRules } from '../rules.ts';
+import { changeRule, ownRule, readRuleHistory, readRuleList, refuseFaults } from './changes.ts';
+import {
+  DryRun,
+  DryRunRequest,
+  OwnRuleRequest,
+  RuleChange,
+  RuleChangeRequest,
+  RuleHistory,
+  RuleList,
+  RuleParams,
+  RuleQuery,
+} from './contract.ts';
+import { dryRun } from './dry-run.ts';
+
+const TAGS = ['alarms'];
+
+/** The rule editor. */
+export function ruleRoutes(app: App, { database, registries, clock, admit, trace }: AlarmRouteDeps): void {
+  const parts = { database, now: () => clock.now(), trace };
+  const communityOf = async (code: string | undefined) => (await registries.get(code)).community.code;
+
+  app.get(
+    '/api/alarms/rules',
+    {
+      schema: {
+        summary: 'Rules with what people changed of them',
+        tags: TAGS,
+        querystring: RuleQuery,
+        response: { 200: RuleList, ...FAILURES },
+      },
+    },
+    async (request) => {
+      admit(request, 'alarm.rules.read');
+      return { rules: await readRuleList(database, await communityOf(request.query.community)) };
+    },
+  );
+
+  app.get(
+    '/api/alarms/rules/:code/changes',
+    {
+      schema: {
+        summary: 'Who changed what of a rule, and why',
+        tags: TAGS,
+        params: RuleParams,
+        querystring: RuleQuery,
+        response: { 200: RuleHistory, ...FAILURES },
+      },
+    },
+    async (request) => {
+      admit(request, 'alarm.rules.read');
+      const community = await communityOf(request.query.community);
+      return { changes: await readRuleHistory(database, community, request.params.code) };
+    },
+  );
+
+  app.post(
+    '/api/alarms/rules/:code/changes',
+    {
+      schema: {
+        summary: 'Set limits, delays, priority otherwise: for all, a kind, or one facility',
+        tags: TAGS,
+        params: RuleParams,
+        querystring: RuleQuery,
+        body: RuleChangeRequest,
+        response: { 201: RuleChange, ...FAILURES },
+      },
+      validatorCompiler: readExactly,
+    },
+    async (request, reply) => {
+      const access = admit(request, 'alarm.rules.change');
+      const community = await communityOf(request.query.community);
+      return reply.code(201).send(await changeRule(parts, access, community, request.params.code, request.body));
+    },
+  );
+
+  app.put(
+    '/api/alarms/rules/:code',
+    {
+      schema: {
+        summary: 'Make or replace a rule of the community’s own',
+        tags: TAGS,
+        params: RuleParams,
+        querystring: RuleQuery,
+        body: OwnRuleRequest,
+        response: { 200: RuleChange, ...FAILURES },
+      },
+      validatorCompiler: readExactly,
+    },
+    async (request) => {
+      const access = admit(request, 'alarm.rules.change');
+      const community = await communityOf(request.query.community);
+      return ownRule(parts, access, community, request.params.code, request.body);
+    },
+  );
+
+  app.post(
+    '/api/alarms/rules/dry-run',
+    {
+      schema: {
+        summary: 'What a rule would have done: how often a day, when and where',
+        tags: TAGS,
+        querystring: RuleQuery,
+        body: DryRunRequest,
+        response: { 200: DryRun, ...FAILURES },
+      },
+      validatorCompiler: readExactly,
+    },
+    async (request) => {
+      admit(request, 'alarm.rules.read');
+      const registry = await registries.get(request.query.community);
+      const { rule, from, to } = request.body;
+      const { set } = await readRules(database);
+      refuseFaults(rule, set.rulesOf(registry.community.code));
+      return dryRun(database, registry, rule, from, to, clock.now());
+    },
+  );
+}
