@@ -63,10 +63,10 @@ export function measureWriter(servers: Servers, connections: number): Promise<Re
 }
 
 async function inWorld<Figures>(
-  { postgresUrl, mqttUrl }: Servers,
+  { postgresUrl, mqttUrl, session }: Servers,
   work: (world: World) => Promise<Figures>,
 ): Promise<Figures> {
-  const world = await openWorld({ postgresUrl, mqttUrl, kind: KINDS.bay, services: 'none' });
+  const world = await openWorld({ postgresUrl, mqttUrl, session, kind: KINDS.bay, services: 'none' });
   try {
     return await work(world);
   } finally {

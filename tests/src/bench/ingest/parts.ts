@@ -31,6 +31,7 @@ export function partsOf(options: Options, servers: Servers, maximum: () => numbe
   const world = (kind: MessageKind, postgresUrl = servers.postgresUrl): WorldOptions => ({
     postgresUrl,
     mqttUrl: servers.mqttUrl,
+    session: servers.session,
     kind,
     services: 'ingest',
   });

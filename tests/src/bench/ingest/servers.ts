@@ -1,5 +1,5 @@
 /** The database server and the broker of a bench: its own, unless DATABASE_URL and MQTT_URL name others. */
-import { randomInt } from 'node:crypto';
+import { randomBytes, randomInt } from 'node:crypto';
 import { choosePort } from '@cockpit/simulators/standalone/ports';
 import pg from 'pg';
 import { createMosquitto, findMosquitto } from '../../faults/mosquitto.ts';
@@ -19,6 +19,8 @@ export interface Servers {
   postgres: string;
   broker: string;
   mqttVersion: 4 | 5;
+  /** Client id of ingest, new for each bench: the embedded broker gives up messages of sessions it was not told to keep. */
+  session: string;
   /** Process ids, where the servers are our own. */
   postgresPid: number | undefined;
   brokerPid: number | undefined;
@@ -35,7 +37,8 @@ interface OwnBroker {
 
 /** Starts what is not given. */
 export async function startServers(env: Readonly<Record<string, string | undefined>>): Promise<Servers> {
-  const broker = await startBroker(env['MQTT_URL']);
+  const session = `bench-${randomBytes(6).toString('hex')}`;
+  const broker = await startBroker(env['MQTT_URL'], session);
   try {
     const given = env['DATABASE_URL'];
     const own = given ? undefined : await startOwnPostgres([COMMIT_TIMES]);
@@ -47,6 +50,7 @@ export async function startServers(env: Readonly<Record<string, string | undefin
       postgres: `${await versionOf(postgresUrl)}, ${given ? 'as given by DATABASE_URL' : 'embedded'}`,
       broker: broker.name,
       mqttVersion: broker.version,
+      session,
       postgresPid: own?.serverPid(),
       brokerPid: broker.pid,
       async stop() {
@@ -60,13 +64,13 @@ export async function startServers(env: Readonly<Record<string, string | undefin
   }
 }
 
-async function startBroker(given: string | undefined): Promise<OwnBroker> {
+async function startBroker(given: string | undefined, session: string): Promise<OwnBroker> {
   if (given) {
     return { url: given, name: 'as given by MQTT_URL', version: 5, pid: undefined, stop: async () => {} };
   }
   const found = await findMosquitto();
   if (found === undefined) {
-    const own = await startOwnBroker();
+    const own = await startOwnBroker([session]);
     return { url: own.url, name: 'aedes, embedded', version: 4, pid: own.serverPid(), stop: own.remove };
   }
   const preferred = randomInt(...PORTS);

@@ -1,5 +1,4 @@
 /** ingest, and the api when it is wanted, as processes on a database and a session of their own. */
-import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { startChild } from '@cockpit/simulators/standalone/child';
 import { forgetSession } from '../../harness/broker-session.ts';
@@ -25,6 +24,8 @@ export interface World {
 export interface WorldOptions {
   postgresUrl: string;
   mqttUrl: string;
+  /** Client id of ingest; what the broker keeps for it is forgotten at the end. */
+  session: string;
   kind: MessageKind;
   /** `none`: the database and the registry only. */
   services: 'none' | 'ingest' | 'ingest and api';
@@ -39,15 +40,14 @@ const IDS = `
 
 /** Starts all, with a community of DEVICES devices of the kind imported. */
 export async function openWorld(options: WorldOptions): Promise<World> {
-  const { kind, mqttUrl, services } = options;
-  const clientId = `bench-${randomBytes(6).toString('hex')}`;
+  const { kind, mqttUrl, services, session } = options;
   const undo: (() => Promise<unknown>)[] = [];
   try {
     const community = await copyCommunity(kind.populate);
     undo.push(community.remove);
     const database = await createScratchDatabase(options.postgresUrl);
     undo.push(database.drop);
-    const env = { DATABASE_URL: database.url, MQTT_URL: mqttUrl, LOG_LEVEL: 'warn', INGEST_CLIENT_ID: clientId };
+    const env = { DATABASE_URL: database.url, MQTT_URL: mqttUrl, LOG_LEVEL: 'warn', INGEST_CLIENT_ID: session };
     await importRegistry(community.folder, env);
     const ingest = createService(() => ({
       name: 'ingest',
@@ -59,7 +59,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     }));
     let apiUrl: string | undefined;
     if (services !== 'none') {
-      undo.push(() => forgetSession(mqttUrl, clientId), ingest.stop);
+      undo.push(() => forgetSession(mqttUrl, session), ingest.stop);
       await ingest.start();
     }
     if (services === 'ingest and api') {
