@@ -1,31 +1,30 @@
 /**
  * The writer without a broker, for the bench: `writer-alone.ts DATABASE_URL COMMUNITY CONNECTIONS ROWS`. Decodes ROWS bay
- * messages per connection, then commits them in batches as ingest does, each connection with devices of its own, and sends
- * `{type: 'ready', rows, tookMs, cpuUs}`.
+ * messages, then commits them batch after batch on so many connections, as ingest does when more is always waiting (alarms
+ * are not judged), and sends `{type: 'ready', rows, tookMs, cpuUs}`.
  */
-import { commitArrivals } from '../commit.ts';
+import { startBatches } from '../batch.ts';
 import { openDatabase } from '../database.ts';
 import { loadDevices } from '../devices.ts';
 import { notifyInTransaction } from '../notices/postgres.ts';
 import { openQuarantine } from '../quarantine.ts';
 import type { Arrival } from '../reading.ts';
 import { receive } from '../receive.ts';
+import { commitInTurn, FIRST, type Turn } from '../turns.ts';
 import { silent } from './scratch.ts';
 
 const BATCH_ROWS = 4_000;
 /** As dense as a busy stream. */
 const ROWS_PER_MS = 20;
 
-const [url = '', community = '', connections = '1', rowsEach = '0'] = process.argv.slice(2);
-const database = openDatabase(url, () => {});
+const [url = '', community = '', connections = '1', rowsAsked = '0'] = process.argv.slice(2);
+const database = openDatabase(url, () => {}, Number(connections));
 const devices = await loadDevices(database);
 const codes = await database.query<{ code: string }>(
   "select device.code from device join facility on facility.id = device.facility where facility.kind = 'bay' order by device.id",
 );
-const lanes = Array.from({ length: Number(connections) }, (_, lane) => {
-  const own = codes.rows.filter((_row, place) => place % Number(connections) === lane);
-  return batchesOf(own.map(({ code }) => code));
-});
+const startsAt = Date.now();
+const arrivals = Array.from({ length: Number(rowsAsked) }, (_, number) => arrival(number));
 const parts = {
   database,
   log: silent,
@@ -37,36 +36,53 @@ const parts = {
 };
 const cpuBefore = process.cpuUsage();
 const began = performance.now();
-let rows = 0;
-await Promise.all(
-  lanes.map(async (batches) => {
-    for (const arrivals of batches)
-      await commitArrivals(parts, arrivals, new AbortController().signal, ({ stored }) => {
-        rows += stored;
-      });
-  }),
-);
+const rows = await writeAll();
 const tookMs = performance.now() - began;
 const cpu = process.cpuUsage(cpuBefore);
 process.send?.({ type: 'ready', rows, tookMs, cpuUs: cpu.user + cpu.system });
 await database.end();
 process.disconnect();
 
-function batchesOf(own: readonly string[]): Arrival[][] {
-  const now = Date.now();
-  const batches: Arrival[][] = [];
-  for (let first = 0; first < Number(rowsEach); first += BATCH_ROWS) {
-    const count = Math.min(BATCH_ROWS, Number(rowsEach) - first);
-    batches.push(Array.from({ length: count }, (_, place) => arrival(first + place, own, now)));
-  }
-  return batches;
+function writeAll(): Promise<number> {
+  return new Promise((resolve) => begin(resolve));
 }
 
-function arrival(number: number, own: readonly string[], startsAt: number): Arrival {
-  const code = own[number % own.length] ?? '';
+// `onDone` hears how many rows were stored, once all batches are through.
+function begin(onDone: (stored: number) => void): void {
+  let stored = 0;
+  let done = 0;
+  let previous: Turn = FIRST;
+  const batches = startBatches<Arrival>(
+    {
+      itemsMax: BATCH_ROWS,
+      batchesMax: Number(connections),
+      besideMin: BATCH_ROWS,
+      waitingMax: Number.POSITIVE_INFINITY,
+      waitingBytesMax: Number.POSITIVE_INFINITY,
+    },
+    {
+      write(items) {
+        const count = (written: { stored: number }) => {
+          stored += written.stored;
+        };
+        const turn = commitInTurn(parts, items, new AbortController().signal, count, previous, async () => {});
+        previous = turn;
+        return turn.written;
+      },
+      done(items) {
+        done += items.length;
+        if (done === arrivals.length) onDone(stored);
+      },
+    },
+  );
+  for (const one of arrivals) batches.push(one, 0);
+}
+
+function arrival(number: number): Arrival {
+  const code = codes.rows[number % codes.rows.length]?.code ?? '';
   const at = startsAt + Math.floor(number / ROWS_PER_MS);
   const id = `written-${String(number).padStart(9, '0')}`;
   const payload = Buffer.from(JSON.stringify({ id, at, lot: 'BENCH', state: 'free' }));
-  const parts = { devices, newest: new Map<string, number>(), keptSince: undefined };
-  return receive(parts, `v1/${community}/parking/${code}/bay`, payload, at);
+  const decodeParts = { devices, newest: new Map<string, number>(), keptSince: undefined };
+  return receive(decodeParts, `v1/${community}/parking/${code}/bay`, payload, at);
 }
