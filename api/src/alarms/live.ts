@@ -4,7 +4,7 @@ import { type Database, rows } from '../database.ts';
 import { gridsParameter, type Registry, type Scope } from '../registry/registry.ts';
 import { FROM_ANNUNCIATED } from './annunciated.ts';
 import { type Alarm, type AlarmState, LIVE_ALARMS_MAX } from './contract.ts';
-import { ALARM_COLUMNS, FROM_ALARMS } from './rows.ts';
+import { ALARM_COLUMNS, FROM_ALARMS, FROM_ALARMS_COUNTED } from './rows.ts';
 import { STATE_SQL } from './state.ts';
 
 /** Shown, in this order. */
@@ -51,7 +51,7 @@ export function readAlarmCounts(database: Database, registry: Registry, now: num
     'alarm-counts',
     `select a.grid, (array['high', 'medium', 'low'])[a.priority] as priority, ${STATE_SQL} as state, count(*)::int as alarms,
        (extract(epoch from min(a.raised_at)) * 1000)::float8 as "oldestAt"
-     ${FROM_ALARMS} where a.open and a.community = $2 group by a.grid, a.priority, 3`,
+     ${FROM_ALARMS_COUNTED} where a.open and a.community = $2 group by a.grid, a.priority, 3`,
     [now, registry.community.code],
   );
 }

@@ -1,18 +1,31 @@
 /** How an alarm is read: the one set of columns that lists, details and the live road share. */
 import { STATE_SQL } from './state.ts';
 
-/** Alarms with their people side; the instant is `$1` (epoch ms). */
-export const FROM_ALARMS = `
-  from alarm a
-  left join alarm_handling h on h.alarm = a.id
+/** Whether any maintenance is on at `$1` at all: asked once per statement, it spares the question for each row. */
+export const ANY_WINDOW = `(select exists (select from alarm_window win
+  where win.from_at <= to_timestamp($1::float8 / 1000) and coalesce(win.ended_at, win.to_at) > to_timestamp($1::float8 / 1000)))`;
+
+const POINT_AND_WINDOW = `
   left join alarm_point p on p.community = a.community and p.rule = a.rule and p.source = a.source
   left join lateral (
     select max(coalesce(win.ended_at, win.to_at)) as until from alarm_window win
-    where win.community = a.community and win.from_at <= to_timestamp($1::float8 / 1000)
+    where ${ANY_WINDOW} and win.community = a.community and win.from_at <= to_timestamp($1::float8 / 1000)
       and coalesce(win.ended_at, win.to_at) > to_timestamp($1::float8 / 1000)
       and (win.rule is null or win.rule = a.rule) and (win.facility is null or win.facility = a.facility)
-      and (win.grids is null or a.grid = any(win.grids))) w on true
+      and (win.grids is null or a.grid = any(win.grids))) w on true`;
+
+/** Alarms with their people side; the instant is `$1` (epoch ms). */
+export const FROM_ALARMS = `
+  from alarm a
+  left join alarm_handling h on h.alarm = a.id ${POINT_AND_WINDOW}
   left join facility f on f.id = a.facility`;
+
+/** The same to count by: of those nobody owns the handling is not looked at. `offset 0` keeps it so. */
+export const FROM_ALARMS_COUNTED = `
+  from alarm a
+  left join lateral (
+    select acked_at, ack_expires_at, settled_at from alarm_handling where alarm = a.id and a.owned offset 0) h on true
+  ${POINT_AND_WINDOW}`;
 
 const epoch = (column: string) => `(extract(epoch from ${column}) * 1000)::float8`;
 /** Read for the rows that are sent, not for those that are sorted: the community's own rule goes before the shipped one. */

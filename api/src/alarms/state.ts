@@ -47,9 +47,9 @@ export function isOwned({ ackedAt, ackExpiresAt }: AlarmFacts, now: number): boo
   return ackedAt !== null && (ackExpiresAt === null || ackExpiresAt > now);
 }
 
-/** The same as SQL, over FROM_ALARMS in queries.ts with the instant as `$1` (epoch ms). A test holds the two together. */
+/** The same as SQL, over FROM_ALARMS in rows.ts with the instant as `$1` (epoch ms). A test holds the two together. */
 export const STATE_SQL = `case
-  when a.cleared_at is not null and (h.acked_at is not null or h.settled_at is not null) then 'normal'
+  when not a.open then 'normal'
   when p.out_of_service_at is not null then 'out-of-service'
   when w.until is not null then 'suppressed'
   when p.shelved_until > to_timestamp($1::float8 / 1000) then 'shelved'

@@ -6,7 +6,7 @@ import { type Database, rows } from '../../database.ts';
 import { gridsParameter, type Scope } from '../../registry/registry.ts';
 import type { Access } from '../access.ts';
 import type { AlarmActionKind, AlarmGroup } from '../contract.ts';
-import { FROM_ALARMS } from '../rows.ts';
+import { FROM_ALARMS_COUNTED } from '../rows.ts';
 import { readRules } from '../rules.ts';
 import { ALLOWED_IN, STATE_SQL } from '../state.ts';
 import { noSuchAlarm, readAlarm, wire } from './act.ts';
@@ -124,18 +124,27 @@ export async function readGroups(
     database,
     'alarm-groups',
     `with shown as (
-       select a.*, ${STATE_SQL} as state ${FROM_ALARMS}
-       where a.open and a.community = $2 and ($3::text[] is null or a.grid = any($3)))
-     select grid, rule, jsonb_build_object('zh', min(title_zh), 'en', min(title_en)) as title, min(priority)::int as rank,
-       count(*)::int as alarms, count(*) filter (where state = 'unacknowledged')::int as unacknowledged,
-       (extract(epoch from min(raised_at)) * 1000)::float8 as "firstAt",
-       (extract(epoch from max(raised_at)) * 1000)::float8 as "lastAt",
-       to_jsonb((array_agg(jsonb_build_object('id', id, 'sourceName', jsonb_build_object('zh', source_zh, 'en', source_en))
-         order by raised_at desc))[1:5]) as sample
-     from shown where state in ('unacknowledged', 'returned', 'acknowledged')
-     group by grid, rule
-     order by min(priority) filter (where state = 'unacknowledged') nulls last, min(priority), max(raised_at) desc
-     limit $4::int`,
+       select a.id, a.grid, a.rule, a.priority, a.raised_at, ${STATE_SQL} as state ${FROM_ALARMS_COUNTED}
+       where a.open and a.community = $2 and ($3::text[] is null or a.grid = any($3))),
+     grouped as (
+       select grid, rule, min(priority)::int as rank, count(*)::int as alarms, max(id) as newest,
+         count(*) filter (where state = 'unacknowledged')::int as unacknowledged, min(raised_at) as first_at,
+         max(raised_at) as last_at, min(priority) filter (where state = 'unacknowledged') as urgent
+       from shown where state in ('unacknowledged', 'returned', 'acknowledged')
+       group by grid, rule
+       order by urgent nulls last, rank, last_at desc limit $4::int)
+     select g.grid, g.rule, jsonb_build_object('zh', named.title_zh, 'en', named.title_en) as title, g.rank, g.alarms,
+       g.unacknowledged, (extract(epoch from g.first_at) * 1000)::float8 as "firstAt",
+       (extract(epoch from g.last_at) * 1000)::float8 as "lastAt", sample.newest as sample
+     from grouped g
+     join alarm named on named.id = g.newest
+     cross join lateral (
+       select jsonb_agg(jsonb_build_object('id', s.id, 'sourceName', jsonb_build_object('zh', s.source_zh, 'en', s.source_en)))
+         as newest
+       from (select id, source_zh, source_en from alarm a
+         where a.open and a.community = $2 and a.rule = g.rule and a.grid is not distinct from g.grid
+         order by a.raised_at desc, a.id desc limit 5) as s) as sample
+     order by g.urgent nulls last, g.rank, g.last_at desc`,
     [now, scope.community, grids ?? gridsParameter(scope), GROUPS_MAX],
   );
   return found.map(({ rank, ...group }) => ({ ...group, priority: ALARM_PRIORITIES[rank - 1] ?? 'low' }));

@@ -2,7 +2,7 @@
 import { ALARM_PRIORITIES, type AlarmPriority } from '@cockpit/ingest/alarms';
 import type { Database } from '../../database.ts';
 import type { Alarm, AlarmState } from '../contract.ts';
-import { ALARM_COLUMNS, FROM_ALARMS } from '../rows.ts';
+import { ALARM_COLUMNS, ANY_WINDOW, FROM_ALARMS } from '../rows.ts';
 import { STATE_SQL } from '../state.ts';
 
 /** What `text` means, resolved to codes and ids in memory: names are not searched in two million rows. */
@@ -42,7 +42,7 @@ const IMPLIED: Record<AlarmState, string> = {
   returned: 'a.open and a.cleared_at is not null',
   acknowledged: 'a.open and a.owned',
   shelved: 'a.open and p.shelved_until is not null',
-  suppressed: 'a.open and w.until is not null',
+  suppressed: `a.open and w.until is not null and ${ANY_WINDOW}`,
   'out-of-service': 'a.open and p.out_of_service_at is not null',
   normal: 'not a.open',
 };
@@ -87,11 +87,7 @@ function conditionsOf(filter: ListFilter, parameter: (value: unknown, type: stri
     wanted.push(`(${states.map((state) => IMPLIED[state]).join(' or ')})`);
     wanted.push(`${STATE_SQL} = any(${parameter(states, 'text[]')})`);
   }
-  if (text) {
-    const like = parameter(`%${text.text.replace(/[\\%_]/g, '\\$&')}%`, 'text');
-    wanted.push(`(a.facility = any(${parameter(text.facilities, 'int[]')}) or a.rule = any(${parameter(text.rules, 'text[]')})
-      or a.grid = any(${parameter(text.grids, 'text[]')}) or a.open and (a.source_zh ilike ${like} or a.source_en ilike ${like}))`);
-  }
+  if (text) wanted.push(textCondition(text, states, parameter));
   if (after) {
     const place = `(to_timestamp(${parameter(after.raisedAtUs, 'numeric')} / 1000000), ${parameter(after.id, 'int8')})`;
     if (sort === 'oldest') wanted.push(`(a.raised_at, a.id) > ${place}`);
@@ -102,4 +98,23 @@ function conditionsOf(filter: ListFilter, parameter: (value: unknown, type: stri
     }
   }
   return wanted;
+}
+
+/** Past alarms are found by what stands in the registry; those that are open also by the words of a report or a round. */
+function textCondition(
+  { facilities, grids, rules, text }: TextMatch,
+  states: ListFilter['states'],
+  parameter: (value: unknown, type: string) => string,
+): string {
+  const found = [
+    `a.facility = any(${parameter(facilities, 'int[]')})`,
+    `a.rule = any(${parameter(rules, 'text[]')})`,
+    `a.grid = any(${parameter(grids, 'text[]')})`,
+  ];
+  const onlyOpen = states === 'open' || states?.includes('normal') === false;
+  if (onlyOpen) {
+    const like = parameter(`%${text.replace(/[\\%_]/g, '\\$&')}%`, 'text');
+    found.push(`a.source_zh ilike ${like}`, `a.source_en ilike ${like}`);
+  }
+  return `(${found.join(' or ')})`;
 }
