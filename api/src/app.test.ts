@@ -53,6 +53,8 @@ describe('the routes', () => {
     // The desk's own stand in alarms/.
     const others = Object.keys(paths).filter((path) => !path.startsWith('/api/alarms'));
     expect(others.sort()).toEqual([
+      '/api/account',
+      '/api/audit',
       '/api/communities',
       '/api/events',
       '/api/fitness',
@@ -61,15 +63,33 @@ describe('the routes', () => {
       '/api/hazards',
       '/api/hazards/history',
       '/api/health',
+      '/api/me',
+      '/api/pairings',
+      '/api/pairings/claim',
+      '/api/pairings/{code}/approve',
       '/api/parking',
       '/api/parking/history',
+      '/api/password',
       '/api/patrol',
       '/api/patrol/history',
+      '/api/people',
+      '/api/people/{id}',
+      '/api/people/{id}/reset',
       '/api/quarantine',
       '/api/quarantine/actions',
       '/api/quarantine/actions/{id}',
       '/api/quarantine/{id}',
+      '/api/session',
+      '/api/sessions',
+      '/api/sessions/{id}',
+      '/api/totp',
+      '/api/totp/start',
       '/api/wall',
+      '/api/wall-link',
+      '/api/walls',
+      '/api/walls/{id}',
+      '/api/welcome',
+      '/api/welcome/look',
     ]);
     for (const [url, path] of Object.entries<{ get?: { responses: object } }>(paths))
       if (url !== '/api/health' && path.get) expect(Object.keys(path.get.responses)).toEqual(['200', '4XX', '5XX']);

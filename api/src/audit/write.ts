@@ -9,7 +9,7 @@ export interface AuditEntry {
   /** Epoch ms of the real clock. */
   at: number;
   /** Who; a text names what acted by itself, or who is not signed in. */
-  who: Person | string;
+  who: Pick<Person, 'kind' | 'id' | 'name'> | string;
   /** Verb of the domain, e.g. `alarm.acknowledge`. */
   action: string;
   /** What it was done to, e.g. `alarm:4711`. */

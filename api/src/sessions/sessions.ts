@@ -20,6 +20,14 @@ export interface Visitor {
   address: string;
   agent: string | undefined;
 }
+export interface SessionRow {
+  id: number;
+  createdAt: number;
+  seenAt: number;
+  address: string | null;
+  agent: string | null;
+}
+
 /** Begins a session and returns its cookie. The oldest beyond SESSIONS_PER_PERSON_MAX ends. */
 export async function beginSession(tx: Queryable, person: number, visitor: Visitor, now: number): Promise<string> {
   const { token, digest } = newToken();
@@ -80,6 +88,35 @@ export async function findDisplay(database: Database, digest: Buffer, now: numbe
     ]);
   const grants: Grant[] = [{ role: 'display', community, grid: null }];
   return { kind: 'display', id, name, login: '', grants, mustChange: false, session: id, expiresAt: null };
+}
+
+/** Sessions of a person that have not ended, newest first. */
+export function readSessions(database: Database, person: number, now: number): Promise<SessionRow[]> {
+  return rows(
+    database,
+    'sessions-read',
+    `select id, (extract(epoch from created_at) * 1000)::float8 as "createdAt",
+       (extract(epoch from seen_at) * 1000)::float8 as "seenAt", address, agent
+     from session where person = $1::int and least(expires_at, ends_at) > to_timestamp($2::float8 / 1000)
+     order by seen_at desc, id desc`,
+    [person, now],
+  );
+}
+
+/** Ends one session of a person, all of them, or all but one. Returns how many there were. */
+export async function endSessions(
+  tx: Queryable,
+  person: number,
+  which: { only?: number; except?: number } = {},
+): Promise<number> {
+  const ended = await rows(
+    tx,
+    'sessions-end',
+    `delete from session where person = $1::int and ($2::int is null or id = $2) and ($3::int is null or id <> $3)
+     returning id`,
+    [person, which.only ?? null, which.except ?? null],
+  );
+  return ended.length;
 }
 
 async function prolong(database: Database, session: number, now: number): Promise<void> {

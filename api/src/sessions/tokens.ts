@@ -20,6 +20,6 @@ export function digestOfToken(token: string | undefined): Buffer | undefined {
   return token !== undefined && TOKEN_PATTERN.test(token) ? digestOf(token) : undefined;
 }
 
-function digestOf(text: string): Buffer {
+export function digestOf(text: string): Buffer {
   return createHash('sha256').update(text).digest();
 }

@@ -1,11 +1,24 @@
 /** Bodies that change something are read exactly: nothing coerced, and a field nobody knows is a fault, never left out. */
 import type { TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
+import { Value } from 'typebox/value';
 
-/** For a route's `validatorCompiler`. Faults come out as the one error handler knows them. */
-export function readWith(schema: TSchema): () => (value: unknown) => { value: unknown } | { error: Error } {
+type Read = (value: unknown) => { value: unknown } | { error: Error };
+
+/** For a route's `validatorCompiler`. Faults come out as the one error handler knows them. Addresses are all text: they are converted. */
+export function readWith(body: TSchema): (part?: { schema: unknown; httpPart?: string }) => Read {
+  const exact = reader(body);
+  return (part) => {
+    if (part?.httpPart === undefined || part.httpPart === 'body') return exact;
+    const schema = part.schema as TSchema; // what the route declares for this part
+    const read = reader(schema);
+    return (value) => read(Value.Convert(schema, value));
+  };
+}
+
+function reader(schema: TSchema): Read {
   const check = Compile(schema);
-  return () => (value) => {
+  return (value) => {
     if (check.Check(value)) return { value };
     const faults = check.Errors(value).map(({ instancePath, message, params }) => ({
       instancePath,
@@ -14,7 +27,7 @@ export function readWith(schema: TSchema): () => (value: unknown) => { value: un
       schemaPath: '',
       params,
     }));
-    return { error: Object.assign(new Error('the body is not as it must be'), { validation: faults }) };
+    return { error: Object.assign(new Error('the request is not as it must be'), { validation: faults }) };
   };
 }
 

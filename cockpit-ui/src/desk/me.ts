@@ -1,7 +1,8 @@
 /** Who sits here and what they may do. The api decides; the desk only offers nothing that would be refused. */
+import type { Me as Answer } from '@cockpit/api/accounts';
 import { useQuery } from '@tanstack/react-query';
 import { createContext, useContext } from 'react';
-import { Refusal, read } from './ask.ts';
+import { read } from './ask.ts';
 
 export interface Me {
   /** As the api knows owners; null: there are no accounts. */
@@ -30,11 +31,6 @@ export function useAskedMe() {
 }
 
 async function askMe(signal: AbortSignal): Promise<Me> {
-  try {
-    const answer = await read<{ id?: unknown; name?: string; rights?: string[] }>('/api/me', signal);
-    return { id: String(answer.id ?? ''), name: answer.name ?? '', rights: answer.rights ?? [] };
-  } catch (error) {
-    if (error instanceof Refusal && error.status === 404) return NOBODY;
-    throw error;
-  }
+  const { who } = await read<Answer>('/api/me', signal);
+  return who === null ? NOBODY : { id: String(who.id), name: who.name, rights: who.rights };
 }

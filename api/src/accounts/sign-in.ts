@@ -1,0 +1,77 @@
+/** Judging a name and a password: throttled, the same for names nobody has, and with a code where one is asked for. */
+import { audit } from '../audit/write.ts';
+import { type Database, inTransaction } from '../database.ts';
+import { RequestError } from '../errors.ts';
+import { beginSession, type Visitor } from '../sessions/sessions.ts';
+import type { Passwords } from './passwords.ts';
+import { type Account, findByLogin, noteSignIn } from './people.ts';
+import { byAddress, byName, type Counted, forgetTries, giveBack, takeTry } from './throttle.ts';
+import { takeRecoveryCode, takeTotp } from './totp.ts';
+
+export interface SignInDeps {
+  database: Database;
+  passwords: Passwords;
+  /** Epoch ms. */
+  now(): number;
+}
+
+/** The cookie of a new session. Throws RequestError. */
+export async function signIn(
+  deps: SignInDeps,
+  asked: { login: string; password: string; code?: string },
+  visitor: Visitor,
+): Promise<string> {
+  const { database, passwords, now } = deps;
+  const login = asked.login.trim().toLowerCase();
+  const counted = [byAddress(visitor.address), byName(login)];
+  for (const one of counted) await judgeTry(deps, one);
+  const account = await findByLogin(database, login);
+  if (!(await passwords.fits(asked.password, account?.passwordHash)) || account === undefined) throw wrong();
+  if (account.locked)
+    throw new RequestError(403, 'account-locked', 'This account is locked. An administrator can unlock it.');
+  if (account.totp) await judgeCode(deps, account, asked.code);
+  const [address, name] = counted as [Counted, Counted];
+  await giveBack(database, address, false);
+  await giveBack(database, name, true);
+  await forgetTries(database, now());
+  return inTransaction(database, async (tx) => {
+    const token = await beginSession(tx, account.id, visitor, now());
+    await noteSignIn(tx, account.id, now());
+    await audit(tx, {
+      at: now(),
+      who: { kind: 'person', id: account.id, name: account.name },
+      action: 'session.begin',
+      object: `person:${account.id}`,
+      address: visitor.address,
+    });
+    return token;
+  });
+}
+
+/** Counts a try, or refuses it unseen. */
+export async function judgeTry({ database, now }: SignInDeps, counted: Counted): Promise<void> {
+  const blockedMs = await takeTry(database, counted, now());
+  if (blockedMs > 0)
+    throw new RequestError(
+      429,
+      'too-many-tries',
+      `Too many failed tries. Nothing is tried for another ${Math.ceil(blockedMs / 1000)} s.`,
+    );
+}
+
+async function judgeCode({ database, now }: SignInDeps, { id }: Account, code: string | undefined): Promise<void> {
+  if (code === undefined)
+    throw new RequestError(
+      401,
+      'code-required',
+      'code: the six digits of your app, or a recovery code, are asked for.',
+    );
+  const right = /^\d{6}$/.test(code)
+    ? await takeTotp(database, id, code, now())
+    : await takeRecoveryCode(database, id, code, now());
+  if (!right) throw new RequestError(401, 'wrong-code', 'code: is wrong, used or too old.');
+}
+
+function wrong(): RequestError {
+  return new RequestError(401, 'wrong-credentials', 'Name or password is wrong.');
+}

@@ -1,0 +1,164 @@
+/** How a browser becomes a wall, and how it ceases to be one. */
+import { randomInt } from 'node:crypto';
+import QRCode from 'qrcode';
+import { IdParams } from '../accounts/contract.ts';
+import { useLink } from '../accounts/links.ts';
+import { visitorOf } from '../accounts/routes.ts';
+import type { SignInDeps } from '../accounts/sign-in.ts';
+import { judgeTry } from '../accounts/sign-in.ts';
+import { byAddress, giveBack } from '../accounts/throttle.ts';
+import { audit } from '../audit/write.ts';
+import { type App, FAILURES } from '../common/routes.ts';
+import { inTransaction } from '../database.ts';
+import { RequestError } from '../errors.ts';
+import type { Registries } from '../registry/cache.ts';
+import { personOf } from '../rights/gate.ts';
+import { tellAccess } from '../sessions/access-notice.ts';
+import { giveCookie } from '../sessions/cookies.ts';
+import { readWith } from '../web/exact-body.ts';
+import {
+  ApproveRequest,
+  ClaimReply,
+  ClaimRequest,
+  CodeParams,
+  PairingOffer,
+  PairingRequest,
+  WallLinkRequest,
+  WallsReply,
+} from './contract.ts';
+import { approvePairing, claimPairing, makeDisplay, offerPairing, readWalls, revokeDisplay } from './pairing.ts';
+
+const TAGS = ['walls'];
+const RIGHT = { config: { right: 'walls.manage' } } as const;
+const OPEN = { config: { right: 'open' } } as const;
+
+export interface DisplayDeps extends SignInDeps {
+  registries: Registries;
+  secure: boolean;
+}
+
+export function displayRoutes(app: App, deps: DisplayDeps): void {
+  const { database, registries, now, secure } = deps;
+
+  app.post(
+    '/api/pairings',
+    {
+      ...OPEN,
+      schema: {
+        summary: 'Ask to be let in as a wall: a code to show',
+        tags: TAGS,
+        body: PairingRequest,
+        response: { 201: PairingOffer, ...FAILURES },
+      },
+      validatorCompiler: readWith(PairingRequest),
+    },
+    async (request, reply) => {
+      const offer = await inTransaction(database, (tx) => offerPairing(tx, visitorOf(request), now(), randomInt));
+      const page = `${request.body.origin}/admin/walls?code=${offer.code}`;
+      return reply.code(201).send({ ...offer, svg: await QRCode.toString(page, { type: 'svg', margin: 2 }) });
+    },
+  );
+
+  app.post(
+    '/api/pairings/claim',
+    {
+      ...OPEN,
+      schema: {
+        summary: 'Whether the code was approved; if so this browser is a wall from now on',
+        tags: TAGS,
+        body: ClaimRequest,
+        response: { 200: ClaimReply, ...FAILURES },
+      },
+      validatorCompiler: readWith(ClaimRequest),
+    },
+    async (request, reply) => {
+      const { secret } = request.body;
+      const state = await claimPairing(database, secret, now());
+      if (state === 'paired') giveCookie(reply, 'display', secret, secure);
+      return { state };
+    },
+  );
+
+  app.post(
+    '/api/wall-link',
+    {
+      ...OPEN,
+      schema: { summary: 'Become a wall by the one-time link of the console', tags: TAGS, body: WallLinkRequest },
+      validatorCompiler: readWith(WallLinkRequest),
+    },
+    async (request, reply) => {
+      const counted = byAddress(request.ip);
+      await judgeTry(deps, counted);
+      const token = await inTransaction(database, async (tx) => {
+        if ((await useLink(tx, 'wall', request.body.token, now())) === undefined)
+          throw new RequestError(404, 'link-gone', 'This link was used, has expired, or never was.');
+        const by = 'one-time link';
+        const display = await makeDisplay(tx, { name: 'npm start', by, address: request.ip }, now());
+        await audit(tx, {
+          at: now(),
+          who: by,
+          action: 'wall.approve',
+          object: `wall:${display.id}`,
+          address: request.ip,
+        });
+        return display.token;
+      });
+      await giveBack(database, counted, false);
+      giveCookie(reply, 'display', token, secure);
+      return reply.code(204).send();
+    },
+  );
+
+  app.get(
+    '/api/walls',
+    {
+      ...RIGHT,
+      schema: { summary: 'Walls, and codes that wait', tags: TAGS, response: { 200: WallsReply, ...FAILURES } },
+    },
+    () => readWalls(database, now()),
+  );
+
+  app.post(
+    '/api/pairings/:code/approve',
+    {
+      ...RIGHT,
+      schema: {
+        summary: 'Let the browser that shows this code be a wall',
+        tags: TAGS,
+        params: CodeParams,
+        body: ApproveRequest,
+      },
+      validatorCompiler: readWith(ApproveRequest),
+    },
+    async (request, reply) => {
+      const who = personOf(request);
+      const { code } = request.params;
+      const { name, community } = request.body;
+      if (community !== null) await registries.get(community);
+      await inTransaction(database, async (tx) => {
+        if (!(await approvePairing(tx, code, { name, community, by: who.name }, now())))
+          throw new RequestError(404, 'code-gone', 'code: no wall waits with this code (any more).');
+        const after = { name, community };
+        await audit(tx, { at: now(), who, action: 'wall.approve', object: `code:${code}`, after, address: request.ip });
+      });
+      return reply.code(204).send();
+    },
+  );
+
+  app.delete(
+    '/api/walls/:id',
+    { ...RIGHT, schema: { summary: 'Revoke a wall; it goes dark at once', tags: TAGS, params: IdParams } },
+    async (request, reply) => {
+      const who = personOf(request);
+      const { id } = request.params;
+      await inTransaction(database, async (tx) => {
+        const name = await revokeDisplay(tx, id, now());
+        if (name === undefined) throw new RequestError(404, 'not-found', `id: there is no wall ${id}.`);
+        await tellAccess(tx, { kind: 'display', id });
+        const before = { name };
+        await audit(tx, { at: now(), who, action: 'wall.revoke', object: `wall:${id}`, before, address: request.ip });
+      });
+      return reply.code(204).send();
+    },
+  );
+}
