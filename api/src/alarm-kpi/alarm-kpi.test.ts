@@ -58,6 +58,11 @@ describe('figures of alarms', () => {
       fleeting: { numerator: 4 },
       chattering: { numerator: 1 },
       badActorShare: { value: 1 },
+      rules: [
+        { rule: 'rule-loud', alarms: 4 },
+        { rule: 'rule-a', alarms: 1 },
+        { rule: 'rule-b', alarms: 1 },
+      ],
     });
     expect(kpi.badActors[0]).toMatchObject({ source: 'loud', alarms: 4, share: 4 / 6, sourceName: { en: 'Source' } });
     expect(kpi.badActors[1]).toMatchObject({ source: 'b', activations: 3 });

@@ -82,7 +82,7 @@ export const AlarmKpi = Type.Object({
   officerRate: {
     ...Ratio,
     description:
-      'Raised per officer and slot, in the clock hours in which anybody did anything to an alarm; denominator: 6 × officers, summed over these hours',
+      'Raised per officer and slot, in the clock hours in which anybody did anything to an alarm; denominator: officers there, summed over the slots of these hours',
   },
   slots: Type.Array(Type.Integer(), { description: 'Raised in each slot of the range' }),
   bands: Type.Object(
@@ -100,6 +100,9 @@ export const AlarmKpi = Type.Object({
   acknowledged: { ...Ratio, description: 'Of the raised, those somebody acknowledged until now' },
   inTime: { ...Ratio, description: 'Of those, acknowledged within the time to respond of their rule' },
   timeToAcknowledge: Type.Object({ p50S: Seconds('Median'), p95S: Seconds('95th percentile') }),
+  rules: Type.Array(Type.Object({ rule: Type.String(), alarms: Type.Integer() }), {
+    description: 'Raised by rule, most first; a rule that raised nothing is not in it',
+  }),
   officers: Type.Array(KpiOfficer, { description: 'Most acknowledged first, at most 30' }),
   badActors: Type.Array(KpiBadActor, { description: 'The ten points (rule and source) that raised most' }),
   badActorShare: { ...Ratio, description: 'Of the raised, those of the ten' },

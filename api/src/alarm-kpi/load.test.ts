@@ -88,5 +88,8 @@ describe('alarm load', () => {
     const range = { from: hour, to: hour + 7_200_000 };
     const raises = [hour, hour + 1, hour + 2, hour + 3_600_000];
     expect(officerRate(raises, new Map([[hour, 2]]), range)).toEqual({ value: 0.25, numerator: 3, denominator: 12 });
+    // Of the hour that goes on only the slots that are over count.
+    const soFar = { from: hour, to: hour + 2 * SLOT };
+    expect(officerRate(raises, new Map([[hour, 2]]), soFar)).toMatchObject({ numerator: 3, denominator: 4 });
   });
 });

@@ -3,7 +3,6 @@ import { floodsOf } from '../alarms/flood.ts';
 import { type AlarmKpi, KPI_BANDS, KPI_SLOT_MS, type KpiFlood, type Ratio } from './contract.ts';
 
 const HOUR_MS = 3_600_000;
-const SLOTS_PER_HOUR = HOUR_MS / KPI_SLOT_MS;
 const FLOODS_SHOWN_MAX = 50;
 
 export interface KpiRange {
@@ -70,8 +69,12 @@ export function floodFigures(raises: readonly number[], range: KpiRange): AlarmK
 export function officerRate(raises: readonly number[], officers: ReadonlyMap<number, number>, range: KpiRange): Ratio {
   const hourOf = (at: number) => Math.floor(at / HOUR_MS) * HOUR_MS;
   const attended = raises.filter((at) => at >= range.from && at < range.to && (officers.get(hourOf(at)) ?? 0) > 0);
-  const present = [...officers.values()].reduce((sum, count) => sum + count, 0);
-  return ratio(attended.length, present * SLOTS_PER_HOUR);
+  let present = 0;
+  for (const [hour, count] of officers) {
+    const lasted = Math.min(hour + HOUR_MS, range.to) - Math.max(hour, range.from);
+    present += (count * lasted) / KPI_SLOT_MS;
+  }
+  return ratio(attended.length, present);
 }
 
 export function ratio(numerator: number, denominator: number): Ratio {

@@ -48,6 +48,8 @@ const FIGURES = `
     from told group by rule, source order by 4 desc, 5 desc, 1, 2 limit $5::int
   )
   select t.*,
+    coalesce((select jsonb_agg(jsonb_build_object('rule', rule, 'alarms', alarms) order by alarms desc, rule)
+      from (select rule, count(*)::int as alarms from told group by rule) by_rule), '[]') as rules,
     coalesce((select jsonb_agg(jsonb_build_object('name', name, 'acknowledged', acknowledged, 'busiest', busiest, 'p50S', "p50S",
         'p95S', "p95S") order by acknowledged desc, name)
       from officer join busiest using (by_id)), '[]') as officers,
@@ -66,7 +68,7 @@ const FIGURES = `
   ) t`;
 
 const OFFICERS_BY_HOUR = `
-  select (extract(epoch from date_trunc('hour', act.at)) * 1000)::float8 as hour, count(distinct act.by_id)::int as officers
+  select (extract(epoch from date_bin('1 hour', act.at, 'epoch')) * 1000)::float8 as hour, count(distinct act.by_id)::int as officers
   from alarm_action act left join alarm a on a.id = act.alarm
   where act.community = $1 and act.at >= to_timestamp($2::float8 / 1000) and act.at < to_timestamp($3::float8 / 1000)
     and act.by_id is not null and ($4::text[] is null or a.grid = any($4))
@@ -93,6 +95,7 @@ export interface KpiTotals {
   inTime: number;
   p50S: number | null;
   p95S: number | null;
+  rules: AlarmKpi['rules'];
   officers: AlarmKpi['officers'];
   actors: Omit<KpiBadActor, 'share'>[];
 }

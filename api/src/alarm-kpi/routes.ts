@@ -70,6 +70,7 @@ async function alarmKpi(database: Database, scope: Scope, range: KpiRange, now: 
     acknowledged: ofRaised(acknowledged),
     inTime: ratio(totals.inTime, acknowledged),
     timeToAcknowledge: { p50S: totals.p50S, p95S: totals.p95S },
+    rules: totals.rules,
     officers: totals.officers,
     badActors: actors.map((actor) => ({ ...actor, share: actor.alarms / raised })),
     badActorShare: ofRaised(actors.reduce((sum, actor) => sum + actor.alarms, 0)),

@@ -23,6 +23,15 @@ export function read<Answer>(path: string, signal?: AbortSignal): Promise<Answer
   return ask<Answer>(path, signal ? { signal } : {});
 }
 
+/** Sends an order as JSON. Throws Refusal. */
+export function send<Answer>(path: string, body: object, method: 'POST' | 'PUT' | 'DELETE' = 'POST'): Promise<Answer> {
+  return ask<Answer>(path, {
+    method,
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+}
+
 /** A refusal in the reader's language; the api's own sentence where there is no better one. */
 export function refusalText(error: unknown, t: TFunction): string {
   const { code, message } = error instanceof Refusal ? error : { code: 'other', message: String(error) };

@@ -17,4 +17,24 @@ export const DESK_PAGES: readonly DeskPage[] = [
     right: 'alarm.view',
     Page: lazy(() => import('../alarms/AlarmsPage.tsx').then(({ AlarmsPage }) => ({ default: AlarmsPage }))),
   },
+  {
+    path: 'kpi',
+    word: 'kpi',
+    right: 'alarm.figures',
+    Page: lazy(() => import('../alarm-kpi/KpiPage.tsx').then(({ KpiPage }) => ({ default: KpiPage }))),
+  },
+  {
+    path: 'rules',
+    word: 'rules',
+    right: 'alarm.rules.read',
+    Page: lazy(() => import('../alarm-rules/RulesPage.tsx').then(({ RulesPage }) => ({ default: RulesPage }))),
+  },
+  {
+    path: 'quarantine',
+    word: 'quarantine',
+    right: 'quarantine.read',
+    Page: lazy(() =>
+      import('../quarantine/QuarantinePage.tsx').then(({ QuarantinePage }) => ({ default: QuarantinePage })),
+    ),
+  },
 ];

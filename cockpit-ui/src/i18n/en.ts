@@ -1,11 +1,17 @@
 /** Words of the wall, English. Same keys as the Chinese file. */
 import { en as alarms } from './alarms/en.ts';
 import { en as desk } from './desk/en.ts';
+import { en as kpi } from './kpi/en.ts';
+import { en as quarantine } from './quarantine/en.ts';
+import { en as rules } from './rules/en.ts';
 import type { Words } from './zh.ts';
 
 export const en: Words = {
   desk,
   alarms,
+  kpi,
+  quarantine,
+  rules,
   app: {
     title: 'One-network governance · Digital cockpit',
     loading: 'Receiving the community’s data…',

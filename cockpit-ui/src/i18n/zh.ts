@@ -1,10 +1,16 @@
 /** Words of the wall, 简体中文. The English file has the same keys (compiled and tested). */
 import { zh as alarms } from './alarms/zh.ts';
 import { zh as desk } from './desk/zh.ts';
+import { zh as kpi } from './kpi/zh.ts';
+import { zh as quarantine } from './quarantine/zh.ts';
+import { zh as rules } from './rules/zh.ts';
 
 export const zh = {
   desk,
   alarms,
+  kpi,
+  quarantine,
+  rules,
   app: {
     title: '一网统管 · 数字驾驶舱',
     loading: '正在接入社区数据…',

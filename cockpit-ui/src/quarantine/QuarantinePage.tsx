@@ -1,0 +1,147 @@
+import type { QuarantineReply, QuarantineRow } from '@cockpit/api/quarantine';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { Button } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useSearchParams } from 'react-router';
+import { read, refusalText } from '../desk/ask.ts';
+import { mayDo, useMe } from '../desk/me.ts';
+import { whole } from '../format/numbers.ts';
+import { ActDialog, type ActOrder } from './ActDialog.tsx';
+import { ActionList } from './ActionList.tsx';
+import { actionFilter, filtersOf, queryOf } from './filters.ts';
+import { MessageDrawer } from './MessageDrawer.tsx';
+import { MessageList } from './MessageList.tsx';
+import { QuarantineFilters } from './QuarantineFilters.tsx';
+import './quarantine.css';
+
+const PAGE = 50;
+const REFRESH_MS = 15_000;
+/** What one action may name. */
+const SELECTED_MAX = 1_000;
+
+/** `/desk/quarantine?state=&reason=&topic=&message=`: what could not be understood, and what people do about it. */
+export function QuarantinePage() {
+  const { t } = useTranslation();
+  const mayAct = mayDo(useMe(), 'quarantine.act');
+  const [search, setSearch] = useSearchParams();
+  const [selected, setSelected] = useState<ReadonlySet<number>>(new Set());
+  const [order, setOrder] = useState<ActOrder>();
+  const filters = filtersOf(search);
+  const query = queryOf(filters).toString();
+  const asked = useInfiniteQuery({
+    queryKey: ['quarantine', 'list', query],
+    queryFn: ({ pageParam, signal }) =>
+      read<QuarantineReply>(`/api/quarantine?${query}&limit=${PAGE}${pageParam ? `&before=${pageParam}` : ''}`, signal),
+    initialPageParam: 0,
+    getNextPageParam: ({ next }) => next,
+    // Only the first page is looked at anew: under older ones the list must not move.
+    refetchInterval: ({ state }) => ((state.data?.pages.length ?? 0) > 1 ? false : REFRESH_MS),
+  });
+  const [first] = asked.data?.pages ?? [];
+  const rows = asked.data?.pages.flatMap((page) => page.rows) ?? [];
+  const open = rows.filter(({ state }) => state === 'open');
+  const ids = open.filter(({ id }) => selected.has(id)).map(({ id }) => id);
+  const byFilter = actionFilter(filters);
+
+  function show(message: QuarantineRow | undefined): void {
+    setSearch((before) => {
+      if (message === undefined) before.delete('message');
+      else before.set('message', String(message.id));
+      return before;
+    });
+  }
+
+  return (
+    <div className="quarantine">
+      <header className="quarantine-head">
+        <h1>{t('quarantine.title')}</h1>
+        <p className="quiet">{t('quarantine.intro')}</p>
+        {first && <Counters reply={first} />}
+      </header>
+      <QuarantineFilters filters={filters} counts={first?.counts ?? []} onChange={() => setSelected(new Set())} />
+      {asked.error && (
+        <p className="quarantine-fault" role="alert">
+          {refusalText(asked.error, t)}
+        </p>
+      )}
+      {mayAct && (ids.length > 0 || byFilter) && (
+        <div className="quarantine-acts">
+          {ids.length > 0 ? (
+            <>
+              <span className="quiet">{t('quarantine.selected', { n: ids.length })}</span>
+              <Button type="primary" onClick={() => setOrder({ verb: 'release', filter: { ids }, what: 'selected' })}>
+                {t('quarantine.release')}
+              </Button>
+              <Button danger onClick={() => setOrder({ verb: 'discard', filter: { ids }, what: 'selected' })}>
+                {t('quarantine.discard')}
+              </Button>
+            </>
+          ) : (
+            byFilter &&
+            open.length > 0 && (
+              <>
+                <Button onClick={() => setOrder({ verb: 'release', filter: byFilter, what: 'filter' })}>
+                  {t('quarantine.releaseFilter')}
+                </Button>
+                <Button danger onClick={() => setOrder({ verb: 'discard', filter: byFilter, what: 'filter' })}>
+                  {t('quarantine.discardFilter')}
+                </Button>
+              </>
+            )
+          )}
+        </div>
+      )}
+      <div className="quarantine-body">
+        <section className="panel">
+          {asked.data === undefined ? (
+            !asked.error && <p className="desk-notice">{t('desk.loading')}</p>
+          ) : (
+            <MessageList
+              rows={rows}
+              selected={selected}
+              onSelect={mayAct ? (next) => setSelected(new Set([...next].slice(0, SELECTED_MAX))) : undefined}
+              onOpen={show}
+            />
+          )}
+          {asked.hasNextPage && (
+            <Button block loading={asked.isFetchingNextPage} onClick={() => void asked.fetchNextPage()}>
+              {t('quarantine.more')}
+            </Button>
+          )}
+        </section>
+        <ActionList />
+      </div>
+      <MessageDrawer id={messageOf(search)} mayAct={mayAct} onAct={setOrder} onClose={() => show(undefined)} />
+      <ActDialog
+        order={order}
+        onClose={(isDone) => {
+          setOrder(undefined);
+          if (isDone) setSelected(new Set());
+        }}
+      />
+    </div>
+  );
+}
+
+function Counters({ reply }: { reply: QuarantineReply }) {
+  const { t } = useTranslation();
+  const sum = (counts: QuarantineReply['counts']) => counts.reduce((total, { messages }) => total + messages, 0);
+  const gone = sum(reply.letGo);
+  return (
+    <p className="quarantine-counters">
+      <b>{t('quarantine.openCount', { n: whole(sum(reply.counts)) })}</b>
+      <span
+        className={gone > 0 ? 'medium' : 'quiet'}
+        title={reply.letGo.map(({ reason, messages }) => `${reason} ${messages}`).join('\n')}
+      >
+        {gone > 0 ? `▲ ${t('quarantine.letGo', { n: whole(gone) })}` : t('quarantine.letGoNone')}
+      </span>
+    </p>
+  );
+}
+
+function messageOf(search: URLSearchParams): number | undefined {
+  const id = Number(search.get('message'));
+  return Number.isSafeInteger(id) && id > 0 ? id : undefined;
+}
