@@ -5,6 +5,8 @@ import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
 import type { ClientEvents, Room, ServerEvents, Snapshot } from '@cockpit/api/live';
 import { Server } from 'socket.io';
+import { answerDesk } from './desk-api.ts';
+import { deskTables, deskWorld } from './desk-world.ts';
 import { gridsWithin, gridTable } from './grid-world.ts';
 import { readRegistry } from './registry.ts';
 import { type Scenario, worldTables } from './world.ts';
@@ -35,6 +37,8 @@ export interface SimulatorOptions {
   port?: number;
   /** Built screens to serve. */
   folder?: string;
+  /** The desk and its REST instead of the few alarms of the wall. */
+  desk?: boolean;
 }
 
 export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
@@ -44,12 +48,19 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   const now = () => Math.round(options.at + (Date.now() - started) * speed);
   const seqs = new Map<Room, number>();
   let hushed = false;
+  const desk = options.desk ? deskWorld(registry, options.at, options.scenario) : undefined;
 
   const http = createServer((request, response) => {
     const path = new URL(request.url ?? '/', 'http://x').pathname;
     if (path === '/api/grids') {
       response.setHeader('content-type', 'application/json');
       response.end(JSON.stringify(grids));
+      return;
+    }
+    if (desk !== undefined && path.startsWith('/api/')) {
+      void answerDesk(desk, now(), request, response).then((answered) => {
+        if (!answered) response.writeHead(404).end('{}');
+      });
       return;
     }
     const asked = join(options.folder ?? '', normalize(path));
@@ -66,6 +77,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     return {
       ...worldTables(registry, now(), options.scenario, scope),
       grids: gridTable(registry, grids.grids, now(), options.scenario),
+      ...(desk && deskTables(desk, now(), options.scenario)),
     };
   }
 

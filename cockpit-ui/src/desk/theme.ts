@@ -21,8 +21,8 @@ const DARK: ThemeConfig = {
   algorithm: [theme.darkAlgorithm],
   token: {
     ...SHARED.token,
-    colorPrimary: '#3d8fc4',
-    colorInfo: '#3d8fc4',
+    colorPrimary: '#2f7fb4',
+    colorInfo: '#2f7fb4',
     colorLink: '#86c5e8',
     colorBgBase: '#0a1320',
     colorBgLayout: '#0a1320',

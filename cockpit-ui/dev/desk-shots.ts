@@ -1,0 +1,115 @@
+/** Pictures of the desk over the simulated api: `tsx dev/desk-shots.ts FOLDER [name part]`. */
+import { mkdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import chromium from '@sparticuz/chromium';
+import axe from 'axe-core';
+import { type Page, chromium as playwright } from 'playwright-core';
+import { startSimulator } from './api-simulator.ts';
+import type { Scenario } from './world.ts';
+
+const SIZES = { hd: [1920, 1080], laptop: [1366, 768], phone: [390, 844] } as const;
+const AFTERNOON = Date.parse('2026-11-20T17:52:00+08:00');
+const SETTLE_MS = 1500;
+/** A thumb needs this, px. */
+const TARGET_MIN = 44;
+
+interface Shot {
+  name: string;
+  size: keyof typeof SIZES;
+  scenario: Scenario;
+  path: string;
+  look: 'dark' | 'light';
+  acts?: (page: Page) => Promise<void>;
+}
+
+const firstRow = (page: Page) => page.locator('.al-row a').first().click();
+const press = (key: string) => async (page: Page) => {
+  await firstRow(page);
+  await page.locator('.al-actions').waitFor();
+  await page.keyboard.press(key);
+};
+
+const SHOTS: Shot[] = [
+  { name: 'list-zh-dark-hd', size: 'hd', scenario: 'bad', path: 'alarms', look: 'dark' },
+  { name: 'list-en-light-hd', size: 'hd', scenario: 'bad', path: 'alarms?view=open&lang=en', look: 'light' },
+  { name: 'detail-zh-dark-hd', size: 'hd', scenario: 'bad', path: 'alarms', look: 'dark', acts: firstRow },
+  { name: 'detail-en-light-hd', size: 'hd', scenario: 'bad', path: 'alarms?lang=en', look: 'light', acts: firstRow },
+  { name: 'detail-zh-light-laptop', size: 'laptop', scenario: 'bad', path: 'alarms', look: 'light', acts: firstRow },
+  { name: 'flood-zh-dark-hd', size: 'hd', scenario: 'flood', path: 'alarms', look: 'dark' },
+  { name: 'good-zh-light-hd', size: 'hd', scenario: 'good', path: 'alarms', look: 'light' },
+  { name: 'shelve-zh-dark-hd', size: 'hd', scenario: 'bad', path: 'alarms', look: 'dark', acts: press('s') },
+  { name: 'help-en-dark-hd', size: 'hd', scenario: 'bad', path: 'alarms?lang=en', look: 'dark', acts: press('?') },
+  { name: 'list-zh-dark-phone', size: 'phone', scenario: 'bad', path: 'alarms', look: 'dark' },
+  { name: 'list-en-light-phone', size: 'phone', scenario: 'flood', path: 'alarms?lang=en', look: 'light' },
+  { name: 'detail-zh-light-phone', size: 'phone', scenario: 'bad', path: 'alarms', look: 'light', acts: firstRow },
+  {
+    name: 'detail-en-dark-phone',
+    size: 'phone',
+    scenario: 'bad',
+    path: 'alarms?lang=en',
+    look: 'dark',
+    acts: firstRow,
+  },
+  { name: 'acknowledge-zh-dark-phone', size: 'phone', scenario: 'bad', path: 'alarms', look: 'dark', acts: press('a') },
+];
+
+const [folder = '/tmp/cockpit-desk-shots', part = ''] = process.argv.slice(2);
+mkdirSync(folder, { recursive: true });
+const browser = await playwright.launch({
+  executablePath: await chromium.executablePath(),
+  args: chromium.args.filter((argument) => argument !== '--single-process'),
+});
+try {
+  for (const shot of SHOTS.filter(({ name }) => name.includes(part))) await take(shot);
+} finally {
+  await browser.close();
+}
+
+async function take({ name, size, scenario, path, look, acts }: Shot): Promise<void> {
+  const [width, height] = SIZES[size];
+  const built = fileURLToPath(new URL('../dist', import.meta.url));
+  const simulator = await startSimulator({ scenario, at: AFTERNOON, folder: built, desk: true });
+  const page = await browser.newPage({ viewport: { width, height }, colorScheme: look });
+  const tell = (text: string) => process.stdout.write(`${name}: ${text}\n`);
+  await page.addInitScript('globalThis.__name = (value) => value');
+  page.on('pageerror', (error) => tell(`page error ${error.message}`));
+  page.on('console', (message) => message.type() === 'error' && tell(`console ${message.text()}`));
+  try {
+    await page.goto(`${simulator.url}/desk/${path}`);
+    await page.locator('.al-row, .al-empty').first().waitFor();
+    await acts?.(page);
+    await page.waitForTimeout(SETTLE_MS);
+    await page.screenshot({ path: `${folder}/${name}.png` });
+    await page.evaluate(axe.source);
+    const { violations } = await page.evaluate(() => axe.run(document, { resultTypes: ['violations'] }));
+    for (const { id, nodes } of violations)
+      tell(
+        `axe ${id} ${nodes
+          .map(({ target }) => target.join(' '))
+          .slice(0, 3)
+          .join(' | ')}`,
+      );
+    for (const misfit of await page.evaluate(findFaults, size === 'phone' ? TARGET_MIN : 0)) tell(misfit);
+  } finally {
+    await page.close();
+    await simulator.stop();
+  }
+}
+
+/** Boxes out of the window, small print, targets too small for a thumb. Runs inside the page. */
+function findFaults(targetMin: number): string[] {
+  const found: string[] = [];
+  const nameOf = (element: Element) =>
+    `${element.tagName.toLowerCase()}.${element.getAttribute('class') ?? ''} "${(element.textContent ?? '').slice(0, 30)}"`;
+  if (document.documentElement.scrollWidth > innerWidth + 1) found.push('the page scrolls sideways');
+  for (const element of document.querySelectorAll<HTMLElement>('#root *, .ant-modal *')) {
+    const box = element.getBoundingClientRect();
+    if (box.width === 0 || box.height === 0 || element.closest('.unseen')) continue;
+    const isText = [...element.childNodes].some((node) => node.nodeType === 3 && node.textContent?.trim());
+    if (isText && Number.parseFloat(getComputedStyle(element).fontSize) < 13.9) found.push(`small ${nameOf(element)}`);
+    if (element.matches('button, a, label') && box.top < innerHeight && targetMin > 0)
+      if (Math.max(box.height, element.parentElement?.clientHeight ?? 0) < targetMin - 1)
+        found.push(`target ${Math.round(box.width)}×${Math.round(box.height)} ${nameOf(element)}`);
+  }
+  return [...new Set(found)];
+}

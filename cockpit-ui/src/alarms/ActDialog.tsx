@@ -1,0 +1,114 @@
+import { Button, Input, Modal, Segmented } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useSpeech } from '../i18n/words.ts';
+import { useNow } from '../live/store.ts';
+import { needsWords, type Said, type Verb } from './act.ts';
+
+const SHELF_MINUTES = [15, 30, 60, 120, 240, 480] as const;
+const WORDS_MAX = 500;
+const QUICK = {
+  acknowledge: ['call', 'go', 'watch'],
+  comment: ['call', 'go', 'watch'],
+  shelve: ['test', 'false', 'watch'],
+  unshelve: [],
+  'out-of-service': ['test', 'false'],
+  'in-service': [],
+} as const satisfies Record<Verb, readonly string[]>;
+
+interface Props {
+  verb: Verb;
+  /** What it is done to, or how many. */
+  what: string;
+  title: string;
+  /** Longest shelf the rule allows, min. */
+  shelfMax: number;
+  busy: boolean;
+  onDo: (said: Said) => void;
+  onCancel: () => void;
+}
+
+/** Asks for what the order needs: a note that may stay empty, a reason that may not, an end for a shelf. */
+export function ActDialog({ verb, what, title, shelfMax, busy, onDo, onCancel }: Props) {
+  const { t } = useTranslation();
+  const speech = useSpeech();
+  const now = useNow();
+  const choices = SHELF_MINUTES.filter((minutes) => minutes <= shelfMax);
+  const [words, setWords] = useState('');
+  const [minutes, setMinutes] = useState(choices[1] ?? choices[0] ?? shelfMax);
+  const [missing, setMissing] = useState(false);
+  const ask = verb === 'acknowledge' ? 'note' : verb === 'comment' ? 'comments' : 'reason';
+
+  function go(): void {
+    if (needsWords(verb) && words.trim() === '') setMissing(true);
+    else if (!busy) onDo({ words: words.trim(), minutes });
+  }
+
+  return (
+    <Modal
+      open
+      centered
+      title={title}
+      onCancel={onCancel}
+      onOk={go}
+      okText={t(`alarms.act.${verb}`)}
+      cancelText={t('alarms.act.cancel')}
+      confirmLoading={busy}
+      width={480}
+    >
+      <p className="al-dialog-what">{what}</p>
+      {verb === 'shelve' && (
+        <div className="al-dialog-part">
+          <p>{t('alarms.act.minutes')}</p>
+          <Segmented
+            block
+            value={minutes}
+            onChange={setMinutes}
+            options={(choices.length > 0 ? [...choices] : [shelfMax]).map((value) => ({
+              value,
+              label: value < 60 ? t('alarms.act.minutesOf', { n: value }) : t('alarms.act.hoursOf', { n: value / 60 }),
+            }))}
+          />
+          <p className="al-hint">
+            {t('alarms.act.until', { time: speech.time(now + minutes * 60_000, now), max: shelfMax })}
+          </p>
+        </div>
+      )}
+      {verb === 'out-of-service' && <p className="al-hint">{t('alarms.act.serviceHint')}</p>}
+      <div className="al-dialog-part">
+        <Input.TextArea
+          autoFocus
+          rows={3}
+          maxLength={WORDS_MAX}
+          value={words}
+          placeholder={t(`alarms.act.${ask}`)}
+          aria-label={t(`alarms.act.${ask}`)}
+          aria-invalid={missing}
+          status={missing ? 'error' : ''}
+          onChange={({ target }) => {
+            setWords(target.value);
+            setMissing(false);
+          }}
+          onPressEnter={(event) => {
+            // Enter does it, Shift+Enter breaks the line; while an input method composes, Enter is its own.
+            if (event.shiftKey || event.nativeEvent.isComposing) return;
+            event.preventDefault();
+            go();
+          }}
+        />
+        {missing && (
+          <p className="al-missing" role="alert">
+            {t(ask === 'reason' ? 'alarms.act.reasonNeeded' : 'alarms.act.noteNeeded')}
+          </p>
+        )}
+        <div className="al-quick">
+          {QUICK[verb].map((word) => (
+            <Button key={word} size="small" onClick={() => setWords(t(`alarms.act.quick.${word}`))}>
+              {t(`alarms.act.quick.${word}`)}
+            </Button>
+          ))}
+        </div>
+      </div>
+    </Modal>
+  );
+}

@@ -1,0 +1,103 @@
+import type { Alarm } from '@cockpit/api/alarms';
+import type { AlarmDetail } from '@cockpit/api/alarms/desk';
+import { useQuery } from '@tanstack/react-query';
+import { Button } from 'antd';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { read, refusalText } from '../desk/ask.ts';
+import { useSpeech } from '../i18n/words.ts';
+import { useNow, useWallTable } from '../live/store.ts';
+import { ActionBar } from './ActionBar.tsx';
+import type { Verb } from './act.ts';
+import { Facts } from './Facts.tsx';
+import { PlaceMap } from './PlaceMap.tsx';
+import { Priority } from './Priority.tsx';
+import { RuleCard } from './RuleCard.tsx';
+import { SourceDay } from './SourceDay.tsx';
+import { StateTag } from './StateTag.tsx';
+import { Timeline } from './Timeline.tsx';
+
+const NOW_STEP_MS = 5000;
+
+interface Props {
+  id: number;
+  isPhone: boolean;
+  onVerb: (verb: Verb, alarm: Alarm, shelfMax: number | undefined) => void;
+  onClose: () => void;
+}
+
+/** One alarm whole: beside the list on a desk, the whole page on a phone. */
+export function DetailPanel({ id, isPhone, onVerb, onClose }: Props) {
+  const { t } = useTranslation();
+  const { data, error } = useAlarmDetail(id);
+  const close = (
+    <Button onClick={onClose} className="al-close">
+      {isPhone ? `‹ ${t('alarms.detail.back')}` : <span aria-hidden="true">×</span>}
+      {!isPhone && <span className="unseen">{t('alarms.detail.close')}</span>}
+    </Button>
+  );
+  if (data === undefined)
+    return (
+      <section className="al-detail" aria-label={t('alarms.detail.label')}>
+        {close}
+        <p className="al-empty" role="status">
+          {error === null ? t('desk.loading') : refusalText(error, t)}
+        </p>
+      </section>
+    );
+  return (
+    <section className="al-detail" aria-label={t('alarms.detail.label')}>
+      <Head detail={data} close={close} />
+      <div className="al-detail-body">
+        <Body detail={data} />
+      </div>
+      <ActionBar detail={data} onVerb={(verb) => onVerb(verb, data.alarm, data.rule?.shelveMinutesMax)} />
+    </section>
+  );
+}
+
+/** The detail, with what the live road knows better by now. */
+export function useAlarmDetail(id: number | null) {
+  const live = useWallTable('alarms')?.[id ?? ''];
+  const asked = useQuery({
+    queryKey: ['alarms', 'one', id],
+    queryFn: ({ signal }) => read<AlarmDetail>(`/api/alarms/${id}`, signal),
+    enabled: id !== null,
+  });
+  const data = asked.data && live ? { ...asked.data, alarm: live } : asked.data;
+  return { data, error: asked.error };
+}
+
+function Head({ detail: { alarm }, close }: { detail: AlarmDetail; close: ReactNode }) {
+  const speech = useSpeech();
+  return (
+    <header className="al-detail-head">
+      {close}
+      <div className="al-detail-tags">
+        <Priority of={alarm.priority} />
+        <StateTag state={alarm.state} />
+        {alarm.clause !== null && <span className="n al-clause">{alarm.clause}</span>}
+      </div>
+      <h2>{speech.name(alarm.title)}</h2>
+      <p>{speech.name(alarm.sourceName)}</p>
+    </header>
+  );
+}
+
+function Body({ detail }: { detail: AlarmDetail }) {
+  const { t } = useTranslation();
+  const now = useNow(NOW_STEP_MS);
+  return (
+    <>
+      <Facts detail={detail} now={now} />
+      <h3>{t('alarms.detail.rule')}</h3>
+      <RuleCard rule={detail.rule} />
+      <h3>{t('alarms.detail.timeline')}</h3>
+      <Timeline detail={detail} now={now} />
+      <h3>{t('alarms.detail.day')}</h3>
+      <SourceDay detail={detail} />
+      <h3>{t('alarms.detail.place')}</h3>
+      <PlaceMap alarm={detail.alarm} />
+    </>
+  );
+}

@@ -1,0 +1,50 @@
+import type { AlarmDetail } from '@cockpit/api/alarms/desk';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { decimal } from '../format/numbers.ts';
+import { useGridName } from '../grids/grid-names.ts';
+import { useSpeech } from '../i18n/words.ts';
+import { DueText } from './DueText.tsx';
+
+/** Where, how much, since when, whose. */
+export function Facts({ detail, now }: { detail: AlarmDetail; now: number }) {
+  const { t } = useTranslation();
+  const speech = useSpeech();
+  const gridName = useGridName();
+  const { alarm, earlier } = detail;
+  const since = (at: number) => t('alarms.detail.ownedSince', { time: speech.time(at, now), age: speech.age(at, now) });
+  return (
+    <dl className="al-facts">
+      <Fact name={t('alarms.detail.owner')}>
+        {alarm.owner === null ? t('alarms.list.nobody') : <b>{alarm.owner}</b>}{' '}
+        {alarm.ownedSince !== null && since(alarm.ownedSince)}
+      </Fact>
+      <Fact name={t('alarms.detail.respond')}>
+        {speech.time(alarm.respondBy, now)} <DueText alarm={alarm} now={now} />
+        {alarm.escalation > 0 && <b className="al-late"> {t('alarms.detail.escalation', { n: alarm.escalation })}</b>}
+      </Fact>
+      <Fact name={t('alarms.detail.raised')}>
+        {speech.time(alarm.raisedAt, now)} · {t('age.ago', { age: speech.age(alarm.raisedAt, now) })}
+      </Fact>
+      {alarm.clearedAt !== null && <Fact name={t('alarms.detail.cleared')}>{speech.time(alarm.clearedAt, now)}</Fact>}
+      {alarm.value !== null && (
+        <Fact name={t('alarms.detail.value')}>
+          <span className="n al-figure">{decimal(alarm.value, 2)}</span> {alarm.unit ?? ''}
+        </Fact>
+      )}
+      <Fact name={t('alarms.detail.grid')}>{alarm.grid === null ? '—' : gridName(alarm.grid)}</Fact>
+      <Fact name={t('alarms.detail.count')}>
+        {t('alarms.list.times', { n: alarm.count })} · {t('alarms.detail.earlier', { n: earlier })}
+      </Fact>
+    </dl>
+  );
+}
+
+function Fact({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}

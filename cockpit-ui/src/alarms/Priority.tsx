@@ -1,0 +1,14 @@
+import type { Alarm } from '@cockpit/api/alarms';
+import { useTranslation } from 'react-i18next';
+import { Mark } from '../wall/Mark.tsx';
+
+/** Priority as everywhere: shape, colour and word. */
+export function Priority({ of: priority }: { of: Alarm['priority'] }) {
+  const { t } = useTranslation();
+  return (
+    <span className={`al-priority al-${priority}`}>
+      <Mark shape={priority} />
+      {t(`alarms.priority.${priority}`)}
+    </span>
+  );
+}

@@ -1,0 +1,55 @@
+/** What an officer does to alarms, as the api is asked for it. */
+import type { Alarm, AlarmActionKind } from '@cockpit/api/alarms';
+import type { BulkOutcome } from '@cockpit/api/alarms/desk';
+import { send } from '../desk/ask.ts';
+
+export type Verb = Exclude<AlarmActionKind, 'ack-expired' | 'settled'>;
+
+/** The right each needs; the api asks for the same. */
+export const RIGHT_OF: Record<Verb, string> = {
+  acknowledge: 'alarm.acknowledge',
+  comment: 'alarm.comment',
+  shelve: 'alarm.shelve',
+  unshelve: 'alarm.shelve',
+  'out-of-service': 'alarm.suspend',
+  'in-service': 'alarm.suspend',
+};
+
+/** Most alarms acknowledged with one order. */
+export const BULK_MAX = 200;
+
+export interface Said {
+  /** Note, comment or reason. */
+  words: string;
+  /** Of a shelf. */
+  minutes: number;
+}
+
+/** Throws Refusal; 409 when somebody was faster. */
+export function act(id: number, verb: Verb, said: Said): Promise<Alarm> {
+  return send<Alarm>(`/api/alarms/${id}/${verb}`, bodyOf(verb, said));
+}
+
+export function acknowledgeAll(ids: readonly number[], words: string): Promise<BulkOutcome> {
+  return send<BulkOutcome>('/api/alarms/acknowledge', { ids, ...(words !== '' && { note: words }) });
+}
+
+/** Whether words must be said. */
+export function needsWords(verb: Verb): boolean {
+  return verb !== 'acknowledge';
+}
+
+function bodyOf(verb: Verb, { words, minutes }: Said): object {
+  switch (verb) {
+    case 'acknowledge':
+      return words === '' ? {} : { note: words };
+    case 'comment':
+      return { note: words };
+    case 'shelve':
+      return { minutes, reason: words };
+    case 'unshelve':
+    case 'out-of-service':
+    case 'in-service':
+      return { reason: words };
+  }
+}
