@@ -19,13 +19,14 @@ export function deskWorld(registry: Registry, at: number, scenario: Scenario): D
   const places = [...registry.hazardPoints, ...registry.carParks, ...registry.venues];
   const count = scenario === 'good' ? 0 : scenario === 'flood' ? 900 : 140;
   const alarms = Array.from({ length: count }, (_, index): Alarm => {
-    const lot = random(`rule${index}`);
+    // The newest one is always the worst, so that a picture has all levels.
+    const lot = index === 0 ? 0 : random(`rule${index}`);
     const rule = DESK_RULES[lot < 0.05 ? 0 : lot < 0.2 ? 1 : lot < 0.3 ? 2 : 3];
     const isLot = rule?.domain === 'parking';
     const pool = isLot ? registry.carParks : places;
     const where = pool[Math.floor(random(`place${index}`) * pool.length)];
     if (rule === undefined || where === undefined) throw new Error('the desk needs places');
-    const fresh = scenario === 'flood' && index < 40;
+    const fresh = index === 0 || (scenario === 'flood' && index < 40);
     const raisedAt = at - (fresh ? index * 14_000 : 20_000 + Math.round(random(`age${index}`) ** 2 * 900) * MINUTE);
     const fate = random(`fate${index}`);
     const owned = !fresh && fate < 0.35;

@@ -30,15 +30,6 @@ export const AlarmRow = memo(function AlarmRow({ alarm, gridName, now, to, curre
   const title = speech.name(alarm.title);
   const source = speech.name(alarm.sourceName);
   const since = t('age.ago', { age: speech.age(alarm.raisedAt, now) });
-  const owner = alarm.owner ?? t('alarms.list.nobody');
-  const text = t('alarms.list.rowText', {
-    priority: t('alarms.priorityText', { word: t(`alarms.priority.${alarm.priority}`) }),
-    title,
-    source,
-    state: t(`alarms.state.${alarm.state}`),
-    since,
-    owner,
-  });
   return (
     <div
       className={`al-row al-row-${alarm.state} ${current ? 'is-current' : ''} ${left ? 'is-left' : ''}`}
@@ -52,7 +43,7 @@ export const AlarmRow = memo(function AlarmRow({ alarm, gridName, now, to, curre
           aria-label={t('alarms.list.select', { what: `${title} ${source}` })}
         />
       )}
-      <Link className="al-link" to={to} aria-label={text} aria-current={current ? 'true' : undefined}>
+      <Link className="al-link" to={to} aria-current={current ? 'true' : undefined}>
         <Priority of={alarm.priority} />
         <span className="al-what">
           <b className="al-title">{title}</b>

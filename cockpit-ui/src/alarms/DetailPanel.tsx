@@ -48,7 +48,8 @@ export function DetailPanel({ id, isPhone, onVerb, onClose }: Props) {
   return (
     <section className="al-detail" aria-label={t('alarms.detail.label')}>
       <Head detail={data} close={close} />
-      <div className="al-detail-body">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by the keyboard */}
+      <div className="al-detail-body" tabIndex={0}>
         <Body detail={data} />
       </div>
       <ActionBar detail={data} onVerb={(verb) => onVerb(verb, data.alarm, data.rule?.shelveMinutesMax)} />

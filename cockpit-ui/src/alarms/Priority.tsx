@@ -8,7 +8,8 @@ export function Priority({ of: priority }: { of: Alarm['priority'] }) {
   return (
     <span className={`al-priority al-${priority}`}>
       <Mark shape={priority} />
-      {t(`alarms.priority.${priority}`)}
+      <span aria-hidden="true">{t(`alarms.priority.${priority}`)}</span>
+      <span className="unseen">{t('alarms.priorityText', { word: t(`alarms.priority.${priority}`) })}</span>
     </span>
   );
 }

@@ -42,8 +42,6 @@ export const en: Words['alarms'] = {
     none: 'No alarms',
     noneHere: 'No alarm matches',
     loading: 'Reading alarms…',
-    count: '{{n}} alarms',
-    first: '{{n}} shown; scroll down for more',
     bound: 'Only the first {{n}} are shown; please narrow the list',
     waiting: '{{n}} new',
     waitingHow: 'The list stands still; press R or click to show',
@@ -51,7 +49,6 @@ export const en: Words['alarms'] = {
     select: 'Select {{what}}',
     selected: '{{n}} selected',
     clear: 'Clear selection',
-    rowText: '{{priority}}: {{title}}, {{source}}, {{state}}, {{since}}, {{owner}}',
     nobody: 'nobody owns it',
   },
   due: {

@@ -40,8 +40,6 @@ export const zh = {
     none: '没有报警',
     noneHere: '没有符合条件的报警',
     loading: '正在读取报警…',
-    count: '{{n}} 起',
-    first: '先显示 {{n}} 起，向下滚动继续读取',
     bound: '只显示前 {{n}} 起，请缩小范围',
     waiting: '新到 {{n}} 条',
     waitingHow: '列表已停住，按 R 或点此显示',
@@ -49,7 +47,6 @@ export const zh = {
     select: '选择 {{what}}',
     selected: '已选 {{n}} 起',
     clear: '取消选择',
-    rowText: '{{priority}}：{{title}}，{{source}}，{{state}}，{{since}}，{{owner}}',
     nobody: '无人负责',
   },
   due: {
