@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { anAlarm } from './alarm-for-test.ts';
 import { dueOf } from './due.ts';
-import { anAlarm } from './testing.ts';
 
 test('an alarm nobody owns counts down to its response and then up', () => {
   const alarm = anAlarm({ id: 1, respondBy: 1_000 });

@@ -1,6 +1,7 @@
 import type { Alarm } from '@cockpit/api/alarms';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { anAlarm } from './alarm-for-test.ts';
 import {
   type AlarmFilter,
   belongs,
@@ -14,7 +15,6 @@ import {
   type View,
   withFilter,
 } from './filters.ts';
-import { anAlarm } from './testing.ts';
 
 const anyFilter: fc.Arbitrary<AlarmFilter> = fc.record({
   view: fc.constantFrom(...(Object.keys(VIEWS) as View[])),

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { anAlarm } from './alarm-for-test.ts';
 import { finder } from './search.ts';
-import { anAlarm } from './testing.ts';
 
 const ALARM = anAlarm({ id: 1, grid: 'M1', owner: '王敏' });
 const finds = (text: string) => finder(text, (code) => (code === 'M1' ? '东岸 03' : code))(ALARM);

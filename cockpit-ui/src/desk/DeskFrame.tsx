@@ -1,6 +1,7 @@
 import { Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Navigate, Route, Routes, useLocation } from 'react-router';
+import { WatchBar } from '../alarms/watch/WatchBar.tsx';
 import { Veil } from '../wall/Veil.tsx';
 import { DeskHead } from './DeskHead.tsx';
 import { DeskNav } from './DeskNav.tsx';
@@ -29,6 +30,7 @@ export function DeskFrame({ look, onLook }: Props) {
   return (
     <div className="desk">
       <DeskHead look={look} onLook={onLook} />
+      {mayDo(me, 'alarm.view') && <WatchBar />}
       <DeskNav />
       <main className="desk-main">
         <Suspense fallback={<p className="desk-notice">{t('desk.loading')}</p>}>

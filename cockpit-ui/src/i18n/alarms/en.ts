@@ -198,5 +198,6 @@ export const en: Words['alarms'] = {
     testWhich: 'Test: {{word}}',
     silent: 'Data has stopped and so has the sound; look at the wall and call the site',
     notify: 'New alarm',
+    flood: 'flood',
   },
 };

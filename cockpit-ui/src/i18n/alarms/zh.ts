@@ -190,5 +190,6 @@ export const zh = {
     testWhich: '试音：{{word}}',
     silent: '数据中断，声音提醒已停；请看大屏并电话核实',
     notify: '新报警',
+    flood: '洪泛',
   },
 };
