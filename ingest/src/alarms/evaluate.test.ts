@@ -107,15 +107,15 @@ describe('a batch', () => {
 
   it('waits out the delay of a threshold, holds within the deadband and takes a suspect reading for nothing', async () => {
     await pipeline.batch([lot(100, START)]);
-    await sweep(START + 4 * MINUTE_MS);
+    await sweep(START + 9 * MINUTE_MS);
     expect(await alarms()).toEqual([]);
     await pipeline.batch([lot(97, START + 2 * MINUTE_MS), lot(300, START + 3 * MINUTE_MS)]);
-    await sweep(START + 5 * MINUTE_MS);
-    expect(await alarms()).toMatchObject([{ rule: 'parking-full', raised: START + 5 * MINUTE_MS, cleared: null }]);
-    await pipeline.batch([lot(50, START + 6 * MINUTE_MS)]);
-    await pipeline.batch([lot(50, START + 12 * MINUTE_MS)]);
+    await sweep(START + 10 * MINUTE_MS);
+    expect(await alarms()).toMatchObject([{ rule: 'parking-full', raised: START + 10 * MINUTE_MS, cleared: null }]);
+    await pipeline.batch([lot(50, START + 11 * MINUTE_MS)]);
+    await pipeline.batch([lot(50, START + 17 * MINUTE_MS)]);
     expect((await alarms()).filter(({ rule }) => rule === 'parking-full')).toMatchObject([
-      { cleared: START + 11 * MINUTE_MS },
+      { cleared: START + 16 * MINUTE_MS },
     ]);
   });
 
