@@ -10,8 +10,9 @@ import { peopleRoutes } from './accounts/people-routes.ts';
 import { accountRoutes } from './accounts/routes.ts';
 import { totpRoutes } from './accounts/totp-routes.ts';
 import { alarmKpiRoutes } from './alarm-kpi/routes.ts';
-import { type Admit, admitLocal } from './alarms/access.ts';
+import { admitWith } from './alarms/access.ts';
 import { alarmRoutes } from './alarms/routes.ts';
+import { traceWith } from './alarms/trace.ts';
 import { startWatch } from './alarms/watch/watch.ts';
 import { auditRoutes } from './audit/routes.ts';
 import type { App, RouteDeps } from './common/routes.ts';
@@ -51,8 +52,6 @@ export interface AppDeps {
   random(): number;
   /** Starts hearing notices. */
   listen(handlers: NoticeHandlers): NoticeListener;
-  /** Who may do what to alarms; whoever sits at this machine when left out. */
-  admit?: Admit;
   options: {
     host: string;
     allowedOrigins: readonly string[];
@@ -121,8 +120,8 @@ export async function buildApp(deps: AppDeps): Promise<App> {
   hazardRoutes(app, routeDeps);
   eventRoutes(app, routeDeps);
   quarantineRoutes(app, { ...routeDeps, clock, guard });
-  const admit = deps.admit ?? admitLocal(guard);
-  alarmRoutes(app, { ...routeDeps, clock, admit, trace: async () => {} });
+  const admit = admitWith(registries);
+  alarmRoutes(app, { ...routeDeps, clock, admit, trace: traceWith(deps.realNow) });
   alarmKpiRoutes(app, { ...routeDeps, clock, admit });
   const accountDeps = { database, registries, passwords: createPasswords(), now: deps.realNow, secure };
   accountRoutes(app, accountDeps);

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'v
 import type { App } from '../common/routes.ts';
 import { acknowledged, clearAlarms, maintained, outOfService, raised } from '../testing/alarms.ts';
 import { COMMUNITY, NOW, type TestDatabase, testDatabase } from '../testing/community.ts';
+import { signedIn } from '../testing/people.ts';
 import { testApp } from '../testing/serve.ts';
 import { AlarmKpi } from './contract.ts';
 
@@ -11,9 +12,11 @@ const HOUR_MS = 60 * MINUTE_MS;
 
 let test: TestDatabase;
 let app: App;
+let cookie: string;
 beforeAll(async () => {
   test = await testDatabase(inject('postgresUrl'));
   app = await testApp(test);
+  ({ cookie } = await signedIn(test, 'manager'));
 });
 afterAll(async () => {
   await app?.close();
@@ -100,13 +103,16 @@ describe('figures of alarms', () => {
     [`from=${NOW - HOUR_MS}&to=${NOW}&grid=XX`, 'unknown-grid'],
     ['from=x&to=1', 'invalid-request'],
   ])('refuse %s', async (query, error) => {
-    const answer = await app.inject(`/api/alarms/kpi?${query}`);
+    const answer = await app.inject({ url: `/api/alarms/kpi?${query}`, headers: { cookie } });
     expect([answer.statusCode, answer.json().error]).toEqual([error === 'unknown-grid' ? 404 : 400, error]);
   });
 });
 
 async function ask(more = ''): Promise<AlarmKpi> {
-  const answer = await app.inject(`/api/alarms/kpi?from=${NOW - 24 * HOUR_MS}&to=${NOW}${more}`);
+  const answer = await app.inject({
+    url: `/api/alarms/kpi?from=${NOW - 24 * HOUR_MS}&to=${NOW}${more}`,
+    headers: { cookie },
+  });
   expect(answer.statusCode).toBe(200);
   const kpi: unknown = answer.json();
   expect([...Compile(AlarmKpi).Errors(kpi)]).toEqual([]);

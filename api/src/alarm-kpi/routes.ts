@@ -21,6 +21,7 @@ export function alarmKpiRoutes(app: App, { database, registries, clock, admit }:
   app.get(
     '/api/alarms/kpi',
     {
+      config: { right: 'alarm.figures' },
       schema: {
         summary: 'How well the alarms of the desk do: load, floods, priorities, acknowledgement, bad actors',
         tags: ['alarms'],
@@ -29,7 +30,7 @@ export function alarmKpiRoutes(app: App, { database, registries, clock, admit }:
       },
     },
     async (request) => {
-      const access = admit(request, 'alarm.figures');
+      const access = await admit(request);
       const { query } = request;
       const { from, to } = query;
       if (from >= to) throw new RequestError(400, 'empty-range', 'from: must be before "to".');

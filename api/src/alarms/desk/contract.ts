@@ -32,7 +32,7 @@ export const AlarmListQuery = Type.Object({
     'open|all|unacknowledged|returned|acknowledged|shelved|suppressed|out-of-service|normal',
     'State; open (default): all but normal',
   ),
-  owner: Type.Optional(Type.String({ maxLength: 64, description: 'Id of the person who owns it' })),
+  owner: Type.Optional(Type.String({ maxLength: 64, description: 'Id of the person who owns it, or `me`' })),
   rule: Type.Optional(AlarmRuleCode),
   facility: Type.Optional(Type.String({ maxLength: 64, description: 'Code' })),
   text: Type.Optional(

@@ -5,8 +5,9 @@ import Type from 'typebox';
 import { type App, FAILURES, type RouteDeps, scopeAsked } from '../../common/routes.ts';
 import { RequestError } from '../../errors.ts';
 import type { Registry } from '../../registry/registry.ts';
+import type { Right } from '../../rights/contract.ts';
 import { readExactly } from '../../web/exact-body.ts';
-import { type Access, type Admit, type AlarmRight, gridsAllowed } from '../access.ts';
+import { type Access, type Admit, gridsAllowed } from '../access.ts';
 import { Alarm, type AlarmState } from '../contract.ts';
 import { readRules } from '../rules.ts';
 import * as act from './act.ts';
@@ -50,10 +51,13 @@ export function deskRoutes(app: App, deps: AlarmRouteDeps): void {
 
   app.get(
     '/api/alarms',
-    { schema: { summary: 'Alarms by page', tags: TAGS, querystring: AlarmListQuery, response: answers(AlarmList) } },
+    {
+      config: { right: 'alarm.view' },
+      schema: { summary: 'Alarms by page', tags: TAGS, querystring: AlarmListQuery, response: answers(AlarmList) },
+    },
     async (request) => {
       const { query } = request;
-      const access = admit(request, 'alarm.view');
+      const access = await admit(request);
       const registry = await registries.get(query.community);
       const limit = query.limit ?? PAGE_DEFAULT;
       const now = clock.now();
@@ -72,6 +76,7 @@ export function deskRoutes(app: App, deps: AlarmRouteDeps): void {
   app.get(
     '/api/alarms/groups',
     {
+      config: { right: 'alarm.view' },
       schema: {
         summary: 'Open alarms by grid and rule, for a flood',
         tags: TAGS,
@@ -80,7 +85,7 @@ export function deskRoutes(app: App, deps: AlarmRouteDeps): void {
       },
     },
     async (request) => {
-      const access = admit(request, 'alarm.view');
+      const access = await admit(request);
       const scope = scopeAsked(await registries.get(request.query.community), request.query.grid);
       const now = clock.now();
       return { at: now, groups: await readGroups(database, scope, gridsAllowed(scope, access), now) };
@@ -90,14 +95,15 @@ export function deskRoutes(app: App, deps: AlarmRouteDeps): void {
   app.get(
     '/api/alarms/:id',
     {
+      config: { right: 'alarm.view' },
       schema: { summary: 'One alarm, whole', tags: TAGS, params: AlarmParams, response: answers(AlarmDetail) },
     },
-    async (request) => readDetail(database, admit(request, 'alarm.view'), request.params.id, clock.now()),
+    async (request) => readDetail(database, await admit(request), request.params.id, clock.now()),
   );
 
   const does = <Body extends Type.TSchema>(
     path: string,
-    right: AlarmRight,
+    right: Right,
     summary: string,
     body: Body,
     work: (access: Access, id: number, body: Type.Static<Body>) => Promise<Alarm>,
@@ -105,12 +111,13 @@ export function deskRoutes(app: App, deps: AlarmRouteDeps): void {
     app.post(
       `/api/alarms/:id/${path}`,
       {
+        config: { right },
         schema: { summary, tags: TAGS, params: ExactAlarmParams, body, response: answers(Alarm) },
         validatorCompiler: readExactly,
       },
       async (request: FastifyRequest) =>
         work(
-          admit(request, right),
+          await admit(request),
           Number((request.params as Type.Static<typeof ExactAlarmParams>).id),
           request.body as Type.Static<Body>,
         ),
@@ -145,6 +152,7 @@ export function deskRoutes(app: App, deps: AlarmRouteDeps): void {
   app.post(
     '/api/alarms/acknowledge',
     {
+      config: { right: 'alarm.acknowledge' },
       schema: {
         summary: 'Own several; an outcome for each',
         tags: TAGS,
@@ -154,7 +162,7 @@ export function deskRoutes(app: App, deps: AlarmRouteDeps): void {
       validatorCompiler: readExactly,
     },
     async (request) => {
-      const access = admit(request, 'alarm.acknowledge');
+      const access = await admit(request);
       const results: Type.Static<typeof BulkOutcome>['results'] = [];
       for (const id of request.body.ids) results.push(await outcomeOf(deps, parts, access, id, request.body.note));
       return { results };
@@ -164,10 +172,10 @@ export function deskRoutes(app: App, deps: AlarmRouteDeps): void {
   app.get(
     '/api/alarms/windows',
     {
+      config: { right: 'alarm.view' },
       schema: { summary: 'Maintenance windows', tags: TAGS, querystring: WindowsQuery, response: answers(Windows) },
     },
     async (request) => {
-      admit(request, 'alarm.view');
       const registry = await registries.get(request.query.community);
       const windows = await readWindows(database, registry.community.code, request.query.past ?? false, clock.now());
       return { windows };
@@ -177,6 +185,7 @@ export function deskRoutes(app: App, deps: AlarmRouteDeps): void {
   app.post(
     '/api/alarms/windows',
     {
+      config: { right: 'alarm.suspend' },
       schema: {
         summary: 'Announce maintenance',
         tags: TAGS,
@@ -187,7 +196,7 @@ export function deskRoutes(app: App, deps: AlarmRouteDeps): void {
       validatorCompiler: readExactly,
     },
     async (request, reply) => {
-      const access = admit(request, 'alarm.suspend');
+      const access = await admit(request);
       const registry = await registries.get(request.query.community);
       return reply.code(201).send(await makeWindow(parts, access, registry, request.body));
     },
@@ -196,6 +205,7 @@ export function deskRoutes(app: App, deps: AlarmRouteDeps): void {
   app.post(
     '/api/alarms/windows/:id/end',
     {
+      config: { right: 'alarm.suspend' },
       schema: {
         summary: 'End maintenance now',
         tags: TAGS,
@@ -205,7 +215,7 @@ export function deskRoutes(app: App, deps: AlarmRouteDeps): void {
       },
     },
     async (request) => {
-      const access = admit(request, 'alarm.suspend');
+      const access = await admit(request);
       return endWindow(parts, access, await registries.get(request.query.community), request.params.id);
     },
   );
@@ -225,7 +235,7 @@ function filterOf(
     domain: query.domain,
     priorities: (query.priority?.split(',') as AlarmPriority[] | undefined) ?? null,
     states: states.includes('all') ? null : states.includes('open') ? 'open' : (states as AlarmState[]),
-    owner: query.owner,
+    owner: query.owner === 'me' ? access.actor.id : query.owner,
     rule: query.rule,
     facility: query.facility,
     text,

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'v
 import type { App } from '../../common/routes.ts';
 import { clearAlarms } from '../../testing/alarms.ts';
 import { NOW, type TestDatabase, testDatabase } from '../../testing/community.ts';
+import { signedIn } from '../../testing/people.ts';
 import { testApp } from '../../testing/serve.ts';
 
 const MINUTE_MS = 60_000;
@@ -34,11 +35,13 @@ const FULL: AlarmRule = {
 
 let test: TestDatabase;
 let app: App;
+let cookie: string;
 
 beforeAll(async () => {
   test = await testDatabase(inject('postgresUrl'));
   await test.sql('insert into alarm_rule (code, body, shipped_at) values ($1, $2, now())', ['full', FULL]);
   app = await testApp(test);
+  ({ cookie } = await signedIn(test, 'shift-leader'));
 });
 afterAll(async () => {
   await app.close();
@@ -50,7 +53,7 @@ beforeEach(async () => {
 });
 
 async function send(method: 'POST' | 'PUT' | 'GET', url: string, payload?: object) {
-  const answer = await app.inject({ method, url, ...(payload && { payload }) });
+  const answer = await app.inject({ method, url, headers: { cookie }, ...(payload && { payload }) });
   return { status: answer.statusCode, body: answer.json() };
 }
 const change = (more: object) =>
@@ -71,7 +74,7 @@ describe('changing a rule', () => {
       {
         own: false,
         shipped: { condition: { limit: 0 } },
-        standing: [{ scope: 'all', version: 1, reason: '试运行', by: 'local' }],
+        standing: [{ scope: 'all', version: 1, reason: '试运行', by: expect.any(String) }],
       },
     ]);
     expect([2, 5]).toContain(body.rules[0].rule.condition.limit);

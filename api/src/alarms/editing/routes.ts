@@ -26,6 +26,7 @@ export function ruleRoutes(app: App, { database, registries, clock, admit, trace
   app.get(
     '/api/alarms/rules',
     {
+      config: { right: 'alarm.rules.read' },
       schema: {
         summary: 'Rules with what people changed of them',
         tags: TAGS,
@@ -34,7 +35,6 @@ export function ruleRoutes(app: App, { database, registries, clock, admit, trace
       },
     },
     async (request) => {
-      admit(request, 'alarm.rules.read');
       return { rules: await readRuleList(database, await communityOf(request.query.community)) };
     },
   );
@@ -42,6 +42,7 @@ export function ruleRoutes(app: App, { database, registries, clock, admit, trace
   app.get(
     '/api/alarms/rules/:code/changes',
     {
+      config: { right: 'alarm.rules.read' },
       schema: {
         summary: 'Who changed what of a rule, and why',
         tags: TAGS,
@@ -51,7 +52,6 @@ export function ruleRoutes(app: App, { database, registries, clock, admit, trace
       },
     },
     async (request) => {
-      admit(request, 'alarm.rules.read');
       const community = await communityOf(request.query.community);
       return { changes: await readRuleHistory(database, community, request.params.code) };
     },
@@ -60,6 +60,7 @@ export function ruleRoutes(app: App, { database, registries, clock, admit, trace
   app.post(
     '/api/alarms/rules/:code/changes',
     {
+      config: { right: 'alarm.rules.change' },
       schema: {
         summary: 'Set limits, delays, priority otherwise: for all, a kind, or one facility',
         tags: TAGS,
@@ -71,7 +72,7 @@ export function ruleRoutes(app: App, { database, registries, clock, admit, trace
       validatorCompiler: readExactly,
     },
     async (request, reply) => {
-      const access = admit(request, 'alarm.rules.change');
+      const access = await admit(request);
       const community = await communityOf(request.query.community);
       return reply.code(201).send(await changeRule(parts, access, community, request.params.code, request.body));
     },
@@ -80,6 +81,7 @@ export function ruleRoutes(app: App, { database, registries, clock, admit, trace
   app.put(
     '/api/alarms/rules/:code',
     {
+      config: { right: 'alarm.rules.change' },
       schema: {
         summary: 'Make or replace a rule of the community’s own',
         tags: TAGS,
@@ -91,7 +93,7 @@ export function ruleRoutes(app: App, { database, registries, clock, admit, trace
       validatorCompiler: readExactly,
     },
     async (request) => {
-      const access = admit(request, 'alarm.rules.change');
+      const access = await admit(request);
       const community = await communityOf(request.query.community);
       return ownRule(parts, access, community, request.params.code, request.body);
     },
@@ -100,6 +102,7 @@ export function ruleRoutes(app: App, { database, registries, clock, admit, trace
   app.post(
     '/api/alarms/rules/dry-run',
     {
+      config: { right: 'alarm.rules.read' },
       schema: {
         summary: 'What a rule would have done: how often a day, when and where',
         tags: TAGS,
@@ -110,7 +113,6 @@ export function ruleRoutes(app: App, { database, registries, clock, admit, trace
       validatorCompiler: readExactly,
     },
     async (request) => {
-      admit(request, 'alarm.rules.read');
       const registry = await registries.get(request.query.community);
       const { rule, from, to } = request.body;
       const { set } = await readRules(database);
