@@ -32,7 +32,7 @@ import type { WithheldAcks } from './withheld-acks.ts';
 import type { Written } from './writer.ts';
 
 /** Batches that may wait; beyond that reading stops and the broker keeps the rest. */
-const BATCHES_WAITING_MAX = 4;
+const BATCHES_WAITING_MAX = 2;
 /** Share of a full batch that must wait before it is written beside another one. */
 const BESIDE_SHARE = 0.25;
 const WAITING_BYTES_MAX = 64 * 1024 * 1024;
