@@ -13,6 +13,7 @@ const WEEK_MS = 7 * 86_400_000;
 const MINUTE_MS = 60_000;
 const FLOOD = 10;
 const EXAMPLES_SHOWN = 8;
+const BAR_MAX_PX = 80;
 
 /** What the rule would have done in the last 7 days, before anybody saves it. */
 export function DryRunPanel({ rule }: { rule: Rule }) {
@@ -62,7 +63,7 @@ function Result({ result, isOld, now }: { result: DryRun; isOld: boolean; now: n
         {result.perDay.map(({ date, alarms }) => (
           <li key={date}>
             <b className="n">{alarms}</b>
-            <span className="rules-bar" style={{ height: `${(alarms / most) * 100}%` }} />
+            <span className="rules-bar" style={{ height: `${(alarms / most) * BAR_MAX_PX}px` }} />
             <span className="n quiet">{date.slice(5)}</span>
           </li>
         ))}
