@@ -29,7 +29,7 @@ export function FilterBar({ filter, onFilter, search, owners, isPhone }: Props) 
         onChange={({ target }) => onFilter({ text: target.value.slice(0, 64) })}
         placeholder={t('alarms.filter.search')}
         aria-label={t('alarms.filter.search')}
-        allowClear
+        allowClear={!isPhone}
       />
       {isPhone && (
         <Button onClick={() => setOpen(!open)} aria-expanded={open} type={isNarrowed(filter) ? 'primary' : 'default'}>

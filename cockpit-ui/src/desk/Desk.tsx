@@ -69,11 +69,7 @@ function Dressed() {
   }
 
   return (
-    <ConfigProvider
-      theme={config}
-      locale={language === 'zh' ? zhCN : enUS}
-      componentSize={isPhone ? 'large' : 'middle'}
-    >
+    <ConfigProvider theme={config} locale={language === 'zh' ? zhCN : enUS}>
       <App className="desk-app">
         <Signed look={look} onLook={choose} />
       </App>

@@ -62,7 +62,7 @@ export const en: Words['alarms'] = {
   flood: {
     title: 'Alarm flood: {{n}}',
     since: 'Since {{time}}; grouped by grid and cause, the worst first. Nothing is acknowledged by itself',
-    group: '{{alarms}} alarms, {{unacknowledged}} unacknowledged',
+    group: '{{alarms}} in all, {{unacknowledged}} unacknowledged',
     show: 'Show this group',
     fold: 'Fold',
     unfold: 'Show the groups',
