@@ -24,11 +24,18 @@ export function alarmTotals(
   return totals;
 }
 
+/** The worst alarm that is active and not hidden: what colours a grid. Null: none. */
+export function worstAlarm(counts: readonly AlarmCount[], scope: Scope): AlarmTotals['worst'] {
+  const active = counts.filter(
+    (count) => (count.state === 'unacknowledged' || count.state === 'acknowledged') && inScope(scope, count),
+  );
+  return ALARM_PRIORITIES.find((priority) => active.some((count) => count.priority === priority)) ?? null;
+}
+
 function totalsOf(counts: readonly AlarmCount[], scope: Scope): AlarmTotals {
   const none = () => ({ high: 0, medium: 0, low: 0 });
   const shown = { unacknowledged: none(), returned: none(), acknowledged: none() };
   let hidden = 0;
-  let worst: AlarmTotals['worst'] = null;
   let oldest: number | null = null;
   for (const count of counts) {
     if (!inScope(scope, count)) continue;
@@ -36,11 +43,8 @@ function totalsOf(counts: readonly AlarmCount[], scope: Scope): AlarmTotals {
     if (!isShown(count.state)) continue;
     shown[count.state][count.priority] += count.alarms;
     if (count.state === 'unacknowledged' && (oldest === null || count.oldestAt < oldest)) oldest = count.oldestAt;
-    const isActive = count.state !== 'returned';
-    if (isActive && (worst === null || ALARM_PRIORITIES.indexOf(count.priority) < ALARM_PRIORITIES.indexOf(worst)))
-      worst = count.priority;
   }
-  return { ...shown, hidden, worst, oldestUnacknowledgedAt: oldest, flood: null };
+  return { ...shown, hidden, worst: worstAlarm(counts, scope), oldestUnacknowledgedAt: oldest, flood: null };
 }
 
 function isShown(state: AlarmState): state is 'unacknowledged' | 'returned' | 'acknowledged' {

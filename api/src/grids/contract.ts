@@ -36,14 +36,13 @@ export type GridShape = Static<typeof GridShape>;
 export const GridsReply = Type.Object({ community: CommunityInfo, grids: Type.Array(GridShape) });
 export type GridsReply = Static<typeof GridsReply>;
 
-/** Worst thing open in a grid: high = major hazard, medium = general hazard, low = missed patrol or full car park. */
-export const GridState = Type.Union([
+/** The worst alarm of a grid that is active and not hidden; calm: none. */
+const GridState = Type.Union([
   Type.Literal('calm'),
   Type.Literal('low'),
   Type.Literal('medium'),
   Type.Literal('high'),
 ]);
-export type GridState = Static<typeof GridState>;
 
 /** How one grid is doing; an exclusive grid sums its micro-grids. Keyed by grid code. */
 export const GridNow = Type.Object({

@@ -1,4 +1,6 @@
 /** How each grid is doing: the other domains' figures, cut to the grid. Pure. */
+import { worstAlarm } from '../alarms/derive.ts';
+import type { AlarmCount } from '../alarms/live.ts';
 import { ratio } from '../common/freshness.ts';
 import { countedVenues, type FitnessFacts, venuesOf } from '../fitness/derive.ts';
 import { type HazardFacts, openByLevel } from '../hazards/derive.ts';
@@ -6,7 +8,7 @@ import { countedLots, lotsOf, type ParkingFacts } from '../parking/derive.ts';
 import type { PatrolPicture } from '../patrol/picture.ts';
 import { inScope, type Registry, type Scope, scopeOf } from '../registry/registry.ts';
 import type { SourceFacts } from '../sources/derive.ts';
-import type { GridNow, GridState } from './contract.ts';
+import type { GridNow } from './contract.ts';
 
 export interface GridFacts {
   parking: Pick<ParkingFacts, 'lots'>;
@@ -14,6 +16,7 @@ export interface GridFacts {
   patrol: PatrolPicture;
   hazards: Pick<HazardFacts, 'open'>;
   sources: Pick<SourceFacts, 'sources'>;
+  alarms: readonly AlarmCount[];
 }
 
 /** One row per grid of the community, keyed by its code; every room gets all of them, for the map shows all of them. */
@@ -34,9 +37,8 @@ function gridRow(facts: GridFacts, registry: Registry, scope: Scope, now: number
   const missed = stops.filter((stop) => stop.state === 'missed').length;
   const occupied = lots.reduce((sum, { latest }) => sum + latest.occupied, 0);
   const usable = lots.reduce((sum, { latest }) => sum + latest.total - latest.outOfService, 0);
-  const full = lots.some(({ latest }) => latest.occupied >= latest.total - latest.outOfService);
   return {
-    state: stateOf(major, general, missed > 0 || full),
+    state: worstAlarm(facts.alarms, scope) ?? 'calm',
     hazardsMajor: major,
     hazardsGeneral: general,
     occupancy: lots.length > 0 ? ratio(occupied, usable) : null,
@@ -47,12 +49,6 @@ function gridRow(facts: GridFacts, registry: Registry, scope: Scope, now: number
     patrolMissed: missed,
     ...sourcesOf(facts.sources, scope),
   };
-}
-
-function stateOf(major: number, general: number, low: boolean): GridState {
-  if (major > 0) return 'high';
-  if (general > 0) return 'medium';
-  return low ? 'low' : 'calm';
 }
 
 function sourcesOf(

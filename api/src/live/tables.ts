@@ -31,7 +31,7 @@ const GROUP_PARTS: Record<Group, readonly Part[]> = {
   fitness: ['venues', 'machineUse', 'hoursToday', 'hoursLastWeek'],
   patrol: ['checkins'],
   hazards: ['sensors', 'openCounts', 'dayCounts', 'openHazards'],
-  grids: ['lots', 'venues', 'checkins', 'openCounts', 'sources'],
+  grids: ['lots', 'venues', 'checkins', 'openCounts', 'sources', 'alarmCounts'],
   events: ['bars', 'stream', 'checkins'],
   alarms: ['alarms', 'alarmCounts', 'alarmRaises'],
 };
@@ -84,7 +84,14 @@ const GROUPS: Record<Group, (view: View) => Partial<Tables>> = {
   },
   grids: ({ shared, patrol, registry, now }) => ({
     grids: gridRows(
-      { parking: shared, fitness: shared, hazards: hazardFacts(shared), sources: shared, patrol },
+      {
+        parking: shared,
+        fitness: shared,
+        hazards: hazardFacts(shared),
+        sources: shared,
+        alarms: shared.alarmCounts,
+        patrol,
+      },
       registry,
       now,
     ),

@@ -1,5 +1,6 @@
 /** A community with something of everything in it, and the app that serves it. */
 import type { App } from '../common/routes.ts';
+import { raised } from './alarms.ts';
 import { COMMUNITY, NOW, type TestDatabase, testDatabase } from './community.ts';
 import { opensHazard, parks, senses } from './readings.ts';
 import { hearingApp } from './serve.ts';
@@ -29,6 +30,7 @@ export async function livelyCommunity(serverUrl: string): Promise<Lively> {
   await parks(test, 'P2', { total: 50, occupied: 70, quality: 1 });
   await senses(test, 'H1', 'alarm', 81);
   await opensHazard(test, 'H1', { level: 'major', kind: 'smoke', grid: 'M1', openedAt: NOW - HOUR_MS });
+  await raised(test, { source: 'H1', domain: 'hazard', grid: 'M1', priority: 1, raisedAt: NOW - HOUR_MS });
   await opensHazard(test, 'RS', { level: 'general', kind: '占道', grid: 'M2', openedAt: NOW - 30 * HOUR_MS });
   await opensHazard(test, 'RS', { level: 'general', kind: '噪声', grid: null, openedAt: NOW - 2 * HOUR_MS });
   await opensHazard(test, 'H2', {
@@ -53,6 +55,7 @@ export async function livelyCommunity(serverUrl: string): Promise<Lively> {
      select to_timestamp($1), d.id, 2, 1, 60, 20, 40, 40, 90, 5, null from device d where d.code in ('P1', 'P2')`,
     [NOW / 1000 - 600],
   );
+  await raised(test, { source: 'P2', grid: 'M2', priority: 3, raisedAt: NOW - HOUR_MS });
   const app = await hearingApp(test);
   return {
     test,
