@@ -16,14 +16,7 @@ export function gridTable(
       const parking = tables.parkingTotals['all'];
       const patrol = tables.patrolTotals['all'];
       const hazards = tables.hazardTotals['all'];
-      const state =
-        (hazards?.major ?? 0) > 0
-          ? 'high'
-          : (hazards?.general ?? 0) > 0
-            ? 'medium'
-            : (parking?.full ?? 0) > 0
-              ? 'low'
-              : 'calm';
+      const state = tables.alarmTotals['all']?.worst ?? 'calm';
       const silent = scenario === 'bad' && shape.code === '990106007001403';
       return [
         shape.code,

@@ -23,12 +23,25 @@ interface Shot {
   scenario: Scenario;
   query: string;
   lost?: boolean;
+  /** The operator put the alarms aside. */
+  aside?: boolean;
 }
 
 const SHOTS: Shot[] = [
   { name: 'bad-zh-hd', size: 'hd', scenario: 'bad', query: '' },
   { name: 'good-zh-hd', size: 'hd', scenario: 'good', query: '' },
   { name: 'bad-en-hd', size: 'hd', scenario: 'bad', query: 'lang=en' },
+  { name: 'owned-zh-hd', size: 'hd', scenario: 'owned', query: '' },
+  { name: 'owned-en-hd', size: 'hd', scenario: 'owned', query: 'lang=en' },
+  { name: 'owned-zh-wide', size: 'wide', scenario: 'owned', query: '' },
+  { name: 'owned-zh-phone', size: 'phone', scenario: 'owned', query: '' },
+  { name: 'queue-zh-hd', size: 'hd', scenario: 'queue', query: '' },
+  { name: 'queue-en-uhd', size: 'uhd', scenario: 'queue', query: 'lang=en' },
+  { name: 'aside-zh-hd', size: 'hd', scenario: 'queue', query: '', aside: true },
+  { name: 'aside-en-phone', size: 'phone', scenario: 'queue', query: 'lang=en', aside: true },
+  { name: 'flood-en-hd', size: 'hd', scenario: 'flood', query: 'lang=en' },
+  { name: 'flood-zh-wide', size: 'wide', scenario: 'flood', query: '' },
+  { name: 'flood-zh-phone', size: 'phone', scenario: 'flood', query: '' },
   { name: 'flood-zh-hd', size: 'hd', scenario: 'flood', query: '' },
   { name: 'bad-zh-wide', size: 'wide', scenario: 'bad', query: '' },
   { name: 'bad-en-wide', size: 'wide', scenario: 'bad', query: 'lang=en' },
@@ -52,7 +65,7 @@ try {
   await browser.close();
 }
 
-async function take({ name, size, scenario, query, lost = false }: Shot): Promise<void> {
+async function take({ name, size, scenario, query, lost = false, aside = false }: Shot): Promise<void> {
   const [width, height] = SIZES[size];
   const simulator =
     url === undefined
@@ -70,6 +83,11 @@ async function take({ name, size, scenario, query, lost = false }: Shot): Promis
     await page.goto(`${simulator?.url ?? url}/wall?${query}`);
     await page.locator('[data-figure="parkingTotals.all.free"]').first().waitFor();
     await page.waitForTimeout(SETTLE_MS);
+    if (aside) {
+      await page.keyboard.press('Escape');
+      await page.locator('.taken').waitFor({ state: 'detached' });
+      await page.waitForTimeout(SETTLE_MS);
+    }
     if (lost && simulator) {
       simulator?.hush();
       await page.locator('.veil').waitFor({ timeout: 8000 });

@@ -2,6 +2,7 @@
 import type { Freshness } from '@cockpit/api/common';
 import type { Tables } from '@cockpit/api/live';
 import { localDayStart, localTime } from '../src/format/time.ts';
+import { alarmTables } from './alarm-world.ts';
 import { crowd, random, traffic } from './day-curves.ts';
 import { hazardTables } from './hazard-world.ts';
 import { patrolTables } from './patrol-world.ts';
@@ -12,7 +13,8 @@ const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 const STEP = 10 * MINUTE;
 
-export type Scenario = 'good' | 'bad' | 'flood';
+/** `queue`: as bad, with two high alarms that nobody has acknowledged; `owned`: as bad, the high one acknowledged. */
+export type Scenario = 'good' | 'bad' | 'owned' | 'queue' | 'flood';
 
 /** Tables of one room: all of the community, or what lies in the given grids. */
 export function worldTables(registry: Registry, at: number, scenario: Scenario, grids?: ReadonlySet<string>): Tables {
@@ -86,8 +88,7 @@ export function worldTables(registry: Registry, at: number, scenario: Scenario, 
   const stale = bad ? 7 : 0;
 
   return {
-    alarms: {},
-    alarmTotals: {},
+    ...alarmTables(registry, at, scenario, grids),
     sources: {
       all: {
         expected,

@@ -37,12 +37,7 @@ export const GridsReply = Type.Object({ community: CommunityInfo, grids: Type.Ar
 export type GridsReply = Static<typeof GridsReply>;
 
 /** The worst alarm of a grid that is active and not hidden; calm: none. */
-const GridState = Type.Union([
-  Type.Literal('calm'),
-  Type.Literal('low'),
-  Type.Literal('medium'),
-  Type.Literal('high'),
-]);
+const GridState = Type.Union([Type.Literal('calm'), Type.Literal('low'), Type.Literal('medium'), Type.Literal('high')]);
 
 /** How one grid is doing; an exclusive grid sums its micro-grids. Keyed by grid code. */
 export const GridNow = Type.Object({

@@ -1,5 +1,6 @@
 import type { AlarmDetail } from '@cockpit/api/alarms/desk';
 import { theme } from 'antd';
+import type { TFunction } from 'i18next';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Chart } from '../chart/Chart.tsx';
@@ -67,7 +68,7 @@ export function SourceDay({ detail }: { detail: AlarmDetail }) {
   );
 }
 
-function nameOf(what: string, t: ReturnType<typeof useTranslation>['t']): string {
+function nameOf(what: string, t: TFunction): string {
   switch (what) {
     case 'occupied':
     case 'present':

@@ -1,4 +1,5 @@
 import type { StreamEvent } from '@cockpit/api/events';
+import type { TFunction } from 'i18next';
 import { type CSSProperties, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useUnit } from '../chart/unit.ts';
@@ -67,7 +68,7 @@ function StreamLine({ event, newest }: { event: StreamEvent; newest: boolean }) 
   );
 }
 
-function detail(event: StreamEvent, t: ReturnType<typeof useTranslation>['t']): string {
+function detail(event: StreamEvent, t: TFunction): string {
   const parts = [
     event.category ?? '',
     event.domain === 'hazard' && event.kind !== null && !isKnownKind(event.kind) ? event.kind : '',

@@ -1,7 +1,9 @@
-import type { Hazard } from '@cockpit/api/hazards';
+import type { Alarm } from '@cockpit/api/alarms';
 import type { CSSProperties } from 'react';
 import { useTranslation } from 'react-i18next';
-import { isKnownKind, measured } from '../hazards/hazard-words.ts';
+import { useTakeover } from '../alarms/takeover/takeover-context.ts';
+import { whole } from '../format/numbers.ts';
+import { measured } from '../hazards/hazard-words.ts';
 import { useSpeech } from '../i18n/words.ts';
 import { useNow } from '../live/store.ts';
 import { Mark } from '../wall/Mark.tsx';
@@ -10,9 +12,10 @@ import { useGridName } from './grid-names.ts';
 export const CARD_WIDTH = 500;
 const MARGIN = 14;
 const TITLE_SHARE = 0.42;
+const MINUTE_MS = 60_000;
 
 interface Props {
-  hazard: Hazard;
+  alarm: Alarm;
   /** Where on the map it is, units from the left; undefined when it has no place. */
   at: number | undefined;
   /** Width of the map, units. */
@@ -24,36 +27,45 @@ export function cardLeft(at: number | undefined, width: number): number {
   return Math.max(width * TITLE_SHARE, Math.min(width - CARD_WIDTH - MARGIN, (at ?? width) - CARD_WIDTH / 2));
 }
 
-/** The worst open hazard: above the map, over its place, never on it. */
-export function AlarmCard({ hazard, at, width }: Props) {
+/** The worst open alarm: above the map, over its place, never on it. Also the bar of what was put aside. */
+export function AlarmCard({ alarm, at, width }: Props) {
   const { t } = useTranslation();
   const speech = useSpeech();
-  const now = useNow();
+  const now = useNow(MINUTE_MS);
   const gridName = useGridName();
-  const level = hazard.level === 'major' ? 'high' : 'medium';
-  const kind = isKnownKind(hazard.kind) ? t(`hazards.kind.${hazard.kind}`) : hazard.kind;
-  const value = measured(hazard.value, hazard.unit);
-  const left = cardLeft(at, width);
-  const source = speech.name(hazard.name);
-  const line = hazard.source === 'report' ? `${kind} · ${source}` : source;
+  const { calls, flood, recall } = useTakeover();
+  const title = speech.name(alarm.title);
+  const source = speech.name(alarm.sourceName);
+  const owner =
+    alarm.owner === null || alarm.ownedSince === null
+      ? t('takeover.waiting')
+      : t('takeover.owned', { name: alarm.owner, age: speech.shortAge(alarm.ownedSince, now) });
   return (
     <div
-      className={`alarm-card card-${level}`}
-      style={{ '--card-left': left, '--card-width': CARD_WIDTH } as CSSProperties}
-      role="status"
+      className={`alarm-card card-${alarm.priority}`}
+      style={{ '--card-left': cardLeft(at, width), '--card-width': CARD_WIDTH } as CSSProperties}
     >
       <p className="card-head">
-        <Mark shape={level} />
-        <b className="nobr">{t('grids.worst', { level: t(`hazards.level.${hazard.level}`) })}</b>
-        <span className="quiet card-where">
-          {[hazard.grid === null ? '' : gridName(hazard.grid), speech.age(hazard.openedAt, now)]
-            .filter((part) => part !== '')
-            .join(' · ')}
-        </span>
-        <span className="n card-value">{value || (hazard.source === 'report' ? '' : kind)}</span>
+        <Mark shape={alarm.priority} />
+        <b className="nobr">{t(`takeover.priority.${alarm.priority}`)}</b>
+        <b className="card-title" title={title}>
+          {title}
+        </b>
+        {flood !== null && <span className="nobr card-flood">{t('takeover.floodSize', { n: whole(flood.size) })}</span>}
+        <span className="n card-value">{measured(alarm.value, alarm.unit)}</span>
+        {calls.length > 0 && (
+          <button type="button" className="card-recall nobr" onClick={recall}>
+            {t('takeover.recall')}
+          </button>
+        )}
       </p>
-      <p className="card-line" title={hazard.description ?? line}>
-        {line}
+      <p className="card-line">
+        <span className="card-where" title={alarm.grid === null ? source : `${source} · ${gridName(alarm.grid)}`}>
+          {source}
+        </span>
+        <span className="nobr">
+          · {speech.age(alarm.raisedAt, now)} · {owner}
+        </span>
       </p>
     </div>
   );

@@ -1,9 +1,10 @@
 import type { GridShape } from '@cockpit/api/grids';
-import { type KeyboardEvent, useEffect, useMemo, useRef } from 'react';
+import { type KeyboardEvent, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { inOrder } from '../hazards/hazard-words.ts';
+import { worstOf } from '../alarms/takeover/open-alarms.ts';
+import { useTakeover } from '../alarms/takeover/takeover-context.ts';
 import { useSpeech } from '../i18n/words.ts';
-import { useNow, useTable, useWallTable } from '../live/store.ts';
+import { useTable, useWallTable } from '../live/store.ts';
 import { AlarmCard, CARD_WIDTH, cardLeft } from './AlarmCard.tsx';
 import { Crumbs } from './Crumbs.tsx';
 import { useGrids } from './fetch-grids.ts';
@@ -12,17 +13,18 @@ import { shortName } from './grid-names.ts';
 import { Legend } from './Legend.tsx';
 import { MapBadge, MapLabel } from './MapBadge.tsx';
 import { MapSymbol } from './MapSymbol.tsx';
-import { layoutMap, type MapShape } from './map-layout.ts';
-import { type MapPoint, mapPoints } from './map-points.ts';
+import type { MapShape } from './map-layout.ts';
 import { neighbour } from './neighbour.ts';
 import { ROAD_TEXT } from './roads.ts';
 import { useBoxUnits } from './use-box-units.ts';
+import { useMapLayout } from './use-map-layout.ts';
 
 /** Units the title and the alarm card need above the map: beside each other, on a narrow screen below. */
 const TOP = 76;
 const TOP_NARROW = 148;
+/** While an alarm has the wall its card spans the map; in the hand it stands above all panels. */
+const TOP_TAKEN = 250;
 const NARROW = 640;
-const POINTS_STEP_MS = 10_000;
 
 interface Props {
   /** Code of the grid drilled to. */
@@ -31,7 +33,7 @@ interface Props {
   failed: boolean;
 }
 
-/** The community by grids: state by fill, shape and word; places; officers; and the worst hazard with its card. */
+/** The community by grids: state by fill, shape and word; places; officers; and the worst alarm with its card. */
 export function GridMap({ grid, onDrill, failed }: Props) {
   const { t } = useTranslation();
   const speech = useSpeech();
@@ -39,53 +41,20 @@ export function GridMap({ grid, onDrill, failed }: Props) {
   const box = useRef<HTMLDivElement>(null);
   const { width, height } = useBoxUnits(box);
   const states = useWallTable('grids');
-  const hazards = useTable('hazards');
-  const carParks = useTable('carParks');
-  const venues = useTable('venues');
-  const routes = useTable('routes');
-  const checkpoints = useTable('checkpoints');
-  const now = useNow(POINTS_STEP_MS);
+  const alarms = useTable('alarms');
+  const { call, calls, putAside } = useTakeover();
   const shapes = reply?.grids;
-  const focus = shapes?.find((shape) => shape.code === grid);
+  const drilled = shapes?.find((shape) => shape.code === grid);
+  // Who looks into a grid goes on looking; otherwise the map goes to where the alarm is.
+  const focus = drilled ?? exclusiveOf(shapes, call?.lead.grid ?? null);
   const narrow = width < NARROW;
-  const top = narrow ? TOP_NARROW : TOP;
-
-  const points = useMemo(
-    () =>
-      mapPoints(
-        {
-          ...(hazards && { hazards }),
-          ...(carParks && { carParks }),
-          ...(venues && { venues }),
-          ...(routes && { routes }),
-          ...(checkpoints && { checkpoints }),
-        },
-        now,
-      ),
-    [hazards, carParks, venues, routes, checkpoints, now],
-  );
-  const layout = useMemo(
-    () =>
-      shapes === undefined || width === 0
-        ? undefined
-        : layoutMap({
-            width,
-            height,
-            top,
-            shapes,
-            focus,
-            points: narrow && focus === undefined ? points.filter(isUrgent) : points,
-            nameOf: ({ name }) => shortName(speech.name(name)),
-            badgeLine: `${t('grids.parking', { rate: '100 %' })} · ▲ ${t('grids.patrol', { done: 88, planned: 88 })}`,
-            stateWord: t('grids.state.medium'),
-          }),
-    [shapes, width, height, top, narrow, focus, points, speech, t],
-  );
+  const top = narrow ? (call === null ? TOP_NARROW : TOP) : call === null ? TOP : TOP_TAKEN;
+  const layout = useMapLayout({ shapes, focus, taken: call?.lead, width, height, top, narrow });
 
   // Esc leads back from anywhere: the grid that had the focus is gone after a drill.
   const byKey = useRef(false);
-  const focused = focus !== undefined;
-  const up = focus?.parent ?? undefined;
+  const focused = drilled !== undefined;
+  const up = drilled?.parent ?? undefined;
   useEffect(() => {
     if (!focused) return;
     const back = (event: globalThis.KeyboardEvent) => {
@@ -119,8 +88,13 @@ export function GridMap({ grid, onDrill, failed }: Props) {
     event.preventDefault();
   }
 
-  const worst = inOrder(hazards ?? {})[0];
-  const worstAt = layout?.points.find(({ point }) => point.id === `hazard-${worst?.id}`);
+  const worst = call?.lead ?? calls[0]?.lead ?? worstOf(alarms ?? {});
+  const worstAt = layout?.points.find(({ point }) => point.id === `alarm-${worst?.id}`);
+  function leave(code: string | undefined): void {
+    if (code === undefined && drilled === undefined) putAside();
+    else onDrill(code);
+  }
+
   // On the whole map a micro-grid opens its exclusive grid first; dim neighbours open directly.
   const openOf = (shape: GridShape) => (focus === undefined ? (shape.parent ?? shape.code) : shape.code);
   const nameOfParent = (shape: GridShape) => {
@@ -131,7 +105,7 @@ export function GridMap({ grid, onDrill, failed }: Props) {
 
   return (
     <section className="panel area-map map" aria-label={t('grids.title')}>
-      <Crumbs focus={focus} onDrill={onDrill} />
+      <Crumbs focus={focus} onDrill={leave} />
       <div ref={box} className="map-box">
         {layout === undefined ? (
           <p className="empty">{failed ? t('error.map') : t('grids.loading')}</p>
@@ -168,6 +142,7 @@ export function GridMap({ grid, onDrill, failed }: Props) {
                 onOpen={() => onDrill(entry.shape.code)}
               />
             ))}
+            {call !== null && !narrow && <rect width={width} height={top - 8} className="taken-band" />}
             {layout.roads.map((road) => (
               <text
                 key={road.id}
@@ -205,19 +180,25 @@ export function GridMap({ grid, onDrill, failed }: Props) {
                 state={states?.[entry.shape.code]}
               />
             ))}
-            {worstAt && worst?.level === 'major' && <path className="leader" d={leader(worstAt, width, top)} />}
+            {worstAt && call !== null && !narrow && (
+              <path className="leader" d={`M${worstAt.x} ${worstAt.y - 32}V${top}`} />
+            )}
+            {worstAt && call === null && worst?.priority === 'high' && (
+              <path className="leader" d={leader(worstAt, width, top)} />
+            )}
           </svg>
         )}
       </div>
-      {worst && <AlarmCard hazard={worst} at={worstAt?.x} width={width} />}
+      {worst && call === null && <AlarmCard alarm={worst} at={worstAt?.x} width={width} />}
       <Legend />
     </section>
   );
 }
 
-/** In the hand the whole community leaves no room for places beside the names of its grids. */
-function isUrgent({ kind }: MapPoint): boolean {
-  return kind !== 'car-park' && kind !== 'venue';
+/** The exclusive grid around a grid. */
+function exclusiveOf(shapes: readonly GridShape[] | undefined, code: string | null): GridShape | undefined {
+  const shape = shapes?.find((one) => one.code === code);
+  return shapes?.find((one) => one.code === shape?.parent) ?? shape;
 }
 
 /** From the place up, and sideways to the card when that does not hang right above; under the title's two lines. */

@@ -45,13 +45,17 @@ function Shape({ kind }: { kind: Props['entry']['point']['kind'] }) {
       return <circle r="8" />;
     case 'walker':
       return <path d="M-8 7 0 -8 8 7" />;
+    case 'medium':
     case 'general':
       return <path d="M0 -10 11 9H-11Z" />;
+    case 'high':
     case 'major':
+      return <path d="M0 -13 13 0 0 13 -13 0Z" />;
+    case 'taken':
       return (
         <>
-          <circle r="24" className="pulse" />
-          <path d="M0 -13 13 0 0 13 -13 0Z" />
+          <circle r="28" className="pulse" />
+          <path d="M0 -16 16 0 0 16 -16 0Z" />
         </>
       );
   }

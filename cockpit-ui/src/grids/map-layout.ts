@@ -8,6 +8,9 @@ import { type RoadLabel, roadLabels } from './roads.ts';
 
 /** Sizes of symbols and letters, units. */
 const SYMBOL: Record<MapPoint['kind'], number> = {
+  taken: 60,
+  high: 30,
+  medium: 24,
   major: 30,
   general: 24,
   walker: 20,
@@ -23,6 +26,8 @@ const BADGE_PADDING = 14;
 const SHORT_NAME = '00';
 const BADGE_MAX = 240;
 const POINT_NAME_MAX = 190;
+/** Kept free above the place of the alarm that has the wall, for the line to its card. */
+const LEADER_WIDTH = 8;
 const MARGIN = { side: 40, bottom: 34 };
 
 export interface MapInput {
@@ -103,6 +108,9 @@ export function layoutMap(input: MapInput): MapLayout {
   });
 
   const taken = symbols.map((symbol) => symbol.box);
+  for (const { point, x, y } of points)
+    if (point.kind === 'taken')
+      taken.push({ x: x - LEADER_WIDTH / 2, y: input.top, w: LEADER_WIDTH, h: y - input.top });
   const badges = placeAll(
     targets.map((target) => badge(target, ringFor(target.shape.code), input)),
     taken,

@@ -1,13 +1,17 @@
-/** What stands on the map: facilities, officers and open hazards, taken from the live tables. */
+/** What stands on the map: alarms, facilities, officers and open hazards, taken from the live tables. */
+import type { Alarm } from '@cockpit/api/alarms';
 import type { Freshness, Text } from '@cockpit/api/common';
 import type { Tables } from '@cockpit/api/live';
+import { isActive, isAt } from '../alarms/takeover/open-alarms.ts';
 import { judge } from '../live/freshness.ts';
 
 /** Open hazards drawn at most; the worst come first, the panel lists them all. */
 const MAX_HAZARD_MARKS = 24;
+const MAX_ALARM_MARKS = 24;
 const TRAIL_LENGTH = 4;
 
-type PointKind = 'major' | 'general' | 'walker' | 'car-park' | 'venue';
+/** `taken`: the alarm that has the wall; `high`, `medium`: alarms; `major`, `general`: hazards nobody is called for. */
+type PointKind = 'taken' | 'high' | 'medium' | 'major' | 'general' | 'walker' | 'car-park' | 'venue';
 
 export interface MapPoint {
   id: string;
@@ -23,11 +27,35 @@ export interface MapPoint {
   trail: readonly (readonly [lon: number, lat: number])[];
 }
 
-type Sources = Partial<Pick<Tables, 'carParks' | 'venues' | 'routes' | 'checkpoints' | 'hazards'>>;
+type Sources = Partial<Pick<Tables, 'alarms' | 'carParks' | 'venues' | 'routes' | 'checkpoints' | 'hazards'>>;
+type Place = { lon: number; lat: number };
 
-/** Points in order of importance: what must be seen is placed first. */
-export function mapPoints(tables: Sources, now: number): MapPoint[] {
+/**
+ * Points in order of importance: what must be seen is placed first. Low alarms have no mark of their own, the label of their
+ * grid has. `placeOf` tells where an alarm without a facility is shown: in its grid.
+ */
+export function mapPoints(
+  tables: Sources,
+  now: number,
+  taken: Alarm | undefined,
+  placeOf: (alarm: Alarm) => Place | undefined,
+): MapPoint[] {
+  const active = Object.values(tables.alarms ?? {})
+    .filter((alarm) => isActive(alarm) && alarm.priority !== 'low' && alarm.id !== taken?.id)
+    .sort((a, b) => Number(b.priority === 'high') - Number(a.priority === 'high') || a.raisedAt - b.raisedAt)
+    .slice(0, MAX_ALARM_MARKS);
+  const alarms = [...(taken === undefined ? [] : [taken]), ...active].flatMap((alarm) => {
+    const place = placeOf(alarm);
+    if (place === undefined) return [];
+    const kind = alarm.id === taken?.id ? 'taken' : alarm.priority === 'high' ? 'high' : 'medium';
+    return at(
+      { name: alarm.sourceName, ...place },
+      { id: `alarm-${alarm.id}`, kind, silent: false, busy: true, trail: [] },
+    );
+  });
+  const called = Object.values(tables.alarms ?? {}).filter((alarm) => alarm.domain === 'hazard' && isActive(alarm));
   const hazards = Object.values(tables.hazards ?? {})
+    .filter((row) => !called.some((alarm) => isAt(alarm, row)))
     .sort((a, b) => Number(b.level === 'major') - Number(a.level === 'major') || a.openedAt - b.openedAt)
     .flatMap((row) => at(row, { id: `hazard-${row.id}`, kind: row.level, silent: false, busy: true, trail: [] }))
     .slice(0, MAX_HAZARD_MARKS);
@@ -51,7 +79,7 @@ export function mapPoints(tables: Sources, now: number): MapPoint[] {
   const venues = Object.values(tables.venues ?? {}).flatMap((row) =>
     at(row, { id: `venue-${row.code}`, kind: 'venue', silent: isSilent(row, now), busy: false, trail: [] }),
   );
-  return [...hazards, ...walkers, ...carParks, ...venues];
+  return [...alarms, ...hazards, ...walkers, ...carParks, ...venues];
 }
 
 function at(

@@ -8,10 +8,18 @@ import { Tag } from '../wall/Tag.tsx';
 import { isKnownKind, measured } from './hazard-words.ts';
 
 const NAME_UNITS = { zh: 9.8, en: 9.9 };
+/** Beside an owner. */
+const OWNED_NAME_UNITS = { zh: 5.4, en: 5.6 };
 const MINUTE_MS = 60_000;
 
-/** One open hazard: level by shape and word, where, how much, for how long. */
-export function HazardRow({ row }: { row: Hazard }) {
+interface Props {
+  row: Hazard;
+  /** Who acknowledged its alarm. */
+  owner: { name: string; since: number } | undefined;
+}
+
+/** One open hazard: level by shape and word, where, how much, for how long, who owns it. */
+export function HazardRow({ row, owner }: Props) {
   const { t } = useTranslation();
   const speech = useSpeech();
   const now = useNow(MINUTE_MS);
@@ -20,11 +28,14 @@ export function HazardRow({ row }: { row: Hazard }) {
   // A report is about its category; the place it came in by only says who told.
   const [name, context] = row.source === 'report' ? [{ zh: kind, en: kind }, speech.name(row.name)] : [row.name, kind];
   return (
-    <div className={`row hazard-row level-${row.level}`} title={row.description ?? undefined}>
+    <div
+      className={`row hazard-row level-${row.level} ${owner === undefined ? '' : 'is-owned'}`}
+      title={row.description ?? undefined}
+    >
       <span className="level nobr">
         <Mark shape={row.level === 'major' ? 'high' : 'medium'} /> {t(`hazards.level.${row.level}`)}
       </span>
-      <Name text={name} units={NAME_UNITS} />
+      <Name text={name} units={owner === undefined ? NAME_UNITS : OWNED_NAME_UNITS} />
       <span className="hazard-what">
         {row.suspect ? (
           <Tag look="suspect">{t('trust.suspect')}</Tag>
@@ -38,8 +49,17 @@ export function HazardRow({ row }: { row: Hazard }) {
           </span>
         )}
       </span>
-      <span className="right quiet nobr" data-figure={`hazards.${row.id}.openedAt`}>
-        {speech.age(row.openedAt, now)}
+      <span className="right quiet nobr hazard-since">
+        {owner !== undefined && (
+          <span
+            className="hazard-owner"
+            title={t('takeover.owned', { name: owner.name, age: speech.shortAge(owner.since, now) })}
+          >
+            <span className="hazard-owner-name">{owner.name}</span>
+            <span>{speech.shortAge(owner.since, now)}</span>
+          </span>
+        )}
+        {owner === undefined && <span data-figure={`hazards.${row.id}.openedAt`}>{speech.age(row.openedAt, now)}</span>}
       </span>
     </div>
   );

@@ -1,6 +1,8 @@
+import type { Alarm } from '@cockpit/api/alarms';
 import type { Hazard } from '@cockpit/api/hazards';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { isAt } from '../alarms/takeover/open-alarms.ts';
 import { Chart } from '../chart/Chart.tsx';
 import { useUnit } from '../chart/unit.ts';
 import { whole } from '../format/numbers.ts';
@@ -22,7 +24,12 @@ export function HazardsPanel() {
   const { t } = useTranslation();
   const totals = useTotals('hazardTotals');
   const hazards = useTable('hazards');
+  const alarms = useTable('alarms');
   const rows = useMemo(() => inOrder(hazards ?? {}), [hazards]);
+  const owned = useMemo(
+    () => Object.values(alarms ?? {}).filter(({ domain, owner }) => domain === 'hazard' && owner !== null),
+    [alarms],
+  );
 
   return (
     <Panel
@@ -44,7 +51,7 @@ export function HazardsPanel() {
         rows={rows}
         keyOf={idOf}
         rowMin={27}
-        render={(row) => <HazardRow row={row} />}
+        render={(row) => <HazardRow row={row} owner={ownerOf(row, owned)} />}
         empty={hazards ? t('hazards.none') : ''}
       />
       <KindStrip />
@@ -71,6 +78,13 @@ function WeekChart({ tall }: { tall: boolean }) {
       <Chart option={option} text={t('hazards.chartText', hazardDaysFigures(days ?? {}))} />
     </figure>
   );
+}
+
+/** A hazard and its alarm have no number in common, but they stand in the same place. */
+function ownerOf(row: Hazard, owned: readonly Alarm[]) {
+  const alarm = owned.find((one) => isAt(one, row));
+  if (alarm === undefined || alarm.owner === null || alarm.ownedSince === null) return undefined;
+  return { name: alarm.owner, since: alarm.ownedSince };
 }
 
 function idOf(row: Hazard): string {

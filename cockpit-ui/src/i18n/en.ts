@@ -4,6 +4,7 @@ import { en as desk } from './desk/en.ts';
 import { en as kpi } from './kpi/en.ts';
 import { en as quarantine } from './quarantine/en.ts';
 import { en as rules } from './rules/en.ts';
+import { en as takeover } from './takeover/en.ts';
 import type { Words } from './zh.ts';
 
 export const en: Words = {
@@ -12,6 +13,7 @@ export const en: Words = {
   kpi,
   quarantine,
   rules,
+  takeover,
   app: {
     title: 'One-network governance · Digital cockpit',
     loading: 'Receiving the community’s data…',
@@ -44,7 +46,6 @@ export const en: Words = {
     lag: 'lag {{lag}}',
     reporting: 'reporting {{reporting}}/{{expected}}',
     date: '{{weekday}} {{month}}-{{day}}',
-    elsewhere: 'Major hazards elsewhere: {{n}}',
   },
   weekday: { '1': 'Mon', '2': 'Tue', '3': 'Wed', '4': 'Thu', '5': 'Fri', '6': 'Sat', '7': 'Sun' },
   age: {
@@ -92,11 +93,10 @@ export const en: Words = {
     levels: 'major {{major}} · general {{general}}',
     oldest: 'oldest {{age}}',
     none: 'none',
-    sources: 'Sources reporting',
+    sources: 'Sources',
     silent: 'silent {{stale}} · off {{offline}}',
-    doubt: 'Suspect · held',
     last24h: 'last 24 h',
-    suspect: 'suspect',
+    suspect: 'suspect {{n}}',
     quarantined: 'held {{n}}',
     letGo: 'let go {{n}}',
   },
@@ -185,7 +185,6 @@ export const en: Words = {
     help: 'Arrow keys choose a grid, Enter opens it, Esc goes back',
     gridText:
       '{{name}}: {{state}}, {{major}} major hazards, {{general}} general hazards, parking {{occupancy}} %, patrol {{done}}/{{planned}}',
-    worst: '{{level}} hazard',
     loading: 'Reading the grid map…',
     crumbs: 'Grid levels',
   },

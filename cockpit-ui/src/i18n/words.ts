@@ -13,6 +13,8 @@ export interface Speech {
   name(text: Text): string;
   /** "6 分" */
   age(since: number, now: number): string;
+  /** "6 分", "23 时": its largest unit alone. */
+  shortAge(since: number, now: number): string;
   /** "15:42", with the date when it is not today. */
   time(at: number, now: number): string;
   /** "失联 6 分", "失联 23 时", "存疑·超容"; short enough for a tag; empty when fresh. */
@@ -45,6 +47,7 @@ export function useSpeech(): Speech {
       language,
       name: (text) => text[language] || text.zh || text.en,
       age: ageText,
+      shortAge,
       time: timeText,
       trust: (trust, now) => {
         switch (trust.kind) {

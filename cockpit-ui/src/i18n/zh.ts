@@ -4,6 +4,7 @@ import { zh as desk } from './desk/zh.ts';
 import { zh as kpi } from './kpi/zh.ts';
 import { zh as quarantine } from './quarantine/zh.ts';
 import { zh as rules } from './rules/zh.ts';
+import { zh as takeover } from './takeover/zh.ts';
 
 export const zh = {
   desk,
@@ -11,6 +12,7 @@ export const zh = {
   kpi,
   quarantine,
   rules,
+  takeover,
   app: {
     title: '一网统管 · 数字驾驶舱',
     loading: '正在接入社区数据…',
@@ -43,7 +45,6 @@ export const zh = {
     lag: '延迟 {{lag}}',
     reporting: '上报 {{reporting}}/{{expected}}',
     date: '{{month}}月{{day}}日 {{weekday}}',
-    elsewhere: '社区另有重大隐患 {{n}}',
   },
   weekday: { '1': '星期一', '2': '星期二', '3': '星期三', '4': '星期四', '5': '星期五', '6': '星期六', '7': '星期日' },
   age: {
@@ -88,9 +89,8 @@ export const zh = {
     none: '无',
     sources: '数据源上报',
     silent: '失联 {{stale}} · 离线 {{offline}}',
-    doubt: '存疑 · 隔离',
     last24h: '近 24 小时',
-    suspect: '存疑',
+    suspect: '存疑 {{n}}',
     quarantined: '隔离 {{n}}',
     letGo: '已弃 {{n}}',
   },
@@ -178,7 +178,6 @@ export const zh = {
     help: '方向键选择网格，回车进入，Esc 返回',
     gridText:
       '{{name}}：{{state}}，重大隐患 {{major}}，一般隐患 {{general}}，停车 {{occupancy}} %，巡查 {{done}}/{{planned}}',
-    worst: '{{level}}隐患',
     loading: '正在读取网格地图…',
     crumbs: '网格层级',
   },

@@ -82,6 +82,8 @@ export function startLive(store: LiveStore, options: LiveOptions = {}): LiveLine
       onSnapshot: (snapshot) => {
         clock.hear(snapshot.at, snapshot.speed);
         hear();
+        // Not a second by the screen's own clock: by that an alarm of simulated time may be overdue for days.
+        tick();
         store.setState((state) => withSnapshot(state, snapshot));
         watch();
       },

@@ -1,9 +1,11 @@
 import { useTranslation } from 'react-i18next';
+import { SoundSwitch } from '../alarms/takeover/SoundSwitch.tsx';
 import { decimal } from '../format/numbers.ts';
 import { clockText, localTime } from '../format/time.ts';
 import type { Language } from '../i18n/start.ts';
 import { useSpeech } from '../i18n/words.ts';
 import { LineState } from '../live/LineState.tsx';
+import type { RoomPicture } from '../live/merge.ts';
 import { useLive, useNow, useTimezone } from '../live/store.ts';
 
 interface Props {
@@ -19,13 +21,18 @@ export function Header({ onLanguage }: Props) {
     <header className="area-head head">
       <div className="head-name">
         <h1>{community === undefined ? t('app.title') : speech.name(community.name)}</h1>
-        {community !== undefined && <p className="head-title">{t('app.title')}</p>}
+        {community !== undefined && (
+          <p className="head-title" title={t('app.title')}>
+            {t('app.title')}
+          </p>
+        )}
       </div>
       <div className="head-state">
         <Elsewhere />
         <Speed />
         <LineState />
         <Today />
+        <SoundSwitch />
         <button
           type="button"
           className="language"
@@ -40,16 +47,18 @@ export function Header({ onLanguage }: Props) {
   );
 }
 
-/** While one grid is looked at, a major hazard in another one must still be seen. */
+/** While one grid is looked at, a high alarm in another one must still be seen. */
 function Elsewhere() {
   const { t } = useTranslation();
   const others = useLive((state) =>
-    state.room === 'wall'
-      ? 0
-      : (state.pictures.wall?.tables.hazardTotals['all']?.major ?? 0) -
-        (state.pictures[state.room]?.tables.hazardTotals['all']?.major ?? 0),
+    state.room === 'wall' ? 0 : highAlarms(state.pictures.wall) - highAlarms(state.pictures[state.room]),
   );
-  return others > 0 ? <span className="elsewhere">◆ {t('header.elsewhere', { n: others })}</span> : null;
+  return others > 0 ? <span className="elsewhere">◆ {t('takeover.elsewhere', { n: others })}</span> : null;
+}
+
+function highAlarms(picture: RoomPicture | undefined): number {
+  const totals = picture?.tables.alarmTotals['all'];
+  return totals === undefined ? 0 : totals.unacknowledged.high + totals.acknowledged.high;
 }
 
 function Speed() {

@@ -1,4 +1,4 @@
-import { type CSSProperties, type ReactNode, useEffect, useRef, useState } from 'react';
+import { type CSSProperties, createContext, type ReactNode, useContext, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useUnit } from '../chart/unit.ts';
 import { pagesOf } from './paging.ts';
@@ -7,6 +7,9 @@ const PAGE_MS = 9000;
 /** Shortest and tallest a row may be, units: a short list does not fall apart in a tall box. */
 const ROW_MIN = 28;
 const ROW_MAX = 50;
+
+/** True: the page with the most urgent rows stays in front. */
+export const PagesHeld = createContext(false);
 
 interface Props<Row> {
   rows: readonly Row[];
@@ -25,9 +28,15 @@ export function PagedRows<Row>({ rows, keyOf, render, urgency, rowMin = ROW_MIN,
   const unit = useUnit();
   const fit = useFit(box, rowMin * unit);
   const [turned, setTurned] = useState(0);
-  const [held, setHeld] = useState(false);
+  const [hovered, setHovered] = useState(false);
+  const fixed = useContext(PagesHeld);
+  const held = hovered || fixed;
   const pages = pagesOf(rows, fit, urgency);
   const page = pages.length === 0 ? 0 : turned % pages.length;
+
+  useEffect(() => {
+    if (fixed) setTurned(0);
+  }, [fixed]);
   const shown = pages[page] ?? [];
   const longest = pages[0]?.length ?? 0;
 
@@ -39,7 +48,7 @@ export function PagedRows<Row>({ rows, keyOf, render, urgency, rowMin = ROW_MIN,
 
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: hovering only holds the page, the pager button does the rest
-    <div className="paged" onMouseEnter={() => setHeld(true)} onMouseLeave={() => setHeld(false)}>
+    <div className="paged" onMouseEnter={() => setHovered(true)} onMouseLeave={() => setHovered(false)}>
       <div
         ref={box}
         className="paged-rows"
@@ -63,8 +72,8 @@ export function PagedRows<Row>({ rows, keyOf, render, urgency, rowMin = ROW_MIN,
           type="button"
           className="pager n"
           onClick={() => setTurned((before) => before + 1)}
-          onFocus={() => setHeld(true)}
-          onBlur={() => setHeld(false)}
+          onFocus={() => setHovered(true)}
+          onBlur={() => setHovered(false)}
         >
           <span>{t('unit.places', { n: rows.length })}</span>
           <span className="pager-dots" aria-hidden="true">

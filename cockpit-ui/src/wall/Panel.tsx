@@ -1,4 +1,7 @@
+import type { Alarm } from '@cockpit/api/alarms';
 import { type ReactNode, useId } from 'react';
+import { useTakeover } from '../alarms/takeover/takeover-context.ts';
+import { PagesHeld } from './PagedRows.tsx';
 
 interface Props {
   /** Name of its area in the layouts. */
@@ -10,17 +13,27 @@ interface Props {
   children: ReactNode;
 }
 
-/** Title, clause, scope; then rows and one chart. */
+/** Panel that has to do with an alarm of the domain. */
+const AREA_OF: Record<Alarm['domain'], string> = {
+  parking: 'parking',
+  fitness: 'fitness',
+  patrol: 'patrol',
+  hazard: 'hazards',
+};
+
+/** Title, clause, scope; then rows and one chart. The one that an alarm is about comes forward and stops turning its pages. */
 export function Panel({ area, title, clause, scope, children }: Props) {
   const id = useId();
+  const { call } = useTakeover();
+  const forward = call !== null && AREA_OF[call.lead.domain] === area;
   return (
-    <section className={`panel area-${area}`} aria-labelledby={id}>
+    <section className={`panel area-${area} ${forward ? 'is-forward' : ''}`} aria-labelledby={id}>
       <header className="panel-head">
         <h2 id={id}>{title}</h2>
         {clause && <span className="clause n">{clause}</span>}
         <span className="scope">{scope}</span>
       </header>
-      {children}
+      <PagesHeld value={forward}>{children}</PagesHeld>
     </section>
   );
 }

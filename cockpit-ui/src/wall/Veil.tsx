@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import { useTakeover } from '../alarms/takeover/takeover-context.ts';
 import { useSpeech } from '../i18n/words.ts';
 import { useLive, useNow } from '../live/store.ts';
 
@@ -11,6 +12,7 @@ export function Veil() {
   const reason = useLive((state) => state.veil?.reason);
   const since = useLive((state) => state.veil?.since ?? 0);
   const now = useNow();
+  const { calls } = useTakeover();
   if (reason === undefined) return null;
   const passed = Math.max(0, Math.round((now - since) / SECOND_MS));
   const age = passed < 60 ? t('unit.seconds', { n: passed }) : speech.age(since, now);
@@ -20,6 +22,7 @@ export function Veil() {
         <b>{t(`veil.${reason}`)}</b>
         <span>{t('veil.since', { time: speech.time(since, now), age })}</span>
         <small>{t(reason === 'database' ? 'veil.databaseRetry' : 'veil.retry')}</small>
+        {calls.length > 0 && <span className="veil-silenced">{t('takeover.silenced')}</span>}
       </div>
     </div>
   );

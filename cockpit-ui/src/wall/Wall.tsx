@@ -1,6 +1,10 @@
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
+import { AlarmsPanel } from '../alarms/takeover/AlarmsPanel.tsx';
+import { TakeoverCard } from '../alarms/takeover/TakeoverCard.tsx';
+import { TakeoverNotice } from '../alarms/takeover/TakeoverNotice.tsx';
+import { TakeoverStage } from '../alarms/takeover/TakeoverStage.tsx';
 import { EventBars } from '../events/EventBars.tsx';
 import { EventStream } from '../events/EventStream.tsx';
 import { FitnessPanel } from '../fitness/FitnessPanel.tsx';
@@ -13,7 +17,6 @@ import { ParkingPanel } from '../parking/ParkingPanel.tsx';
 import { PatrolPanel } from '../patrol/PatrolPanel.tsx';
 import { Header } from './Header.tsx';
 import { PlaceFigures } from './PlaceFigures.tsx';
-import { Veil } from './Veil.tsx';
 import { Waiting } from './Waiting.tsx';
 import { WatchFigures } from './WatchFigures.tsx';
 import '../style/tokens.css';
@@ -21,6 +24,7 @@ import './layout.css';
 import './panel.css';
 import './rows.css';
 import '../grids/map.css';
+import '../alarms/takeover/takeover.css';
 
 const GRID_CODE = /^[A-Za-z0-9]{1,20}$/;
 
@@ -40,7 +44,6 @@ export function Wall() {
   return (
     <LiveContext value={store}>
       <Screen line={line} />
-      <Veil />
     </LiveContext>
   );
 }
@@ -78,7 +81,7 @@ function Screen({ line }: { line: LiveLine | undefined }) {
   if (code === undefined) return <Waiting />;
   return (
     <GridsContext value={grids}>
-      <div className="wall">
+      <TakeoverStage>
         <Header
           onLanguage={(language) => {
             void i18n.changeLanguage(language);
@@ -90,13 +93,16 @@ function Screen({ line }: { line: LiveLine | undefined }) {
           <WatchFigures />
           <ParkingPanel />
           <FitnessPanel />
+          <TakeoverCard />
+          <TakeoverNotice />
           <GridMap grid={grid} onDrill={drill} failed={failed} />
           <PatrolPanel />
           <HazardsPanel />
+          <AlarmsPanel />
           <EventBars />
           <EventStream />
         </main>
-      </div>
+      </TakeoverStage>
     </GridsContext>
   );
 }

@@ -1,4 +1,6 @@
+import type { SourceTotals } from '@cockpit/api/sources';
 import { useTranslation } from 'react-i18next';
+import { AlarmFigure } from '../alarms/takeover/AlarmFigure.tsx';
 import { whole } from '../format/numbers.ts';
 import { useSpeech } from '../i18n/words.ts';
 import { useNow, useTotals } from '../live/store.ts';
@@ -7,13 +9,13 @@ import { KeyFigure } from './KeyFigure.tsx';
 
 const MINUTE_MS = 60_000;
 
-/** Right half of the key figures: open hazards, sources that report, data that is doubted. */
+/** Right half of the key figures: open hazards, alarms that wait, sources that report and data that is doubted. */
 export function WatchFigures() {
   return (
     <div className="area-keys-b keys">
       <OpenHazards />
+      <AlarmFigure />
       <Sources />
-      <Doubt />
     </div>
   );
 }
@@ -56,38 +58,35 @@ function Sources() {
   return (
     <KeyFigure
       name={t('key.sources')}
-      aside={
-        row && (
-          <span className={`nobr ${silent ? 'medium' : ''}`}>
-            {t('key.silent', { stale: whole(row.stale), offline: whole(row.offline) })}
-          </span>
-        )
-      }
+      aside={row && <Doubt row={row} />}
       value={<Figure at="sources.all.reporting">{whole(row?.reporting)}</Figure>}
-      unit={<span className="n">/ {whole(row?.expected)}</span>}
+      unit={
+        <>
+          <span className="n">/ {whole(row?.expected)}</span>
+          {row && (
+            <span className={`nobr key-note ${silent ? 'medium' : ''}`}>
+              {t('key.silent', { stale: whole(row.stale), offline: whole(row.offline) })}
+            </span>
+          )}
+        </>
+      }
     />
   );
 }
 
-function Doubt() {
+/** Of the last 24 hours: what contradicts itself, what could not be understood, and what of that was let go. */
+function Doubt({ row }: { row: SourceTotals }) {
   const { t } = useTranslation();
-  const row = useTotals('sources');
   return (
-    <KeyFigure
-      name={t('key.doubt')}
-      aside={<span className="nobr">{t('key.last24h')}</span>}
-      value={<Figure at="sources.all.suspect24h">{whole(row?.suspect24h)}</Figure>}
-      unit={
-        row && (
-          <span className="nobr">
-            {t('key.suspect')} ·{' '}
-            <Figure at="sources.all.quarantined24h" plain>
-              {t('key.quarantined', { n: whole(row.quarantined24h) })}
-            </Figure>
-            {row.letGo > 0 && <span className="medium"> · {t('key.letGo', { n: whole(row.letGo) })}</span>}
-          </span>
-        )
-      }
-    />
+    <span className="nobr" title={t('key.last24h')}>
+      <Figure at="sources.all.suspect24h" plain>
+        {t('key.suspect', { n: whole(row.suspect24h) })}
+      </Figure>
+      {' · '}
+      <Figure at="sources.all.quarantined24h" plain>
+        {t('key.quarantined', { n: whole(row.quarantined24h) })}
+      </Figure>
+      {row.letGo > 0 && <span className="medium"> · {t('key.letGo', { n: whole(row.letGo) })}</span>}
+    </span>
   );
 }

@@ -59,6 +59,17 @@ describe.each(SIZES)('%s, %i × %i', (name, width, height) => {
       expect(await wall.page.evaluate(findTextMisfits, scrolls)).toEqual([]);
     });
 
+    it('is taken by the worst alarm, whose card is never over its place', async () => {
+      await wall.page.locator('.taken [data-figure$=".respondBy"]').waitFor();
+      const place = await wall.page.locator('.symbol-taken').boundingBox();
+      const card = await wall.page.locator('.taken').boundingBox();
+      expect(place).not.toBeNull();
+      const overlaps =
+        card !== null && place !== null && place.y < card.y + card.height && card.y < place.y + place.height;
+      expect(overlaps).toBe(false);
+      await wall.page.locator('.is-forward', { hasText: '7.1.3' }).waitFor();
+    });
+
     it('has no serious fault of accessibility', async () => {
       const { violations } = await new AxeBuilder({ page: wall.page, axeSource: axe.source }).analyze();
       const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
@@ -83,7 +94,7 @@ it('changes its language in place, without a reload', async () => {
   await wall.close();
 });
 
-it('opens a grid from its address and comes back with Esc', async () => {
+it('opens a grid from its address and comes back with Esc, once the alarm is put aside', async () => {
   const [grid] = stack.community.file.grids;
   const wall = await openWall(browser, stack.apiUrl, { query: `grid=${grid?.code}` });
   await wall.page
@@ -92,6 +103,9 @@ it('opens a grid from its address and comes back with Esc', async () => {
     .waitFor();
   await wall.page.locator('[data-figure="carParks.KC.free"]').waitFor();
   await wall.page.locator('[data-figure="carParks.DA.free"]').waitFor({ state: 'detached' });
+  await wall.page.locator('.taken').waitFor();
+  await wall.page.keyboard.press('Escape');
+  await wall.page.locator('.taken').waitFor({ state: 'detached' });
   await wall.picture('wall-grid');
   await wall.page.keyboard.press('Escape');
   await wall.page.locator('[data-figure="carParks.DA.free"]').waitFor();

@@ -1,0 +1,85 @@
+/** The map of the shown room, laid out anew only when something on it moved. */
+import type { Alarm } from '@cockpit/api/alarms';
+import type { GridShape } from '@cockpit/api/grids';
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useSpeech } from '../i18n/words.ts';
+import { useNow, useTable } from '../live/store.ts';
+import { centreOf, type Point } from './geometry.ts';
+import { shortName } from './grid-names.ts';
+import { layoutMap, type MapLayout } from './map-layout.ts';
+import { type MapPoint, mapPoints } from './map-points.ts';
+
+const POINTS_STEP_MS = 10_000;
+
+interface MapView {
+  shapes: readonly GridShape[] | undefined;
+  focus: GridShape | undefined;
+  /** The alarm that has the wall. */
+  taken: Alarm | undefined;
+  width: number;
+  height: number;
+  top: number;
+  narrow: boolean;
+}
+
+/** Undefined before the shapes and the first size are there. */
+export function useMapLayout({ shapes, focus, taken, width, height, top, narrow }: MapView): MapLayout | undefined {
+  const { t } = useTranslation();
+  const speech = useSpeech();
+  const alarms = useTable('alarms');
+  const hazards = useTable('hazards');
+  const carParks = useTable('carParks');
+  const venues = useTable('venues');
+  const routes = useTable('routes');
+  const checkpoints = useTable('checkpoints');
+  const now = useNow(POINTS_STEP_MS);
+  const points = useMemo(
+    () =>
+      mapPoints(
+        {
+          ...(alarms && { alarms }),
+          ...(hazards && { hazards }),
+          ...(carParks && { carParks }),
+          ...(venues && { venues }),
+          ...(routes && { routes }),
+          ...(checkpoints && { checkpoints }),
+        },
+        now,
+        taken,
+        (alarm) => placeOf(alarm, shapes),
+      ),
+    [alarms, hazards, carParks, venues, routes, checkpoints, now, taken, shapes],
+  );
+  return useMemo(
+    () =>
+      shapes === undefined || width === 0
+        ? undefined
+        : layoutMap({
+            width,
+            height,
+            top,
+            shapes,
+            focus,
+            points: narrow && focus === undefined ? points.filter(isUrgent) : points,
+            nameOf: ({ name }) => shortName(speech.name(name)),
+            badgeLine: `${t('grids.parking', { rate: '100 %' })} · ▲ ${t('grids.patrol', { done: 88, planned: 88 })}`,
+            stateWord: t('grids.state.medium'),
+          }),
+    [shapes, width, height, top, narrow, focus, points, speech, t],
+  );
+}
+
+/** In the hand the whole community leaves no room for places beside the names of its grids. */
+function isUrgent({ kind }: MapPoint): boolean {
+  return kind !== 'car-park' && kind !== 'venue';
+}
+
+/** Where the alarm stands; one without a facility stands in the middle of its grid. */
+function placeOf({ lon, lat, grid }: Alarm, shapes: readonly GridShape[] | undefined) {
+  if (lon !== null && lat !== null) return { lon, lat };
+  const ring = shapes?.find((shape) => shape.code === grid)?.polygon.coordinates[0];
+  if (ring === undefined) return undefined;
+  const [x, y] = centreOf(ring.map(([lonAt = 0, latAt = 0]): Point => [lonAt, latAt]));
+  return { lon: x, lat: y };
+}

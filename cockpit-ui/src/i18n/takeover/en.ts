@@ -1,0 +1,48 @@
+/** Words of alarms on the wall. */
+import type { zh } from './zh.ts';
+
+export const en: typeof zh = {
+  title: 'An alarm has the wall',
+  priority: { high: 'High', medium: 'Medium', low: 'Low' },
+  raised: 'since {{time}}',
+  lasting: 'for {{time}}',
+  remaining: 'Respond within',
+  overdue: 'Overdue by',
+  unowned: 'Not acknowledged',
+  expired: 'acknowledgement expired {{n}}×',
+  owned: 'owned by {{name}} for {{age}}',
+  ownedFor: '{{name}} {{age}}',
+  returned: 'Over, unseen',
+  waiting: 'Waiting',
+  action: 'To do',
+  others: '{{n}} more high alarms wait',
+  nobodyElse: 'No other high alarm waits',
+  group: '{{n}} of one cause and grid',
+  floodSize: 'Flood of {{n}}',
+  floodSince: 'Flood of {{n}} since {{time}}',
+  aside: 'Set aside',
+  recall: 'Show',
+  announcement: '{{priority}} alarm: {{title}}, {{source}}, {{grid}}',
+  elsewhere: 'High alarms elsewhere: {{n}}',
+  mark: '{{priority}} alarm: {{title}}, {{source}}',
+  notice: {
+    acknowledged: 'Acknowledged by {{name}}',
+    returned: 'Over',
+    away: 'Over or put away',
+    others: 'and {{n}} more',
+  },
+  sound: { locked: 'Sound is off · click to enable', ready: 'Test sound', missing: 'This browser has no sound' },
+  silenced: 'Not live: alarm sound is silenced',
+  key: {
+    name: 'Unacknowledged',
+    recent: '{{n}} in 10 min',
+    some: 'high {{high}} · med {{medium}} · low {{low}}',
+    oldest: 'oldest {{age}}',
+  },
+  list: {
+    title: 'Alarms',
+    scope: '{{waiting}} waiting · {{owned}} owned',
+    none: 'No alarms',
+    more: '{{n}} more not listed',
+  },
+};
