@@ -1,4 +1,4 @@
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { App, ConfigProvider } from 'antd';
 import enUS from 'antd/locale/en_US';
 import zhCN from 'antd/locale/zh_CN';
@@ -10,6 +10,7 @@ import { useSpeech } from '../i18n/words.ts';
 import { startLive } from '../live/socket.ts';
 import { createLiveStore, LiveContext, useLive } from '../live/store.ts';
 import { Waiting } from '../wall/Waiting.tsx';
+import { isUnknown } from './ask.ts';
 import { DeskFrame } from './DeskFrame.tsx';
 import { MeContext, useAskedMe } from './me.ts';
 import { NotSignedIn } from './NotSignedIn.tsx';
@@ -22,7 +23,7 @@ import './desk.css';
 
 /** The duty desk: `/desk/…?community=&lang=`. One line to the api and one memory of answers for all of its pages. */
 export function Desk() {
-  const [queries] = useState(() => new QueryClient({ defaultOptions: { queries: { retry: 1 } } }));
+  const [queries] = useState(openQueries);
   const [search] = useSearchParams();
   const community = search.get('community') ?? undefined;
   const store = useMemo(() => createLiveStore(Date.now()), []);
@@ -77,12 +78,25 @@ function Dressed() {
   );
 }
 
+/** When the api says that nobody is signed in any more, who is here is asked anew. */
+function openQueries(): QueryClient {
+  const onError = (error: Error, key: string | undefined) => {
+    if (isUnknown(error) && key !== 'me') void queries.invalidateQueries({ queryKey: ['me'] });
+  };
+  const queries = new QueryClient({
+    defaultOptions: { queries: { retry: 1 } },
+    queryCache: new QueryCache({ onError: (error, { queryKey }) => onError(error, String(queryKey[0])) }),
+    mutationCache: new MutationCache({ onError: (error) => onError(error, undefined) }),
+  });
+  return queries;
+}
+
 function Signed({ look, onLook }: { look: DeskTheme; onLook: (next: DeskTheme) => void }) {
   const asked = useAskedMe();
   const code = useLive((state) => state.pictures.wall?.community.code);
   const revision = useLive((state) => state.pictures.wall?.community.revision);
   const { grids } = useFetchedGrids(code, revision);
-  if (asked.error !== null && asked.data === undefined)
+  if (asked.error !== null && (asked.data === undefined || isUnknown(asked.error)))
     return <NotSignedIn error={asked.error} onRetry={() => void asked.refetch()} />;
   if (asked.data === undefined) return <Waiting />;
   return (

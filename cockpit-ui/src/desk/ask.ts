@@ -32,6 +32,11 @@ export function send<Answer>(path: string, body: object, method: 'POST' | 'PUT' 
   });
 }
 
+/** Nobody is signed in, or not any more. */
+export function isUnknown(error: unknown): boolean {
+  return error instanceof Refusal && error.status === 401;
+}
+
 /** A refusal in the reader's language; the api's own sentence where there is no better one. */
 export function refusalText(error: unknown, t: TFunction): string {
   const { code, message } = error instanceof Refusal ? error : { code: 'other', message: String(error) };

@@ -2,7 +2,7 @@
 import type { Me as Answer } from '@cockpit/api/accounts';
 import { useQuery } from '@tanstack/react-query';
 import { createContext, useContext } from 'react';
-import { read } from './ask.ts';
+import { Refusal, read } from './ask.ts';
 
 export interface Me {
   /** As the api knows owners; null: there are no accounts. */
@@ -27,10 +27,11 @@ export function mayDo(me: Me, right: string): boolean {
 
 /** Asks who is signed in; Refusal 401 in `error` means nobody is. */
 export function useAskedMe() {
-  return useQuery({ queryKey: ['me'], queryFn: ({ signal }) => askMe(signal), staleTime: 60_000 });
+  return useQuery({ queryKey: ['me'], queryFn: ({ signal }) => askMe(signal), staleTime: 60_000, retry: false });
 }
 
 async function askMe(signal: AbortSignal): Promise<Me> {
   const { who } = await read<Answer>('/api/me', signal);
-  return who === null ? NOBODY : { id: String(who.id), name: who.name, rights: who.rights };
+  if (who === null) throw new Refusal(401, 'not-signed-in', '');
+  return { id: String(who.id), name: who.name, rights: who.rights };
 }
