@@ -2,9 +2,10 @@
  * Two batches of one process on two connections: the later one puts its readings in while the earlier one settles what they change,
  * and never overtakes it. What is decided by the state before (an event, an episode, since when) is so decided in order of arrival.
  * A batch whose first attempt fails makes those behind it roll back and start again after it: they may hold what it needs.
+ * One that starts behind such a batch waits for its end, and is then the first of a new row.
  */
 import { type CommitParts, commitArrivals } from './commit.ts';
-import { inTransaction } from './database.ts';
+import { inTransaction, refusesData } from './database.ts';
 import type { Arrival } from './reading.ts';
 import { type Written, writeArrivals } from './writer.ts';
 
@@ -37,10 +38,10 @@ export function commitInTurn(
 
   async function firstAttempt(): Promise<void> {
     await prepare();
-    await before.inserted;
+    const cleared = await wayCleared(before, signal);
     const settleInTurn = () => {
       inserted.resolve();
-      return before.committed;
+      return cleared();
     };
     onCommit(
       await inTransaction(parts.database, (tx) =>
@@ -51,12 +52,31 @@ export function commitInTurn(
 
   async function again(error: unknown): Promise<boolean> {
     inserted.reject(error);
+    const inherited = await before.committed.then(
+      () => false,
+      (reason) => reason === error,
+    );
+    if (!inherited && !refusesData(error))
+      parts.log.warn({ err: error, messages: arrivals.length }, 'the batch could not be stored; trying again');
     await before.over;
     return commitArrivals(parts, arrivals, signal, onCommit);
   }
 
   inserted.promise.catch(() => {}); // nobody may stand behind
   return { inserted: inserted.promise, committed, over: written, written };
+}
+
+/** Resolves when a batch behind `before` may insert, to what it has to wait for before it settles. */
+async function wayCleared({ inserted, committed, over }: Turn, signal: AbortSignal): Promise<() => Promise<void>> {
+  try {
+    // What failed after it had inserted has both behind it: the failure comes first.
+    await Promise.race([committed, inserted]);
+    return () => committed;
+  } catch (error) {
+    await over;
+    if (signal.aborted) throw error;
+    return () => nothing;
+  }
 }
 
 function deferred() {

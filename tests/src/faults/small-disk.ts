@@ -7,6 +7,8 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 const ROOM = '2g';
+/** A page the database writes between asking and cutting makes the size too small, which tmpfs refuses. */
+const FILL_ATTEMPTS = 20;
 
 export interface SmallDisk {
   folder: string;
@@ -30,8 +32,15 @@ export async function mountSmallDisk(cluster: string): Promise<SmallDisk | undef
   return {
     folder,
     async fill() {
-      const { blocks, bfree, bsize } = await statfs(folder);
-      await resize(`${(blocks - bfree) * bsize}`);
+      for (let attempt = 1; ; attempt++) {
+        const { blocks, bfree, bsize } = await statfs(folder);
+        try {
+          await resize(`${(blocks - bfree) * bsize}`);
+          return;
+        } catch (error) {
+          if (attempt === FILL_ATTEMPTS) throw error;
+        }
+      }
     },
     makeRoom: async () => void (await resize(ROOM)),
     async remove() {

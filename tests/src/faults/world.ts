@@ -49,6 +49,8 @@ export async function startWorld(brokerName: BrokerName | undefined): Promise<Wo
       MQTT_URL: `mqtt://127.0.0.1:${links['broker-ingest'].port}`,
       INGEST_CLIENT_ID: clientId,
       LOG_LEVEL: 'warn',
+      // A few hundred messages a second never fill a batch of the default size: two would hardly ever be under way at once.
+      BATCH_ROWS_MAX: '64',
     };
     const ingest = createIngestProcess(env);
     undo.push(...Object.values(links).map((link) => link.stop), ingest.kill);
