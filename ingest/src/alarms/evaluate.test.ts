@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
+import type { Transaction } from '../database.ts';
 import { type Message, type Pipeline, pipelineOn } from '../testing/pipeline.ts';
 import { COMMUNITY, type Scratch, scratchDatabase } from '../testing/scratch.ts';
 import type { AlarmRule } from './contract.ts';
+import { createEvaluation } from './evaluate.ts';
 import { readShippedRules } from './files.ts';
 import { ruleSetOf } from './rules/contract.ts';
 import { sweepOnce } from './sweep.ts';
@@ -239,3 +241,38 @@ function rules(code: string, appliesTo: AlarmRule['appliesTo']): AlarmRule {
   if (!rule) throw new Error(`no rule ${code}`);
   return { ...rule, appliesTo };
 }
+
+describe('rules that change', () => {
+  it('leave nothing of themselves behind when a batch judged by them ends after the first one judged by the new', async () => {
+    const { outcome } = pipeline.decode({
+      tail: 'hazard/R1/report',
+      payload: { id: nextId(), at: START, level: 'major', category: 'fire lane', description: 'blocked' },
+      receivedAt: START,
+    });
+    if (!('reading' in outcome)) throw new Error(outcome.refusal.detail);
+    const { reading } = outcome;
+    let rules = ruleSetOf(shipped, []);
+    const evaluation = createEvaluation(() => rules);
+    const asked: unknown[] = [];
+    const overtaken = transaction(async () => {
+      rules = ruleSetOf([], []);
+      await evaluation.evaluate(transaction(), []);
+      return [{ device: reading.device.id, reportId: reading.id, grid: null }];
+    });
+    await evaluation.evaluate(overtaken, [reading]);
+    const after = transaction(async (name) => {
+      asked.push(name);
+      return [];
+    });
+    await evaluation.evaluate(after, [reading]);
+    expect(asked).toEqual([]);
+  });
+
+  /** The evaluation asks nothing else of a transaction. */
+  function transaction(answer: (name: string) => Promise<unknown[]> = async () => []): Transaction {
+    const query = async ({ name }: { name: string }) => ({
+      rows: name === 'alarm-open-reports' ? await answer(name) : [],
+    });
+    return { query } as unknown as Transaction;
+  }
+});

@@ -53,16 +53,14 @@ interface Group {
 
 /** `rules` is asked anew for each batch: a new set takes effect with the next one. */
 export function createEvaluation(rules: () => RuleSet): Evaluation {
-  let known: RuleSet | undefined;
-  let byDevice = new WeakMap<Device, Map<EventName, AlarmRule[]>>();
+  // By set: a batch of the set before may still be at work when the first one of the new set begins.
+  const known = new WeakMap<RuleSet, WeakMap<Device, Map<EventName, AlarmRule[]>>>();
   const windows = rateWindows();
 
   return {
     async evaluate(tx, stored) {
       const set = rules();
-      if (set !== known) byDevice = new WeakMap();
-      known = set;
-      const groups = groupsOf(stored);
+      const groups = groupsOf(set, stored);
       const reported = await reportTurns(tx, stored, (device) => rulesOf(set, device, 'report'));
       if (groups.length === 0) return applyTurns(tx, reported);
       const devices = [...new Set(groups.map(({ device }) => device.id))].sort((a, b) => a - b);
@@ -83,6 +81,11 @@ export function createEvaluation(rules: () => RuleSet): Evaluation {
   };
 
   function rulesOf(set: RuleSet, device: Device, event: EventName): AlarmRule[] {
+    let byDevice = known.get(set);
+    if (!byDevice) {
+      byDevice = new WeakMap();
+      known.set(set, byDevice);
+    }
     let events = byDevice.get(device);
     if (!events) {
       events = new Map();
@@ -97,11 +100,11 @@ export function createEvaluation(rules: () => RuleSet): Evaluation {
   }
 
   /** One group per device and event that has rules, its readings judged in order. Old history is left out. */
-  function groupsOf(stored: readonly Reading[]): Group[] {
+  function groupsOf(set: RuleSet, stored: readonly Reading[]): Group[] {
     const groups = new Map<string, { device: Device; event: EventName; readings: Reading[]; rules: AlarmRule[] }>();
     for (const reading of stored) {
       if (reading.event === 'report' || isHistory(reading)) continue;
-      const found = rulesOf(known as RuleSet, reading.device, reading.event);
+      const found = rulesOf(set, reading.device, reading.event);
       if (found.length === 0) continue;
       const key = `${reading.device.id} ${reading.event}`;
       const group = groups.get(key);
