@@ -1,5 +1,6 @@
 /** Table alarm_condition: the few points that are not plainly normal. */
 import type { Transaction } from '../database.ts';
+import { int4Array } from '../db/binary-array.ts';
 import type { ConditionState } from './judging/contract.ts';
 import type { Point, Raise } from './turns.ts';
 
@@ -49,7 +50,7 @@ export interface Condition extends ConditionState, Point {
 
 /** Conditions that readings of these devices judge, locked. */
 export async function lockConditions(tx: Transaction, devices: readonly number[]): Promise<Condition[]> {
-  return (await tx.query<Condition>({ ...OF_DEVICES, values: [devices] })).rows;
+  return (await tx.query<Condition>({ ...OF_DEVICES, values: [int4Array(devices)] })).rows;
 }
 
 /** Conditions whose delay has run out by `now`, locked; those a batch is at work on are left for the next time. */

@@ -8,6 +8,7 @@ import type { AlarmRule } from './contract.ts';
 import {
   ALARM_HISTORY_MS,
   delaysOf,
+  type JudgedReading,
   listensTo,
   shownValue,
   step,
@@ -19,6 +20,8 @@ import { type RateWindows, rateWindows } from './rate-windows.ts';
 import { reportTurns } from './reports.ts';
 import type { RuleSet } from './rules/contract.ts';
 import { type AlarmPlace, applyTurns, type PointTurn, type Raise, ruledPart } from './turns.ts';
+
+const NO_SAMPLES: readonly never[] = [];
 
 const TABLES: Record<EventName, string> = {
   occupancy: 'parking_occupancy',
@@ -36,19 +39,13 @@ export interface Evaluation {
   evaluate(tx: Transaction, stored: readonly Reading[]): Promise<AlarmPlace[]>;
 }
 
-interface Judged {
-  reading: Reading;
-  /** Epoch ms. */
-  at: number;
-  /** Of each rule of `rules`. */
-  verdicts: Verdict[];
-}
-
 interface Group {
   device: Device;
   rules: readonly AlarmRule[];
   event: EventName;
-  judged: Judged[];
+  readings: Reading[];
+  /** A reading speaks for an alarm. */
+  isLoud: boolean;
 }
 
 /** `rules` is asked anew for each batch: a new set takes effect with the next one. */
@@ -63,11 +60,17 @@ export function createEvaluation(rules: () => RuleSet): Evaluation {
       const groups = groupsOf(set, stored);
       const reported = await reportTurns(tx, stored, (device) => rulesOf(set, device, 'report'));
       if (groups.length === 0) return applyTurns(tx, reported);
-      const devices = [...new Set(groups.map(({ device }) => device.id))].sort((a, b) => a - b);
+      const devices = groups.map(({ device }) => device.id);
       const conditions = byPoint(await lockConditions(tx, devices));
-      const rising = groups.filter((group) => isRising(group, conditions));
-      const overtaken = rising.length === 0 ? new Set<Group>() : await overtakenOf(tx, rising);
-      const settled = groups.filter((group) => !overtaken.has(group)).map((group) => settle(group, conditions));
+      const known = new Set([...conditions.values()].map(({ device }) => device));
+      // Nearly all are neither loud nor known, and done with here.
+      const concerned = groups.filter(({ device, isLoud }) => isLoud || known.has(device.id));
+      if (concerned.length === 0) return applyTurns(tx, reported);
+      const rising = concerned.filter(({ isLoud }) => isLoud);
+      const overtaken = rising.length === 0 ? new Set<Group>() : await overtakenOf(tx, rising, conditions);
+      const settled = concerned
+        .filter((group) => !overtaken.has(group))
+        .map((group) => settle(group, conditions, windows));
       await removeConditions(
         tx,
         settled.flatMap(({ removed }) => removed),
@@ -99,77 +102,101 @@ export function createEvaluation(rules: () => RuleSet): Evaluation {
     return found;
   }
 
-  /** One group per device and event that has rules, its readings judged in order. Old history is left out. */
+  /** One group per device and event that has rules. Old history is left out. */
   function groupsOf(set: RuleSet, stored: readonly Reading[]): Group[] {
-    const groups = new Map<string, { device: Device; event: EventName; readings: Reading[]; rules: AlarmRule[] }>();
+    const groups = new Map<EventName, Map<Device, Group>>();
+    const all: Group[] = [];
     for (const reading of stored) {
-      if (reading.event === 'report' || isHistory(reading)) continue;
-      const found = rulesOf(set, reading.device, reading.event);
+      const { device, event } = reading;
+      if (event === 'report' || isHistory(reading)) continue;
+      const found = rulesOf(set, device, event);
       if (found.length === 0) continue;
-      const key = `${reading.device.id} ${reading.event}`;
-      const group = groups.get(key);
-      if (group) group.readings.push(reading);
-      else groups.set(key, { device: reading.device, event: reading.event, readings: [reading], rules: found });
+      let ofEvent = groups.get(event);
+      if (!ofEvent) {
+        ofEvent = new Map();
+        groups.set(event, ofEvent);
+      }
+      let group = ofEvent.get(device);
+      if (!group) {
+        group = { device, event, rules: found, readings: [], isLoud: false };
+        ofEvent.set(device, group);
+        all.push(group);
+      }
+      group.readings.push(reading);
+      if (isLoud(reading, found, windows)) group.isLoud = true;
     }
-    return [...groups.values()].map(({ device, event, readings, rules: own }) => ({
-      device,
-      event,
-      rules: own,
-      judged: (readings.length === 1 ? readings : inOrder(readings)).map((reading) => judge(reading, own, windows)),
-    }));
+    return all;
   }
 }
 
-function judge(reading: Reading, rules: readonly AlarmRule[], windows: RateWindows): Judged {
+function isLoud(reading: Reading, rules: readonly AlarmRule[], windows: RateWindows): boolean {
   const at = instantOf(reading);
   const seen = judgedReading(reading);
-  const verdicts = rules.map(({ code, condition }) =>
-    verdictOf(condition, seen, at, condition.kind === 'rate' ? windows.pass(code, condition, reading, seen) : []),
-  );
-  return { reading, at, verdicts };
+  let loud = false;
+  // All of them: a rate takes its sample here.
+  for (const rule of rules) if (verdictIn(rule, reading.device.id, at, seen, windows) === 'on') loud = true;
+  return loud;
 }
 
-/** A point without a condition that one of the readings speaks for. */
-function isRising({ device, rules, judged }: Group, conditions: ReadonlyMap<string, Condition>): boolean {
-  return rules.some(
-    ({ code }, index) =>
-      judged.some(({ verdicts }) => verdicts[index] === 'on') &&
-      !conditions.has(pointKey(device.community, code, sourceOf(device))),
+function verdictIn(
+  { code, condition }: AlarmRule,
+  device: number,
+  at: number,
+  seen: JudgedReading,
+  windows: RateWindows,
+): Verdict {
+  return verdictOf(
+    condition,
+    seen,
+    at,
+    condition.kind === 'rate' ? windows.pass(code, condition, device, at, seen) : NO_SAMPLES,
   );
 }
 
 /** Groups whose device has newer readings in the database already: a batch on another connection was quicker. */
-async function overtakenOf(tx: Transaction, groups: readonly Group[]): Promise<Set<Group>> {
+async function overtakenOf(
+  tx: Transaction,
+  groups: readonly Group[],
+  conditions: ReadonlyMap<string, Condition>,
+): Promise<Set<Group>> {
+  // A point with a condition knows its newest reading itself.
+  const fresh = groups.filter(({ device, rules }) =>
+    rules.some(({ code }) => !conditions.has(pointKey(device.community, code, sourceOf(device)))),
+  );
+  if (fresh.length === 0) return new Set();
   const latest = await latestOf(
     tx,
-    groups.map(({ device }) => device.id),
+    fresh.map(({ device }) => device.id),
   );
   return new Set(
-    groups.filter(({ device, event, judged }) => {
-      const last = judged.at(-1);
+    fresh.filter(({ device, event, readings }) => {
+      const last = inOrder(readings).at(-1);
       const front = latest.get(`${device.id} ${event === 'status' ? 'status' : 'reading'}`);
-      return (
-        last && front && isNewer(front, { effectiveAt: last.at, id: event === 'status' ? front.id : last.reading.id })
-      );
+      if (!last || !front) return false;
+      return isNewer(front, { effectiveAt: instantOf(last), id: event === 'status' ? front.id : last.id });
     }),
   );
 }
 
 function settle(
-  { device, rules, judged }: Group,
+  { device, rules, readings }: Group,
   conditions: ReadonlyMap<string, Condition>,
+  windows: RateWindows,
 ): { turns: PointTurn[]; written: Condition[]; removed: Condition[] } {
   const turns: PointTurn[] = [];
   const written: Condition[] = [];
   const removed: Condition[] = [];
-  for (const [index, rule] of rules.entries()) {
-    const source = sourceOf(device);
+  const source = sourceOf(device);
+  const ordered = inOrder(readings);
+  for (const rule of rules) {
     const before = conditions.get(pointKey(device.community, rule.code, source));
     let state: Condition | undefined = before;
-    for (const { reading, at, verdicts } of judged) {
+    for (const reading of ordered) {
+      const at = instantOf(reading);
       if (state && !isNewer({ effectiveAt: at, id: reading.id }, { effectiveAt: state.lastAt, id: state.lastId }))
         continue;
-      const next = step(state, verdicts[index] ?? 'hold', at, delaysOf(rule.condition));
+      const verdict = verdictIn(rule, device.id, at, judgedReading(reading), windows);
+      const next = step(state, verdict, at, delaysOf(rule.condition));
       for (const { turn, at: turnAt } of next.turns)
         turns.push(
           turn === 'raise'
@@ -211,7 +238,7 @@ function raiseOf(rule: AlarmRule, source: string, reading: Reading): Raise {
   };
 }
 
-function judgedReading({ event, device, quality, payload }: Reading) {
+function judgedReading({ event, device, quality, payload }: Reading): JudgedReading {
   const known = payload as Record<string, unknown>;
   return { event, domain: device.domain, quality, payload: known, capacity: device.capacity };
 }

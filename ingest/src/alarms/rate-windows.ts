@@ -2,38 +2,52 @@
  * Numbers of the last minutes, for rules about their change. In memory: after a start, or where several workers share a
  * device, a rise is seen among the readings of one worker only.
  */
-import type { Reading } from '../reading.ts';
 import type { ConditionOf } from './contract.ts';
 import { type JudgedReading, measured, type Sample } from './judging/contract.ts';
 
-/** Of one rule and device; past it every second one goes, so the window keeps its length. */
-const SAMPLES_MAX = 120;
-/** Rule and device pairs; past it the longest unheard go. */
-const WINDOWS_MAX = 50_000;
+/** Samples of a window, evenly: a rise is measured to within a thirtieth of its time. */
+const SAMPLES = 30;
+/** Rule and device pairs; past it the oldest windows of the rule go. */
+const WINDOWS_MAX = 20_000;
 
 export interface RateWindows {
-  /** The numbers before this reading, which is taken in. */
-  pass(rule: string, condition: ConditionOf<'rate'>, reading: Reading, judged: JudgedReading): readonly Sample[];
+  /** The numbers before this reading, which is taken in. Asked twice for one reading, it answers the same. */
+  pass(
+    rule: string,
+    condition: ConditionOf<'rate'>,
+    device: number,
+    at: number,
+    judged: JudgedReading,
+  ): readonly Sample[];
 }
 
 export function rateWindows(): RateWindows {
-  const windows = new Map<string, Sample[]>();
+  const rules = new Map<string, Map<number, Sample[]>>();
   return {
-    pass(rule, { measure, withinS }, { device, effectiveAt }, judged) {
-      const value = measured(measure, judged);
-      const key = `${rule} ${device.id}`;
-      const before = (windows.get(key) ?? []).filter(
-        ({ at }) => at !== effectiveAt && at >= effectiveAt - withinS * 1_000,
-      );
-      windows.delete(key);
-      if (value === null || judged.quality !== 0) {
-        if (before.length > 0) windows.set(key, before);
-        return before;
+    pass(rule, condition, device, at, judged) {
+      let windows = rules.get(rule);
+      if (!windows) {
+        windows = new Map();
+        rules.set(rule, windows);
       }
-      const kept = before.length < SAMPLES_MAX ? before : before.filter((_, index) => index % 2 === 0);
-      windows.set(key, [...kept, { at: effectiveAt, value }]);
-      if (windows.size > WINDOWS_MAX) windows.delete(windows.keys().next().value ?? '');
-      return before;
+      let samples = windows.get(device);
+      if (!samples) {
+        if (windows.size >= WINDOWS_MAX) windows.delete(windows.keys().next().value ?? 0);
+        samples = [];
+        windows.set(device, samples);
+      }
+      take(samples, condition, at, judged);
+      return samples;
     },
   };
+}
+
+function take(samples: Sample[], { measure, withinS }: ConditionOf<'rate'>, at: number, judged: JudgedReading): void {
+  const last = samples.at(-1);
+  if (judged.quality !== 0 || (last && at < last.at + (withinS * 1_000) / SAMPLES)) return;
+  const value = measured(measure, judged);
+  if (value === null) return;
+  const [first] = samples;
+  if (first && first.at < at - withinS * 1_000) samples.shift();
+  samples.push({ at, value });
 }

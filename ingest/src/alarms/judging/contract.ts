@@ -93,24 +93,24 @@ export function verdictOf(
 
 /** The number a rule watches; null: the reading has none. */
 export function measured(measure: MeasureName, { payload, capacity }: JudgedReading): number | null {
-  const number = (name: string) => (typeof payload[name] === 'number' ? payload[name] : null);
   switch (measure) {
     case 'parking-occupancy':
     case 'parking-free': {
-      const [total, occupied] = [number('total'), number('occupied')];
+      const total = numberIn(payload['total']);
+      const occupied = numberIn(payload['occupied']);
       if (total === null || occupied === null) return null;
-      const usable = total - (number('outOfService') ?? 0);
+      const usable = total - (numberIn(payload['outOfService']) ?? 0);
       if (measure === 'parking-free') return usable - occupied;
       return usable > 0 ? (occupied / usable) * 100 : null;
     }
     case 'fitness-present':
-      return number('present');
+      return numberIn(payload['present']);
     case 'fitness-load': {
-      const present = number('present');
+      const present = numberIn(payload['present']);
       return present === null || !capacity ? null : (present / capacity) * 100;
     }
     case 'hazard-value':
-      return number('value');
+      return numberIn(payload['value']);
   }
 }
 
@@ -166,6 +166,10 @@ export function step(
     }
   }
   return { state, turns };
+}
+
+function numberIn(value: unknown): number | null {
+  return typeof value === 'number' ? value : null;
 }
 
 function wordOf({ field }: ConditionOf<'state'>, { payload }: JudgedReading): string {
