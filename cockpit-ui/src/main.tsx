@@ -2,6 +2,9 @@ import { lazy, StrictMode, Suspense } from 'react';
 import { createRoot } from 'react-dom/client';
 import { useTranslation } from 'react-i18next';
 import { BrowserRouter, Link, Navigate, Route, Routes, useLocation } from 'react-router';
+import { ChangePassword } from './accounts/ChangePassword.tsx';
+import { SignIn } from './accounts/SignIn.tsx';
+import { Welcome } from './accounts/Welcome.tsx';
 import { languageOf, startWords } from './i18n/start.ts';
 import { Wall } from './wall/Wall.tsx';
 import '@fontsource-variable/noto-sans-sc/index.css';
@@ -28,6 +31,9 @@ if (root !== null)
               </Suspense>
             }
           />
+          <Route path="/login" element={<SignIn />} />
+          <Route path="/welcome" element={<Welcome />} />
+          <Route path="/password" element={<ChangePassword />} />
           <Route path="*" element={<NotFound />} />
         </Routes>
       </BrowserRouter>

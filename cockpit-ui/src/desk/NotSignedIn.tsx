@@ -1,17 +1,18 @@
 import { Button } from 'antd';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
-import { isUnknown, refusalText } from './ask.ts';
+import { isUnknown, Refusal, refusalText } from './ask.ts';
 
 /** To the door when nobody is signed in; otherwise why the desk cannot open. */
 export function NotSignedIn({ error, onRetry }: { error: Error; onRetry: () => void }) {
   const { t } = useTranslation();
   const mustSignIn = isUnknown(error);
+  const door = error instanceof Refusal && error.code === 'password-change-required' ? '/password' : '/login';
 
   useEffect(() => {
     const { pathname, search } = window.location;
-    if (mustSignIn) window.location.assign(`/login?next=${encodeURIComponent(pathname + search)}`);
-  }, [mustSignIn]);
+    if (mustSignIn) window.location.assign(`${door}?next=${encodeURIComponent(pathname + search)}`);
+  }, [mustSignIn, door]);
 
   return (
     <main className="desk-notice" role="status">

@@ -1,4 +1,5 @@
 /** Words of the wall, English. Same keys as the Chinese file. */
+import { en as accounts } from './accounts/en.ts';
 import { en as alarms } from './alarms/en.ts';
 import { en as desk } from './desk/en.ts';
 import { en as kpi } from './kpi/en.ts';
@@ -8,6 +9,7 @@ import { en as takeover } from './takeover/en.ts';
 import type { Words } from './zh.ts';
 
 export const en: Words = {
+  accounts,
   desk,
   alarms,
   kpi,

@@ -1,4 +1,5 @@
 /** Words of the wall, 简体中文. The English file has the same keys (compiled and tested). */
+import { zh as accounts } from './accounts/zh.ts';
 import { zh as alarms } from './alarms/zh.ts';
 import { zh as desk } from './desk/zh.ts';
 import { zh as kpi } from './kpi/zh.ts';
@@ -7,6 +8,7 @@ import { zh as rules } from './rules/zh.ts';
 import { zh as takeover } from './takeover/zh.ts';
 
 export const zh = {
+  accounts,
   desk,
   alarms,
   kpi,

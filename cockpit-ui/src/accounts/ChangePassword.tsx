@@ -1,0 +1,35 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useSearchParams } from 'react-router';
+import { Door, Field } from './Door.tsx';
+import { NewPassword, useNewPassword } from './NewPassword.tsx';
+import { type DoorFault, sendDoor, wayIn } from './send.ts';
+
+/** `/password?next=PATH`: a password somebody else gave is changed before anything else is open. */
+export function ChangePassword() {
+  const { t } = useTranslation();
+  const [search] = useSearchParams();
+  const [current, setCurrent] = useState('');
+  const [fault, setFault] = useState<DoorFault>();
+  const chosen = useNewPassword();
+
+  async function change(): Promise<void> {
+    if (!chosen.same) return;
+    const sent = await sendDoor('/api/password', { current, next: chosen.first });
+    if ('fault' in sent) return setFault(sent.fault);
+    window.location.assign(wayIn(search.get('next')));
+  }
+
+  return (
+    <Door title={t('accounts.change')} action={t('accounts.choose')} fault={fault} onSend={change}>
+      <Field
+        label={t('accounts.current')}
+        value={current}
+        onChange={setCurrent}
+        type="password"
+        autoComplete="current-password"
+      />
+      <NewPassword {...chosen} />
+    </Door>
+  );
+}

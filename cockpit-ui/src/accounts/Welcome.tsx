@@ -1,0 +1,50 @@
+import type { WelcomeReply } from '@cockpit/api/accounts';
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Door } from './Door.tsx';
+import { NewPassword, useNewPassword } from './NewPassword.tsx';
+import { type DoorFault, sendDoor, wayIn } from './send.ts';
+
+/** `/welcome#TOKEN`: a one-time link. The token stands behind # so that no log of a server ever sees it. */
+export function Welcome() {
+  const { t } = useTranslation();
+  const [token] = useState(() => window.location.hash.slice(1));
+  const [whose, setWhose] = useState<WelcomeReply>();
+  const [fault, setFault] = useState<DoorFault>();
+  const chosen = useNewPassword();
+
+  useEffect(() => {
+    let gone = false;
+    void sendDoor<WelcomeReply>('/api/welcome/look', { token }).then((sent) => {
+      if (gone) return;
+      if ('answer' in sent) setWhose(sent.answer);
+      else setFault(sent.fault === 'other' ? 'link-gone' : sent.fault);
+    });
+    return () => {
+      gone = true;
+    };
+  }, [token]);
+
+  async function choose(): Promise<void> {
+    if (!chosen.same) return;
+    const sent = await sendDoor('/api/welcome', { token, password: chosen.first });
+    if ('fault' in sent) return setFault(sent.fault);
+    // With a second factor nobody is signed in yet: the desk then leads to the door.
+    window.location.assign(wayIn(null));
+  }
+
+  const title = t('accounts.welcome');
+  if (whose === undefined) return <Door title={title} action={null} fault={fault} />;
+  return (
+    <Door
+      title={title}
+      hint={t('accounts.welcomeHint', { name: whose.name, login: whose.login })}
+      action={t('accounts.choose')}
+      fault={fault}
+      onSend={choose}
+    >
+      <input type="hidden" name="username" autoComplete="username" value={whose.login} readOnly />
+      <NewPassword {...chosen} />
+    </Door>
+  );
+}

@@ -1,0 +1,28 @@
+/** Words at the door, 简体中文. */
+export const zh = {
+  signIn: '登录',
+  login: '用户名',
+  password: '密码',
+  code: '动态验证码或恢复码',
+  welcome: '欢迎',
+  welcomeHint: '{{name}}（用户名 {{login}}），请设置密码。此链接只能使用一次。',
+  change: '修改密码',
+  current: '当前密码',
+  newPassword: '新密码（至少 {{n}} 位，不易猜中）',
+  again: '再次输入新密码',
+  differ: '两次输入不一致',
+  choose: '保存密码',
+  sending: '正在提交…',
+  fault: {
+    'wrong-credentials': '用户名或密码不正确',
+    'code-required': '请输入动态验证码',
+    'wrong-code': '验证码错误、已使用或已过期',
+    'too-many-tries': '失败次数过多，请稍后再试',
+    'account-locked': '账号已锁定，请联系管理员',
+    'weak-password': '密码太短或太容易猜中，请换几个不相干的词组合',
+    'link-gone': '链接已使用、已过期或不存在，请联系管理员重新发送',
+    unavailable: '服务暂时不可用，请稍后再试',
+    line: '无法连接服务器',
+    other: '请求被拒绝，请检查输入',
+  },
+};
