@@ -1,14 +1,16 @@
 /**
- * The writer without a broker, for the bench: `writer-alone.ts DATABASE_URL COMMUNITY CONNECTIONS ROWS`. Decodes ROWS bay
- * messages, then commits them batch after batch on so many connections, as ingest does when more is always waiting (alarms
- * are not judged), and sends `{type: 'ready', rows, tookMs, cpuUs}`.
+ * The writer without a broker, for the bench: `writer-alone.ts DATABASE_URL COMMUNITY CONNECTIONS ROWS WHAT`. Decodes ROWS bay
+ * messages, then commits them batch after batch on so many connections and sends `{type: 'ready', rows, tookMs, cpuUs}`.
+ * WHAT is `transactions`: as ingest does when more is always waiting, only that alarms are not judged; or `readings`: nothing
+ * but the insert of the readings, for comparison with COPY.
  */
 import { startBatches } from '../batch.ts';
-import { openDatabase } from '../database.ts';
+import { inTransaction, openDatabase, type Transaction } from '../database.ts';
 import { loadDevices } from '../devices.ts';
+import { eventKind } from '../domains.ts';
 import { notifyInTransaction } from '../notices/postgres.ts';
 import { openQuarantine } from '../quarantine.ts';
-import type { Arrival } from '../reading.ts';
+import type { Arrival, Reading } from '../reading.ts';
 import { receive } from '../receive.ts';
 import { commitInTurn, FIRST, type Turn } from '../turns.ts';
 import { silent } from './scratch.ts';
@@ -17,7 +19,7 @@ const BATCH_ROWS = 4_000;
 /** As dense as a busy stream. */
 const ROWS_PER_MS = 20;
 
-const [url = '', community = '', connections = '1', rowsAsked = '0'] = process.argv.slice(2);
+const [url = '', community = '', connections = '1', rowsAsked = '0', what = 'transactions'] = process.argv.slice(2);
 const database = openDatabase(url, () => {}, Number(connections));
 const devices = await loadDevices(database);
 const codes = await database.query<{ code: string }>(
@@ -36,12 +38,32 @@ const parts = {
 };
 const cpuBefore = process.cpuUsage();
 const began = performance.now();
-const rows = await writeAll();
+const rows = what === 'readings' ? await insertAll() : await writeAll();
 const tookMs = performance.now() - began;
 const cpu = process.cpuUsage(cpuBefore);
 process.send?.({ type: 'ready', rows, tookMs, cpuUs: cpu.user + cpu.system });
 await database.end();
 process.disconnect();
+
+function insertBays(tx: Transaction, readings: readonly Reading[]): Promise<Reading[]> {
+  return eventKind('parking', 'bay')?.insert(tx, readings, devices.grids) ?? Promise.reject(new Error('no bays'));
+}
+
+// Each connection takes the next batch when it is done with its last one.
+async function insertAll(): Promise<number> {
+  let next = 0;
+  let stored = 0;
+  const lane = async () => {
+    while (next < arrivals.length) {
+      const batch = arrivals.slice(next, next + BATCH_ROWS);
+      next += batch.length;
+      const readings = batch.flatMap(({ outcome }) => ('reading' in outcome ? [outcome.reading] : []));
+      stored += (await inTransaction(database, (tx) => insertBays(tx, readings))).length;
+    }
+  };
+  await Promise.all(Array.from({ length: Number(connections) }, lane));
+  return stored;
+}
 
 function writeAll(): Promise<number> {
   return new Promise((resolve) => begin(resolve));

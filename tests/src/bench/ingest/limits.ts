@@ -43,13 +43,17 @@ export function measureCopy(servers: Servers, connections: number): Promise<Reco
   });
 }
 
-/** Rows per second of ingest's writer: readings and everything else a transaction holds. */
-export function measureWriter(servers: Servers, connections: number): Promise<Record<string, number | null>> {
+/** Rows per second of ingest's writer: its whole transactions, or the insert of the readings alone. */
+export function measureWriter(
+  servers: Servers,
+  connections: number,
+  what: 'transactions' | 'readings',
+): Promise<Record<string, number | null>> {
   return inWorld(servers, async ({ database, community }) => {
     const child = startChild({
       name: 'writer',
       entry: path.join(ROOT, 'ingest/src/testing/writer-alone.ts'),
-      args: [database.url, community.code, `${connections}`, `${WRITTEN_ROWS}`],
+      args: [database.url, community.code, `${connections}`, `${WRITTEN_ROWS}`, what],
     });
     const told = await child.ready;
     await child.exited;

@@ -47,8 +47,12 @@ export function partsOf(options: Options, servers: Servers, maximum: () => numbe
     ...CONNECTIONS.map((count) =>
       repeated('limits', `copy, ${plural(count)}`, async () => ({ figures: await measureCopy(servers, count) })),
     ),
-    ...CONNECTIONS.map((count) =>
-      repeated('limits', `writer, ${plural(count)}`, async () => ({ figures: await measureWriter(servers, count) })),
+    ...(['readings', 'transactions'] as const).flatMap((what) =>
+      CONNECTIONS.map((count) =>
+        repeated('limits', `writer, ${what}, ${plural(count)}`, async () => ({
+          figures: await measureWriter(servers, count, what),
+        })),
+      ),
     ),
     repeated('limits', 'bare subscriber', async () => ({ figures: await measureBare(servers, KINDS.bay, seconds) })),
     ...MESSAGE_KINDS.map((kind) =>

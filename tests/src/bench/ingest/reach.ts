@@ -18,6 +18,7 @@ export function goalsOf(summary: Summary): Goal[] {
   const ratio = (one: number | null, other: number | null) =>
     one === null || other === null ? null : Math.round((one / other) * 100) / 100;
   const copy = figure('copy, 1 connection', 'rowsPerS');
+  const ofCopy = (what: string) => ratio(figure(`writer, ${what}`, 'rowsPerS'), copy);
   const bare = figure('bare subscriber', 'perS');
   const stored = figure('end to end, bay', 'perS');
   const first = figure('soak', 'rssFirstMb');
@@ -25,8 +26,10 @@ export function goalsOf(summary: Summary): Goal[] {
     least('stored end to end, msg/s', stored, 20_000),
     least('stored end to end, of the bare subscriber', ratio(stored, bare), 0.35),
     most('CPU of ingest when saturated, µs/msg', figure('end to end, bay', 'cpuUsPerMessage'), 40),
-    least('writer alone, 1 connection, of COPY', ratio(figure('writer, 1 connection', 'rowsPerS'), copy), 0.3),
-    least('writer alone, 2 connections, of COPY', ratio(figure('writer, 2 connections', 'rowsPerS'), copy), 0.55),
+    least('insert of readings alone, 1 connection, of COPY', ofCopy('readings, 1 connection'), 0.3),
+    least('insert of readings alone, 2 connections, of COPY', ofCopy('readings, 2 connections'), 0.55),
+    least('whole transactions, 1 connection, of COPY', ofCopy('transactions, 1 connection'), 0.3),
+    least('whole transactions, 2 connections, of COPY', ofCopy('transactions, 2 connections'), 0.55),
     most('publish to socket at 1 000/s, p99 ms', figure('latency at 1000/s', 'socketP99Ms'), 150),
     most('publish to socket at 10 000/s, p99 ms', figure('latency at 10000/s', 'socketP99Ms'), 250),
     most('RSS at half the maximum, last of first', ratio(figure('soak', 'rssLastMb'), first), 1.1),
