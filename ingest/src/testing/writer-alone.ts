@@ -58,7 +58,8 @@ async function insertAll(): Promise<number> {
       const batch = arrivals.slice(next, next + BATCH_ROWS);
       next += batch.length;
       const readings = batch.flatMap(({ outcome }) => ('reading' in outcome ? [outcome.reading] : []));
-      stored += (await inTransaction(database, (tx) => insertBays(tx, readings))).length;
+      const added = await inTransaction(database, (tx) => insertBays(tx, readings));
+      stored += added.length;
     }
   };
   await Promise.all(Array.from({ length: Number(connections) }, lane));

@@ -31,7 +31,9 @@ export async function createScratchDatabase(serverUrl: string): Promise<ScratchD
       await pool.end();
       const left = await onServer<{ application_name: string }>(
         serverUrl,
-        'select application_name from pg_stat_activity where datname = $1 and application_name <> $2',
+        // Not the server's own: a vacuum in the background goes by itself.
+        `select application_name from pg_stat_activity
+         where datname = $1 and application_name <> $2 and backend_type = 'client backend'`,
         [name, 'cockpit-test'],
       );
       await onServer(serverUrl, `drop database if exists ${name} with (force)`);
