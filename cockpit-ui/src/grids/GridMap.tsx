@@ -49,7 +49,9 @@ export function GridMap({ grid, onDrill, failed }: Props) {
   const focus = drilled ?? exclusiveOf(shapes, call?.lead.grid ?? null);
   const narrow = width < NARROW;
   const top = narrow ? (call === null ? TOP_NARROW : TOP) : call === null ? TOP : TOP_TAKEN;
-  const layout = useMapLayout({ shapes, focus, taken: call?.lead, width, height, top, narrow });
+  const worst = call?.lead ?? calls[0]?.lead ?? worstOf(alarms ?? {});
+  const led = worst?.priority === 'high' ? `alarm-${worst.id}` : undefined;
+  const layout = useMapLayout({ shapes, focus, taken: call?.lead, led, width, height, top, narrow });
 
   // Esc leads back from anywhere: the grid that had the focus is gone after a drill.
   const byKey = useRef(false);
@@ -88,7 +90,6 @@ export function GridMap({ grid, onDrill, failed }: Props) {
     event.preventDefault();
   }
 
-  const worst = call?.lead ?? calls[0]?.lead ?? worstOf(alarms ?? {});
   const worstAt = layout?.points.find(({ point }) => point.id === `alarm-${worst?.id}`);
   function leave(code: string | undefined): void {
     if (code === undefined && drilled === undefined) putAside();
@@ -183,7 +184,7 @@ export function GridMap({ grid, onDrill, failed }: Props) {
             {worstAt && call !== null && !narrow && (
               <path className="leader" d={`M${worstAt.x} ${worstAt.y - 32}V${top}`} />
             )}
-            {worstAt && call === null && worst?.priority === 'high' && (
+            {worstAt && call === null && led !== undefined && (
               <path className="leader" d={leader(worstAt, width, top)} />
             )}
           </svg>

@@ -26,7 +26,7 @@ const BADGE_PADDING = 14;
 const SHORT_NAME = '00';
 const BADGE_MAX = 240;
 const POINT_NAME_MAX = 190;
-/** Kept free above the place of the alarm that has the wall, for the line to its card. */
+/** Kept free above the place whose line leads to its card. */
 const LEADER_WIDTH = 8;
 const MARGIN = { side: 40, bottom: 34 };
 
@@ -39,6 +39,8 @@ export interface MapInput {
   /** Grid the map is drilled to. */
   focus: GridShape | undefined;
   points: readonly MapPoint[];
+  /** Id of the point from which a line leads up to its card. */
+  led: string | undefined;
   nameOf: (shape: { name: GridShape['name'] }) => string;
   /** Widest line of figures a badge may have to hold. */
   badgeLine: string;
@@ -109,7 +111,7 @@ export function layoutMap(input: MapInput): MapLayout {
 
   const taken = symbols.map((symbol) => symbol.box);
   for (const { point, x, y } of points)
-    if (point.kind === 'taken')
+    if (point.id === input.led)
       taken.push({ x: x - LEADER_WIDTH / 2, y: input.top, w: LEADER_WIDTH, h: y - input.top });
   const badges = placeAll(
     targets.map((target) => badge(target, ringFor(target.shape.code), input)),

@@ -17,6 +17,8 @@ interface MapView {
   focus: GridShape | undefined;
   /** The alarm that has the wall. */
   taken: Alarm | undefined;
+  /** Id of the point from which a line leads up to its card. */
+  led: string | undefined;
   width: number;
   height: number;
   top: number;
@@ -24,7 +26,16 @@ interface MapView {
 }
 
 /** Undefined before the shapes and the first size are there. */
-export function useMapLayout({ shapes, focus, taken, width, height, top, narrow }: MapView): MapLayout | undefined {
+export function useMapLayout({
+  shapes,
+  focus,
+  taken,
+  led,
+  width,
+  height,
+  top,
+  narrow,
+}: MapView): MapLayout | undefined {
   const { t } = useTranslation();
   const speech = useSpeech();
   const alarms = useTable('alarms');
@@ -61,12 +72,13 @@ export function useMapLayout({ shapes, focus, taken, width, height, top, narrow 
             top,
             shapes,
             focus,
+            led,
             points: narrow && focus === undefined ? points.filter(isUrgent) : points,
             nameOf: ({ name }) => shortName(speech.name(name)),
             badgeLine: `${t('grids.parking', { rate: '100 %' })} · ▲ ${t('grids.patrol', { done: 88, planned: 88 })}`,
             stateWord: t('grids.state.medium'),
           }),
-    [shapes, width, height, top, narrow, focus, points, speech, t],
+    [shapes, width, height, top, narrow, focus, points, led, speech, t],
   );
 }
 

@@ -1,25 +1,28 @@
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLive } from '../../live/store.ts';
-import { openSound, type Sound, type SoundState } from './sound.ts';
+import { REPEAT_MS, type Voice } from '../watch/sound-plan.ts';
+import { openVoices, type SoundState, type Voices } from '../watch/voices.ts';
 import { useTakeover } from './takeover-context.ts';
-import { FLOOD, HIGH } from './tones.ts';
+
+/** Soft, so that nobody takes it for what takes the wall. */
+const SELF_TEST: Voice = 'low';
 
 interface Props {
-  open?: typeof openSound;
+  open?: typeof openVoices;
 }
 
 /** Rings while high alarms wait; says when it cannot, and lets people hear that it can. */
-export function SoundSwitch({ open = openSound }: Props) {
+export function SoundSwitch({ open = openVoices }: Props) {
   const { t } = useTranslation();
   const { calls, flood } = useTakeover();
   const veiled = useLive((state) => state.veil !== null);
-  const [sound, setSound] = useState<Sound>();
+  const [voices, setVoices] = useState<Voices>();
   const [state, setState] = useState<SoundState>('locked');
 
   useEffect(() => {
     const opened = open(() => setState(opened.state()));
-    setSound(opened);
+    setVoices(opened);
     setState(opened.state());
     // Where the browser was started for a kiosk this is enough; elsewhere it is refused and the banner stays.
     opened.unlock();
@@ -28,26 +31,34 @@ export function SoundSwitch({ open = openSound }: Props) {
 
   // Any gesture will do, not only one on the button.
   useEffect(() => {
-    if (sound === undefined || state !== 'locked') return;
-    const unlock = () => sound.unlock();
+    if (voices === undefined || state !== 'locked') return;
+    const unlock = () => voices.unlock();
     window.addEventListener('pointerdown', unlock);
     window.addEventListener('keydown', unlock);
     return () => {
       window.removeEventListener('pointerdown', unlock);
       window.removeEventListener('keydown', unlock);
     };
-  }, [sound, state]);
+  }, [voices, state]);
 
   // A picture that is not live is not announced: the veil says so.
-  const pattern = calls.length === 0 || veiled ? undefined : flood === null ? HIGH : FLOOD;
-  useEffect(() => (pattern === undefined ? undefined : sound?.ring(pattern)), [sound, pattern]);
+  const voice = calls.length === 0 || veiled ? undefined : flood === null ? 'high' : 'flood';
+  useEffect(() => {
+    if (voices === undefined || voice === undefined || state !== 'ready') return;
+    voices.play(voice);
+    const repeating = setInterval(() => voices.play(voice), REPEAT_MS[voice] ?? undefined);
+    return () => {
+      clearInterval(repeating);
+      voices.hush();
+    };
+  }, [voices, voice, state]);
 
   if (state === 'missing') return <span className="sound is-locked">{t('takeover.sound.missing')}</span>;
   return (
     <button
       type="button"
       className={`sound is-${state}`}
-      onClick={() => (state === 'ready' ? sound?.test() : sound?.unlock())}
+      onClick={() => (state === 'ready' ? voices?.play(SELF_TEST) : voices?.unlock())}
     >
       {t(`takeover.sound.${state}`)}
     </button>

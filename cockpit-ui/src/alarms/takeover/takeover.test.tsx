@@ -2,37 +2,34 @@ import { act, cleanup, fireEvent, render, screen } from '@testing-library/react'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { startWords } from '../../i18n/start.ts';
 import { LiveContext, type LiveStore } from '../../live/store.ts';
+import { REPEAT_MS } from '../watch/sound-plan.ts';
+import type { openVoices, Voices } from '../watch/voices.ts';
 import { SoundSwitch } from './SoundSwitch.tsx';
-import type { openSound, Sound } from './sound.ts';
 import { TakeoverCard } from './TakeoverCard.tsx';
 import { TakeoverNotice } from './TakeoverNotice.tsx';
 import { TakeoverStage } from './TakeoverStage.tsx';
 import { highAlarm, NOW, show, storeOf } from './testing.ts';
-import { FLOOD, HIGH } from './tones.ts';
 
 const owned = { state: 'acknowledged' as const, owner: '07 号席', ownedSince: NOW };
 
 beforeEach(() => startWords('zh'));
 afterEach(cleanup);
 
-/** Sound that keeps what rings now. */
+/** Voices that keep what they said since they were last hushed. */
 function ear() {
-  const ringing: unknown[] = [];
-  const sound: Sound = {
+  const said: string[] = [];
+  const voices: Voices = {
     state: () => 'ready',
     unlock: vi.fn(),
-    test: vi.fn(),
-    ring(pattern) {
-      ringing.push(pattern);
-      return () => ringing.splice(ringing.indexOf(pattern), 1);
-    },
+    play: vi.fn((voice) => void said.push(voice)),
+    hush: () => void said.splice(0),
     stop: vi.fn(),
   };
-  const open: typeof openSound = () => sound;
-  return { ringing, sound, open };
+  const open: typeof openVoices = () => voices;
+  return { said, voices, open };
 }
 
-function wall(store: LiveStore, open: typeof openSound = ear().open) {
+function wall(store: LiveStore, open: typeof openVoices = ear().open) {
   render(
     <LiveContext value={store}>
       <TakeoverStage>
@@ -77,18 +74,18 @@ test('medium alarms do not take the wall, nor do owned ones', () => {
 });
 
 test('it returns by itself and names who took it; the sound ends with it', () => {
-  const { ringing, open } = ear();
+  const { said, open } = ear();
   const store = storeOf([highAlarm({ id: 1 })]);
   wall(store, open);
-  expect(ringing).toEqual([HIGH]);
+  expect(said).toEqual(['high']);
   act(() => show(store, [highAlarm({ id: 1, ...owned })]));
   expect(card()).toBeNull();
-  expect(ringing).toEqual([]);
+  expect(said).toEqual([]);
   expect(screen.getByRole('status').textContent).toContain('07 号席 已确认');
 });
 
 test('Esc puts it aside without acknowledging it: it rings on, and other keys are left alone', () => {
-  const { ringing, open } = ear();
+  const { said, open } = ear();
   const heard = vi.fn();
   window.addEventListener('keydown', heard);
   wall(storeOf([highAlarm({ id: 1 })]), open);
@@ -97,40 +94,53 @@ test('Esc puts it aside without acknowledging it: it rings on, and other keys ar
   fireEvent.keyDown(document.body, { key: 'Escape' });
   expect(heard).toHaveBeenCalledTimes(1);
   expect(card()).toBeNull();
-  expect(ringing).toEqual([HIGH]);
+  expect(said).toEqual(['high']);
   fireEvent.keyDown(document.body, { key: 'Escape' });
   expect(heard).toHaveBeenCalledTimes(2);
   window.removeEventListener('keydown', heard);
 });
 
+test('it rings again and again until somebody acknowledges', () => {
+  vi.useFakeTimers();
+  const { said, open } = ear();
+  const store = storeOf([highAlarm({ id: 1 })]);
+  wall(store, open);
+  act(() => void vi.advanceTimersByTime(2 * (REPEAT_MS.high ?? 0)));
+  expect(said).toEqual(['high', 'high', 'high']);
+  act(() => show(store, [highAlarm({ id: 1, ...owned })]));
+  act(() => void vi.advanceTimersByTime(10 * (REPEAT_MS.high ?? 0)));
+  expect(said).toEqual([]);
+  vi.useRealTimers();
+});
+
 test('a flood is one takeover with one sound of its own', () => {
-  const { ringing, open } = ear();
+  const { said, open } = ear();
   const flood = Array.from({ length: 14 }, (_, index) => highAlarm({ id: index + 1, raisedAt: NOW - index * 1000 }));
   wall(storeOf(flood, { since: NOW - 120_000, size: 14, ended: null }), open);
   expect(card()?.textContent).toContain('洪泛 14 起');
   expect(card()?.textContent).toContain('同网格同因 14 起');
   expect(card()?.textContent).toContain('没有其他高级报警');
-  expect(ringing).toEqual([FLOOD]);
+  expect(said).toEqual(['flood']);
 });
 
 test('a picture that is not live does not ring, and says that it does not', () => {
-  const { ringing, open } = ear();
+  const { said, open } = ear();
   const store = storeOf([highAlarm({ id: 1 })]);
   wall(store, open);
   act(() => store.setState({ veil: { reason: 'silent', since: NOW } }));
-  expect(ringing).toEqual([]);
+  expect(said).toEqual([]);
   expect(screen.getByText('数据不是实时，报警声已停')).toBeTruthy();
   act(() => store.setState({ veil: null }));
-  expect(ringing).toEqual([HIGH]);
+  expect(said).toEqual(['high']);
 });
 
 test('the switch tests a sound that is there and unlocks one that is not, also by a gesture elsewhere', () => {
-  const { sound, open } = ear();
+  const { voices, open } = ear();
   wall(storeOf([]), open);
   fireEvent.click(screen.getByRole('button', { name: '声音自检' }));
-  expect(sound.test).toHaveBeenCalledTimes(1);
+  expect(voices.play).toHaveBeenCalledWith('low');
   cleanup();
-  const locked = { ...sound, state: () => 'locked' as const, unlock: vi.fn() };
+  const locked = { ...voices, state: () => 'locked' as const, unlock: vi.fn() };
   wall(storeOf([]), () => locked);
   expect(screen.getByRole('button', { name: '声音未启用 · 点此启用' })).toBeTruthy();
   const before = locked.unlock.mock.calls.length;

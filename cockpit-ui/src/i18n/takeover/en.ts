@@ -15,7 +15,7 @@ export const en: typeof zh = {
   returned: 'Over, unseen',
   waiting: 'Waiting',
   action: 'To do',
-  others: '{{n}} more high alarms wait',
+  others: 'High alarms also waiting: {{n}}',
   nobodyElse: 'No other high alarm waits',
   group: '{{n}} of one cause and grid',
   floodSize: 'Flood of {{n}}',

@@ -1,9 +1,7 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { openSound } from './sound.ts';
-import { FLOOD, HIGH, REPEAT_MS } from './tones.ts';
+import { afterEach, expect, test, vi } from 'vitest';
+import { openVoices } from './voices.ts';
 
-beforeEach(() => vi.useFakeTimers());
-afterEach(() => vi.useRealTimers());
+afterEach(() => vi.unstubAllGlobals());
 
 /** As much of WebAudio as is used, with the gesture as a switch. */
 function fakeContext(allowed: { now: boolean }) {
@@ -49,47 +47,43 @@ function fakeContext(allowed: { now: boolean }) {
 test('while locked nothing is heard and nothing is saved up for later', async () => {
   const allowed = { now: false };
   const { context, heard } = fakeContext(allowed);
-  const sound = openSound(
-    () => undefined,
-    () => context,
-  );
-  const stop = sound.ring(HIGH);
-  sound.unlock();
-  await vi.advanceTimersByTimeAsync(10 * REPEAT_MS);
-  expect([sound.state(), heard.length]).toEqual(['locked', 0]);
+  vi.stubGlobal('AudioContext', function open() {
+    return context;
+  });
+  const changed = vi.fn();
+  const voices = openVoices(changed);
+  voices.unlock();
+  voices.play('high');
+  await vi.waitFor(() => expect(voices.state()).toBe('locked'));
   allowed.now = true;
-  sound.unlock();
-  await vi.advanceTimersByTimeAsync(0);
-  expect([sound.state(), heard.length]).toEqual(['ready', HIGH.length]);
-  stop();
+  voices.unlock();
+  await vi.waitFor(() => expect(changed).toHaveBeenCalled());
+  expect([voices.state(), heard.length]).toEqual(['ready', 0]);
+  voices.play('high');
+  expect(heard).toHaveLength(6);
 });
 
-test('it repeats until it is stopped, and stops in the middle of a tone', async () => {
-  const { context, heard, playing, listeners } = fakeContext({ now: true });
-  const changed = vi.fn();
-  const sound = openSound(changed, () => context);
-  sound.unlock();
-  await vi.advanceTimersByTimeAsync(0);
-  expect(changed).toHaveBeenCalled();
-  const stop = sound.ring(FLOOD);
-  await vi.advanceTimersByTimeAsync(REPEAT_MS);
-  expect(heard).toHaveLength(2 * FLOOD.length);
-  stop();
+test('it stops in the middle of a tone, and lets go of the browser', async () => {
+  const { context, playing, listeners } = fakeContext({ now: true });
+  vi.stubGlobal('AudioContext', function open() {
+    return context;
+  });
+  const voices = openVoices(() => undefined);
+  voices.unlock();
+  await vi.waitFor(() => expect(voices.state()).toBe('ready'));
+  voices.play('flood');
+  expect(playing.size).toBe(2);
+  voices.hush();
   expect(playing.size).toBe(0);
-  await vi.advanceTimersByTimeAsync(10 * REPEAT_MS);
-  expect(heard).toHaveLength(2 * FLOOD.length);
-  sound.stop();
+  voices.stop();
   expect(listeners.size).toBe(0);
 });
 
 test('a browser without sound says so and breaks nothing', () => {
-  const sound = openSound(
-    () => undefined,
-    () => undefined,
-  );
-  sound.unlock();
-  sound.test();
-  sound.ring(HIGH)();
-  sound.stop();
-  expect(sound.state()).toBe('missing');
+  vi.stubGlobal('AudioContext', undefined);
+  const voices = openVoices(() => undefined);
+  voices.unlock();
+  voices.play('high');
+  voices.stop();
+  expect(voices.state()).toBe('missing');
 });
