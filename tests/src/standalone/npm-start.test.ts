@@ -76,7 +76,8 @@ describe('one community, life after life', () => {
     process.kill(Number.parseInt(api ?? '', 10), 'SIGKILL');
     await life.printed('api ended (SIGKILL)');
     await life.printed('api runs again.');
-    expect((await fetch(`${apiUrl}/api/health`)).status).toBe(200);
+    // Well again once it hears notices, a moment after it answers.
+    await vi.waitFor(async () => expect((await fetch(`${apiUrl}/api/health`)).status).toBe(200), PATIENCE);
   });
 
   it('keeps what was stored over a stop with Ctrl-C', async () => {
