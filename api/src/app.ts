@@ -3,14 +3,14 @@ import type { Clock } from '@cockpit/ingest/clock';
 import cookie from '@fastify/cookie';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import underPressure from '@fastify/under-pressure';
-import Fastify, { type FastifyBaseLogger, LogController } from 'fastify';
+import Fastify, { type FastifyBaseLogger, LogController, type RouteOptions } from 'fastify';
 import type { Logger } from 'pino';
 import { createPasswords } from './accounts/passwords.ts';
 import { peopleRoutes } from './accounts/people-routes.ts';
 import { accountRoutes } from './accounts/routes.ts';
 import { totpRoutes } from './accounts/totp-routes.ts';
 import { alarmKpiRoutes } from './alarm-kpi/routes.ts';
-import { admitWith } from './alarms/access.ts';
+import { admitByReach } from './alarms/access.ts';
 import { alarmRoutes } from './alarms/routes.ts';
 import { traceWith } from './alarms/trace.ts';
 import { startWatch } from './alarms/watch/watch.ts';
@@ -24,6 +24,7 @@ import { fitnessRoutes } from './fitness/routes.ts';
 import { gridRoutes } from './grids/routes.ts';
 import { hazardRoutes } from './hazards/routes.ts';
 import { healthRoutes } from './health/routes.ts';
+import { admitToRoom } from './live/admission.ts';
 import { createBroadcast } from './live/broadcast.ts';
 import { openSockets } from './live/io.ts';
 import type { NoticeHandlers, NoticeListener } from './live/notices.ts';
@@ -32,7 +33,7 @@ import { patrolRoutes } from './patrol/routes.ts';
 import { quarantineRoutes } from './quarantine/routes.ts';
 import { registryCache } from './registry/cache.ts';
 import { keepGate } from './rights/gate.ts';
-import { createIdentify } from './sessions/identify.ts';
+import type { Identify } from './sessions/identify.ts';
 import { describeRoutes } from './web/docs.ts';
 import { createGuard } from './web/guard.ts';
 import { setHeaders } from './web/headers.ts';
@@ -46,12 +47,16 @@ export interface AppDeps {
   clock: Clock;
   /** Epoch ms of the world: people do not live in simulated time. */
   realNow(): number;
+  /** Who a request or a socket comes from. */
+  identify: Identify;
   log: Logger;
   newId(): string;
   /** 0 ≤ n < 1. */
   random(): number;
   /** Starts hearing notices. */
   listen(handlers: NoticeHandlers): NoticeListener;
+  /** Told of each route as it is made: for tests of what there is. */
+  onRoute?(route: RouteOptions): void;
   options: {
     host: string;
     allowedOrigins: readonly string[];
@@ -77,10 +82,10 @@ export async function buildApp(deps: AppDeps): Promise<App> {
   // Answers are made by typed functions and checked in the tests; serialising by schema would cost more than reading.
   app.setSerializerCompiler(() => (answer) => JSON.stringify(answer));
   app.setErrorHandler(answerError);
+  app.addHook('onRoute', (route) => deps.onRoute?.(route));
 
   const registries = registryCache(database, options.defaultCommunity);
   const broadcast = createBroadcast({ ...deps, registries });
-  const notices = deps.listen({ notice: broadcast.notice, connected: broadcast.missed });
   const watch = startWatch({ ...deps, registries });
   const guard = createGuard(options.host, options.allowedOrigins);
   const sockets = openSockets(app.server, {
@@ -89,7 +94,18 @@ export async function buildApp(deps: AppDeps): Promise<App> {
     log,
     socketsMax: options.socketsMax,
     refuse: ({ headers }) => guard.refuseHost(headers.host) ?? guard.refuseOrigin(headers.origin, headers.host),
-    noticesHeard: notices.connected,
+    noticesHeard: () => notices.connected(),
+    realNow: deps.realNow,
+    identify: deps.identify,
+    admission: admitToRoom(registries),
+  });
+  const notices = deps.listen({
+    notice: broadcast.notice,
+    connected() {
+      broadcast.missed();
+      sockets.judge();
+    },
+    access: (changed) => sockets.judge(changed),
   });
   app.addHook('preClose', async () => {
     sockets.close();
@@ -106,7 +122,7 @@ export async function buildApp(deps: AppDeps): Promise<App> {
   await app.register(cookie);
   const secure = options.tlsProxy ?? false;
   keepGate(app, {
-    identify: createIdentify(database, secure, deps.realNow),
+    identify: deps.identify,
     refuseChange: ({ headers }) => guard.refuseForeignChange(headers),
   });
   await app.register(underPressure, { maxEventLoopDelay: EVENT_LOOP_DELAY_MAX_MS, retryAfter: RETRY_AFTER_S });
@@ -119,8 +135,8 @@ export async function buildApp(deps: AppDeps): Promise<App> {
   patrolRoutes(app, routeDeps);
   hazardRoutes(app, routeDeps);
   eventRoutes(app, routeDeps);
-  quarantineRoutes(app, { ...routeDeps, clock, guard });
-  const admit = admitWith(registries);
+  quarantineRoutes(app, { ...routeDeps, clock, realNow: deps.realNow });
+  const admit = admitByReach;
   alarmRoutes(app, { ...routeDeps, clock, admit, trace: traceWith(deps.realNow) });
   alarmKpiRoutes(app, { ...routeDeps, clock, admit });
   const accountDeps = { database, registries, passwords: createPasswords(), now: deps.realNow, secure };

@@ -4,6 +4,7 @@ import { createServer } from 'node:net';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { type TestDatabase, testDatabase } from './testing/community.ts';
+import { pairedWall } from './testing/people.ts';
 import { openScreen } from './testing/serve.ts';
 
 let test: TestDatabase;
@@ -41,7 +42,7 @@ describe('the process', () => {
   ])('says ready with its port and ends with 0 on %s, sockets open or not', async (_, end) => {
     const { child } = start({});
     const port = await ready(child);
-    const screen = await openScreen(port);
+    const screen = await openScreen(port, { cookie: (await pairedWall(test)).cookie });
     expect(await screen.subscribe({ room: 'wall' })).toMatchObject({ room: 'wall' });
     const exited = once(child, 'exit');
     end(child);

@@ -1,6 +1,7 @@
 /** The process: configuration, database, listening, and the way out. */
 import { randomUUID } from 'node:crypto';
 import { clockFrom } from '@cockpit/ingest/clock';
+import { inviteFirst } from './accounts/first-start.ts';
 import { buildApp } from './app.ts';
 import { type Config, readConfig } from './config.ts';
 import { awaitSchema, openDatabase } from './database.ts';
@@ -8,6 +9,7 @@ import { coerceError } from './errors.ts';
 import { hearNotices } from './live/hear-notices.ts';
 import { openLog } from './log.ts';
 import { migrate } from './migrate.ts';
+import { createIdentify } from './sessions/identify.ts';
 
 /** A client that will not let go must not keep the process alive. */
 const STOP_MAX_MS = 10_000;
@@ -41,6 +43,7 @@ async function serve(config: Config): Promise<void> {
     log,
     clock: clockFrom(config.COCKPIT_CLOCK),
     realNow: Date.now,
+    identify: createIdentify(database, config.TLS_PROXY, Date.now),
     newId: randomUUID,
     random: Math.random,
     listen: (handlers) => hearNotices(config, { ...handlers, log, random: Math.random }),
@@ -58,7 +61,16 @@ async function serve(config: Config): Promise<void> {
   stopping.signal.addEventListener('abort', () => void stop());
   if (stopping.signal.aborted) return stop();
   log.info({ host: config.HOST, port }, 'serving');
+  // A supervisor asks for the link itself: what is written here may end in a file.
+  if (process.send === undefined) await printFirstLink();
   process.send?.({ type: 'ready', port });
+
+  /** On the console, not in the log. */
+  async function printFirstLink(): Promise<void> {
+    const token = await inviteFirst(database, Date.now());
+    if (token !== undefined)
+      process.stdout.write(`First administrator, once, within 72 h: http://${config.HOST}:${port}/welcome#${token}\n`);
+  }
 
   async function stop(): Promise<void> {
     setTimeout(() => process.exit(1), STOP_MAX_MS).unref();

@@ -57,6 +57,11 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
       response.end(JSON.stringify(grids));
       return;
     }
+    if (desk === undefined && path === '/api/me') {
+      response.setHeader('content-type', 'application/json');
+      response.end(JSON.stringify({ who: { kind: 'display', id: 1, name: 'wall', mustChange: false, rights: [] } }));
+      return;
+    }
     if (desk !== undefined && path.startsWith('/api/')) {
       void answerDesk(desk, now(), request, response).then((answered) => {
         if (!answered) response.writeHead(404).end('{}');

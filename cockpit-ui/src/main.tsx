@@ -6,12 +6,14 @@ import { ChangePassword } from './accounts/ChangePassword.tsx';
 import { SignIn } from './accounts/SignIn.tsx';
 import { Welcome } from './accounts/Welcome.tsx';
 import { languageOf, startWords } from './i18n/start.ts';
-import { Wall } from './wall/Wall.tsx';
+import { WallDoor } from './pairing/WallDoor.tsx';
 import '@fontsource-variable/noto-sans-sc/index.css';
 import '@fontsource/barlow-semi-condensed/600.css';
 
 /** The desk and what it stands on come only to who opens it. */
 const Desk = lazy(() => import('./desk/Desk.tsx').then((module) => ({ default: module.Desk })));
+
+const AdminPages = lazy(() => import('./admin/AdminPages.tsx').then((module) => ({ default: module.AdminPages })));
 
 startWords(languageOf(window.location.search));
 
@@ -22,7 +24,7 @@ if (root !== null)
       <BrowserRouter>
         <Routes>
           <Route path="/" element={<ToWall />} />
-          <Route path="/wall" element={<Wall />} />
+          <Route path="/wall" element={<WallDoor />} />
           <Route
             path="/desk/*"
             element={
@@ -34,6 +36,17 @@ if (root !== null)
           <Route path="/login" element={<SignIn />} />
           <Route path="/welcome" element={<Welcome />} />
           <Route path="/password" element={<ChangePassword />} />
+          {['/account', '/admin/*'].map((path) => (
+            <Route
+              key={path}
+              path={path}
+              element={
+                <Suspense fallback={null}>
+                  <AdminPages />
+                </Suspense>
+              }
+            />
+          ))}
           <Route path="*" element={<NotFound />} />
         </Routes>
       </BrowserRouter>

@@ -31,8 +31,8 @@ beforeEach(async () => {
 });
 
 type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
-async function call(method: Method, url: string, body?: object, cookie?: string, address = '10.0.0.1') {
-  const headers = cookie === undefined ? {} : { cookie };
+async function call(method: Method, url: string, body?: object, cookie = 'none=0', address = '10.0.0.1') {
+  const headers = { cookie };
   const reply = await app.inject({ method, url, headers, remoteAddress: address, ...(body && { payload: body }) });
   const set = reply.cookies[0];
   const given = set === undefined ? undefined : `${set.name}=${set.value}`;

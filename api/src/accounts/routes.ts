@@ -44,7 +44,17 @@ export function accountRoutes(app: App, deps: AccountDeps): void {
     async ({ person }) => {
       if (person === null) return { who: null };
       const { kind, id, name, login, mustChange, grants } = person;
-      return { who: { kind, id, name, login, mustChange, grants: [...grants], rights: rightsOf(grants) } };
+      return {
+        who: {
+          kind,
+          id,
+          name,
+          login,
+          mustChange,
+          grants: grants.map(({ within: _, ...grant }) => grant),
+          rights: rightsOf(grants),
+        },
+      };
     },
   );
 

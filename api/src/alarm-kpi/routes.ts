@@ -1,9 +1,10 @@
 import type { Clock } from '@cockpit/ingest/clock';
 import { type Admit, gridsAllowed } from '../alarms/access.ts';
-import { type App, FAILURES, type RouteDeps, scopeAsked } from '../common/routes.ts';
+import { type App, communityAsked, FAILURES, gridScope, type RouteDeps } from '../common/routes.ts';
 import type { Database } from '../database.ts';
 import { RequestError } from '../errors.ts';
 import type { Scope } from '../registry/registry.ts';
+import { reachFor } from '../rights/gate.ts';
 import { AlarmKpi, KPI_DAYS_MAX, KpiQuery } from './contract.ts';
 import { bandsOf, floodFigures, type KpiRange, officerRate, ratio, slotCounts, slotRange } from './load.ts';
 import { readKpiRaises, readKpiTotals, readOfficersByHour, readStale } from './queries.ts';
@@ -30,15 +31,15 @@ export function alarmKpiRoutes(app: App, { database, registries, clock, admit }:
       },
     },
     async (request) => {
-      const access = await admit(request);
+      const access = admit(request);
       const { query } = request;
       const { from, to } = query;
       if (from >= to) throw new RequestError(400, 'empty-range', 'from: must be before "to".');
       if (to - from > KPI_DAYS_MAX * DAY_MS)
         throw new RequestError(400, 'range-too-long', `to: at most ${KPI_DAYS_MAX} days after "from".`);
-      const registry = await registries.get(query.community);
+      const registry = await communityAsked(registries, query.community, reachFor(request));
       const now = clock.now();
-      const asked = scopeAsked(registry, query.grid);
+      const asked = gridScope(registry, query.grid);
       const grids = gridsAllowed(asked, access);
       const scope = { ...asked, grids: grids === null ? null : new Set(grids) };
       return alarmKpi(database, scope, slotRange(from, to, now), now);

@@ -1,9 +1,8 @@
 /** Who asks about alarms and where they may: the one seam to accounts and rights. */
 import type { FastifyRequest } from 'fastify';
-import type { Registries } from '../registry/cache.ts';
-import { type Scope, scopeOf } from '../registry/registry.ts';
+import type { Scope } from '../registry/registry.ts';
 import { personOf, reachFor } from '../rights/gate.ts';
-import type { Reach } from '../rights/reach.ts';
+import { grantedGrids } from '../rights/reach.ts';
 import type { Person } from '../sessions/person.ts';
 
 export interface Actor {
@@ -21,44 +20,20 @@ export interface Access {
 }
 
 /** What a request may do within the right its route declares. */
-export type Admit = (request: FastifyRequest) => Promise<Access>;
+export type Admit = (request: FastifyRequest) => Access;
 
-export function admitWith(registries: Registries): Admit {
-  return async (request) => {
-    const person = personOf(request);
-    const reach = reachFor(request);
-    const grids = await gridsReached(reach, registries);
-    const none: ReadonlySet<string> = new Set();
-    return {
-      actor: { id: String(person.id), name: person.name, person, address: request.ip },
-      gridsOf(community) {
-        if (reach.everywhere) return null;
-        const reached = grids.get(community);
-        return reached === undefined ? none : reached;
-      },
-    };
+export const admitByReach: Admit = (request) => {
+  const person = personOf(request);
+  const reach = reachFor(request);
+  return {
+    actor: { id: String(person.id), name: person.name, person, address: request.ip },
+    gridsOf: (community) => grantedGrids(reach, community),
   };
-}
+};
 
 /** The grids both the question and the right allow, as a parameter; null: no restriction. */
 export function gridsAllowed(scope: Scope, access: Access): string[] | null {
   const reach = access.gridsOf(scope.community);
   if (scope.grids === null) return reach === null ? null : [...reach];
   return [...scope.grids].filter((grid) => reach === null || reach.has(grid));
-}
-
-/** A granted grid stands for its micro-grids as well. */
-async function gridsReached(
-  { communities }: Reach,
-  registries: Registries,
-): Promise<Map<string, ReadonlySet<string> | null>> {
-  const reached = new Map<string, ReadonlySet<string> | null>();
-  for (const [community, granted] of communities) {
-    if (granted === null) reached.set(community, null);
-    else {
-      const registry = await registries.get(community);
-      reached.set(community, new Set([...granted].flatMap((grid) => [...(scopeOf(registry, grid)?.grids ?? [])])));
-    }
-  }
-  return reached;
 }

@@ -5,10 +5,14 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify';
 import Type from 'typebox';
 import type { Database } from '../database.ts';
-import { unknownFacility, unknownGrid } from '../errors.ts';
+import { type RequestError, unknownFacility, unknownGrid } from '../errors.ts';
 import type { Broadcast } from '../live/broadcast.ts';
+import type { Room } from '../live/contract.ts';
+import { roomOf } from '../live/rooms.ts';
 import type { Registries } from '../registry/cache.ts';
 import { type Facility, inScope, type Registry, type Scope, scopeOf } from '../registry/registry.ts';
+import { forbidden } from '../rights/gate.ts';
+import { grantedGrids, type Reach, reaches } from '../rights/reach.ts';
 import { ErrorBody, type HistoryQuery } from './contract.ts';
 import { type HistoryRange, historyRange } from './history.ts';
 
@@ -47,17 +51,68 @@ export interface HistoryQuestion {
 }
 
 /** Resolves the scope and the range of a history. Throws RequestError. */
-export async function historyQuestion(registries: Registries, query: HistoryQuery): Promise<HistoryQuestion> {
-  const registry = await registries.get(query.community);
+export async function historyQuestion(
+  registries: Registries,
+  query: HistoryQuery,
+  reach: Reach,
+): Promise<HistoryQuestion> {
+  const registry = await communityAsked(registries, query.community, reach);
   const zone = registry.community.timezone;
-  return { registry, scope: scopeAsked(registry, query.grid), range: historyRange(query, zone), zone };
+  return { registry, scope: scopeAsked(registry, query.grid, reach), range: historyRange(query, zone), zone };
 }
 
-/** The scope of a grid code. Throws RequestError unknown-grid. */
-export function scopeAsked(registry: Registry, grid: string | undefined): Scope {
+/** The community asked for, or the first within reach. Throws RequestError. */
+export async function communityAsked(
+  registries: Registries,
+  asked: string | undefined,
+  reach: Reach,
+): Promise<Registry> {
+  const code = asked ?? (await firstWithin(registries, reach));
+  if (code !== undefined && isOutside(reach, code)) throw forbidden('community: none of your roles reaches there.');
+  const registry = await registries.get(code);
+  if (isOutside(reach, registry.community.code)) throw forbidden('community: none of your roles reaches there.');
+  return registry;
+}
+
+/** The scope of a grid code; of all that is within reach when there is none. Throws RequestError. */
+export function scopeAsked(registry: Registry, grid: string | undefined, reach: Reach): Scope {
+  const scope = gridScope(registry, grid);
+  const granted = grantedGrids(reach, scope.community);
+  if (granted === null) return scope;
+  if (grid !== undefined && !granted.has(grid)) throw outsideGrids(granted);
+  const grids = scope.grids === null ? granted : new Set([...scope.grids].filter((code) => granted.has(code)));
+  return { ...scope, grids };
+}
+
+/** The live room of a grid, or of the whole community. Throws RequestError when it shows more than is within reach. */
+export async function roomAsked(
+  registries: Registries,
+  { community: asked, grid }: { community?: string; grid?: string },
+  reach: Reach,
+): Promise<{ community: string; room: Room }> {
+  const { community } = await communityAsked(registries, asked, reach);
+  if (!reaches(reach, community.code, grid ?? null)) throw outsideGrids(grantedGrids(reach, community.code));
+  return { community: community.code, room: roomOf(grid) };
+}
+
+/** The scope of a grid code, whoever asks. Throws RequestError unknown-grid. */
+export function gridScope(registry: Registry, grid: string | undefined): Scope {
   const scope = scopeOf(registry, grid ?? null);
   if (scope === undefined) throw unknownGrid(grid ?? '');
   return scope;
+}
+
+function outsideGrids(granted: ReadonlySet<string> | null): RequestError {
+  return forbidden(`grid: your roles reach ${[...(granted ?? [])].slice(0, 20).join(', ')} only.`);
+}
+
+function isOutside(reach: Reach, community: string): boolean {
+  return grantedGrids(reach, community)?.size === 0;
+}
+
+async function firstWithin(registries: Registries, reach: Reach): Promise<string | undefined> {
+  if (reach.everywhere) return undefined;
+  return (await registries.codes()).find((code) => !isOutside(reach, code));
 }
 
 /** The facilities of the scope, or the one asked for. Throws RequestError unknown-facility. */

@@ -1,6 +1,15 @@
 import Type from 'typebox';
 import { Nullable } from '../common/contract.ts';
-import { type App, CommunityCode, FAILURES, GridCode, type RouteDeps, scopeAsked } from '../common/routes.ts';
+import {
+  type App,
+  CommunityCode,
+  communityAsked,
+  FAILURES,
+  GridCode,
+  type RouteDeps,
+  scopeAsked,
+} from '../common/routes.ts';
+import { reachFor } from '../rights/gate.ts';
 import { StreamEvent, StreamEventType } from './contract.ts';
 import { streamLine } from './derive.ts';
 import { readEventPage } from './queries.ts';
@@ -31,6 +40,7 @@ export function eventRoutes(app: App, { registries, database }: RouteDeps): void
   app.get(
     '/api/events',
     {
+      config: { right: 'wall.view' },
       schema: {
         summary: 'What happened, newest first; stops nobody came to are on the live road only',
         tags: ['events'],
@@ -38,12 +48,14 @@ export function eventRoutes(app: App, { registries, database }: RouteDeps): void
         response: { 200: EventsReply, ...FAILURES },
       },
     },
-    async ({ query }) => {
-      const registry = await registries.get(query.community);
+    async (request) => {
+      const { query } = request;
+      const reach = reachFor(request);
+      const registry = await communityAsked(registries, query.community, reach);
       const limit = query.limit ?? PAGE_DEFAULT;
       const { type, domain, before } = query;
       const filter = { type, domain, before, limit: limit + 1 };
-      const found = await readEventPage(database, scopeAsked(registry, query.grid), filter);
+      const found = await readEventPage(database, scopeAsked(registry, query.grid, reach), filter);
       const page = found.slice(0, limit);
       return {
         events: page.map((event) => streamLine(event, registry)),

@@ -6,10 +6,11 @@ import {
   historyQuestion,
   onlyRow,
   type RouteDeps,
+  roomAsked,
   ScopeQuery,
 } from '../common/routes.ts';
 import { unknownFacility } from '../errors.ts';
-import { roomOf } from '../live/rooms.ts';
+import { reachFor } from '../rights/gate.ts';
 import { FitnessHistory, FitnessNow } from './contract.ts';
 import { venuesOf } from './derive.ts';
 import { fitnessHistory } from './history.ts';
@@ -18,6 +19,7 @@ export function fitnessRoutes(app: App, { broadcast, registries, database }: Rou
   app.get(
     '/api/fitness',
     {
+      config: { right: 'wall.view' },
       schema: {
         summary: 'Fitness venues now',
         tags: ['fitness'],
@@ -25,17 +27,20 @@ export function fitnessRoutes(app: App, { broadcast, registries, database }: Rou
         response: { 200: FitnessNow, ...FAILURES },
       },
     },
-    ({ query }) =>
-      broadcast.ask(query.community, roomOf(query.grid), ({ at, tables }) => ({
+    async (request) => {
+      const { community, room } = await roomAsked(registries, request.query, reachFor(request));
+      return broadcast.ask(community, room, ({ at, tables }) => ({
         at,
         totals: onlyRow(tables.fitnessTotals),
         venues: Object.values(tables.venues),
-      })),
+      }));
+    },
   );
 
   app.get(
     '/api/fitness/history',
     {
+      config: { right: 'wall.view' },
       schema: {
         summary: 'Fitness venues over time; `facility` is a venue (with its machines) or a machine',
         tags: ['fitness'],
@@ -43,8 +48,9 @@ export function fitnessRoutes(app: App, { broadcast, registries, database }: Rou
         response: { 200: FitnessHistory, ...FAILURES },
       },
     },
-    async ({ query }) => {
-      const { registry, scope, range } = await historyQuestion(registries, query);
+    async (request) => {
+      const { query } = request;
+      const { registry, scope, range } = await historyQuestion(registries, query, reachFor(request));
       const code = query.facility;
       const all = venuesOf(registry, scope);
       const venues = all.filter((venue) => code === undefined || venue.code === code);

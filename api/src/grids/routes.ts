@@ -1,7 +1,16 @@
 import Type from 'typebox';
-import { type App, CommunityCode, FAILURES, type RouteDeps, ScopeQuery } from '../common/routes.ts';
+import {
+  type App,
+  CommunityCode,
+  communityAsked,
+  FAILURES,
+  type RouteDeps,
+  roomAsked,
+  ScopeQuery,
+} from '../common/routes.ts';
 import { Snapshot } from '../live/contract.ts';
-import { roomOf } from '../live/rooms.ts';
+import { reachFor } from '../rights/gate.ts';
+import { grantedGrids, reaches } from '../rights/reach.ts';
 import { CommunityInfo, GridsReply } from './contract.ts';
 
 const CommunityQuery = Type.Object({ community: Type.Optional(CommunityCode) });
@@ -13,10 +22,13 @@ export function gridRoutes(app: App, { registries, broadcast }: RouteDeps): void
   app.get(
     '/api/communities',
     {
+      config: { right: 'wall.view' },
       schema: { summary: 'All communities', tags: ['grids'], response: { 200: CommunitiesReply, ...FAILURES } },
     },
-    async () => {
-      const found = await Promise.all((await registries.codes()).map((code) => registries.get(code)));
+    async (request) => {
+      const reach = reachFor(request);
+      const codes = (await registries.codes()).filter((code) => grantedGrids(reach, code)?.size !== 0);
+      const found = await Promise.all(codes.map((code) => registries.get(code)));
       return { communities: found.map((registry) => registry.community) };
     },
   );
@@ -24,6 +36,7 @@ export function gridRoutes(app: App, { registries, broadcast }: RouteDeps): void
   app.get(
     '/api/grids',
     {
+      config: { right: 'wall.view' },
       schema: {
         summary: 'The grids of a community and their shapes',
         tags: ['grids'],
@@ -31,15 +44,17 @@ export function gridRoutes(app: App, { registries, broadcast }: RouteDeps): void
         response: { 200: GridsReply, ...FAILURES },
       },
     },
-    async ({ query }) => {
-      const { community, grids } = await registries.get(query.community);
-      return { community, grids };
+    async (request) => {
+      const reach = reachFor(request);
+      const { community, grids } = await communityAsked(registries, request.query.community, reach);
+      return { community, grids: grids.filter(({ code }) => reaches(reach, community.code, code)) };
     },
   );
 
   app.get(
     '/api/wall',
     {
+      config: { right: 'wall.view' },
       schema: {
         summary: 'Everything a wall shows: the same snapshot a socket gets',
         tags: ['live'],
@@ -47,6 +62,9 @@ export function gridRoutes(app: App, { registries, broadcast }: RouteDeps): void
         response: { 200: Snapshot, ...FAILURES },
       },
     },
-    ({ query }) => broadcast.ask(query.community, roomOf(query.grid), (snapshot) => snapshot),
+    async (request) => {
+      const { community, room } = await roomAsked(registries, request.query, reachFor(request));
+      return broadcast.ask(community, room, (snapshot) => snapshot);
+    },
   );
 }

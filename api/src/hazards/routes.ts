@@ -6,12 +6,13 @@ import {
   historyQuestion,
   onlyRow,
   type RouteDeps,
+  roomAsked,
   ScopeQuery,
 } from '../common/routes.ts';
 import { unknownFacility } from '../errors.ts';
-import { roomOf } from '../live/rooms.ts';
 import { hazardFacts } from '../live/tables.ts';
 import { inScope } from '../registry/registry.ts';
+import { reachFor } from '../rights/gate.ts';
 import { HazardHistory, HazardsNow } from './contract.ts';
 import { sensorRows } from './derive.ts';
 import { hazardHistory } from './history.ts';
@@ -20,6 +21,7 @@ export function hazardRoutes(app: App, { broadcast, registries, database }: Rout
   app.get(
     '/api/hazards',
     {
+      config: { right: 'wall.view' },
       schema: {
         summary: 'Open hazards and sensors now',
         tags: ['hazards'],
@@ -27,18 +29,21 @@ export function hazardRoutes(app: App, { broadcast, registries, database }: Rout
         response: { 200: HazardsNow, ...FAILURES },
       },
     },
-    ({ query }) =>
-      broadcast.ask(query.community, roomOf(query.grid), ({ at, tables }, { registry, scope }, shared) => ({
+    async (request) => {
+      const { community, room } = await roomAsked(registries, request.query, reachFor(request));
+      return broadcast.ask(community, room, ({ at, tables }, { registry, scope }, shared) => ({
         at,
         totals: onlyRow(tables.hazardTotals),
         hazards: Object.values(tables.hazards),
         sensors: sensorRows(hazardFacts(shared), registry, scope),
-      })),
+      }));
+    },
   );
 
   app.get(
     '/api/hazards/history',
     {
+      config: { right: 'wall.view' },
       schema: {
         summary: 'Hazards opened and closed over time; `facility` is a hazard point or a report source',
         tags: ['hazards'],
@@ -46,14 +51,17 @@ export function hazardRoutes(app: App, { broadcast, registries, database }: Rout
         response: { 200: HazardHistory, ...FAILURES },
       },
     },
-    async ({ query }) => {
-      const { registry, scope, range, zone } = await historyQuestion(registries, query);
+    async (request) => {
+      const { query } = request;
+      const { registry, scope, range, zone } = await historyQuestion(registries, query, reachFor(request));
       const speakers = [...registry.byDevice.values()].filter((facility) => facility.domain === 'hazard');
       // A report source has no place of its own; its reports have.
       const found =
         query.facility === undefined
           ? speakers.filter((facility) => inScope(scope, facility))
-          : speakers.filter((facility) => facility.code === query.facility);
+          : speakers.filter(
+              (facility) => facility.code === query.facility && (facility.grid === null || inScope(scope, facility)),
+            );
       if (query.facility !== undefined && found.length === 0) throw unknownFacility(query.facility);
       const single = query.facility !== undefined;
       return hazardHistory(database, { scope, zone, range, devices: devicesOf(found), single });

@@ -111,7 +111,7 @@ export const SILENCE_VEIL_MS = 4500;
 export const CHANGE_INTERVAL_MS = 100;
 
 export interface SubscribeError {
-  error: 'invalid-request' | 'unknown-community' | 'unknown-grid' | 'unavailable';
+  error: 'invalid-request' | 'unknown-community' | 'unknown-grid' | 'forbidden' | 'unavailable';
   message: string;
 }
 

@@ -5,6 +5,10 @@ import type { Logger } from 'pino';
 import { type Socket as IoSocket, Server } from 'socket.io';
 import { Compile } from 'typebox/compile';
 import { coerceError, isDatabaseAway, RequestError, unavailable } from '../errors.ts';
+import type { AccessNotice } from '../sessions/access-notice.ts';
+import type { Identify } from '../sessions/identify.ts';
+import type { Person } from '../sessions/person.ts';
+import type { Admission } from './admission.ts';
 import type { Broadcast, Hold } from './broadcast.ts';
 import {
   BEAT_MS,
@@ -27,6 +31,8 @@ const ASKING_PER_SOCKET_MAX = 4;
  * seconds behind; the client reconnects and takes a fresh snapshot, which is cheaper than what it is owed.
  */
 const WAITING_PACKETS_MAX = 64;
+/** Sessions end by time as well, and an open screen counts as seen: so often it is looked up. Real ms. */
+const JUDGE_EVERY_MS = 300_000;
 /** What a client is given to close its end when the server stops; a dead one never would. Real ms. */
 const GOODBYE_MS = 500;
 
@@ -35,33 +41,50 @@ export interface LiveDeps {
   clock: Clock;
   log: Logger;
   socketsMax: number;
+  /** Epoch ms of the world. */
+  realNow(): number;
+  identify: Identify;
+  admission: Admission;
   /** Why a request may not open a socket; undefined: it may. */
   refuse(request: IncomingMessage): string | undefined;
   /** Whether notices are heard; when they are not, figures may be old. */
   noticesHeard(): boolean;
 }
 
+export interface Sockets {
+  close(): void;
+  /** Judges again the sockets of somebody whose access changed, or all; those that may not be here are cut off. */
+  judge(changed?: AccessNotice): void;
+}
+
 type Socket = IoSocket<ClientEvents, ServerEvents, Record<string, never>, SocketHolds>;
 interface SocketHolds {
+  person: Person;
+  /** Epoch ms of the world at which the person is judged again. */
+  judgeAt: number;
   /** Room key → what the socket holds. */
   holds: Map<string, Hold>;
   asking: number;
 }
+type RoomRequest = { room: Room; community?: string };
 type Reply = (answer: Snapshot | SubscribeError) => void;
 
 const isRequest = Compile(SubscribeRequest);
 
 /** Serves the live road on an HTTP server. `close` disconnects everyone (trap T8: an open socket keeps a server from closing). */
-export function openSockets(server: HttpServer, deps: LiveDeps): { close(): void } {
+export function openSockets(server: HttpServer, deps: LiveDeps): Sockets {
   const { broadcast, log, clock } = deps;
+  /** Who was let in, until the connection is made. */
+  const known = new WeakMap<IncomingMessage, Person>();
   const io = new Server<ClientEvents, ServerEvents, Record<string, never>, SocketHolds>(server, {
     serveClient: false,
     transports: ['websocket'],
     maxHttpBufferSize: REQUEST_BYTES_MAX,
     allowRequest(request, answer) {
-      const reason = io.engine.clientsCount >= deps.socketsMax ? 'too many connections' : deps.refuse(request);
-      if (reason !== undefined) log.warn({ reason, origin: request.headers.origin }, 'a socket was refused');
-      answer(reason, reason === undefined);
+      void refusal(request).then((reason) => {
+        if (reason !== undefined) log.warn({ reason, origin: request.headers.origin }, 'a socket was refused');
+        answer(reason, reason === undefined);
+      });
     },
   });
   broadcast.onChanged((change) => io.to(roomKey(change.community, change.room)).emit('changed', change));
@@ -69,6 +92,13 @@ export function openSockets(server: HttpServer, deps: LiveDeps): { close(): void
   io.on('connection', welcome);
   const beats = setInterval(beatAll, BEAT_MS);
   return {
+    judge(changed) {
+      for (const socket of io.sockets.sockets.values()) {
+        const { kind, id } = socket.data.person;
+        if (changed !== undefined && (changed.kind !== kind || changed.id !== id)) continue;
+        judge(socket).catch(() => retryJudging(socket));
+      }
+    },
     close() {
       clearInterval(beats);
       const lines = [...io.sockets.sockets.values()].map((socket) => socket.conn.request.socket);
@@ -80,7 +110,40 @@ export function openSockets(server: HttpServer, deps: LiveDeps): { close(): void
     },
   };
 
+  async function refusal(request: IncomingMessage): Promise<string | undefined> {
+    if (io.engine.clientsCount >= deps.socketsMax) return 'too many connections';
+    const reason = deps.refuse(request);
+    if (reason !== undefined) return reason;
+    const person = await deps.identify(request.headers.cookie).catch(() => 'away' as const);
+    if (person === 'away') return 'the database is away';
+    if (person === undefined) return 'not signed in';
+    known.set(request, person);
+    return undefined;
+  }
+
+  /** The person as of now; cuts the socket off when there is none, or another, or one who may not be in its rooms. */
+  async function judge(socket: Socket): Promise<Person | undefined> {
+    const { person: before, holds } = socket.data;
+    socket.data.judgeAt = deps.realNow() + JUDGE_EVERY_MS;
+    const person = await deps.identify(socket.request.headers.cookie);
+    const same = person?.kind === before.kind && person.id === before.id && person.session === before.session;
+    const stays =
+      same &&
+      [...holds.values()].every(({ community, state }) => deps.admission.mayStay(person, community, state.scope.grid));
+    if (!stays) {
+      log.info({ kind: before.kind, id: before.id }, 'a socket lost its access');
+      socket.disconnect(true);
+      return undefined;
+    }
+    socket.data.person = person;
+    return person;
+  }
+
   function welcome(socket: Socket): void {
+    const person = known.get(socket.request);
+    if (person === undefined) return void socket.disconnect(true);
+    socket.data.person = person;
+    socket.data.judgeAt = deps.realNow() + JUDGE_EVERY_MS;
     socket.data.holds = new Map();
     socket.data.asking = 0;
     socket.on('subscribe', (request: unknown, reply: unknown) => {
@@ -107,8 +170,13 @@ export function openSockets(server: HttpServer, deps: LiveDeps): { close(): void
       return reply(invalid(`A socket may be in at most ${ROOMS_PER_SOCKET_MAX} rooms.`));
     socket.data.asking += 1;
     try {
-      const hold = await broadcast.hold(request.community, request.room as Room);
-      if (!socket.connected) return broadcast.release(hold);
+      const person = await judge(socket);
+      if (person === undefined) return;
+      const { community, room } = await deps.admission.room(person, request as RoomRequest);
+      const hold = await broadcast.hold(community, room);
+      // Access may have changed while the room was read.
+      if (!socket.connected || !deps.admission.mayStay(socket.data.person, community, hold.state.scope.grid))
+        return broadcast.release(hold);
       // Joined and answered in one tick: the next change goes to this socket, and its number is the snapshot's + 1.
       const key = roomKey(hold.community, hold.state.room);
       const former = holds.get(key);
@@ -142,8 +210,19 @@ export function openSockets(server: HttpServer, deps: LiveDeps): { close(): void
     return { error: 'unavailable', message };
   }
 
+  function retryJudging(socket: Socket): void {
+    socket.data.judgeAt = 0;
+  }
+
   function beatAll(): void {
-    for (const socket of io.sockets.sockets.values()) if (!dropSlow(socket)) socket.emit('beat', beatOf(socket));
+    const now = deps.realNow();
+    for (const socket of io.sockets.sockets.values()) {
+      if (dropSlow(socket)) continue;
+      const { judgeAt, person } = socket.data;
+      // Without the database nobody can be judged: the next beat tries again.
+      if (now >= Math.min(judgeAt, person.expiresAt ?? judgeAt)) void judge(socket).catch(() => retryJudging(socket));
+      socket.emit('beat', beatOf(socket));
+    }
   }
 
   /** Disconnects a client that does not take what it is sent, nor may ask for more of it. */

@@ -4,6 +4,7 @@ import pg from 'pg';
 import type { Logger } from 'pino';
 import { Compile } from 'typebox/compile';
 import { coerceError } from '../errors.ts';
+import { ACCESS_CHANNEL, AccessNotice } from '../sessions/access-notice.ts';
 import { createPace } from './pace.ts';
 
 const CONNECT_TIMEOUT_MS = 3_000;
@@ -16,6 +17,8 @@ export interface NoticeHandlers {
   notice(notice: Notice): void;
   /** Listening (again); anything may have happened before. */
   connected(): void;
+  /** Somebody's access changed; only PostgreSQL tells. */
+  access?(notice: AccessNotice): void;
 }
 export interface NoticeDeps extends NoticeHandlers {
   log: Logger;
@@ -28,6 +31,7 @@ export interface NoticeListener {
 }
 
 const isNotice = Compile(Notice);
+const isAccess = Compile(AccessNotice);
 
 /** Listens on PostgreSQL's channel until stopped. */
 export function listenPostgres(databaseUrl: string, deps: NoticeDeps): NoticeListener {
@@ -43,10 +47,12 @@ export function listenPostgres(databaseUrl: string, deps: NoticeDeps): NoticeLis
     client.on('end', () => lost());
     client.on('notification', ({ channel, payload }) => {
       if (channel === NOTICE_CHANNEL && payload !== undefined) handOn(payload, deps);
+      if (channel === ACCESS_CHANNEL && payload !== undefined) handAccessOn(payload, deps);
     });
     try {
       await client.connect();
       await client.query(`listen ${NOTICE_CHANNEL}`);
+      await client.query(`listen ${ACCESS_CHANNEL}`);
     } catch (error) {
       client.end().catch(() => {});
       throw error;
@@ -107,13 +113,22 @@ export function keepListening(
 
 /** One notice, or a list of them, as JSON; anything else is logged and dropped. */
 export function handOn(payload: string, { notice, log }: Pick<NoticeDeps, 'notice' | 'log'>): void {
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(payload);
-  } catch {
-    parsed = undefined;
-  }
+  const parsed = parseJson(payload);
   for (const candidate of Array.isArray(parsed) ? parsed : [parsed])
     if (isNotice.Check(candidate)) notice(candidate);
     else log.warn({ payload: payload.slice(0, 200) }, 'a notice that is none');
+}
+
+function handAccessOn(payload: string, { access, log }: NoticeDeps): void {
+  const parsed = parseJson(payload);
+  if (isAccess.Check(parsed)) access?.(parsed);
+  else log.warn({ payload: payload.slice(0, 200) }, 'a notice that is none');
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }

@@ -7,9 +7,10 @@ import {
   historyQuestion,
   onlyRow,
   type RouteDeps,
+  roomAsked,
   ScopeQuery,
 } from '../common/routes.ts';
-import { roomOf } from '../live/rooms.ts';
+import { reachFor } from '../rights/gate.ts';
 import { ParkingHistory, ParkingNow } from './contract.ts';
 import { parkingHistory } from './history.ts';
 
@@ -17,6 +18,7 @@ export function parkingRoutes(app: App, { broadcast, registries, database }: Rou
   app.get(
     '/api/parking',
     {
+      config: { right: 'wall.view' },
       schema: {
         summary: 'Car parks now',
         tags: ['parking'],
@@ -24,17 +26,20 @@ export function parkingRoutes(app: App, { broadcast, registries, database }: Rou
         response: { 200: ParkingNow, ...FAILURES },
       },
     },
-    ({ query }) =>
-      broadcast.ask(query.community, roomOf(query.grid), ({ at, tables }) => ({
+    async (request) => {
+      const { community, room } = await roomAsked(registries, request.query, reachFor(request));
+      return broadcast.ask(community, room, ({ at, tables }) => ({
         at,
         totals: onlyRow(tables.parkingTotals),
         carParks: Object.values(tables.carParks),
-      })),
+      }));
+    },
   );
 
   app.get(
     '/api/parking/history',
     {
+      config: { right: 'wall.view' },
       schema: {
         summary: 'Car parks over time',
         tags: ['parking'],
@@ -42,8 +47,9 @@ export function parkingRoutes(app: App, { broadcast, registries, database }: Rou
         response: { 200: ParkingHistory, ...FAILURES },
       },
     },
-    async ({ query }) => {
-      const { registry, scope, range } = await historyQuestion(registries, query);
+    async (request) => {
+      const { query } = request;
+      const { registry, scope, range } = await historyQuestion(registries, query, reachFor(request));
       return parkingHistory(database, devicesOf(facilitiesAsked(registry.carParks, scope, query.facility)), range);
     },
   );

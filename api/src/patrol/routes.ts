@@ -6,11 +6,12 @@ import {
   historyQuestion,
   onlyRow,
   type RouteDeps,
+  roomAsked,
   ScopeQuery,
 } from '../common/routes.ts';
 import { unknownFacility } from '../errors.ts';
-import { roomOf } from '../live/rooms.ts';
 import { inScope } from '../registry/registry.ts';
+import { reachFor } from '../rights/gate.ts';
 import { PatrolHistory, PatrolNow } from './contract.ts';
 import { patrolHistory } from './history.ts';
 
@@ -18,6 +19,7 @@ export function patrolRoutes(app: App, { broadcast, registries, database }: Rout
   app.get(
     '/api/patrol',
     {
+      config: { right: 'wall.view' },
       schema: {
         summary: 'Patrol today',
         tags: ['patrol'],
@@ -25,18 +27,21 @@ export function patrolRoutes(app: App, { broadcast, registries, database }: Rout
         response: { 200: PatrolNow, ...FAILURES },
       },
     },
-    ({ query }) =>
-      broadcast.ask(query.community, roomOf(query.grid), ({ at, tables }) => ({
+    async (request) => {
+      const { community, room } = await roomAsked(registries, request.query, reachFor(request));
+      return broadcast.ask(community, room, ({ at, tables }) => ({
         at,
         totals: onlyRow(tables.patrolTotals),
         routes: Object.values(tables.routes),
         checkpoints: Object.values(tables.checkpoints),
-      })),
+      }));
+    },
   );
 
   app.get(
     '/api/patrol/history',
     {
+      config: { right: 'wall.view' },
       schema: {
         summary: 'Check-ins over time; `facility` is a route or a checkpoint',
         tags: ['patrol'],
@@ -44,8 +49,9 @@ export function patrolRoutes(app: App, { broadcast, registries, database }: Rout
         response: { 200: PatrolHistory, ...FAILURES },
       },
     },
-    async ({ query }) => {
-      const { registry, scope, range } = await historyQuestion(registries, query);
+    async (request) => {
+      const { query } = request;
+      const { registry, scope, range } = await historyQuestion(registries, query, reachFor(request));
       const code = query.facility;
       const checkpoints = registry.routes
         .flatMap((route) => route.checkpoints)

@@ -1,6 +1,6 @@
 /** Asks ingest, which alone writes quarantine, by a row in `quarantine_action`; reads back what came of it. */
 import { NOTICE_CHANNEL } from '@cockpit/ingest/notices';
-import { type Database, rows } from '../database.ts';
+import { type Database, type Queryable, rows } from '../database.ts';
 import type { QuarantineAction, QuarantineActionRequest } from './contract.ts';
 
 /** Actions that may wait for ingest. */
@@ -12,8 +12,8 @@ const COLUMNS = `id::float8 as id, (extract(epoch from asked_at) * 1000)::float8
 
 /** Notes the action and wakes ingest; undefined when too many wait already. It means the rows there are now. */
 export async function askForAction(
-  database: Database,
-  { action, filter, by, why }: QuarantineActionRequest,
+  database: Queryable,
+  { action, filter, by, why }: QuarantineActionRequest & { by: string },
   now: number,
 ): Promise<QuarantineAction | undefined> {
   const asked = await rows<QuarantineAction>(

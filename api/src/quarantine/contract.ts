@@ -75,12 +75,6 @@ export const QuarantineActionRequest = Type.Object(
   {
     action: QuarantineVerb,
     filter: QuarantineFilter,
-    by: Type.String({
-      minLength: 1,
-      maxLength: 64,
-      pattern: PRINTABLE,
-      description: 'Who asks. Taken on trust until there are accounts',
-    }),
     why: Type.Optional(
       Type.String({ minLength: 1, maxLength: 500, pattern: PRINTABLE, description: 'Required for discard' }),
     ),

@@ -7,7 +7,7 @@ import { type TestDatabase, testDatabase } from '../testing/community.ts';
 import { testApp } from '../testing/serve.ts';
 import { QuarantineAction, QuarantineActionsReply, QuarantineDetail } from './contract.ts';
 
-const RELEASE = { action: 'release', filter: { ids: [1] }, by: 'Lin' };
+const RELEASE = { action: 'release', filter: { ids: [1] } };
 
 let test: TestDatabase;
 let app: App;
@@ -80,7 +80,7 @@ describe('asking', () => {
     await listener.end();
     expect(await test.sql('select asked_by, action, filter, up_to::int, done_at from quarantine_action')).toEqual([
       {
-        asked_by: 'Lin',
+        asked_by: 'everybody',
         action: 'release',
         filter: { topic: 'v1/c/parking/X/#', reason: 'unknown-device' },
         up_to: 5,
@@ -101,8 +101,7 @@ describe('asking', () => {
       /filter/,
     ],
     ['a topic filter that is none', { ...RELEASE, filter: { topic: 'a/#/b' } }, /topic/],
-    ['nobody', { ...RELEASE, by: '' }, /by/],
-    ['a name of two lines', { ...RELEASE, by: 'Lin\nWang' }, /by/],
+    ['a name of its own', { ...RELEASE, by: 'somebody else' }, /by|additional/],
     ['another verb', { ...RELEASE, action: 'forget' }, /action/],
     ['an id as text', { ...RELEASE, filter: { ids: ['1'] } }, /ids/],
     ['to discard without a reason', { ...RELEASE, action: 'discard' }, /why/],
@@ -114,9 +113,7 @@ describe('asking', () => {
   });
 
   it('takes names and reasons in any language', async () => {
-    expect((await post({ ...RELEASE, action: 'discard', by: '林晓 Petrović-p{C}', why: '设备调试' })).statusCode).toBe(
-      202,
-    );
+    expect((await post({ ...RELEASE, action: 'discard', why: '设备调试' })).statusCode).toBe(202);
   });
 
   it('is refused while too many actions wait', async () => {
@@ -131,16 +128,6 @@ describe('asking', () => {
     const headers = { origin: 'https://evil.example' };
     const reply = await app.inject({ method: 'POST', url: '/api/quarantine/actions', payload: RELEASE, headers });
     expect(reply.statusCode).toBe(403);
-  });
-
-  it('is refused by a server that others can reach, until there are accounts', async () => {
-    const open = await testApp(test, {
-      options: { host: '0.0.0.0', allowedOrigins: [], socketsMax: 1 },
-    });
-    const reply = await open.inject({ method: 'POST', url: '/api/quarantine/actions', payload: RELEASE });
-    expect(reply.statusCode).toBe(403);
-    expect(reply.json().message).toMatch(/loopback/);
-    await open.close();
   });
 });
 

@@ -1,8 +1,10 @@
 import type { Clock } from '@cockpit/ingest/clock';
+import { audit } from '../audit/write.ts';
 import { type App, FAILURES, type RouteDeps } from '../common/routes.ts';
+import { inTransaction } from '../database.ts';
 import { RequestError } from '../errors.ts';
+import { personOf } from '../rights/gate.ts';
 import { readWith } from '../web/exact-body.ts';
-import type { Guard } from '../web/guard.ts';
 import { askForAction, readAction, readActions } from './actions.ts';
 import {
   QuarantineAction,
@@ -21,13 +23,15 @@ const TAGS = ['quarantine'];
 
 export interface QuarantineDeps extends RouteDeps {
   clock: Clock;
-  guard: Guard;
+  /** Epoch ms of the world. */
+  realNow(): number;
 }
 
-export function quarantineRoutes(app: App, { database, clock, guard }: QuarantineDeps): void {
+export function quarantineRoutes(app: App, { database, clock, realNow }: QuarantineDeps): void {
   app.get(
     '/api/quarantine',
     {
+      config: { right: 'quarantine.read' },
       schema: {
         summary: 'Messages that could not be understood, newest first',
         tags: TAGS,
@@ -50,6 +54,7 @@ export function quarantineRoutes(app: App, { database, clock, guard }: Quarantin
   app.get(
     '/api/quarantine/:id',
     {
+      config: { right: 'quarantine.read' },
       schema: {
         summary: 'One message as it came, with the count of its like',
         tags: TAGS,
@@ -67,6 +72,7 @@ export function quarantineRoutes(app: App, { database, clock, guard }: Quarantin
   app.post(
     '/api/quarantine/actions',
     {
+      config: { right: 'quarantine.act' },
       schema: {
         summary: 'Release messages through their door again, or discard them; carried out by ingest',
         tags: TAGS,
@@ -74,18 +80,27 @@ export function quarantineRoutes(app: App, { database, clock, guard }: Quarantin
         response: { 202: QuarantineAction, ...FAILURES },
       },
       validatorCompiler: readWith(QuarantineActionRequest),
-      // Until there are accounts, only whoever sits at this machine may change anything.
-      onRequest: async ({ headers }) => {
-        const refused = guard.refuseChange() ?? guard.refuseOrigin(headers.origin, headers.host);
-        if (refused !== undefined) throw new RequestError(403, 'forbidden', refused);
-      },
     },
-    async ({ body }, reply) => {
+    async (request, reply) => {
+      const { body } = request;
+      const who = personOf(request);
       if (body.action === 'discard' && body.why === undefined)
         throw new RequestError(400, 'invalid-request', 'why: is required to discard.');
-      const action = await askForAction(database, body, clock.now());
-      if (action === undefined)
-        throw new RequestError(429, 'too-many-actions', 'Too many actions wait for ingest already; is it running?');
+      const action = await inTransaction(database, async (tx) => {
+        const asked = await askForAction(tx, { ...body, by: who.name }, clock.now());
+        if (asked === undefined)
+          throw new RequestError(429, 'too-many-actions', 'Too many actions wait for ingest already; is it running?');
+        await audit(tx, {
+          at: realNow(),
+          who,
+          action: `quarantine.${body.action}`,
+          object: `quarantine-action:${asked.id}`,
+          after: body.filter,
+          reason: body.why,
+          address: request.ip,
+        });
+        return asked;
+      });
       return reply.code(202).header('location', `/api/quarantine/actions/${action.id}`).send(action);
     },
   );
@@ -93,6 +108,7 @@ export function quarantineRoutes(app: App, { database, clock, guard }: Quarantin
   app.get(
     '/api/quarantine/actions',
     {
+      config: { right: 'quarantine.read' },
       schema: {
         summary: 'What was asked for, newest first, with what came of it',
         tags: TAGS,
@@ -111,6 +127,7 @@ export function quarantineRoutes(app: App, { database, clock, guard }: Quarantin
   app.get(
     '/api/quarantine/actions/:id',
     {
+      config: { right: 'quarantine.read' },
       schema: {
         summary: 'One action: how far it is and what came of it',
         tags: TAGS,

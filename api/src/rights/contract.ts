@@ -47,6 +47,8 @@ export const RIGHTS = {
   'alarm.suspend': { extent: 'grid', roles: ['shift-leader'] },
   'alarm.rules.read': { extent: 'grid', roles: WATCHING },
   'alarm.rules.change': { extent: 'community', roles: ['shift-leader', 'administrator'] },
+  /** Over the stored history of a whole community. */
+  'alarm.rules.try': { extent: 'community', roles: ['duty-officer', 'shift-leader', 'manager', 'administrator'] },
   'alarm.figures': { extent: 'community', roles: ['duty-officer', 'shift-leader', 'manager', 'administrator'] },
   'people.manage': { extent: 'system', roles: ['administrator'] },
   'walls.manage': { extent: 'system', roles: ['administrator'] },

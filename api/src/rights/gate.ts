@@ -2,7 +2,7 @@
  * Every route declares its right (`config: { right }`); whoever lacks it is refused before anything is read. What a route
  * may show or touch within its right lies in `request.reach`.
  */
-import type { FastifyRequest } from 'fastify';
+import type { FastifyRequest, RouteOptions } from 'fastify';
 import type { App } from '../common/routes.ts';
 import { RequestError } from '../errors.ts';
 import type { Identify } from '../sessions/identify.ts';
@@ -11,10 +11,10 @@ import type { Right } from './contract.ts';
 import { type Reach, reachOf } from './reach.ts';
 
 /**
- * `open`: nobody need be known. `self`: a person's own account, also while the password must be changed.
+ * `page`: files of the built UI, the same for everybody. `open`: nobody need be known. `self`: a person's own account, also while the password must be changed.
  * Everything else stands in the table of rights.
  */
-export type RouteRight = Right | 'open' | 'self';
+export type RouteRight = Right | 'page' | 'open' | 'self';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -36,6 +36,14 @@ export interface GateDeps {
 
 /** Sets `person` and `reach` of every request to the api, or refuses it. */
 export function keepGate(app: App, { identify, refuseChange }: GateDeps): void {
+  const routes: RouteOptions[] = [];
+  app.addHook('onRoute', (route) => void routes.push(route));
+  app.addHook('onReady', async () => {
+    const open = routes
+      .filter(({ config }) => config?.right === undefined)
+      .map(({ method, url }) => `${method} ${url}`);
+    if (open.length > 0) throw new Error(`These routes declare no right: ${open.join(', ')}.`);
+  });
   app.decorateRequest('person', null);
   app.decorateRequest('reach', null);
   app.addHook('onRequest', async (request) => {
@@ -43,10 +51,24 @@ export function keepGate(app: App, { identify, refuseChange }: GateDeps): void {
       const reason = refuseChange(request);
       if (reason !== undefined) throw new RequestError(403, 'forbidden-origin', reason);
     }
-    const right = request.routeOptions.config?.right;
-    if (right === undefined) return;
+    if (request.is404) return;
+    const right = request.routeOptions.config.right;
+    if (right === undefined) throw forbidden('This route declares no right.');
+    if (right === 'page') return;
+    if (right === 'open') {
+      // Health must answer without a database, and nobody known is nobody refused.
+      request.person = (await identify(request.headers.cookie).catch(() => undefined)) ?? null;
+      return;
+    }
     request.person = (await identify(request.headers.cookie)) ?? null;
-    if (right !== 'open') request.reach = admit(request.person, right);
+    request.reach = admit(request.person, right);
+  });
+}
+
+/** Declares one right for every route a plugin of others makes. */
+export function declareRight(scope: Pick<App, 'addHook'>, right: RouteRight): void {
+  scope.addHook('onRoute', (route) => {
+    route.config = { ...route.config, right };
   });
 }
 
@@ -63,9 +85,8 @@ export function reachFor(request: FastifyRequest): Reach {
 }
 
 /** The reach of the right; null for `self`. Throws RequestError when it is not given. */
-function admit(person: Person | null, right: RouteRight): Reach | null {
+export function admit(person: Person | null, right: Right | 'self'): Reach | null {
   if (person === null) throw notSignedIn();
-  if (right === 'open') return null;
   if (right === 'self') {
     if (person.kind === 'person') return null;
     throw forbidden('A wall has no account.');
@@ -81,7 +102,7 @@ function admit(person: Person | null, right: RouteRight): Reach | null {
   return reach;
 }
 
-function forbidden(message: string): RequestError {
+export function forbidden(message: string): RequestError {
   return new RequestError(403, 'forbidden', message);
 }
 

@@ -1,28 +1,33 @@
 /** Whether grants are enough for something. Pure. */
 import { type Grant, RIGHTS, type Right } from './contract.ts';
 
+/** A grant with what lies in it. */
+export interface HeldGrant extends Grant {
+  /** Codes of the grid and its micro-grids; null: the grant is not for a grid. */
+  within: readonly string[] | null;
+}
+
 /** Where a right may be used. */
 export interface Reach {
   /** Every community, wholly. */
   everywhere: boolean;
-  /** Community → null for all of it, or the grids (with their micro-grids) that are granted. */
+  /** Community → null for all of it, or the grids that are granted, micro-grids named. */
   communities: ReadonlyMap<string, ReadonlySet<string> | null>;
 }
 
 /** How far `grants` carry the right; undefined: they do not give it at all. */
-export function reachOf(grants: readonly Grant[], right: Right): Reach | undefined {
+export function reachOf(grants: readonly HeldGrant[], right: Right): Reach | undefined {
   const { extent, roles } = RIGHTS[right] as (typeof RIGHTS)[Right] & { roles: readonly string[] };
   const giving = grants.filter(({ role, community, grid }) => {
     if (!roles.includes(role)) return false;
     return extent === 'grid' || (grid === null && (extent === 'community' || community === null));
   });
   if (giving.length === 0) return undefined;
-  const communities = new Map<string, Set<string> | null>();
-  for (const { community, grid } of giving) {
+  const communities = new Map<string, ReadonlySet<string> | null>();
+  for (const { community, within } of giving) {
     if (community === null) continue;
     const known = communities.get(community);
-    if (grid === null || known === null) communities.set(community, null);
-    else communities.set(community, (known ?? new Set()).add(grid));
+    communities.set(community, within === null || known === null ? null : new Set([...(known ?? []), ...within]));
   }
   return { everywhere: giving.some(({ community }) => community === null), communities };
 }
@@ -34,7 +39,13 @@ export function grantedGrids(reach: Reach, community: string): ReadonlySet<strin
   return grids === undefined ? new Set() : grids;
 }
 
+/** Whether a place lies within reach; `grid` null: the whole community. */
+export function reaches(reach: Reach, community: string, grid: string | null): boolean {
+  const granted = grantedGrids(reach, community);
+  return granted === null || (grid !== null && granted.has(grid));
+}
+
 /** All rights that grants give somewhere: what the UI may offer. */
-export function rightsOf(grants: readonly Grant[]): Right[] {
+export function rightsOf(grants: readonly HeldGrant[]): Right[] {
   return (Object.keys(RIGHTS) as Right[]).filter((right) => reachOf(grants, right) !== undefined);
 }

@@ -7,20 +7,20 @@ import { personOf, reachFor } from './gate.ts';
 import { grantedGrids, reachOf, rightsOf } from './reach.ts';
 
 describe('reach', () => {
-  const inGrid = { role: 'duty-officer', community: 'a', grid: 'G1' } as const;
-  const inCommunity = { role: 'shift-leader', community: 'a', grid: null } as const;
-  const everywhere = { role: 'administrator', community: null, grid: null } as const;
+  const inGrid = { role: 'duty-officer', community: 'a', grid: 'G1', within: ['G1', 'M1'] } as const;
+  const inCommunity = { role: 'shift-leader', community: 'a', grid: null, within: null } as const;
+  const everywhere = { role: 'administrator', community: null, grid: null, within: null } as const;
 
   it('joins the grids of several roles, and the whole community swallows them', () => {
-    const two = reachOf([inGrid, { ...inGrid, grid: 'G2' }], 'alarm.acknowledge');
-    expect(two && grantedGrids(two, 'a')).toEqual(new Set(['G1', 'G2']));
+    const two = reachOf([inGrid, { ...inGrid, grid: 'G2', within: ['G2'] }], 'alarm.acknowledge');
+    expect(two && grantedGrids(two, 'a')).toEqual(new Set(['G1', 'M1', 'G2']));
     const whole = reachOf([inGrid, inCommunity], 'alarm.acknowledge');
     expect(whole && grantedGrids(whole, 'a')).toBeNull();
     expect(whole && grantedGrids(whole, 'b')).toEqual(new Set());
   });
 
   it('gives rights over a community or the system only to roles held that far', () => {
-    expect(reachOf([{ ...inCommunity, grid: 'G1' }], 'alarm.rules.change')).toBeUndefined();
+    expect(reachOf([{ ...inCommunity, grid: 'G1', within: ['G1'] }], 'alarm.rules.change')).toBeUndefined();
     expect(reachOf([inCommunity], 'alarm.rules.change')).toBeDefined();
     expect(reachOf([inCommunity], 'quarantine.act')).toBeUndefined();
     expect(reachOf([everywhere], 'quarantine.act')?.everywhere).toBe(true);
@@ -52,11 +52,11 @@ describe('the gate', () => {
     app.inject({ method: 'POST', url: '/api/probe', headers: { ...(cookie && { cookie }), ...headers } });
 
   it('lets in who holds the right and tells the route how far', async () => {
-    expect((await probe(officer.cookie)).json()).toMatchObject({ grids: ['G1'] });
+    expect((await probe(officer.cookie)).json()).toEqual({ name: expect.any(String), grids: ['G1', 'M1', 'M2'] });
   });
 
   it('refuses nobody, a wall, and a person without the right', async () => {
-    expect((await probe()).statusCode).toBe(401);
+    expect((await probe('none=0')).statusCode).toBe(401);
     expect((await probe('cockpit-session=x')).statusCode).toBe(401);
     expect((await probe((await pairedWall(test)).cookie)).statusCode).toBe(403);
     expect((await probe((await signedIn(test, 'manager')).cookie)).json().message).toContain('alarm.acknowledge');

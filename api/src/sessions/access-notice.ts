@@ -3,7 +3,7 @@ import Type, { type Static } from 'typebox';
 import { type Queryable, rows } from '../database.ts';
 
 /** PostgreSQL channel; always PostgreSQL, whatever carries the other notices. */
-const ACCESS_CHANNEL = 'cockpit_access';
+export const ACCESS_CHANNEL = 'cockpit_access';
 
 export const AccessNotice = Type.Object({
   kind: Type.Union([Type.Literal('person'), Type.Literal('display')]),

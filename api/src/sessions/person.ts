@@ -1,4 +1,4 @@
-import type { Grant } from '../rights/contract.ts';
+import type { HeldGrant } from '../rights/reach.ts';
 
 /** Who asks: a person with a session, or a paired wall. */
 export interface Person {
@@ -9,7 +9,7 @@ export interface Person {
   name: string;
   /** Empty for a display. */
   login: string;
-  grants: readonly Grant[];
+  grants: readonly HeldGrant[];
   /** Their password was given by somebody else and must be changed first. */
   mustChange: boolean;
   /** Id of the session; of the display itself for a display. */

@@ -3,7 +3,7 @@
  * JWT would live on.) All times are of the real clock: people do not live in simulated time.
  */
 import { type Database, type Queryable, rows } from '../database.ts';
-import type { Grant } from '../rights/contract.ts';
+import type { HeldGrant } from '../rights/reach.ts';
 import type { Person } from './person.ts';
 import { newToken } from './tokens.ts';
 
@@ -58,8 +58,10 @@ export async function findSession(database: Database, digest: Buffer, now: numbe
     `select 'person' as kind, p.id, p.name, p.login, p.must_change as "mustChange", s.id as session,
        (extract(epoch from least(s.expires_at, s.ends_at)) * 1000)::float8 as "expiresAt",
        (extract(epoch from s.seen_at) * 1000)::float8 as "seenAt",
-       coalesce((select json_agg(json_build_object('role', role, 'community', community, 'grid', grid))
-         from person_role where person = p.id), '[]') as grants
+       coalesce((select json_agg(json_build_object('role', role, 'community', community, 'grid', grid, 'within',
+           case when grid is not null then (select coalesce(json_agg(g.code), '[]') from grid as g
+             where g.community = r.community and r.grid in (g.code, g.parent)) end))
+         from person_role as r where person = p.id), '[]') as grants
      from session as s join person as p on p.id = s.person
      where s.digest = $1 and least(s.expires_at, s.ends_at) > to_timestamp($2::float8 / 1000) and p.locked_at is null`,
     [digest, now],
@@ -86,7 +88,7 @@ export async function findDisplay(database: Database, digest: Buffer, now: numbe
       id,
       now,
     ]);
-  const grants: Grant[] = [{ role: 'display', community, grid: null }];
+  const grants: HeldGrant[] = [{ role: 'display', community, grid: null, within: null }];
   return { kind: 'display', id, name, login: '', grants, mustChange: false, session: id, expiresAt: null };
 }
 

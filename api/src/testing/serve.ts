@@ -12,6 +12,10 @@ import type {
   SubscribeRequest,
 } from '../live/contract.ts';
 import { listenPostgres } from '../live/notices.ts';
+import { ROLES } from '../rights/contract.ts';
+import type { HeldGrant } from '../rights/reach.ts';
+import { createIdentify, type Identify } from '../sessions/identify.ts';
+import type { Person } from '../sessions/person.ts';
 import { NOW, silent, type TestDatabase } from './community.ts';
 
 /** The clock stands still at NOW unless a test moves it. */
@@ -25,12 +29,29 @@ function standingClock(): { now(): number; speed: number; at: number } {
   };
 }
 
+/** Who sends no cookie holds every role: most tests are about something else. */
+const EVERYBODY: Person = {
+  kind: 'person',
+  id: 1_000_000,
+  name: 'everybody',
+  login: 'everybody',
+  grants: ROLES.map((role) => ({ role, community: null, grid: null, within: null }) as HeldGrant),
+  mustChange: false,
+  session: 0,
+  expiresAt: null,
+};
+
+function everybodyBut(identify: Identify): Identify {
+  return (cookie) => (cookie === undefined ? Promise.resolve(EVERYBODY) : identify(cookie));
+}
+
 export function testApp(test: TestDatabase, deps: Partial<AppDeps> = {}): Promise<App> {
   let ids = 0;
   return buildApp({
     database: test.database,
     clock: standingClock(),
     realNow: () => NOW,
+    identify: everybodyBut(createIdentify(test.database, false, deps.realNow ?? (() => NOW))),
     log: silent,
     newId: () => `epoch-${++ids}`,
     random: () => 0,

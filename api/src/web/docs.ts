@@ -1,6 +1,7 @@
 import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import type { App } from '../common/routes.ts';
+import { declareRight } from '../rights/gate.ts';
 
 /** OpenAPI at /api/docs (its pages come out of the package: nothing is fetched from outside) and /api/docs/json. */
 export async function describeRoutes(app: App): Promise<void> {
@@ -14,5 +15,9 @@ export async function describeRoutes(app: App): Promise<void> {
       },
     },
   });
-  await app.register(swaggerUi, { routePrefix: '/api/docs' });
+  await app.register((scope, _, done) => {
+    declareRight(scope, 'docs.read');
+    void scope.register(swaggerUi, { routePrefix: '/api/docs' });
+    done();
+  });
 }

@@ -11,8 +11,6 @@ export interface Guard {
   refuseHost(host: string | undefined): string | undefined;
   /** Why a socket's Origin is refused: a page of another site must not read along. Programs send none. */
   refuseOrigin(origin: string | undefined, host: string | undefined): string | undefined;
-  /** Why nobody may change anything here; undefined: this server listens on loopback. */
-  refuseChange(): string | undefined;
   /**
    * Why a request that changes something is refused (CSRF): browsers say where it comes from, and only our own pages
    * may ask. Programs say nothing, and carry no cookie that somebody else could make them send.
@@ -41,11 +39,6 @@ export function createGuard(listenHost: string, allowedOrigins: readonly string[
       if (origin === undefined && (site === undefined || site === 'same-origin' || site === 'none')) return undefined;
       if (origin === undefined) return 'The request comes from another site.';
       return this.refuseOrigin(origin, host);
-    },
-    refuseChange() {
-      return LOOPBACK.has(listenHost)
-        ? undefined
-        : 'There are no accounts yet: changes are taken only by a server that listens on loopback (HOST=127.0.0.1).';
     },
   };
 }

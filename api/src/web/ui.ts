@@ -5,6 +5,7 @@ import { basename, join, resolve } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { App } from '../common/routes.ts';
+import { declareRight } from '../rights/gate.ts';
 
 /** Vite puts a hash of the content behind the last dash of what it builds. */
 const HASHED = /-[A-Za-z0-9_-]{8,}\.[a-z0-9]+$/;
@@ -16,13 +17,17 @@ export async function serveUi(app: App, folder: string | undefined): Promise<voi
   const page = folder === undefined ? undefined : resolve(folder, 'index.html');
   const built = page !== undefined && existsSync(page);
   if (built && folder !== undefined)
-    await app.register(fastifyStatic, {
-      root: resolve(folder),
-      cacheControl: false,
-      setHeaders(reply, path) {
-        const hashed = HASHED.test(basename(path)) && path.includes(`${join('/assets/')}`);
-        reply.setHeader('cache-control', hashed ? 'public, max-age=31536000, immutable' : 'no-cache');
-      },
+    await app.register((scope, _, done) => {
+      declareRight(scope, 'page');
+      void scope.register(fastifyStatic, {
+        root: resolve(folder),
+        cacheControl: false,
+        setHeaders(reply, path) {
+          const hashed = HASHED.test(basename(path)) && path.includes(`${join('/assets/')}`);
+          reply.setHeader('cache-control', hashed ? 'public, max-age=31536000, immutable' : 'no-cache');
+        },
+      });
+      done();
     });
 
   app.setNotFoundHandler(async (request: FastifyRequest, reply: FastifyReply) => {

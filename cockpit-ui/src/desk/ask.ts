@@ -24,7 +24,11 @@ export function read<Answer>(path: string, signal?: AbortSignal): Promise<Answer
 }
 
 /** Sends an order as JSON. Throws Refusal. */
-export function send<Answer>(path: string, body: object, method: 'POST' | 'PUT' | 'DELETE' = 'POST'): Promise<Answer> {
+export function send<Answer>(
+  path: string,
+  body: object,
+  method: 'POST' | 'PUT' | 'PATCH' | 'DELETE' = 'POST',
+): Promise<Answer> {
   return ask<Answer>(path, {
     method,
     headers: { 'content-type': 'application/json' },

@@ -5,10 +5,10 @@ import { createContext, useContext } from 'react';
 import { Refusal, read } from './ask.ts';
 
 export interface Me {
-  /** As the api knows owners; null: there are no accounts. */
+  /** As the api knows owners; null: not asked yet. */
   id: string | null;
   name: string | null;
-  /** Null: everything is offered, the api has no accounts. */
+  /** Null: not asked yet. */
   rights: readonly string[] | null;
 }
 

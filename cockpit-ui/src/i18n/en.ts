@@ -1,5 +1,6 @@
 /** Words of the wall, English. Same keys as the Chinese file. */
 import { en as accounts } from './accounts/en.ts';
+import { en as admin } from './admin/en.ts';
 import { en as alarms } from './alarms/en.ts';
 import { en as desk } from './desk/en.ts';
 import { en as kpi } from './kpi/en.ts';
@@ -10,6 +11,7 @@ import type { Words } from './zh.ts';
 
 export const en: Words = {
   accounts,
+  admin,
   desk,
   alarms,
   kpi,
@@ -31,6 +33,7 @@ export const en: Words = {
     'unknown-grid': 'This grid is not known',
     unavailable: 'The data cannot be read at the moment; trying again',
     'invalid-request': 'The request is not valid',
+    forbidden: 'This account may not see the whole community',
     map: 'The grid map cannot be read; trying again',
   },
   veil: {

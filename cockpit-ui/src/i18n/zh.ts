@@ -1,5 +1,6 @@
 /** Words of the wall, 简体中文. The English file has the same keys (compiled and tested). */
 import { zh as accounts } from './accounts/zh.ts';
+import { zh as admin } from './admin/zh.ts';
 import { zh as alarms } from './alarms/zh.ts';
 import { zh as desk } from './desk/zh.ts';
 import { zh as kpi } from './kpi/zh.ts';
@@ -9,6 +10,7 @@ import { zh as takeover } from './takeover/zh.ts';
 
 export const zh = {
   accounts,
+  admin,
   desk,
   alarms,
   kpi,
@@ -30,6 +32,7 @@ export const zh = {
     'unknown-grid': '没有找到这个网格',
     unavailable: '数据暂时无法读取，正在重试',
     'invalid-request': '请求无效',
+    forbidden: '当前账号不能查看整个社区',
     map: '网格地图无法读取，正在重试',
   },
   veil: {

@@ -36,6 +36,8 @@ export interface LiveOptions {
   url?: string;
   community?: string;
   random?: () => number;
+  /** The line was ended or refused by the server: perhaps who sits here is not known any more. */
+  onLost?: () => void;
 }
 
 /** Connects and keeps the store current until stopped. */
@@ -128,9 +130,12 @@ export function startLive(store: LiveStore, options: LiveOptions = {}): LiveLine
     store.setState({ connected: false });
     for (const sync of syncs.values()) sync.cut();
     // The library does not come back by itself when the server said goodbye, and a restarting server does.
-    if (reason === 'io server disconnect')
+    if (reason === 'io server disconnect') {
+      options.onLost?.();
       later(() => socket.connect(), RECONNECT_MIN_MS + RECONNECT_MAX_MS * random());
+    }
   });
+  socket.on('connect_error', () => options.onLost?.());
   socket.on('changed', (change) => {
     hear();
     syncs.get(change.room)?.hearChange(change);

@@ -4,7 +4,6 @@ import { App, Input, Modal } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { refusalText, send } from '../desk/ask.ts';
-import { useMe } from '../desk/me.ts';
 
 const WHY_MAX = 500;
 
@@ -24,14 +23,11 @@ interface Props {
 export function ActDialog({ order, onClose }: Props) {
   const { t } = useTranslation();
   const { message } = App.useApp();
-  const me = useMe();
   const queries = useQueryClient();
   const [why, setWhy] = useState('');
   const asking = useMutation({
     mutationFn: ({ verb, filter }: ActOrder) => {
-      // Until the api knows who is signed in, it takes the name on trust.
-      const by = me.name ?? 'local';
-      const request: QuarantineActionRequest = { action: verb, filter, by };
+      const request: QuarantineActionRequest = { action: verb, filter };
       if (verb === 'discard') request.why = why.trim();
       return send<QuarantineAction>('/api/quarantine/actions', request);
     },

@@ -29,17 +29,17 @@ import '../alarms/takeover/takeover.css';
 const GRID_CODE = /^[A-Za-z0-9]{1,20}$/;
 
 /** The wall: `/wall?community=&grid=&lang=`. One line to the api for as long as the community stays the same. */
-export function Wall() {
+export function Wall({ onLost }: { onLost: () => void }) {
   const [search] = useSearchParams();
   const community = search.get('community') ?? undefined;
   const store = useMemo(() => createLiveStore(Date.now()), []);
   const [line, setLine] = useState<LiveLine>();
 
   useEffect(() => {
-    const started = startLive(store, community === undefined ? {} : { community });
+    const started = startLive(store, { onLost, ...(community !== undefined && { community }) });
     setLine(started);
     return () => started.stop();
-  }, [store, community]);
+  }, [store, community, onLost]);
 
   return (
     <LiveContext value={store}>

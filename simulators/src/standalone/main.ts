@@ -5,6 +5,7 @@ import type { RegistryFile } from '@cockpit/ingest/registry';
 import { DateTime } from 'luxon';
 import { openDataFolder } from './data-folder.ts';
 import { errorCode, StartFault, toError } from './fault.ts';
+import { peopleLines } from './first-people.ts';
 import { type Options, readOptions, USAGE } from './options.ts';
 import { REGISTRY_FOLDER, type Stack, startStack, type Urls } from './stack.ts';
 import { openState } from './state.ts';
@@ -52,7 +53,8 @@ async function run(options: Options): Promise<void> {
       const urls = await Promise.race([stack.started, told]);
       if (urls !== undefined) {
         const startedAt = new Date().toISOString();
-        await folder.announce({ pid: process.pid, ...urls, dataDir: folder.path, startedAt, clock: plan.spec });
+        const { firstPeople: _, ...addresses } = urls;
+        await folder.announce({ pid: process.pid, ...addresses, dataDir: folder.path, startedAt, clock: plan.spec });
         console.log(firstLight(urls, options, clockOf(plan).now()));
         console.log(nightHint(options, timezone));
         await told;
@@ -107,8 +109,8 @@ function firstLight(urls: Urls, options: Options, at: number): string {
   const mqtt = new URL(urls.mqttUrl);
   const payload = `{"id":"try-1","at":"${new Date(at).toISOString()}","total":420,"occupied":123}`;
   return `
-  Wall    ${urls.apiUrl}/wall
-  API     ${urls.apiUrl}/api/docs
+  Wall    ${urls.apiUrl}/wall#${urls.firstPeople.wall}   (opens in one browser)
+${peopleLines(urls.firstPeople, urls.apiUrl)}  API     ${urls.apiUrl}/api/docs
   MQTT    ${mqtt.protocol}//${mqtt.host}
           mosquitto_pub -h ${mqtt.hostname} -p ${mqtt.port || 1883} -q 1 -t v1/yunfan/parking/KC/occupancy -m '${payload}'
   Data    ${options.dataDir}

@@ -4,6 +4,7 @@ import type { Clock } from '@cockpit/ingest/clock';
 import { openProgress } from './backfill-progress.ts';
 import type { ChildMessage } from './child.ts';
 import type { DataFolder } from './data-folder.ts';
+import { askFirstPeople, type FirstPeople } from './first-people.ts';
 import { DEFAULT_PORTS, type Options } from './options.ts';
 import { checkAnswers } from './outside-servers.ts';
 import { choosePort } from './ports.ts';
@@ -44,6 +45,7 @@ export interface Urls {
   databaseUrl: string;
   mqttUrl: string;
   apiUrl: string;
+  firstPeople: FirstPeople;
 }
 
 export function startStack(parts: StackParts): Stack {
@@ -74,13 +76,24 @@ export function startStack(parts: StackParts): Stack {
     const servers = { DATABASE_URL: databaseUrl, MQTT_URL: mqttUrl };
     await processes.start(() => ({ name: 'ingest', entry: 'ingest/src/main.ts', env: servers }));
     const env = { ...servers, HOST: options.host, UI_DIR: uiDir };
-    const [api] = await Promise.all([
+    const [api, firstPeople] = await Promise.all([
       processes.start(() => ({ name: 'api', entry: 'api/src/server.ts', env: { ...env, PORT: `${port}` } })),
-      importRegistry(databaseUrl), // the api hears of it
+      importRegistry(databaseUrl).then(() => firstPeopleOf(databaseUrl)), // the api hears of the registry
     ]);
     port = Number(api['port']); // a restart comes back where screens look for it
     if (options.devices) startDevices(mqttUrl);
-    return { databaseUrl, mqttUrl, apiUrl: `http://${shownHost(options.host)}:${port}` };
+    return { databaseUrl, mqttUrl, apiUrl: `http://${shownHost(options.host)}:${port}`, firstPeople };
+  }
+
+  function firstPeopleOf(databaseUrl: string): Promise<FirstPeople> {
+    return askFirstPeople(
+      processes.specOf({
+        name: 'accounts',
+        entry: 'api/src/accounts/main.ts',
+        args: ['first-start'],
+        env: { DATABASE_URL: databaseUrl },
+      }),
+    );
   }
 
   function importRegistry(databaseUrl: string): Promise<void> {

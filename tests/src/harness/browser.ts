@@ -4,6 +4,7 @@ import path from 'node:path';
 import { buildUi } from '@cockpit/simulators/standalone/ui-build';
 import chromium from '@sparticuz/chromium';
 import { type Browser, type Page, chromium as playwright } from 'playwright-core';
+import { keyOf } from './keys.ts';
 import { ROOT } from './root.ts';
 
 /** Far above what anything takes on a loaded machine. */
@@ -43,6 +44,7 @@ export async function openWall(
 ): Promise<WallPage> {
   const { width = 1920, height = 1080, query = '' } = options;
   const context = await browser.newContext({ viewport: { width, height }, reducedMotion: 'reduce' });
+  await context.addCookies(cookiesOf(apiUrl));
   const page = await context.newPage();
   page.setDefaultTimeout(PATIENCE_MS);
   const faults: string[] = [];
@@ -75,6 +77,11 @@ export async function openWall(
     },
     close: () => context.close(),
   };
+}
+
+function cookiesOf(apiUrl: string) {
+  const [name, value] = keyOf(apiUrl).cookie?.split('=') ?? [];
+  return name === undefined || value === undefined ? [] : [{ name, value, url: apiUrl, httpOnly: true }];
 }
 
 function isOwn(address: string, apiUrl: string): boolean {

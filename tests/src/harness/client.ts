@@ -13,6 +13,7 @@ import type {
   Tables,
 } from '@cockpit/api/live';
 import { io, type Socket } from 'socket.io-client';
+import { keyOf } from './keys.ts';
 
 /** Far above what anything takes on a loaded machine; a wait that ends here has failed. */
 const PATIENCE_MS = 30_000;
@@ -40,6 +41,7 @@ interface Waiter {
 export async function watchRoom(apiUrl: string, room: Room = 'wall', community?: string): Promise<LiveView> {
   const socket: Socket<ServerEvents, ClientEvents> = io(apiUrl, {
     transports: ['websocket'],
+    extraHeaders: keyOf(apiUrl) as Record<string, string>,
     forceNew: true,
     reconnectionDelay: 100,
     reconnectionDelayMax: 500,

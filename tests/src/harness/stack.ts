@@ -7,6 +7,7 @@ import { startChild } from '@cockpit/simulators/standalone/child';
 import { forgetSession } from './broker-session.ts';
 import { copyCommunity, type TestCommunity } from './community.ts';
 import { eventually } from './eventually.ts';
+import { fetchSigned, signIn } from './keys.ts';
 import { ROOT } from './root.ts';
 import { createScratchDatabase, type ScratchDatabase } from './scratch-database.ts';
 import { createService, type Service } from './service.ts';
@@ -94,6 +95,7 @@ export async function openStack(options: StackOptions): Promise<Stack> {
     const [served, receiving] = await Promise.all([api.start(), ingest.start()]);
     port = Number(served['port']);
     metricsPort = Number(receiving['metricsPort']);
+    await signIn(database, `http://127.0.0.1:${port}`);
   } catch (fault) {
     await stop().catch(() => {}); // the first fault is the one to show
     throw fault;
@@ -109,7 +111,7 @@ export async function openStack(options: StackOptions): Promise<Stack> {
     ingest,
     api,
     async get(route) {
-      const answer = await fetch(`${apiUrl}${route}`);
+      const answer = await fetchSigned(`${apiUrl}${route}`);
       if (answer.status !== 200) throw new Error(`GET ${route}: ${answer.status} ${await answer.text()}`);
       return answer.json();
     },

@@ -3,6 +3,7 @@
 import { writeFile } from 'node:fs/promises';
 import type { QuarantineAction, QuarantineDetail, QuarantineReply } from '@cockpit/api/quarantine';
 import { expect, it, vi } from 'vitest';
+import { fetchSigned } from '../harness/keys.ts';
 import { useScene } from '../harness/scene.ts';
 
 const PATIENCE = { timeout: 60_000, interval: 50 };
@@ -46,10 +47,10 @@ function topicOf(device: string): string {
 }
 
 async function release(filter: object): Promise<QuarantineAction> {
-  const answer = await fetch(`${scene.stack.apiUrl}/api/quarantine/actions`, {
+  const answer = await fetchSigned(`${scene.stack.apiUrl}/api/quarantine/actions`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ action: 'release', filter, by: 'tester' }),
+    body: JSON.stringify({ action: 'release', filter }),
   });
   expect(answer.status).toBe(202);
   return answer.json();

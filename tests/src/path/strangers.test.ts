@@ -2,6 +2,7 @@
 import { request } from 'node:http';
 import { io } from 'socket.io-client';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { fetchSigned, keyOf } from '../harness/keys.ts';
 import type { Stack } from '../harness/stack.ts';
 import { startStack } from '../harness/test-stack.ts';
 
@@ -27,8 +28,13 @@ it('a socket of the wall itself and of a program is let in', async () => {
   expect(await connects({})).toBe(true);
 });
 
+it('a socket of nobody known, or with a made-up cookie, is refused', async () => {
+  expect(await connects({ cookie: '' })).toBe(false);
+  expect(await connects({ cookie: `cockpit-session=${'A'.repeat(43)}` })).toBe(false);
+});
+
 it('REST lets no other page read along', async () => {
-  const answer = await fetch(`${stack.apiUrl}/api/wall`, { headers: { origin: 'https://evil.example' } });
+  const answer = await fetchSigned(`${stack.apiUrl}/api/wall`, { headers: { origin: 'https://evil.example' } });
   expect(answer.headers.get('access-control-allow-origin')).toBeNull();
   expect(answer.headers.get('content-security-policy')).toContain("default-src 'self'");
 });
@@ -46,7 +52,12 @@ it('a name that was made to resolve to this machine is refused', async () => {
 });
 
 it('what is not a subscription is refused with the name of the field, and the line stays', async () => {
-  const socket = io(stack.apiUrl, { transports: ['websocket'], forceNew: true, reconnection: false });
+  const socket = io(stack.apiUrl, {
+    transports: ['websocket'],
+    forceNew: true,
+    reconnection: false,
+    extraHeaders: keyOf(stack.apiUrl) as Record<string, string>,
+  });
   const ask = (request: unknown) => socket.timeout(10_000).emitWithAck('subscribe', request);
   expect(await ask({ room: 'cellar' })).toMatchObject({
     error: 'invalid-request',
@@ -63,7 +74,7 @@ function connects(headers: Record<string, string>): Promise<boolean> {
     transports: ['websocket'],
     forceNew: true,
     reconnection: false,
-    extraHeaders: headers,
+    extraHeaders: { ...keyOf(stack.apiUrl), ...headers },
   });
   return new Promise<boolean>((resolve) => {
     socket.once('connect', () => resolve(true));

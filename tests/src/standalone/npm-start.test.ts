@@ -66,6 +66,38 @@ describe('one community, life after life', () => {
       expect(await readFile(path.join(dataDir, `logs/${name}.log`), 'utf8'), name).not.toContain(password);
   });
 
+  it('prints a link that opens the wall in one browser, one for the administrator, and an account per role, once', async () => {
+    const { apiUrl } = await readRunFile(dataDir);
+    const token = (page: string) => new RegExp(`${apiUrl}/${page}#([\\w-]{43})`).exec(life.output())?.[1];
+    const send = (path: string, body: object) =>
+      fetch(`${apiUrl}/api/${path}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      });
+    const opened = await send('wall-link', { token: token('wall') });
+    expect(opened.status).toBe(204);
+    const cookie = opened.headers.get('set-cookie')?.split(';')[0] ?? '';
+    expect((await fetch(`${apiUrl}/api/wall`, { headers: { cookie } })).status).toBe(200);
+    expect((await fetch(`${apiUrl}/api/wall`)).status).toBe(401);
+    expect((await send('wall-link', { token: token('wall') })).status).toBe(404);
+    expect((await send('welcome/look', { token: token('welcome') })).status).toBe(200);
+    const accounts = [...life.output().matchAll(/^ +([a-z]+) +([a-z0-9]{4}(?:-[a-z0-9]{4}){3}) +([a-z-]+)$/gm)];
+    expect(accounts.map(([, , , role]) => role)).toEqual([
+      'operator',
+      'duty-officer',
+      'shift-leader',
+      'handler',
+      'grid-worker',
+      'manager',
+    ]);
+    for (const [, login, password] of accounts) expect((await send('session', { login, password })).status).toBe(204);
+    for (const name of ['accounts', 'api'])
+      expect(await readFile(path.join(dataDir, `logs/${name}.log`), 'utf8').catch(() => ''), name).not.toMatch(
+        new RegExp(`${token('welcome')}|${accounts[0]?.[2]}`),
+      );
+  });
+
   it('refuses a second start on the same data folder', async () => {
     await expectRefusal(launch(['--no-devices']), /is in use by another "npm start" \(process \d+\)/);
   });

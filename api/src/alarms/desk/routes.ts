@@ -2,10 +2,11 @@ import type { AlarmPriority } from '@cockpit/ingest/alarms';
 import type { Clock } from '@cockpit/ingest/clock';
 import type { FastifyRequest } from 'fastify';
 import Type from 'typebox';
-import { type App, FAILURES, type RouteDeps, scopeAsked } from '../../common/routes.ts';
+import { type App, communityAsked, FAILURES, gridScope, type RouteDeps } from '../../common/routes.ts';
 import { RequestError } from '../../errors.ts';
 import type { Registry } from '../../registry/registry.ts';
 import type { Right } from '../../rights/contract.ts';
+import { reachFor } from '../../rights/gate.ts';
 import { readExactly } from '../../web/exact-body.ts';
 import { type Access, type Admit, gridsAllowed } from '../access.ts';
 import { Alarm, type AlarmState } from '../contract.ts';
@@ -57,8 +58,8 @@ export function deskRoutes(app: App, deps: AlarmRouteDeps): void {
     },
     async (request) => {
       const { query } = request;
-      const access = await admit(request);
-      const registry = await registries.get(query.community);
+      const access = admit(request);
+      const registry = await communityAsked(registries, query.community, reachFor(request));
       const limit = query.limit ?? PAGE_DEFAULT;
       const now = clock.now();
       const filter = filterOf(query, registry, access, await textMatch(deps, query.text, registry));
@@ -85,8 +86,9 @@ export function deskRoutes(app: App, deps: AlarmRouteDeps): void {
       },
     },
     async (request) => {
-      const access = await admit(request);
-      const scope = scopeAsked(await registries.get(request.query.community), request.query.grid);
+      const access = admit(request);
+      const registry = await communityAsked(registries, request.query.community, reachFor(request));
+      const scope = gridScope(registry, request.query.grid);
       const now = clock.now();
       return { at: now, groups: await readGroups(database, scope, gridsAllowed(scope, access), now) };
     },
@@ -98,7 +100,7 @@ export function deskRoutes(app: App, deps: AlarmRouteDeps): void {
       config: { right: 'alarm.view' },
       schema: { summary: 'One alarm, whole', tags: TAGS, params: AlarmParams, response: answers(AlarmDetail) },
     },
-    async (request) => readDetail(database, await admit(request), request.params.id, clock.now()),
+    async (request) => readDetail(database, admit(request), request.params.id, clock.now()),
   );
 
   const does = <Body extends Type.TSchema>(
@@ -117,7 +119,7 @@ export function deskRoutes(app: App, deps: AlarmRouteDeps): void {
       },
       async (request: FastifyRequest) =>
         work(
-          await admit(request),
+          admit(request),
           Number((request.params as Type.Static<typeof ExactAlarmParams>).id),
           request.body as Type.Static<Body>,
         ),
@@ -162,7 +164,7 @@ export function deskRoutes(app: App, deps: AlarmRouteDeps): void {
       validatorCompiler: readExactly,
     },
     async (request) => {
-      const access = await admit(request);
+      const access = admit(request);
       const results: Type.Static<typeof BulkOutcome>['results'] = [];
       for (const id of request.body.ids) results.push(await outcomeOf(deps, parts, access, id, request.body.note));
       return { results };
@@ -176,9 +178,15 @@ export function deskRoutes(app: App, deps: AlarmRouteDeps): void {
       schema: { summary: 'Maintenance windows', tags: TAGS, querystring: WindowsQuery, response: answers(Windows) },
     },
     async (request) => {
-      const registry = await registries.get(request.query.community);
+      const registry = await communityAsked(registries, request.query.community, reachFor(request));
       const windows = await readWindows(database, registry.community.code, request.query.past ?? false, clock.now());
-      return { windows };
+      const allowed = admit(request).gridsOf(registry.community.code);
+      const gridOf = new Map([...registry.byDevice.values()].map(({ code, grid }) => [code, grid]));
+      const isSeen = ({ grid, facility }: Type.Static<typeof AlarmWindow>) => {
+        const place = grid ?? (facility === null ? null : (gridOf.get(facility) ?? ''));
+        return allowed === null || place === null || allowed.has(place);
+      };
+      return { windows: windows.filter(isSeen) };
     },
   );
 
@@ -196,8 +204,8 @@ export function deskRoutes(app: App, deps: AlarmRouteDeps): void {
       validatorCompiler: readExactly,
     },
     async (request, reply) => {
-      const access = await admit(request);
-      const registry = await registries.get(request.query.community);
+      const access = admit(request);
+      const registry = await communityAsked(registries, request.query.community, reachFor(request));
       return reply.code(201).send(await makeWindow(parts, access, registry, request.body));
     },
   );
@@ -215,8 +223,13 @@ export function deskRoutes(app: App, deps: AlarmRouteDeps): void {
       },
     },
     async (request) => {
-      const access = await admit(request);
-      return endWindow(parts, access, await registries.get(request.query.community), request.params.id);
+      const access = admit(request);
+      return endWindow(
+        parts,
+        access,
+        await communityAsked(registries, request.query.community, reachFor(request)),
+        request.params.id,
+      );
     },
   );
 }
@@ -231,7 +244,7 @@ function filterOf(
   const [priority, raisedAtUs, id] = query.after?.split('.') ?? [];
   return {
     community: registry.community.code,
-    grids: gridsAllowed(scopeAsked(registry, query.grid), access),
+    grids: gridsAllowed(gridScope(registry, query.grid), access),
     domain: query.domain,
     priorities: (query.priority?.split(',') as AlarmPriority[] | undefined) ?? null,
     states: states.includes('all') ? null : states.includes('open') ? 'open' : (states as AlarmState[]),

@@ -1,7 +1,7 @@
 /** Maintenance windows: where alarms are expected, recorded, and not annunciated. */
 
 import type { Static } from 'typebox';
-import { scopeAsked } from '../../common/routes.ts';
+import { gridScope } from '../../common/routes.ts';
 import { type Database, inTransaction, type Queryable, rows } from '../../database.ts';
 import { RequestError, unknownFacility } from '../../errors.ts';
 import type { Registry } from '../../registry/registry.ts';
@@ -43,7 +43,7 @@ export async function makeWindow(
   if (wanted.to - wanted.from > LONGEST_MS) throw invalid('to: at most 31 days after from.');
   if (wanted.facility === undefined && wanted.grid === undefined && wanted.rule === undefined)
     throw invalid('facility: name a facility, a grid or a rule; everything at once is no maintenance.');
-  const scope = scopeAsked(registry, wanted.grid);
+  const scope = gridScope(registry, wanted.grid);
   const facility = await facilityOf(database, community, wanted);
   const grids = scope.grids === null ? null : [...scope.grids];
   const allowed = access.gridsOf(community);

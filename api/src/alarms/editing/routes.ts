@@ -1,4 +1,6 @@
-import { type App, FAILURES } from '../../common/routes.ts';
+import type { FastifyRequest } from 'fastify';
+import { type App, communityAsked, FAILURES } from '../../common/routes.ts';
+import { reachFor } from '../../rights/gate.ts';
 import { readExactly } from '../../web/exact-body.ts';
 import type { AlarmRouteDeps } from '../desk/routes.ts';
 import { readRules } from '../rules.ts';
@@ -21,7 +23,8 @@ const TAGS = ['alarms'];
 /** The rule editor. */
 export function ruleRoutes(app: App, { database, registries, clock, admit, trace }: AlarmRouteDeps): void {
   const parts = { database, now: () => clock.now(), trace };
-  const communityOf = async (code: string | undefined) => (await registries.get(code)).community.code;
+  const communityOf = async (request: FastifyRequest, code: string | undefined) =>
+    (await communityAsked(registries, code, reachFor(request))).community.code;
 
   app.get(
     '/api/alarms/rules',
@@ -35,7 +38,7 @@ export function ruleRoutes(app: App, { database, registries, clock, admit, trace
       },
     },
     async (request) => {
-      return { rules: await readRuleList(database, await communityOf(request.query.community)) };
+      return { rules: await readRuleList(database, await communityOf(request, request.query.community)) };
     },
   );
 
@@ -52,7 +55,7 @@ export function ruleRoutes(app: App, { database, registries, clock, admit, trace
       },
     },
     async (request) => {
-      const community = await communityOf(request.query.community);
+      const community = await communityOf(request, request.query.community);
       return { changes: await readRuleHistory(database, community, request.params.code) };
     },
   );
@@ -72,8 +75,8 @@ export function ruleRoutes(app: App, { database, registries, clock, admit, trace
       validatorCompiler: readExactly,
     },
     async (request, reply) => {
-      const access = await admit(request);
-      const community = await communityOf(request.query.community);
+      const access = admit(request);
+      const community = await communityOf(request, request.query.community);
       return reply.code(201).send(await changeRule(parts, access, community, request.params.code, request.body));
     },
   );
@@ -93,8 +96,8 @@ export function ruleRoutes(app: App, { database, registries, clock, admit, trace
       validatorCompiler: readExactly,
     },
     async (request) => {
-      const access = await admit(request);
-      const community = await communityOf(request.query.community);
+      const access = admit(request);
+      const community = await communityOf(request, request.query.community);
       return ownRule(parts, access, community, request.params.code, request.body);
     },
   );
@@ -102,7 +105,7 @@ export function ruleRoutes(app: App, { database, registries, clock, admit, trace
   app.post(
     '/api/alarms/rules/dry-run',
     {
-      config: { right: 'alarm.rules.read' },
+      config: { right: 'alarm.rules.try' },
       schema: {
         summary: 'What a rule would have done: how often a day, when and where',
         tags: TAGS,
@@ -113,7 +116,7 @@ export function ruleRoutes(app: App, { database, registries, clock, admit, trace
       validatorCompiler: readExactly,
     },
     async (request) => {
-      const registry = await registries.get(request.query.community);
+      const registry = await communityAsked(registries, request.query.community, reachFor(request));
       const { rule, from, to } = request.body;
       const { set } = await readRules(database);
       refuseFaults(rule, set.rulesOf(registry.community.code));

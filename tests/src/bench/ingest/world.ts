@@ -3,6 +3,7 @@ import path from 'node:path';
 import { startChild } from '@cockpit/simulators/standalone/child';
 import { forgetSession } from '../../harness/broker-session.ts';
 import { copyCommunity, type TestCommunity } from '../../harness/community.ts';
+import { signIn } from '../../harness/keys.ts';
 import { ROOT } from '../../harness/root.ts';
 import { createScratchDatabase, type ScratchDatabase } from '../../harness/scratch-database.ts';
 import { createService } from '../../harness/service.ts';
@@ -70,6 +71,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
       }));
       undo.push(api.stop);
       apiUrl = `http://127.0.0.1:${Number((await api.start())['port'])}`;
+      await signIn(database, apiUrl);
     }
     const ids = await database.rows<{ id: number }>(IDS, [community.code, deviceCodes(), kind.domain]);
     const deviceIds = ids.map(({ id }) => id);

@@ -1,0 +1,87 @@
+/** `npm run accounts -- …`: accounts from the console of the machine, for the first start and for the day nobody can sign in. */
+import { parseArgs } from 'node:util';
+import { Value } from 'typebox/value';
+import { readConfig } from '../config.ts';
+import { awaitSchema, type Database, openDatabase } from '../database.ts';
+import { coerceError } from '../errors.ts';
+import { openLog } from '../log.ts';
+import { migrate } from '../migrate.ts';
+import { PersonRequest } from './contract.ts';
+import { addByConsole, inviteAdministrator, inviteFirst, makeDemoPeople } from './first-start.ts';
+import { makeWallLink } from './links.ts';
+import { createPasswords } from './passwords.ts';
+
+const USAGE = `npm run accounts -- COMMAND     DATABASE_URL names the database
+
+  invite-admin [--login admin]       one-time link with which an administrator chooses a password (72 h)
+  add LOGIN --role ROLE [--name NAME] [--community CODE] [--grid CODE]
+                                     an account with a generated password, to be changed at the first sign-in
+  wall-link                          one-time link that makes one browser a wall (24 h)
+  --url http://127.0.0.1:4000        what the links begin with`;
+
+const OPTIONS = {
+  login: { type: 'string', default: 'admin' },
+  url: { type: 'string', default: 'http://127.0.0.1:4000' },
+  role: { type: 'string' },
+  name: { type: 'string' },
+  community: { type: 'string' },
+  grid: { type: 'string' },
+} as const;
+
+try {
+  await run(process.argv.slice(2));
+} catch (thrown) {
+  console.error(coerceError(thrown).message);
+  process.exitCode = 1;
+}
+
+async function run(args: string[]): Promise<void> {
+  const { values, positionals } = parseArgs({ args, allowPositionals: true, options: OPTIONS });
+  const [command, login] = positionals;
+  const { DATABASE_URL } = readConfig(process.env);
+  const log = openLog('accounts', 'warn');
+  const database = openDatabase(DATABASE_URL, log);
+  try {
+    await awaitSchema(database, new AbortController().signal);
+    await migrate(DATABASE_URL, log);
+    const now = Date.now();
+    if (command === 'invite-admin')
+      console.log(`${values.url}/welcome#${await inviteAdministrator(database, values.login, now)}`);
+    else if (command === 'wall-link') console.log(`${values.url}/wall#${(await makeWallLink(database, now)).token}`);
+    else if (command === 'add' && login !== undefined) console.log(await add(database, login, values, now));
+    else if (command === 'first-start') await firstStart(database, now);
+    else throw new Error(USAGE);
+  } finally {
+    await database.end();
+  }
+}
+
+async function add(
+  database: Database,
+  login: string,
+  values: { role?: string; name?: string; community?: string; grid?: string },
+  now: number,
+): Promise<string> {
+  const grant = { role: values.role, community: values.community ?? null, grid: values.grid ?? null };
+  const person: unknown = { login, name: values.name ?? login, grants: [grant] };
+  if (!Value.Check(PersonRequest, person)) {
+    const [fault] = Value.Errors(PersonRequest, person);
+    throw new Error(`${fault?.instancePath.slice(1) ?? 'person'}: ${fault?.message ?? 'is not as it must be'}.`);
+  }
+  const wanted = { login, name: person.name, grant: person.grants[0] as (typeof person.grants)[number] };
+  const password = await addByConsole(database, createPasswords(), wanted, now);
+  if (password === undefined) throw new Error(`${login} has an account already.`);
+  return password;
+}
+
+/** For `npm start`, over IPC: nothing of it is written anywhere. */
+async function firstStart(database: Database, now: number): Promise<void> {
+  const admin = await inviteFirst(database, now);
+  const people = await makeDemoPeople(database, createPasswords(), now);
+  const { token } = await makeWallLink(database, now);
+  await new Promise<void>((resolve) => {
+    if (process.send === undefined) throw new Error('first-start is for `npm start`.');
+    process.send({ type: 'ready', admin, people, wall: token }, () => resolve());
+  });
+  process.disconnect?.();
+}

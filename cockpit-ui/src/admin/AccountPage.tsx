@@ -1,0 +1,45 @@
+import type { AccountReply } from '@cockpit/api/accounts';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import { Card } from './Card.tsx';
+import { SecondFactor } from './SecondFactor.tsx';
+import { SessionList } from './SessionList.tsx';
+import { Signed, type Who } from './Signed.tsx';
+import { useAsked } from './use-asked.ts';
+
+/** One's own account: second factor and devices; the password has a page of its own. */
+export function AccountPage() {
+  return <Signed>{(who) => <Account who={who} />}</Signed>;
+}
+
+function Account({ who }: { who: Who }) {
+  const { t } = useTranslation();
+  const account = useAsked<AccountReply>('/api/account');
+  return (
+    <Card title={t('admin.account')} wide>
+      <p>
+        <b>{who.name}</b> · {who.login} · {who.grants.map(({ role }) => t(`admin.role.${role}`)).join('、')}
+      </p>
+      {who.mustChange ? (
+        <p className="adm-fault">
+          {t('admin.mustChange')} <Link to="/password?next=/account">{t('admin.password')}</Link>
+        </p>
+      ) : (
+        <nav className="adm-row">
+          <Link to="/password?next=/account">{t('admin.password')}</Link>
+          {who.rights.includes('wall.view') && <Link to="/wall">{t('admin.pages.wall')}</Link>}
+          {who.rights.includes('alarm.view') && <Link to="/desk">{t('admin.pages.desk')}</Link>}
+          {who.rights.includes('people.manage') && <Link to="/admin/people">{t('admin.pages.people')}</Link>}
+          {who.rights.includes('walls.manage') && <Link to="/admin/walls">{t('admin.pages.walls')}</Link>}
+          {who.rights.includes('audit.read') && <Link to="/admin/audit">{t('admin.pages.audit')}</Link>}
+        </nav>
+      )}
+      {account.data !== undefined && (
+        <>
+          <SecondFactor on={account.data.totp} onChanged={account.again} />
+          <SessionList sessions={account.data.sessions} onChanged={account.again} />
+        </>
+      )}
+    </Card>
+  );
+}

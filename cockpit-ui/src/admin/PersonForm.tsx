@@ -1,0 +1,64 @@
+import type { InvitationReply, PersonRow } from '@cockpit/api/accounts';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { send } from '../desk/ask.ts';
+import { Fault, Field } from './Field.tsx';
+import { type Grants, RoleList } from './RoleList.tsx';
+import { useOrder } from './use-order.ts';
+
+interface Props {
+  /** Undefined: somebody new. */
+  person: PersonRow | undefined;
+  onDone: (invitation: InvitationReply | undefined) => void;
+}
+
+/** Inviting somebody, or changing name and roles. */
+export function PersonForm({ person, onDone }: Props) {
+  const { t } = useTranslation();
+  const order = useOrder();
+  const [login, setLogin] = useState(person?.login ?? '');
+  const [name, setName] = useState(person?.name ?? '');
+  const [grants, setGrants] = useState<Grants>(
+    (person?.grants as Grants | undefined) ?? [{ role: 'duty-officer', community: null, grid: null }],
+  );
+
+  async function save(): Promise<void> {
+    let invitation: InvitationReply | undefined;
+    const done = await order.give(async () => {
+      if (person === undefined) invitation = await send<InvitationReply>('/api/people', { login, name, grants });
+      else await send(`/api/people/${person.id}`, { name, grants }, 'PATCH');
+    });
+    if (done) onDone(invitation);
+  }
+
+  return (
+    <form
+      className="adm-form adm-inset"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void save();
+      }}
+    >
+      <Field
+        label={t('admin.login')}
+        value={login}
+        onValue={setLogin}
+        disabled={person !== undefined}
+        pattern="[a-z0-9][a-z0-9._\-]{1,31}"
+        autoCapitalize="none"
+        autoComplete="off"
+      />
+      <Field label={t('admin.shownName')} value={name} onValue={setName} maxLength={64} autoComplete="off" />
+      <RoleList grants={grants} onGrants={setGrants} />
+      <Fault error={order.error} />
+      <div className="adm-row">
+        <button type="submit" className="adm-main" disabled={order.busy}>
+          {t(person === undefined ? 'admin.people.invite' : 'admin.people.save')}
+        </button>
+        <button type="button" className="adm-second" onClick={() => onDone(undefined)}>
+          {t('admin.people.cancel')}
+        </button>
+      </div>
+    </form>
+  );
+}

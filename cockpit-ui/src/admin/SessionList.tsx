@@ -1,0 +1,54 @@
+import type { AccountReply } from '@cockpit/api/accounts';
+import { useTranslation } from 'react-i18next';
+import { send } from '../desk/ask.ts';
+import { Fault } from './Field.tsx';
+import { moment } from './moment.ts';
+import { useOrder } from './use-order.ts';
+
+/** Where this account is signed in, and the way out of each. */
+export function SessionList({ sessions, onChanged }: { sessions: AccountReply['sessions']; onChanged: () => void }) {
+  const { t, i18n } = useTranslation();
+  const order = useOrder();
+  return (
+    <section>
+      <h2>{t('admin.sessions')}</h2>
+      <ul className="adm-list">
+        {sessions.map(({ id, address, agent, seenAt, current }) => (
+          <li key={id}>
+            <div>
+              <b>
+                {address}
+                {current && ` · ${t('admin.thisDevice')}`}
+              </b>
+              <small>{t('admin.seen', { time: moment(seenAt, i18n.resolvedLanguage) })}</small>
+              <small>{agent}</small>
+            </div>
+            {!current && (
+              <button
+                type="button"
+                className="adm-second"
+                disabled={order.busy}
+                onClick={() => void order.give(() => send(`/api/sessions/${id}`, {}, 'DELETE')).then(onChanged)}
+              >
+                {t('admin.end')}
+              </button>
+            )}
+          </li>
+        ))}
+      </ul>
+      <Fault error={order.error} />
+      <div className="adm-row">
+        <button type="button" className="adm-second" onClick={() => void leave('/api/session')}>
+          {t('admin.logout')}
+        </button>
+        <button type="button" className="adm-second" onClick={() => void leave('/api/sessions')}>
+          {t('admin.logoutEverywhere')}
+        </button>
+      </div>
+    </section>
+  );
+
+  async function leave(path: string): Promise<void> {
+    if (await order.give(() => send(path, {}, 'DELETE'))) window.location.assign('/login');
+  }
+}

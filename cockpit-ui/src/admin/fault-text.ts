@@ -1,0 +1,25 @@
+import type { TFunction } from 'i18next';
+import { Refusal } from '../desk/ask.ts';
+
+const TOLD = [
+  'line',
+  'wrong-credentials',
+  'wrong-code',
+  'too-many-tries',
+  'account-locked',
+  'login-taken',
+  'last-administrator',
+  'unknown-place',
+  'code-gone',
+  'own-account',
+  'invalid-request',
+  'forbidden-origin',
+  'forbidden',
+  'not-signed-in',
+] as const;
+
+/** A refusal in the reader's language. */
+export function faultText(error: unknown, t: TFunction): string {
+  const code = error instanceof Refusal ? error.code : 'other';
+  return t(`admin.fault.${TOLD.find((told) => told === code) ?? 'other'}`);
+}
