@@ -75,7 +75,8 @@ export async function buildApp(deps: AppDeps): Promise<App> {
     loggerInstance: log as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
     forceCloseConnections: true,
-    trustProxy: options.tlsProxy ?? false,
+    // One proxy: what stands further left in X-Forwarded-For is whatever the client wrote.
+    trustProxy: options.tlsProxy ? (_address: string, hop: number) => hop === 0 : false,
     // An address that cannot even be read is answered like any other fault.
     frameworkErrors: answerError,
   }).withTypeProvider<TypeBoxTypeProvider>();

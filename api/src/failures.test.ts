@@ -98,6 +98,9 @@ describe('failures', () => {
     await gone.drop();
     expect((await other.inject('/api/health')).statusCode).toBe(503);
     expect((await other.inject('/api/wall')).json()).toMatchObject({ error: 'unavailable' });
+    // Not "nobody": a wall would show its code instead of its veil.
+    const me = await other.inject({ url: '/api/me', headers: { cookie: `cockpit-session=${'A'.repeat(43)}` } });
+    expect(me.statusCode).toBe(503);
     await other.close();
   });
 

@@ -69,7 +69,9 @@ async function serve(config: Config): Promise<void> {
   async function printFirstLink(): Promise<void> {
     const token = await inviteFirst(database, Date.now());
     if (token !== undefined)
-      process.stdout.write(`First administrator, once, within 72 h: http://${config.HOST}:${port}/welcome#${token}\n`);
+      process.stdout.write(
+        `First administrator, once, within 72 h: http://${shownHost(config.HOST)}:${port}/welcome#${token}\n`,
+      );
   }
 
   async function stop(): Promise<void> {
@@ -79,6 +81,12 @@ async function serve(config: Config): Promise<void> {
     log.info('stopped');
     process.exit(0);
   }
+}
+
+/** An address to open, for one that is listened on. */
+function shownHost(host: string): string {
+  if (host === '0.0.0.0' || host === '::') return '127.0.0.1';
+  return host.includes(':') ? `[${host}]` : host;
 }
 
 /** The port that was taken (PORT 0: any free one); a fault as one sentence. */

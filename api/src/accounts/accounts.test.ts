@@ -118,6 +118,24 @@ describe('signing in', () => {
   });
 });
 
+it('behind TLS the cookie is for this host and TLS alone, and the address is the one the proxy saw', async () => {
+  const options = { host: '127.0.0.1', allowedOrigins: [], socketsMax: 1, tlsProxy: true };
+  const proxied = await testApp(test, { realNow: () => now, options });
+  const { login } = await newcomer();
+  const reply = await proxied.inject({
+    method: 'POST',
+    url: '/api/session',
+    payload: { login, password: GOOD },
+    headers: { 'x-forwarded-for': '6.6.6.6, 10.1.2.3' },
+  });
+  expect(reply.cookies[0]).toMatchObject({ name: '__Host-cockpit-session', secure: true, path: '/' });
+  const [{ address }] = (await test.sql('select address from session order by id desc limit 1')) as [
+    object & { address: string },
+  ];
+  expect(address).toBe('10.1.2.3');
+  await proxied.close();
+});
+
 describe('a password', () => {
   it.each([
     ['short', 'violet kit', /at least 12/],

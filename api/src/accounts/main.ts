@@ -39,6 +39,8 @@ async function run(args: string[]): Promise<void> {
   const { values, positionals } = parseArgs({ args, allowPositionals: true, options: OPTIONS });
   const [command, login] = positionals;
   const { DATABASE_URL } = readConfig(process.env);
+  // Without its supervisor nobody would read what is made here.
+  process.once('disconnect', () => process.exit(1));
   const log = openLog('accounts', 'warn');
   const database = openDatabase(DATABASE_URL, log);
   try {
@@ -83,5 +85,6 @@ async function firstStart(database: Database, now: number): Promise<void> {
     if (process.send === undefined) throw new Error('first-start is for `npm start`.');
     process.send({ type: 'ready', admin, people, wall: token }, () => resolve());
   });
+  process.removeAllListeners('disconnect');
   process.disconnect?.();
 }

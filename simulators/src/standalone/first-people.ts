@@ -10,9 +10,11 @@ export interface FirstPeople {
   wall: string;
 }
 
-/** Runs the console of accounts. Throws StartFault with its own words when it fails. */
-export async function askFirstPeople(spec: ChildSpec): Promise<FirstPeople> {
+/** Runs the console of accounts; `signal` ends it. Throws StartFault with its own words when it fails. */
+export async function askFirstPeople(spec: ChildSpec, signal: AbortSignal): Promise<FirstPeople> {
+  signal.throwIfAborted();
   const child = startChild(spec);
+  signal.addEventListener('abort', () => child.kill('SIGTERM'), { once: true });
   const { admin, people, wall } = await child.ready;
   await child.exited;
   return {

@@ -93,6 +93,7 @@ export function startStack(parts: StackParts): Stack {
         args: ['first-start'],
         env: { DATABASE_URL: databaseUrl },
       }),
+      stopping.signal,
     );
   }
 
