@@ -1,5 +1,5 @@
 import type { Clock } from '@cockpit/ingest/clock';
-import { type Admit, gridsAllowed } from '../alarms/access.ts';
+import { accessOf, gridsAllowed } from '../alarms/access.ts';
 import { type App, communityAsked, FAILURES, gridScope, type RouteDeps } from '../common/routes.ts';
 import type { Database } from '../database.ts';
 import { RequestError } from '../errors.ts';
@@ -15,10 +15,9 @@ const LOOK_BACK_MS = 6 * 3_600_000;
 
 export interface AlarmKpiDeps extends RouteDeps {
   clock: Clock;
-  admit: Admit;
 }
 
-export function alarmKpiRoutes(app: App, { database, registries, clock, admit }: AlarmKpiDeps): void {
+export function alarmKpiRoutes(app: App, { database, registries, clock }: AlarmKpiDeps): void {
   app.get(
     '/api/alarms/kpi',
     {
@@ -31,7 +30,7 @@ export function alarmKpiRoutes(app: App, { database, registries, clock, admit }:
       },
     },
     async (request) => {
-      const access = admit(request);
+      const access = accessOf(request);
       const { query } = request;
       const { from, to } = query;
       if (from >= to) throw new RequestError(400, 'empty-range', 'from: must be before "to".');

@@ -20,16 +20,14 @@ export interface Access {
 }
 
 /** What a request may do within the right its route declares. */
-export type Admit = (request: FastifyRequest) => Access;
-
-export const admitByReach: Admit = (request) => {
+export function accessOf(request: FastifyRequest): Access {
   const person = personOf(request);
   const reach = reachFor(request);
   return {
     actor: { id: String(person.id), name: person.name, person, address: request.ip },
     gridsOf: (community) => grantedGrids(reach, community),
   };
-};
+}
 
 /** The grids both the question and the right allow, as a parameter; null: no restriction. */
 export function gridsAllowed(scope: Scope, access: Access): string[] | null {

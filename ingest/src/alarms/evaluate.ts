@@ -62,9 +62,9 @@ export function createEvaluation(rules: () => RuleSet): Evaluation {
       if (groups.length === 0) return applyTurns(tx, reported);
       const devices = groups.map(({ device }) => device.id);
       const conditions = byPoint(await lockConditions(tx, devices));
-      const known = new Set([...conditions.values()].map(({ device }) => device));
-      // Nearly all are neither loud nor known, and done with here.
-      const concerned = groups.filter(({ device, isLoud }) => isLoud || known.has(device.id));
+      const standing = new Set([...conditions.values()].map(({ device }) => device));
+      // Nearly all are neither loud nor in any condition, and done with here.
+      const concerned = groups.filter(({ device, isLoud }) => isLoud || standing.has(device.id));
       if (concerned.length === 0) return applyTurns(tx, reported);
       const rising = concerned.filter(({ isLoud }) => isLoud);
       const overtaken = rising.length === 0 ? new Set<Group>() : await overtakenOf(tx, rising, conditions);

@@ -31,6 +31,9 @@ interface MoreRow {
   args: Record<string, unknown>;
   device: number | null;
   earlier: number;
+}
+
+interface PlaceRow {
   kind: string | null;
   code: string | null;
   attributes: Record<string, unknown>;
@@ -40,20 +43,16 @@ interface MoreRow {
 export async function readDetail(database: Database, access: Access, id: number, now: number): Promise<AlarmDetail> {
   const alarm = await readAlarm(database, access, id, now);
   if (alarm === undefined) throw noSuchAlarm(id);
-  const [more, actions, { set }] = await Promise.all([
+  const [more, actions, rule] = await Promise.all([
     readMore(database, id),
     readActions(database, id),
-    readRules(database),
+    ruleFor(database, alarm, id),
   ]);
-  const facility = { community: alarm.community, kind: (more.kind ?? 'route') as 'route', code: more.code ?? '' };
-  const rule: AlarmRule | undefined =
-    set.rulesFor({ ...facility, attributes: more.attributes }).find(({ code }) => code === alarm.rule) ??
-    set.rulesOf(alarm.community).find(({ code }) => code === alarm.rule);
   return {
     at: now,
     alarm: wire(alarm),
     clearedBy: more.clearedBy,
-    rule: rule ?? null,
+    rule,
     reading: more.reading,
     args: more.args,
     actions,
@@ -65,15 +64,51 @@ export async function readDetail(database: Database, access: Access, id: number,
   };
 }
 
+/** The rule of an alarm as it stands today at its place; null: there is none any more. Throws RequestError not-found. */
+export async function readRuleOf(
+  database: Database,
+  access: Access,
+  id: number,
+  now: number,
+): Promise<AlarmRule | null> {
+  const alarm = await readAlarm(database, access, id, now);
+  if (alarm === undefined) throw noSuchAlarm(id);
+  return ruleFor(database, alarm, id);
+}
+
+async function ruleFor(
+  database: Database,
+  { community, rule }: { community: string; rule: string },
+  id: number,
+): Promise<AlarmRule | null> {
+  const [place, { set }] = await Promise.all([readPlace(database, id), readRules(database)]);
+  const facility = { community, kind: (place.kind ?? 'route') as 'route', code: place.code ?? '' };
+  const ofPlace = set.rulesFor({ ...facility, attributes: place.attributes });
+  return [...ofPlace, ...set.rulesOf(community)].find(({ code }) => code === rule) ?? null;
+}
+
+/** The facility in alarm, as rules ask for it. */
+async function readPlace(database: Database, id: number): Promise<PlaceRow> {
+  const [place] = await rows<PlaceRow>(
+    database,
+    'alarm-place',
+    `select f.kind, f.code, coalesce(f.attributes, '{}') as attributes
+     from alarm a left join facility f on f.id = a.facility where a.id = $1::int8`,
+    [id],
+  );
+  if (place === undefined) throw noSuchAlarm(id);
+  return place;
+}
+
 async function readMore(database: Database, id: number): Promise<MoreRow> {
   const [more] = await rows<MoreRow>(
     database,
     'alarm-more',
-    `select a.cleared_by as "clearedBy", a.reading, a.args, a.device, f.kind, f.code, coalesce(f.attributes, '{}') as attributes,
+    `select a.cleared_by as "clearedBy", a.reading, a.args, a.device,
        (select count(*)::int from alarm before where before.community = a.community and before.rule = a.rule
          and before.source = a.source and before.raised_at < a.raised_at
          and before.raised_at > a.raised_at - make_interval(secs => $2::float8)) as earlier
-     from alarm a left join facility f on f.id = a.facility where a.id = $1::int8`,
+     from alarm a where a.id = $1::int8`,
     [id, EARLIER_MS / 1_000],
   );
   if (more === undefined) throw noSuchAlarm(id);

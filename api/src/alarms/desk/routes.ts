@@ -1,14 +1,14 @@
 import type { AlarmPriority } from '@cockpit/ingest/alarms';
 import type { Clock } from '@cockpit/ingest/clock';
 import type { FastifyRequest } from 'fastify';
-import Type from 'typebox';
+import type Type from 'typebox';
 import { type App, communityAsked, FAILURES, gridScope, type RouteDeps } from '../../common/routes.ts';
 import { RequestError } from '../../errors.ts';
 import type { Registry } from '../../registry/registry.ts';
 import type { Right } from '../../rights/contract.ts';
 import { reachFor } from '../../rights/gate.ts';
 import { readExactly } from '../../web/exact-body.ts';
-import { type Access, type Admit, gridsAllowed } from '../access.ts';
+import { type Access, accessOf, gridsAllowed } from '../access.ts';
 import { Alarm, type AlarmState } from '../contract.ts';
 import { readRules } from '../rules.ts';
 import * as act from './act.ts';
@@ -18,8 +18,6 @@ import {
   AlarmList,
   AlarmListQuery,
   AlarmParams,
-  AlarmWindow,
-  AlarmWindowRequest,
   BulkAcknowledgeRequest,
   BulkOutcome,
   CommentRequest,
@@ -28,12 +26,9 @@ import {
   GroupsQuery,
   ReasonRequest,
   ShelveRequest,
-  Windows,
-  WindowsQuery,
 } from './contract.ts';
-import { readDetail, readGroups } from './detail.ts';
+import { readDetail, readGroups, readRuleOf } from './detail.ts';
 import { type ListFilter, placeOf, readAlarmPage, type TextMatch } from './list.ts';
-import { endWindow, makeWindow, readWindows } from './windows.ts';
 
 const PAGE_DEFAULT = 50;
 const TAGS = ['alarms'];
@@ -41,13 +36,12 @@ const answers = <S>(ok: S) => ({ 200: ok, ...FAILURES });
 
 export interface AlarmRouteDeps extends RouteDeps {
   clock: Clock;
-  admit: Admit;
   trace: act.Trace;
 }
 
 /** The desk: lists, details, and everything people do to alarms. */
 export function deskRoutes(app: App, deps: AlarmRouteDeps): void {
-  const { database, registries, clock, admit } = deps;
+  const { database, registries, clock } = deps;
   const parts: act.ActParts = { database, now: () => clock.now(), trace: deps.trace };
 
   app.get(
@@ -58,7 +52,7 @@ export function deskRoutes(app: App, deps: AlarmRouteDeps): void {
     },
     async (request) => {
       const { query } = request;
-      const access = admit(request);
+      const access = accessOf(request);
       const registry = await communityAsked(registries, query.community, reachFor(request));
       const limit = query.limit ?? PAGE_DEFAULT;
       const now = clock.now();
@@ -86,7 +80,7 @@ export function deskRoutes(app: App, deps: AlarmRouteDeps): void {
       },
     },
     async (request) => {
-      const access = admit(request);
+      const access = accessOf(request);
       const registry = await communityAsked(registries, request.query.community, reachFor(request));
       const scope = gridScope(registry, request.query.grid);
       const now = clock.now();
@@ -100,7 +94,7 @@ export function deskRoutes(app: App, deps: AlarmRouteDeps): void {
       config: { right: 'alarm.view' },
       schema: { summary: 'One alarm, whole', tags: TAGS, params: AlarmParams, response: answers(AlarmDetail) },
     },
-    async (request) => readDetail(database, admit(request), request.params.id, clock.now()),
+    async (request) => readDetail(database, accessOf(request), request.params.id, clock.now()),
   );
 
   const does = <Body extends Type.TSchema>(
@@ -119,7 +113,7 @@ export function deskRoutes(app: App, deps: AlarmRouteDeps): void {
       },
       async (request: FastifyRequest) =>
         work(
-          admit(request),
+          accessOf(request),
           Number((request.params as Type.Static<typeof ExactAlarmParams>).id),
           request.body as Type.Static<Body>,
         ),
@@ -164,72 +158,10 @@ export function deskRoutes(app: App, deps: AlarmRouteDeps): void {
       validatorCompiler: readExactly,
     },
     async (request) => {
-      const access = admit(request);
+      const access = accessOf(request);
       const results: Type.Static<typeof BulkOutcome>['results'] = [];
       for (const id of request.body.ids) results.push(await outcomeOf(deps, parts, access, id, request.body.note));
       return { results };
-    },
-  );
-
-  app.get(
-    '/api/alarms/windows',
-    {
-      config: { right: 'alarm.view' },
-      schema: { summary: 'Maintenance windows', tags: TAGS, querystring: WindowsQuery, response: answers(Windows) },
-    },
-    async (request) => {
-      const registry = await communityAsked(registries, request.query.community, reachFor(request));
-      const windows = await readWindows(database, registry.community.code, request.query.past ?? false, clock.now());
-      const allowed = admit(request).gridsOf(registry.community.code);
-      const gridOf = new Map([...registry.byDevice.values()].map(({ code, grid }) => [code, grid]));
-      const isSeen = ({ grid, facility }: Type.Static<typeof AlarmWindow>) => {
-        const place = grid ?? (facility === null ? null : (gridOf.get(facility) ?? ''));
-        return allowed === null || place === null || allowed.has(place);
-      };
-      return { windows: windows.filter(isSeen) };
-    },
-  );
-
-  app.post(
-    '/api/alarms/windows',
-    {
-      config: { right: 'alarm.suspend' },
-      schema: {
-        summary: 'Announce maintenance',
-        tags: TAGS,
-        querystring: Type.Pick(WindowsQuery, ['community']),
-        body: AlarmWindowRequest,
-        response: { 201: AlarmWindow, ...FAILURES },
-      },
-      validatorCompiler: readExactly,
-    },
-    async (request, reply) => {
-      const access = admit(request);
-      const registry = await communityAsked(registries, request.query.community, reachFor(request));
-      return reply.code(201).send(await makeWindow(parts, access, registry, request.body));
-    },
-  );
-
-  app.post(
-    '/api/alarms/windows/:id/end',
-    {
-      config: { right: 'alarm.suspend' },
-      schema: {
-        summary: 'End maintenance now',
-        tags: TAGS,
-        params: AlarmParams,
-        querystring: Type.Pick(WindowsQuery, ['community']),
-        response: answers(AlarmWindow),
-      },
-    },
-    async (request) => {
-      const access = admit(request);
-      return endWindow(
-        parts,
-        access,
-        await communityAsked(registries, request.query.community, reachFor(request)),
-        request.params.id,
-      );
     },
   );
 }
@@ -283,8 +215,7 @@ async function textMatch(
 }
 
 async function longestShelf({ database }: AlarmRouteDeps, access: Access, id: number, now: number): Promise<number> {
-  const { rule } = await readDetail(database, access, id, now);
-  return rule?.shelveMinutesMax ?? 60;
+  return (await readRuleOf(database, access, id, now))?.shelveMinutesMax ?? 60;
 }
 
 async function outcomeOf(

@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import { type App, communityAsked, FAILURES } from '../../common/routes.ts';
 import { reachFor } from '../../rights/gate.ts';
 import { readExactly } from '../../web/exact-body.ts';
+import { accessOf } from '../access.ts';
 import type { AlarmRouteDeps } from '../desk/routes.ts';
 import { readRules } from '../rules.ts';
 import { changeRule, ownRule, readRuleHistory, readRuleList, refuseFaults } from './changes.ts';
@@ -21,7 +22,7 @@ import { dryRun } from './dry-run.ts';
 const TAGS = ['alarms'];
 
 /** The rule editor. */
-export function ruleRoutes(app: App, { database, registries, clock, admit, trace }: AlarmRouteDeps): void {
+export function ruleRoutes(app: App, { database, registries, clock, trace }: AlarmRouteDeps): void {
   const parts = { database, now: () => clock.now(), trace };
   const communityOf = async (request: FastifyRequest, code: string | undefined) =>
     (await communityAsked(registries, code, reachFor(request))).community.code;
@@ -75,7 +76,7 @@ export function ruleRoutes(app: App, { database, registries, clock, admit, trace
       validatorCompiler: readExactly,
     },
     async (request, reply) => {
-      const access = admit(request);
+      const access = accessOf(request);
       const community = await communityOf(request, request.query.community);
       return reply.code(201).send(await changeRule(parts, access, community, request.params.code, request.body));
     },
@@ -96,7 +97,7 @@ export function ruleRoutes(app: App, { database, registries, clock, admit, trace
       validatorCompiler: readExactly,
     },
     async (request) => {
-      const access = admit(request);
+      const access = accessOf(request);
       const community = await communityOf(request, request.query.community);
       return ownRule(parts, access, community, request.params.code, request.body);
     },
