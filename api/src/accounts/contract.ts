@@ -1,7 +1,7 @@
 /** Accounts: signing in, one's own account, and the people an administrator looks after. Instants are epoch ms, real time. */
 import Type, { type Static } from 'typebox';
 import { Epoch, Nullable } from '../common/contract.ts';
-import { Grant, RightName } from '../rights/contract.ts';
+import { Grant, PERSON_ROLES, RightName } from '../rights/contract.ts';
 
 /** No control characters: no lines, no NUL, nothing that turns a line round. */
 const PRINTABLE = '^[^\\x00-\\x1f\\x7f-\\x9f\\u200e\\u200f\\u202a-\\u202e\\u2066-\\u2069]+$';
@@ -23,15 +23,7 @@ const Code = Type.String({ minLength: 6, maxLength: 20, description: 'Six digits
 const Grants = Type.Array(
   Type.Object(
     {
-      role: Type.Enum([
-        'operator',
-        'duty-officer',
-        'shift-leader',
-        'handler',
-        'grid-worker',
-        'manager',
-        'administrator',
-      ]),
+      role: Type.Enum([...PERSON_ROLES]),
       community: Grant.properties.community,
       grid: Grant.properties.grid,
     },

@@ -5,8 +5,8 @@
  */
 import Type, { type Static } from 'typebox';
 
-export const ROLES = [
-  'display',
+/** What a person can be given. */
+export const PERSON_ROLES = [
   'operator',
   'duty-officer',
   'shift-leader',
@@ -15,6 +15,7 @@ export const ROLES = [
   'manager',
   'administrator',
 ] as const;
+export const ROLES = ['display', ...PERSON_ROLES] as const;
 export type Role = (typeof ROLES)[number];
 
 /**
