@@ -2,18 +2,24 @@ import { lazy, StrictMode, Suspense } from 'react';
 import { createRoot } from 'react-dom/client';
 import { useTranslation } from 'react-i18next';
 import { BrowserRouter, Link, Navigate, Route, Routes, useLocation } from 'react-router';
-import { ChangePassword } from './accounts/ChangePassword.tsx';
-import { SignIn } from './accounts/SignIn.tsx';
-import { Welcome } from './accounts/Welcome.tsx';
 import { languageOf, startWords } from './i18n/start.ts';
 import { WallDoor } from './pairing/WallDoor.tsx';
 import '@fontsource-variable/noto-sans-sc/index.css';
 import '@fontsource/barlow-semi-condensed/600.css';
 
-/** The desk and what it stands on come only to who opens it. */
+// The desk, the door and what they stand on come only to who opens them.
 const Desk = lazy(() => import('./desk/Desk.tsx').then((module) => ({ default: module.Desk })));
-
+const DoorPages = lazy(() => import('./accounts/DoorPages.tsx').then((module) => ({ default: module.DoorPages })));
 const AdminPages = lazy(() => import('./admin/AdminPages.tsx').then((module) => ({ default: module.AdminPages })));
+
+const CHUNKS = [
+  ['/desk/*', Desk],
+  ['/login', DoorPages],
+  ['/welcome', DoorPages],
+  ['/password', DoorPages],
+  ['/account', AdminPages],
+  ['/admin/*', AdminPages],
+] as const;
 
 startWords(languageOf(window.location.search));
 
@@ -25,24 +31,13 @@ if (root !== null)
         <Routes>
           <Route path="/" element={<ToWall />} />
           <Route path="/wall" element={<WallDoor />} />
-          <Route
-            path="/desk/*"
-            element={
-              <Suspense fallback={null}>
-                <Desk />
-              </Suspense>
-            }
-          />
-          <Route path="/login" element={<SignIn />} />
-          <Route path="/welcome" element={<Welcome />} />
-          <Route path="/password" element={<ChangePassword />} />
-          {['/account', '/admin/*'].map((path) => (
+          {CHUNKS.map(([path, Page]) => (
             <Route
               key={path}
               path={path}
               element={
                 <Suspense fallback={null}>
-                  <AdminPages />
+                  <Page />
                 </Suspense>
               }
             />

@@ -2,6 +2,7 @@ import type { Me } from '@cockpit/api/accounts';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
+import { read } from '../desk/ask.ts';
 import { Door, Field } from './Door.tsx';
 import { type DoorFault, sendDoor, wayIn } from './send.ts';
 
@@ -50,8 +51,7 @@ export function SignIn() {
 
 /** A whole new page: nothing of who was here before stays in memory. */
 async function goIn(next: string | null): Promise<void> {
-  const reply = await fetch('/api/me').catch(() => undefined);
-  const me = reply?.ok ? ((await reply.json()) as Me) : undefined;
+  const me = await read<Me>('/api/me').catch(() => undefined);
   const way = wayIn(next);
   window.location.assign(me?.who?.mustChange ? `/password?next=${encodeURIComponent(way)}` : way);
 }

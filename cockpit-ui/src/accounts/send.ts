@@ -1,4 +1,5 @@
-/** What the pages at the door send, and the words for what the api refuses. No part of the desk: the door opens fast. */
+/** What the pages at the door send, and the words for what the api refuses. */
+import { Refusal, send } from '../desk/ask.ts';
 
 /** A refusal the door has words for, or `other`. */
 export type DoorFault = (typeof KNOWN)[number] | 'other';
@@ -17,20 +18,13 @@ const KNOWN = [
 
 export type Sent<Answer> = { answer: Answer } | { fault: DoorFault };
 
-/** Posts JSON; never rejects. An empty answer is null. */
+/** Posts JSON; a refusal is an answer too. An empty answer is null. */
 export async function sendDoor<Answer = null>(path: string, body: object): Promise<Sent<Answer>> {
   try {
-    const reply = await fetch(path, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(body),
-    });
-    const answer: unknown = reply.status === 204 ? null : await reply.json();
-    if (reply.ok) return { answer: answer as Answer };
-    const { error } = answer as { error?: string };
-    return { fault: KNOWN.find((known) => known === error) ?? (reply.status >= 500 ? 'unavailable' : 'other') };
-  } catch {
-    return { fault: 'line' };
+    return { answer: await send<Answer>(path, body) };
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    return { fault: KNOWN.find((known) => known === error.code) ?? (error.status >= 500 ? 'unavailable' : 'other') };
   }
 }
 
