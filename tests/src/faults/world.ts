@@ -1,10 +1,9 @@
 /** Everything a run of faults needs, all of it its own: database server, broker, ingest, and a link between each pair. */
-import path from 'node:path';
-import { startChild } from '@cockpit/simulators/standalone/child';
 import { copyCommunity, type TestCommunity } from '../harness/community.ts';
+import { importRegistry } from '../harness/import-registry.ts';
 import { type OwnServer, startOwnPostgres } from '../harness/own-servers.ts';
-import { ROOT } from '../harness/root.ts';
 import { createScratchDatabase, type ScratchDatabase } from '../harness/scratch-database.ts';
+import { undoAll } from '../harness/undo.ts';
 import { type Broker, type BrokerName, startBroker } from './broker.ts';
 import { createIngestProcess, type IngestProcess } from './ingest-process.ts';
 import { type Link, openLink } from './link.ts';
@@ -54,7 +53,7 @@ export async function startWorld(brokerName: BrokerName | undefined): Promise<Wo
     };
     const ingest = createIngestProcess(env);
     undo.push(...Object.values(links).map((link) => link.stop), ingest.kill);
-    await importCommunity(community.folder, env);
+    await importRegistry(community.folder, env);
     await ingest.start();
     const mqttUrl = `mqtt://127.0.0.1:${links['devices-broker'].port}`;
     return { community, postgres, database, disk, broker, ingest, links, mqttUrl, stop };
@@ -83,18 +82,6 @@ async function startDatabase(undo: (() => Promise<unknown>)[]) {
     await server.drop();
   }
   return { postgres, database, disk };
-}
-
-async function importCommunity(folder: string, env: Readonly<Record<string, string>>): Promise<void> {
-  const entry = path.join(ROOT, 'ingest/src/registry/main.ts');
-  const exit = await startChild({ name: 'registry', entry, args: ['import', folder], env }).exited;
-  if (exit.code !== 0) throw new Error(`the registry was not imported: ${exit.stderr}`);
-}
-
-async function undoAll(undo: (() => Promise<unknown>)[]): Promise<void> {
-  const faults: unknown[] = [];
-  for (const step of undo.toReversed()) await step().catch((fault: unknown) => faults.push(fault));
-  if (faults.length > 0) throw new AggregateError(faults, faults.map(String).join('\n'));
 }
 
 function withPort(url: string, port: number): string {

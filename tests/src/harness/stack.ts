@@ -3,14 +3,15 @@ import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { type Clock, clockFrom } from '@cockpit/ingest/clock';
 import type { RegistryFile } from '@cockpit/ingest/registry';
-import { startChild } from '@cockpit/simulators/standalone/child';
 import { forgetSession } from './broker-session.ts';
 import { copyCommunity, type TestCommunity } from './community.ts';
 import { eventually } from './eventually.ts';
+import { importRegistry } from './import-registry.ts';
 import { fetchSigned, signIn } from './keys.ts';
 import { ROOT } from './root.ts';
 import { createScratchDatabase, type ScratchDatabase } from './scratch-database.ts';
 import { createService, type Service } from './service.ts';
+import { undoAll } from './undo.ts';
 
 /** A Friday, two minutes into a patrol round, far from midnight: no test depends on when it runs. */
 const STARTS_AT = '2026-11-20T13:32:00+08:00';
@@ -77,21 +78,12 @@ export async function openStack(options: StackOptions): Promise<Stack> {
     env: { ...env, HOST: '127.0.0.1', PORT: `${port}`, UI_DIR: options.uiDir, DEFAULT_COMMUNITY: community.code },
   }));
 
-  async function importRegistry(): Promise<void> {
-    const entry = path.join(ROOT, 'ingest/src/registry/main.ts');
-    const exit = await startChild({ name: 'registry', entry, args: ['import', community.folder], env }).exited;
-    if (exit.code !== 0) throw new Error(`the registry was not imported: ${exit.stderr}`);
-  }
-
-  async function stop(): Promise<void> {
-    const faults: unknown[] = [];
-    const steps = [api.stop, ingest.stop, () => forgetSession(mqttUrl, clientId), database.drop, community.remove];
-    for (const step of steps) await step().catch((fault: unknown) => faults.push(fault));
-    if (faults.length > 0) throw new AggregateError(faults, faults.map(String).join('\n'));
-  }
+  const importCommunity = () => importRegistry(community.folder, env);
+  const stop = () =>
+    undoAll([community.remove, database.drop, () => forgetSession(mqttUrl, clientId), ingest.stop, api.stop]);
 
   try {
-    await importRegistry();
+    await importCommunity();
     const [served, receiving] = await Promise.all([api.start(), ingest.start()]);
     port = Number(served['port']);
     metricsPort = Number(receiving['metricsPort']);
@@ -124,7 +116,7 @@ export async function openStack(options: StackOptions): Promise<Stack> {
       eventually('the rollups to be complete', async () => {
         return (await database.rows('select 1 from rollup_dirty limit 1')).length === 0;
       }),
-    importRegistry,
+    importRegistry: importCommunity,
     stop,
   };
 }

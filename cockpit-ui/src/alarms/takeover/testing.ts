@@ -1,39 +1,30 @@
 /** Alarms for tests of the wall; only what a test is about has to be said. */
 import type { Alarm, AlarmTotals } from '@cockpit/api/alarms';
 import { createLiveStore, type LiveStore } from '../../live/store.ts';
+import { anAlarm } from '../alarm-for-test.ts';
 
 export const NOW = Date.parse('2026-11-22T15:42:00+08:00');
 
 /** A high one nobody has acknowledged. */
 export function highAlarm(said: Partial<Alarm> & { id: number }): Alarm {
-  return {
+  return anAlarm({
     rule: 'hazard-major',
     title: { zh: '重大隐患报警', en: 'Major hazard alarm' },
     priority: 'high',
-    state: 'unacknowledged',
     domain: 'hazard',
     source: `device:${said.id}`,
     sourceName: { zh: `${said.id} 号配电房`, en: `Substation ${said.id}` },
     facility: 'E1',
     grid: 'M1',
-    lon: null,
-    lat: null,
     raisedAt: NOW - 197_000,
     lastAt: NOW - 197_000,
-    clearedAt: null,
-    count: 1,
     value: 87.4,
     unit: '°C',
     clause: '7.1.3',
     action: { zh: '立即电话核实', en: 'Verify by phone' },
     respondBy: NOW + 103_000,
-    owner: null,
-    ownedSince: null,
-    ackExpiresAt: null,
-    escalation: 0,
-    hiddenUntil: null,
     ...said,
-  };
+  });
 }
 
 export function tableOf(alarms: readonly Alarm[]): Record<string, Alarm> {

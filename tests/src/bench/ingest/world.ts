@@ -1,12 +1,13 @@
 /** ingest, and the api when it is wanted, as processes on a database and a session of their own. */
 import path from 'node:path';
-import { startChild } from '@cockpit/simulators/standalone/child';
 import { forgetSession } from '../../harness/broker-session.ts';
 import { copyCommunity, type TestCommunity } from '../../harness/community.ts';
+import { importRegistry } from '../../harness/import-registry.ts';
 import { signIn } from '../../harness/keys.ts';
 import { ROOT } from '../../harness/root.ts';
 import { createScratchDatabase, type ScratchDatabase } from '../../harness/scratch-database.ts';
 import { createService } from '../../harness/service.ts';
+import { undoAll } from '../../harness/undo.ts';
 import { deviceCodes, type MessageKind } from './messages.ts';
 
 export interface World {
@@ -81,16 +82,4 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     await undoAll(undo).catch(() => {}); // the first fault is the one to show
     throw fault;
   }
-}
-
-async function importRegistry(folder: string, env: Readonly<Record<string, string>>): Promise<void> {
-  const entry = path.join(ROOT, 'ingest/src/registry/main.ts');
-  const exit = await startChild({ name: 'registry', entry, args: ['import', folder], env }).exited;
-  if (exit.code !== 0) throw new Error(`the registry was not imported: ${exit.stderr}`);
-}
-
-async function undoAll(undo: (() => Promise<unknown>)[]): Promise<void> {
-  const faults: unknown[] = [];
-  for (const step of undo.toReversed()) await step().catch((fault: unknown) => faults.push(fault));
-  if (faults.length > 0) throw new AggregateError(faults, faults.map(String).join('\n'));
 }
