@@ -109,7 +109,8 @@ function wantedIn(scenario: Scenario, registry: Registry, at: number): Wanted[] 
   ];
 }
 
-function alarmOf(
+/** As it was raised; `rest` is what has become of it. */
+export function alarmOf(
   id: number,
   rule: Rule,
   where: Registry['hazardPoints'][number] | Registry['carParks'][number] | Registry['venues'][number],

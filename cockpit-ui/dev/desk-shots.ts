@@ -1,10 +1,9 @@
 /** Pictures of the desk over the simulated api: `tsx dev/desk-shots.ts FOLDER [name part]`. */
 import { mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import chromium from '@sparticuz/chromium';
-import axe from 'axe-core';
-import { type Page, chromium as playwright } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { startSimulator } from './api-simulator.ts';
+import { launchCamera, listen, tellAxe } from './camera.ts';
 import type { Scenario } from './world.ts';
 
 const SIZES = { hd: [1920, 1080], laptop: [1366, 768], phone: [390, 844] } as const;
@@ -55,10 +54,7 @@ const SHOTS: Shot[] = [
 
 const [folder = '/tmp/cockpit-desk-shots', part = ''] = process.argv.slice(2);
 mkdirSync(folder, { recursive: true });
-const browser = await playwright.launch({
-  executablePath: await chromium.executablePath(),
-  args: chromium.args.filter((argument) => argument !== '--single-process'),
-});
+const browser = await launchCamera();
 try {
   for (const shot of SHOTS.filter(({ name }) => name.includes(part))) await take(shot);
 } finally {
@@ -71,24 +67,14 @@ async function take({ name, size, scenario, path, look, acts }: Shot): Promise<v
   const simulator = await startSimulator({ scenario, at: AFTERNOON, folder: built, desk: true });
   const page = await browser.newPage({ viewport: { width, height }, colorScheme: look });
   const tell = (text: string) => process.stdout.write(`${name}: ${text}\n`);
-  await page.addInitScript('globalThis.__name = (value) => value');
-  page.on('pageerror', (error) => tell(`page error ${error.message}`));
-  page.on('console', (message) => message.type() === 'error' && tell(`console ${message.text()}`));
+  await listen(page, tell);
   try {
     await page.goto(`${simulator.url}/desk/${path}`);
     await page.locator('.al-row, .al-empty').first().waitFor();
     await acts?.(page);
     await page.waitForTimeout(SETTLE_MS);
     await page.screenshot({ path: `${folder}/${name}.png` });
-    await page.evaluate(axe.source);
-    const { violations } = await page.evaluate(() => axe.run(document, { resultTypes: ['violations'] }));
-    for (const { id, nodes } of violations)
-      tell(
-        `axe ${id} ${nodes
-          .map(({ target }) => target.join(' '))
-          .slice(0, 3)
-          .join(' | ')}`,
-      );
+    await tellAxe(page, tell);
     for (const misfit of await page.evaluate(findFaults, size === 'phone' ? TARGET_MIN : 0)) tell(misfit);
   } finally {
     await page.close();

@@ -1,6 +1,7 @@
 /** Simulated desk: the alarms of a shift, seeded, and what is done to them while the simulator runs. */
 import type { Alarm, AlarmActionKind, AlarmGroup, AlarmTotals } from '@cockpit/api/alarms';
 import type { AlarmDetail } from '@cockpit/api/alarms/desk';
+import { alarmOf } from './alarm-world.ts';
 import { random } from './day-curves.ts';
 import { DESK_RULES } from './desk-rules.ts';
 import type { Registry } from './registry.ts';
@@ -32,34 +33,20 @@ export function deskWorld(registry: Registry, at: number, scenario: Scenario): D
     const owned = !fresh && fate < 0.35;
     const owner = OWNERS[index % 3] ?? ME;
     const shelved = !owned && !fresh && fate > 0.93;
-    return {
-      id: 1000 - index,
-      rule: rule.code,
-      title: rule.title,
-      priority: rule.priority,
+    return alarmOf(1000 - index, rule, where, raisedAt, {
       state: owned ? 'acknowledged' : shelved ? 'shelved' : fate > 0.85 && !fresh ? 'returned' : 'unacknowledged',
-      domain: rule.domain,
       source: `device:${where.code}:${index}`,
-      sourceName: where.name,
-      facility: where.code,
-      grid: where.grid,
-      lon: where.lon,
-      lat: where.lat,
-      raisedAt,
-      lastAt: raisedAt,
       clearedAt: fate > 0.85 && !fresh && !shelved ? at - 10_000 : null,
       count: random(`count${index}`) > 0.85 ? 4 : 1,
       value: rule.priority === 'low' ? null : isLot ? 0 : Math.round(random(`v${index}`) * 600 + 300) / 10,
       unit: rule.priority === 'low' || isLot ? null : '°C',
       clause: rule.clause ?? null,
-      action: rule.action,
-      respondBy: raisedAt + rule.respondMinutes * MINUTE,
       owner: owned ? owner : null,
       ownedSince: owned ? raisedAt + 90_000 : null,
       ackExpiresAt: owned && index % 2 === 0 ? at + 12 * MINUTE : null,
       escalation: index % 17 === 0 ? 1 : 0,
       hiddenUntil: shelved ? at + 50 * MINUTE : null,
-    };
+    });
   });
   const actions: DeskWorld['actions'] = new Map();
   for (const alarm of alarms)

@@ -4,10 +4,8 @@
  */
 import { mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import chromium from '@sparticuz/chromium';
-import axe from 'axe-core';
-import { chromium as playwright } from 'playwright-core';
 import { startSimulator } from './api-simulator.ts';
+import { launchCamera, listen, tellAxe } from './camera.ts';
 import { findMisfits } from './overflow-check.ts';
 import type { Scenario } from './world.ts';
 
@@ -55,10 +53,7 @@ const SHOTS: Shot[] = [
 
 const [folder = '/tmp/cockpit-shots', part = '', url] = process.argv.slice(2);
 mkdirSync(folder, { recursive: true });
-const browser = await playwright.launch({
-  executablePath: await chromium.executablePath(),
-  args: chromium.args.filter((argument) => argument !== '--single-process'),
-});
+const browser = await launchCamera();
 try {
   for (const shot of SHOTS.filter(({ name }) => name.includes(part))) await take(shot);
 } finally {
@@ -72,13 +67,8 @@ async function take({ name, size, scenario, query, lost = false, aside = false }
       ? await startSimulator({ scenario, at: AFTERNOON, folder: fileURLToPath(new URL('../dist', import.meta.url)) })
       : undefined;
   const page = await browser.newPage({ viewport: { width, height } });
-  // tsx wraps named functions in a helper that the page does not have.
-  await page.addInitScript('globalThis.__name = (value) => value');
-  page.on('pageerror', (error) => process.stdout.write(`${name}: page error ${error.message}\n`));
-  page.on(
-    'console',
-    (message) => message.type() === 'error' && process.stdout.write(`${name}: console ${message.text()}\n`),
-  );
+  const tell = (text: string) => process.stdout.write(`${name}: ${text}\n`);
+  await listen(page, tell);
   try {
     await page.goto(`${simulator?.url ?? url}/wall?${query}`);
     await page.locator('[data-figure="parkingTotals.all.free"]').first().waitFor();
@@ -93,17 +83,9 @@ async function take({ name, size, scenario, query, lost = false, aside = false }
       await page.locator('.veil').waitFor({ timeout: 8000 });
     }
     await page.screenshot({ path: `${folder}/${name}.png`, fullPage: size === 'phone' });
-    await page.evaluate(axe.source);
-    const { violations } = await page.evaluate(() => axe.run(document, { resultTypes: ['violations'] }));
-    for (const { id, nodes } of violations)
-      process.stdout.write(
-        `${name}: axe ${id} ${nodes
-          .map((node) => node.target.join(' '))
-          .slice(0, 4)
-          .join(' | ')}\n`,
-      );
+    await tellAxe(page, tell);
     for (const { what, where } of await page.evaluate(findMisfits, { scrolls: size === 'phone' }))
-      process.stdout.write(`${name}: ${what} ${where}\n`);
+      tell(`${what} ${where}`);
   } finally {
     await page.close();
     await simulator?.stop();
