@@ -135,6 +135,8 @@ export function partsOf(notice: Notice): readonly Part[] {
       return ['backlog'];
     case 'alarms':
       return ['alarms', 'alarmCounts', 'alarmRaises'];
+    case 'cases':
+    case 'shifts':
     case 'quarantine-action': // said to ingest; what comes of it is another notice
     case 'alarm-signal':
     case 'alarm-rules':

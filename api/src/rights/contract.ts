@@ -32,6 +32,7 @@ interface Rule {
 
 const WATCHING = ['operator', 'duty-officer', 'shift-leader', 'grid-worker', 'manager', 'administrator'] as const;
 const DESK = ['operator', 'duty-officer', 'shift-leader'] as const;
+const OFFICERS = ['duty-officer', 'shift-leader'] as const;
 
 export const RIGHTS = {
   /** Figures, map, events and histories. */
@@ -51,6 +52,40 @@ export const RIGHTS = {
   /** Over the stored history of a whole community. */
   'alarm.rules.try': { extent: 'community', roles: ['duty-officer', 'shift-leader', 'manager', 'administrator'] },
   'alarm.figures': { extent: 'community', roles: ['duty-officer', 'shift-leader', 'manager', 'administrator'] },
+  /** A handler, and whoever is sent somewhere, reads own cases only: `case.read.all` is what makes it all of them. */
+  'case.read': { extent: 'grid', roles: [...WATCHING, 'handler'] },
+  'case.read.all': { extent: 'grid', roles: WATCHING },
+  'case.report': { extent: 'grid', roles: [...DESK, 'handler', 'grid-worker'] },
+  'case.comment': { extent: 'grid', roles: [...DESK, 'handler', 'grid-worker', 'manager'] },
+  /** 立案, 不予立案, 捆绑. */
+  'case.file': { extent: 'grid', roles: OFFICERS },
+  /** 派遣, ordering a check, 回访. */
+  'case.dispatch': { extent: 'grid', roles: OFFICERS },
+  /** 接单, 回退, 处置反馈, asking for 延期 and 挂账, 申诉; of own cases. */
+  'case.handle': { extent: 'grid', roles: ['handler', 'grid-worker'] },
+  /** 核查; never of one's own work. */
+  'case.verify': { extent: 'grid', roles: [...OFFICERS, 'grid-worker'] },
+  /** 延期 and 挂账 granted or refused, 强制结案, reopening, plans of major hazards. */
+  'case.decide': { extent: 'grid', roles: ['shift-leader'] },
+  /** 督办. */
+  'case.supervise': { extent: 'grid', roles: ['shift-leader', 'manager'] },
+  /** 申诉 upheld or dismissed. */
+  'case.judge': { extent: 'grid', roles: ['manager'] },
+  /** Reports of hazards to the authority. */
+  'case.authority': { extent: 'grid', roles: OFFICERS },
+  'case.figures': { extent: 'grid', roles: [...OFFICERS, 'manager', 'administrator'] },
+  /** Categories, limits, departments, the work calendar. */
+  'case.settings.read': { extent: 'grid', roles: [...WATCHING, 'handler'] },
+  'case.settings.change': { extent: 'community', roles: ['administrator'] },
+  /** Rounds on the phone: 打卡 and findings. */
+  'patrol.walk': { extent: 'grid', roles: ['grid-worker'] },
+  'shift.view': { extent: 'grid', roles: WATCHING },
+  /** Going on duty, 交接班. */
+  'shift.work': { extent: 'grid', roles: DESK },
+  /** The roster. */
+  'shift.plan': { extent: 'community', roles: ['shift-leader', 'administrator'] },
+  /** Channels, rules of who is told, the delivery log. */
+  'notification.manage': { extent: 'community', roles: ['administrator'] },
   'people.manage': { extent: 'system', roles: ['administrator'] },
   'walls.manage': { extent: 'system', roles: ['administrator'] },
   'audit.read': { extent: 'system', roles: ['manager', 'administrator'] },

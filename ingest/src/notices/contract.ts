@@ -25,6 +25,12 @@ export const Notice = Type.Union([
     community: Type.String(),
     grids: Type.Array(Type.String(), { description: 'As above' }),
   }),
+  Type.Object({
+    kind: Type.Literal('cases'),
+    community: Type.String(),
+    grids: Type.Array(Type.String(), { description: 'As above' }),
+  }),
+  Type.Object({ kind: Type.Literal('shifts'), community: Type.String() }, { description: 'Who is on duty changed' }),
   Type.Object({ kind: Type.Literal('alarm-rules') }, { description: 'Rules were changed' }),
   Type.Object({ kind: Type.Literal('alarm-signal') }, { description: 'To ingest: something did not happen' }),
 ]);

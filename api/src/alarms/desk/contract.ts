@@ -3,14 +3,10 @@ import { AlarmRule, AlarmRuleCode, ClearedBy } from '@cockpit/ingest/alarms';
 import { Domain } from '@cockpit/ingest/messages';
 import Type, { type Static } from 'typebox';
 import { Epoch, Nullable } from '../../common/contract.ts';
+import { Instant, Sentence } from '../../common/sentences.ts';
 import { Alarm, AlarmActionKind, AlarmGroup, AlarmState } from '../contract.ts';
 
 const RowId = Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER });
-const Instant = Type.Integer({ minimum: 0, maximum: 4_102_444_800_000, description: 'Epoch ms' });
-/** No control characters: no NUL, nothing that turns a line round. Lines may break. */
-const PRINTABLE = '^[^\\x00-\\x09\\x0b-\\x1f\\x7f-\\x9f\\u200e\\u200f\\u202a-\\u202e\\u2066-\\u2069]+$';
-const Sentence = (description: string) =>
-  Type.String({ minLength: 1, maxLength: 500, pattern: PRINTABLE, description });
 const CLOSED = { additionalProperties: false } as const;
 const Community = Type.Optional(Type.String({ maxLength: 64, description: 'Left out: the default community' }));
 const Grid = Type.Optional(Type.String({ pattern: '^[A-Za-z0-9]{1,20}$' }));
@@ -38,8 +34,8 @@ export const AlarmListQuery = Type.Object({
   text: Type.Optional(
     Type.String({ minLength: 1, maxLength: 64, description: 'In the name or code of facility, grid or rule' }),
   ),
-  from: Type.Optional({ ...Instant, description: 'Raised at or after this, epoch ms' }),
-  to: Type.Optional({ ...Instant, description: 'Raised before this, epoch ms' }),
+  from: Type.Optional(Instant('Raised at or after this')),
+  to: Type.Optional(Instant('Raised before this')),
   sort: Type.Optional(
     Type.Union([Type.Literal('newest'), Type.Literal('oldest'), Type.Literal('priority')], {
       default: 'newest',
@@ -152,8 +148,8 @@ export const AlarmWindowRequest = Type.Object(
     facility: Type.Optional(Type.String({ minLength: 1, maxLength: 64, description: 'Code' })),
     domain: Type.Optional({ ...Domain, description: 'Of the facility, when its code is in several' }),
     grid: Grid,
-    from: Instant,
-    to: Instant,
+    from: Instant('Begin'),
+    to: Instant('End'),
     reason: Sentence('What is being done there'),
   },
   CLOSED,
