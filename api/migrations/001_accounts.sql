@@ -9,7 +9,7 @@ create table person (
   password_hash text,                        -- argon2id; null: not chosen yet, a one-time link does it
   must_change boolean not null default false, -- the password was given by somebody else
   locked_at timestamptz,                     -- by an administrator; null: not locked
-  totp_secret text,                          -- base32; the one thing that must be readable
+  totp_secret text,                          -- base32, sealed by api/src/secrets; must be readable again
   totp_since timestamptz,                    -- null: begun, not yet proven
   totp_step bigint not null default 0,       -- newest time step taken: a code serves once
   created_at timestamptz not null,

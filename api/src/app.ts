@@ -32,6 +32,7 @@ import { patrolRoutes } from './patrol/routes.ts';
 import { quarantineRoutes } from './quarantine/routes.ts';
 import { registryCache } from './registry/cache.ts';
 import { keepGate } from './rights/gate.ts';
+import type { Secrets } from './secrets/secrets.ts';
 import type { Identify } from './sessions/identify.ts';
 import { describeRoutes } from './web/docs.ts';
 import { createGuard } from './web/guard.ts';
@@ -48,6 +49,8 @@ export interface AppDeps {
   realNow(): number;
   /** Who a request or a socket comes from. */
   identify: Identify;
+  /** Seals what must be readable again. */
+  secrets: Secrets;
   log: Logger;
   newId(): string;
   /** 0 ≤ n < 1. */
@@ -138,7 +141,8 @@ export async function buildApp(deps: AppDeps): Promise<App> {
   quarantineRoutes(app, { ...routeDeps, clock, realNow: deps.realNow });
   alarmRoutes(app, { ...routeDeps, clock, trace: traceWith(deps.realNow) });
   alarmKpiRoutes(app, { ...routeDeps, clock });
-  const accountDeps = { database, registries, passwords: createPasswords(), now: deps.realNow, secure };
+  const passwords = createPasswords();
+  const accountDeps = { database, registries, passwords, secrets: deps.secrets, now: deps.realNow, secure };
   accountRoutes(app, accountDeps);
   totpRoutes(app, accountDeps);
   peopleRoutes(app, accountDeps);

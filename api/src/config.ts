@@ -19,6 +19,8 @@ const ConfigSchema = Type.Object({
     }),
   ),
   TLS_PROXY: Type.Boolean({ default: false, description: 'true or false' }),
+  SECRETS_KEY: Type.Optional(Type.String({ minLength: 1, description: 'the base64 of 32 random bytes' })),
+  SECRETS_KEY_FILE: Type.Optional(Type.String({ minLength: 1, description: 'a file with such keys, one a line' })),
   COCKPIT_CLOCK: Type.Optional(Type.String({ pattern: CLOCK_SPEC_PATTERN, description: '"real:simulated:speed"' })),
   LOG_LEVEL: Type.Enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
     default: 'info',

@@ -65,4 +65,11 @@ describe('the process', () => {
     expect(await once(child, 'exit')).toEqual([1, null]);
     expect(stderr()).toMatch(/DATABASE_URL.*\n.*PORT/);
   });
+
+  it('does not start with a key for secrets that is none, and does not repeat it', async () => {
+    const { child, stderr } = start({ SECRETS_KEY: 'c2hvcnQgYnV0IHNlY3JldA==' });
+    expect(await once(child, 'exit')).toEqual([1, null]);
+    expect(stderr()).toMatch(/^api: SECRETS_KEY is not the base64 of 32 random bytes/);
+    expect(stderr()).not.toContain('c2hvcnQ');
+  });
 });

@@ -1,14 +1,18 @@
 /** The process: configuration, database, listening, and the way out. */
 import { randomUUID } from 'node:crypto';
 import { clockFrom } from '@cockpit/ingest/clock';
+import type { Logger } from 'pino';
 import { inviteFirst } from './accounts/first-start.ts';
 import { buildApp } from './app.ts';
 import { type Config, readConfig } from './config.ts';
-import { awaitSchema, openDatabase } from './database.ts';
+import { awaitSchema, type Database, openDatabase } from './database.ts';
 import { coerceError } from './errors.ts';
 import { hearNotices } from './live/hear-notices.ts';
 import { openLog } from './log.ts';
 import { migrate } from './migrate.ts';
+import { readSecretsKeys } from './secrets/keys.ts';
+import { sealStored } from './secrets/seal-stored.ts';
+import { createSecrets, type Secrets } from './secrets/secrets.ts';
 import { createIdentify } from './sessions/identify.ts';
 
 /** A client that will not let go must not keep the process alive. */
@@ -29,11 +33,13 @@ async function serve(config: Config): Promise<void> {
   // The supervisor may have gone while we were still loading: that event is over.
   if (process.send !== undefined && !process.connected) process.exit(0);
 
+  const secrets = createSecrets(readSecretsKeys(config));
   const log = openLog('api', config.LOG_LEVEL);
   const database = openDatabase(config.DATABASE_URL, log);
   try {
     await awaitSchema(database, stopping.signal);
     await migrate(config.DATABASE_URL, log);
+    await keepSecrets(database, secrets, log);
   } catch (error) {
     if (stopping.signal.aborted) process.exit(0);
     throw error;
@@ -44,6 +50,7 @@ async function serve(config: Config): Promise<void> {
     clock: clockFrom(config.COCKPIT_CLOCK),
     realNow: Date.now,
     identify: createIdentify(database, config.TLS_PROXY, Date.now),
+    secrets,
     newId: randomUUID,
     random: Math.random,
     listen: (handlers) => hearNotices(config, { ...handlers, log, random: Math.random }),
@@ -81,6 +88,18 @@ async function serve(config: Config): Promise<void> {
     log.info('stopped');
     process.exit(0);
   }
+}
+
+/** Seals what is readable from before, and says what cannot work. */
+async function keepSecrets(database: Database, secrets: Secrets, log: Logger): Promise<void> {
+  if (!secrets.available) {
+    log.warn('SECRETS_KEY is not set: no second factor can be set up or asked for. See .env.example.');
+    return;
+  }
+  const { sealed, lost } = await sealStored(database, secrets, 'api', Date.now());
+  if (sealed > 0) log.info({ sealed }, 'stored secrets were sealed');
+  if (lost > 0)
+    log.error({ lost }, 'stored secrets were sealed with a key that is not among SECRETS_KEY: they cannot be used');
 }
 
 /** An address to open, for one that is listened on. */

@@ -2,6 +2,7 @@ import { Secret, TOTP } from 'otpauth';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
 import { verifyTrail } from '../audit/verify.ts';
 import type { App } from '../common/routes.ts';
+import { createSecrets } from '../secrets/secrets.ts';
 import { NOW, type TestDatabase, testDatabase } from '../testing/community.ts';
 import { type SignedIn, signedIn } from '../testing/people.ts';
 import { testApp } from '../testing/serve.ts';
@@ -210,6 +211,51 @@ describe('a second factor', () => {
     expect((await signIn(login, GOOD, codes[0])).status).toBe(401);
     expect((await call('DELETE', '/api/totp', { current: GOOD }, cookie)).status).toBe(204);
     expect((await signIn(login)).status).toBe(204);
+  });
+
+  it('is kept sealed: neither the database tells it, nor does it serve somebody else', async () => {
+    const [mine, other] = [await newcomer(), await newcomer()];
+    const codes = [];
+    for (const { cookie } of [mine, other]) {
+      const { secret } = (await call('POST', '/api/totp', { current: GOOD }, cookie)).body;
+      const totp = new TOTP({ secret: Secret.fromBase32(secret) });
+      await call('POST', '/api/totp/start', { code: totp.generate({ timestamp: now }) }, cookie);
+      expect(JSON.stringify(await test.sql('select totp_secret from person'))).not.toContain(secret);
+      codes.push(totp.generate({ timestamp: now + 30_000 }));
+    }
+    now += 30_000;
+    await test.sql(
+      `update person as p set totp_secret = o.totp_secret, totp_step = 0 from person as o where p.id = $1 and o.id = $2`,
+      [other.id, mine.id],
+    );
+    // Neither the moved secret's code nor the own one; the owner of the secret is not touched.
+    for (const code of codes) expect((await signIn(other.login, GOOD, code)).status).toBe(500);
+    expect((await signIn(mine.login, GOOD, codes[0])).status).toBe(204);
+  });
+
+  it('without a key of the server can neither begin nor be asked for, and says what is missing', async () => {
+    const { login, cookie } = await newcomer();
+    const { secret } = (await call('POST', '/api/totp', { current: GOOD }, cookie)).body;
+    const totp = new TOTP({ secret: Secret.fromBase32(secret) });
+    const code = totp.generate({ timestamp: now });
+    const { codes } = (await call('POST', '/api/totp/start', { code }, cookie)).body;
+    now += 30_000;
+    const keyless = await testApp(test, { realNow: () => now, secrets: createSecrets([]) });
+    const ask = (url: string, payload: object) => keyless.inject({ method: 'POST', url, payload, headers: { cookie } });
+    const fresh = await newcomer();
+    const begun = await keyless.inject({
+      method: 'POST',
+      url: '/api/totp',
+      payload: { current: GOOD },
+      headers: { cookie: fresh.cookie },
+    });
+    const judged = await ask('/api/session', { login, password: GOOD, code: totp.generate({ timestamp: now }) });
+    for (const reply of [begun, judged]) {
+      expect(reply.statusCode).toBe(503);
+      expect(reply.json()).toMatchObject({ error: 'no-secrets-key', message: expect.stringMatching(/^SECRETS_KEY: /) });
+    }
+    expect((await ask('/api/session', { login, password: GOOD, code: codes[0] })).statusCode).toBe(204);
+    await keyless.close();
   });
 
   it('cannot be guessed by asking without a code in between', async () => {

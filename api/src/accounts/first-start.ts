@@ -13,7 +13,7 @@ const LETTERS = 'abcdefghjkmnpqrstuvwxyz23456789';
 const PASSWORD_GROUPS = 4;
 const GROUP_LETTERS = 4;
 /** Who acts when nobody is signed in. */
-const CONSOLE = 'console';
+export const CONSOLE = 'console';
 
 export interface Given {
   login: string;

@@ -1,13 +1,16 @@
 /** `npm run accounts -- …`: accounts from the console of the machine, for the first start and for the day nobody can sign in. */
 import { parseArgs } from 'node:util';
 import { Value } from 'typebox/value';
-import { readConfig } from '../config.ts';
+import { type Config, readConfig } from '../config.ts';
 import { awaitSchema, type Database, openDatabase } from '../database.ts';
 import { coerceError } from '../errors.ts';
 import { openLog } from '../log.ts';
 import { migrate } from '../migrate.ts';
+import { readSecretsKeys } from '../secrets/keys.ts';
+import { sealStored } from '../secrets/seal-stored.ts';
+import { createSecrets } from '../secrets/secrets.ts';
 import { PersonRequest } from './contract.ts';
-import { addByConsole, inviteAdministrator, inviteFirst, makeDemoPeople } from './first-start.ts';
+import { addByConsole, CONSOLE, inviteAdministrator, inviteFirst, makeDemoPeople } from './first-start.ts';
 import { makeWallLink } from './links.ts';
 import { createPasswords } from './passwords.ts';
 
@@ -16,6 +19,8 @@ const USAGE = `npm run accounts -- COMMAND     DATABASE_URL names the database
   invite-admin [--login admin]       one-time link with which an administrator chooses a password (72 h)
   add LOGIN --role ROLE [--name NAME] [--community CODE] [--grid CODE]
                                      an account with a generated password, to be changed at the first sign-in
+  seal                               seals stored secrets with the first key of SECRETS_KEY: readable ones of
+                                     earlier versions, and those sealed with a key that is to be retired
   wall-link                          one-time link that makes one browser a wall (24 h)
   --url http://127.0.0.1:4000        what the links begin with`;
 
@@ -38,7 +43,8 @@ try {
 async function run(args: string[]): Promise<void> {
   const { values, positionals } = parseArgs({ args, allowPositionals: true, options: OPTIONS });
   const [command, login] = positionals;
-  const { DATABASE_URL } = readConfig(process.env);
+  const config = readConfig(process.env);
+  const { DATABASE_URL } = config;
   // Without its supervisor nobody would read what is made here.
   process.once('disconnect', () => process.exit(1));
   const log = openLog('accounts', 'warn');
@@ -51,6 +57,7 @@ async function run(args: string[]): Promise<void> {
       console.log(`${values.url}/welcome#${await inviteAdministrator(database, values.login, now)}`);
     else if (command === 'wall-link') console.log(`${values.url}/wall#${(await makeWallLink(database, now)).token}`);
     else if (command === 'add' && login !== undefined) console.log(await add(database, login, values, now));
+    else if (command === 'seal') console.log(await seal(database, config, now));
     else if (command === 'first-start') await firstStart(database, now);
     else throw new Error(USAGE);
   } finally {
@@ -74,6 +81,16 @@ async function add(
   const password = await addByConsole(database, createPasswords(), wanted, now);
   if (password === undefined) throw new Error(`${login} has an account already.`);
   return password;
+}
+
+async function seal(database: Database, config: Config, now: number): Promise<string> {
+  const secrets = createSecrets(readSecretsKeys(config));
+  if (!secrets.available) throw new Error('SECRETS_KEY is not set: without a key nothing can be sealed.');
+  const { sealed, current, lost } = await sealStored(database, secrets, CONSOLE, now);
+  if (lost > 0)
+    throw new Error(`${lost} stored secrets were sealed with a key that is not among SECRETS_KEY; add it, or have their
+owners set them up anew. Sealed now: ${sealed}.`);
+  return `Sealed now: ${sealed}. Sealed before: ${current}.`;
 }
 
 /** For `npm start`, over IPC: nothing of it is written anywhere. */

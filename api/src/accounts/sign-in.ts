@@ -2,6 +2,7 @@
 import { audit } from '../audit/write.ts';
 import { type Database, inTransaction } from '../database.ts';
 import { RequestError } from '../errors.ts';
+import type { Secrets } from '../secrets/secrets.ts';
 import { beginSession, type Visitor } from '../sessions/sessions.ts';
 import type { Passwords } from './passwords.ts';
 import { type Account, findByLogin, noteSignIn } from './people.ts';
@@ -11,6 +12,7 @@ import { takeRecoveryCode, takeTotp } from './totp.ts';
 export interface SignInDeps {
   database: Database;
   passwords: Passwords;
+  secrets: Secrets;
   /** Epoch ms. */
   now(): number;
 }
@@ -59,7 +61,11 @@ export async function judgeTry({ database, now }: SignInDeps, counted: Counted):
     );
 }
 
-async function judgeCode({ database, now }: SignInDeps, { id }: Account, code: string | undefined): Promise<void> {
+async function judgeCode(
+  { database, secrets, now }: SignInDeps,
+  { id }: Account,
+  code: string | undefined,
+): Promise<void> {
   if (code === undefined)
     throw new RequestError(
       401,
@@ -67,7 +73,7 @@ async function judgeCode({ database, now }: SignInDeps, { id }: Account, code: s
       'code: the six digits of your app, or a recovery code, are asked for.',
     );
   const right = /^\d{6}$/.test(code)
-    ? await takeTotp(database, id, code, now())
+    ? await takeTotp(database, secrets, id, code, now())
     : await takeRecoveryCode(database, id, code, now());
   if (!right) throw new RequestError(401, 'wrong-code', 'code: is wrong, used or too old.');
 }

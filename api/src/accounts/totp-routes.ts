@@ -15,7 +15,7 @@ import { offerTotp, startTotp, stopTotp, takeTotp } from './totp.ts';
 const TAGS = ['account'];
 
 export function totpRoutes(app: App, deps: AccountDeps): void {
-  const { database, passwords, now } = deps;
+  const { database, passwords, secrets, now } = deps;
 
   app.post(
     '/api/totp',
@@ -34,7 +34,7 @@ export function totpRoutes(app: App, deps: AccountDeps): void {
       await confirm(person, request.body.current);
       if ((await findById(database, person.id))?.totp)
         throw new RequestError(409, 'totp-exists', 'There is a second factor already; take it away first.');
-      return offerTotp(database, person);
+      return offerTotp(database, secrets, person);
     },
   );
 
@@ -56,7 +56,7 @@ export function totpRoutes(app: App, deps: AccountDeps): void {
       return inTransaction(database, async (tx) => {
         if ((await findById(tx, who.id))?.totp)
           throw new RequestError(409, 'totp-exists', 'There is a second factor already; take it away first.');
-        if (!(await takeTotp(tx, who.id, request.body.code, now())))
+        if (!(await takeTotp(tx, secrets, who.id, request.body.code, now())))
           throw new RequestError(400, 'wrong-code', 'code: is wrong, used or too old.');
         await giveBack(database, byName(who.login), true);
         const codes = await startTotp(tx, who.id, now());

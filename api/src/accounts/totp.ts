@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { Secret, TOTP } from 'otpauth';
 import QRCode from 'qrcode';
 import { type Queryable, rows } from '../database.ts';
+import type { SecretPlace, Secrets } from '../secrets/secrets.ts';
 import { digestOf } from '../sessions/tokens.ts';
 import type { TotpOffer } from './contract.ts';
 
@@ -12,21 +13,31 @@ const WINDOW = 1;
 const RECOVERY_CODES = 10;
 const RECOVERY_BYTES = 8;
 
-/** A new secret, kept but not asked for until it is proven. */
-export async function offerTotp(tx: Queryable, person: { id: number; login: string }): Promise<TotpOffer> {
+/** A new secret, kept sealed but not asked for until it is proven. */
+export async function offerTotp(
+  tx: Queryable,
+  secrets: Secrets,
+  person: { id: number; login: string },
+): Promise<TotpOffer> {
   const secret = new Secret({ size: 20 });
   await rows(
     tx,
     'totp-offer',
     'update person set totp_secret = $2, totp_since = null, totp_step = 0 where id = $1::int',
-    [person.id, secret.base32],
+    [person.id, secrets.seal(secret.base32, placeOf(person.id))],
   );
   const uri = totpOf(secret.base32, person.login).toString();
   return { secret: secret.base32, svg: await QRCode.toString(uri, { type: 'svg', margin: 2 }) };
 }
 
 /** Whether the code is of now and was not used before. */
-export async function takeTotp(tx: Queryable, person: number, code: string, now: number): Promise<boolean> {
+export async function takeTotp(
+  tx: Queryable,
+  secrets: Secrets,
+  person: number,
+  code: string,
+  now: number,
+): Promise<boolean> {
   const [found] = await rows<{ secret: string | null }>(
     tx,
     'totp-secret',
@@ -34,7 +45,8 @@ export async function takeTotp(tx: Queryable, person: number, code: string, now:
     [person],
   );
   if (found?.secret == null) return false;
-  const delta = totpOf(found.secret, '').validate({ token: code, timestamp: now, window: WINDOW });
+  const secret = secrets.open(found.secret, placeOf(person));
+  const delta = totpOf(secret, '').validate({ token: code, timestamp: now, window: WINDOW });
   if (delta === null) return false;
   const taken = await rows(
     tx,
@@ -82,6 +94,10 @@ export async function takeRecoveryCode(tx: Queryable, person: number, code: stri
     [recoveryDigest(person, code), person, now],
   );
   return taken.length > 0;
+}
+
+function placeOf(person: number): SecretPlace {
+  return { table: 'person', column: 'totp_secret', row: person };
 }
 
 function totpOf(secret: string, label: string): TOTP {

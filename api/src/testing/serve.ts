@@ -1,4 +1,5 @@
 /** The real app on a test database, with or without a port, and a client that keeps what it is told. */
+import { randomBytes } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { io, type Socket } from 'socket.io-client';
 import { type AppDeps, buildApp } from '../app.ts';
@@ -14,6 +15,7 @@ import type {
 import { listenPostgres } from '../live/notices.ts';
 import { ROLES } from '../rights/contract.ts';
 import type { HeldGrant } from '../rights/reach.ts';
+import { createSecrets } from '../secrets/secrets.ts';
 import { createIdentify, type Identify } from '../sessions/identify.ts';
 import type { Person } from '../sessions/person.ts';
 import { NOW, silent, type TestDatabase } from './community.ts';
@@ -52,6 +54,7 @@ export function testApp(test: TestDatabase, deps: Partial<AppDeps> = {}): Promis
     clock: standingClock(),
     realNow: () => NOW,
     identify: everybodyBut(createIdentify(test.database, false, deps.realNow ?? (() => NOW))),
+    secrets: createSecrets([randomBytes(32)]),
     log: silent,
     newId: () => `epoch-${++ids}`,
     random: () => 0,

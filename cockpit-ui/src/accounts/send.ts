@@ -12,6 +12,7 @@ const KNOWN = [
   'account-locked',
   'weak-password',
   'link-gone',
+  'no-secrets-key',
   'unavailable',
   'line',
 ] as const;

@@ -7,6 +7,7 @@ const TOLD = [
   'wrong-code',
   'too-many-tries',
   'account-locked',
+  'no-secrets-key',
   'login-taken',
   'last-administrator',
   'unknown-place',

@@ -10,6 +10,7 @@ import { checkAnswers } from './outside-servers.ts';
 import { choosePort } from './ports.ts';
 import { openProcesses, type Processes, type ProcessParts } from './processes.ts';
 import { importWhenChanged } from './registry-import.ts';
+import { secretsKey } from './secrets-key.ts';
 import type { StateFile } from './state.ts';
 import { openTimeNotes, type TimeNotes } from './time-notes.ts';
 import { buildUi } from './ui-build.ts';
@@ -75,7 +76,7 @@ export function startStack(parts: StackParts): Stack {
     ]);
     const servers = { DATABASE_URL: databaseUrl, MQTT_URL: mqttUrl };
     await processes.start(() => ({ name: 'ingest', entry: 'ingest/src/main.ts', env: servers }));
-    const env = { ...servers, HOST: options.host, UI_DIR: uiDir };
+    const env = { ...servers, ...(await secretsKey(folder.path, process.env)), HOST: options.host, UI_DIR: uiDir };
     const [api, firstPeople] = await Promise.all([
       processes.start(() => ({ name: 'api', entry: 'api/src/server.ts', env: { ...env, PORT: `${port}` } })),
       importRegistry(databaseUrl).then(() => firstPeopleOf(databaseUrl)), // the api hears of the registry

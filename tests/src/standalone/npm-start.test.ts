@@ -59,7 +59,7 @@ describe('one community, life after life', () => {
     const { apiUrl, mqttUrl, databaseUrl } = await readRunFile(dataDir);
     expect([apiUrl, mqttUrl, databaseUrl].map((url) => new URL(url).hostname)).toEqual(Array(3).fill('127.0.0.1'));
     expect(await show(databaseUrl, 'listen_addresses')).toBe('127.0.0.1');
-    for (const name of ['run.json', 'postgres.password'])
+    for (const name of ['run.json', 'postgres.password', 'secrets.key'])
       expect((await stat(path.join(dataDir, name))).mode & 0o077, name).toBe(0);
     const { password } = new URL(databaseUrl);
     for (const name of ['ingest', 'api', 'database', 'registry'])

@@ -22,6 +22,7 @@ export const en: typeof zh = {
     'too-many-tries': 'Too many failed tries, please wait a while',
     'account-locked': 'This account is locked; ask an administrator',
     'weak-password': 'Too short or too easy to guess: several unrelated words are better',
+    'no-secrets-key': 'The server has no SECRETS_KEY and cannot check the digits: use a recovery code',
     'link-gone': 'This link was used, has expired or never was; ask for another one',
     unavailable: 'Not available at the moment, please try again',
     line: 'The server cannot be reached',

@@ -20,6 +20,7 @@ export const zh = {
     'too-many-tries': '失败次数过多，请稍后再试',
     'account-locked': '账号已锁定，请联系管理员',
     'weak-password': '密码太短或太容易猜中，请换几个不相干的词组合',
+    'no-secrets-key': '服务器未配置密钥，无法核对动态码，请改用恢复码',
     'link-gone': '链接已使用、已过期或不存在，请联系管理员重新发送',
     unavailable: '服务暂时不可用，请稍后再试',
     line: '无法连接服务器',

@@ -103,6 +103,7 @@ export const en: Words['admin'] = {
     'wrong-code': 'The code is wrong, used or too old',
     'too-many-tries': 'Too many failed tries: wait a little',
     'account-locked': 'This account is locked; ask an administrator',
+    'no-secrets-key': 'The server has no SECRETS_KEY, so a second factor cannot be kept: tell whoever runs it',
     'login-taken': 'This account exists already',
     'last-administrator': 'Somebody must be left who administers every community',
     'unknown-place': 'There is no such community or grid',

@@ -94,6 +94,7 @@ export const zh = {
     'wrong-code': '验证码不正确、已使用或已过期',
     'too-many-tries': '失败次数过多，请稍候再试',
     'account-locked': '账号已停用，请联系管理员',
+    'no-secrets-key': '服务器未配置密钥，暂不能使用两步验证，请联系系统管理员',
     'login-taken': '这个账号已存在',
     'last-administrator': '至少要保留一名管理全部社区的管理员',
     'unknown-place': '没有这个社区或网格',
