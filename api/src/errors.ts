@@ -9,16 +9,18 @@ const AWAY_CODE = /^(08|53|57P|3D000|ECONN|EPIPE|ENOTFOUND|EHOSTUNREACH|ETIMEDOU
 const AWAY_MESSAGE =
   /^(Connection terminated|timeout exceeded when trying to connect|Query read timeout|Cannot use a pool)/;
 
-/** An error a client may read: a status below 500 (or 503), a code, a sentence. */
+/** An error a client may read: a status below 500 (or 503), a code, a sentence, and what else the route's schema promises. */
 export class RequestError extends Error {
   override name = 'RequestError';
   readonly status: number;
   readonly code: string;
+  readonly more: object;
 
-  constructor(status: number, code: string, message: string) {
+  constructor(status: number, code: string, message: string, more: object = {}) {
     super(message);
     this.status = status;
     this.code = code;
+    this.more = more;
   }
 }
 
@@ -39,7 +41,7 @@ export const unavailable = (cause?: unknown) =>
 export function answerError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
   if (error instanceof RequestError) {
     if (error.status >= 500) request.log.error({ err: error, cause: error.cause }, 'request failed');
-    void reply.code(error.status).send(body(error.code, error.message));
+    void reply.code(error.status).send({ ...body(error.code, error.message), ...error.more });
     return;
   }
   if (error.validation) {

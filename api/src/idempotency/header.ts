@@ -1,0 +1,43 @@
+/** The header `Idempotency-Key` of routes that change something, and its way back. */
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import Type from 'typebox';
+import type { Database, Queryable } from '../database.ts';
+import { personOf } from '../rights/gate.ts';
+import { type Answer, digestOf, once } from './once.ts';
+
+/** For `schema.headers`. */
+export const IdempotencyHeaders = Type.Object({
+  'idempotency-key': Type.Optional(
+    Type.String({
+      pattern: '^[\\x21-\\x7e]{8,128}$',
+      description:
+        'One per order, e.g. a UUID. Sent again within 7 days with the same content it is answered, not done again',
+    }),
+  ),
+});
+
+interface Parts {
+  database: Database;
+  /** Epoch ms of the world's clock. */
+  realNow(): number;
+}
+
+/** Answers a request once by its key. `content`: what the order carries, when it is not the parsed body. */
+export async function answerOnce(
+  { database, realNow }: Parts,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  work: (tx: Queryable) => Promise<Answer>,
+  content: unknown = request.body,
+): Promise<unknown> {
+  const order = {
+    person: personOf(request).id,
+    key: request.headers['idempotency-key'] as string | undefined,
+    digest: digestOf(request.method, request.url, content),
+    at: realNow(),
+  };
+  const { status, body, again } = await once(database, order, work);
+  reply.code(status);
+  if (again) reply.header('idempotency-replayed', 'true');
+  return body;
+}
