@@ -21,6 +21,8 @@ export interface ActParts {
 
 /** An alarm with what only actions need. */
 type Locked = Alarm & { community: string; respondS: number };
+/** Returns the detail of the row in the timeline. */
+type Work = (tx: Queryable, alarm: Locked, now: number) => Promise<object>;
 
 const LOCK = `select id from alarm where id = $1::int8 for update`;
 const ACKNOWLEDGE = `
@@ -60,10 +62,27 @@ export function acknowledge(parts: ActParts, access: Access, id: number, note: s
 
 /** A comment of anybody; of an owned alarm it is progress, and the ownership expires no more. */
 export function comment(parts: ActParts, access: Access, id: number, note: string): Promise<Alarm> {
-  return act(parts, access, id, 'comment', note, async (tx, _alarm, now) => {
-    await rows(tx, 'alarm-progress', PROGRESS, [id, now]);
-    return {};
-  });
+  return act(parts, access, id, 'comment', note, progress);
+}
+
+/** The same within another action's transaction, which leaves its own trace; `detail` says what it was. */
+export async function commentWithin(
+  tx: Queryable,
+  access: Access,
+  id: number,
+  note: string,
+  detail: object,
+  now: number,
+): Promise<void> {
+  await actWithin(
+    tx,
+    () => now,
+    access,
+    id,
+    'comment',
+    note,
+    async (...turn) => ({ ...(await progress(...turn)), ...detail }),
+  );
 }
 
 /** `minutes` were checked against the rule. */
@@ -127,30 +146,42 @@ async function act(
   id: number,
   verb: AlarmVerb,
   note: string | undefined,
-  work: (tx: Queryable, alarm: Locked, now: number) => Promise<object>,
+  work: Work,
 ): Promise<Alarm> {
   return inTransaction(database, async (tx) => {
-    await rows(tx, 'alarm-lock', LOCK, [id]);
-    const at = now();
-    const alarm = await readAlarm(tx, access, id, at);
-    if (alarm === undefined) throw noSuchAlarm(id);
-    if (!ALLOWED_IN[verb].includes(alarm.state)) throw refusal(alarm, verb);
-    const detail = await work(tx, alarm, at);
-    await noteAction(tx, {
-      community: alarm.community,
-      alarm: id,
-      at,
-      actor: access.actor,
-      action: verb,
-      note,
-      detail,
-    });
-    const after = await readAlarm(tx, access, id, at);
-    await announce(tx, alarm.community, alarm.grid);
+    const { alarm, detail } = await actWithin(tx, now, access, id, verb, note, work);
     const object = `alarm:${id}`;
     await trace(tx, { actor: access.actor, action: `alarm.${verb}`, object, after: { ...detail }, reason: note });
-    return wire(after ?? alarm);
+    return wire(alarm);
   });
+}
+
+/** `now` is asked once the lock is held. */
+async function actWithin(
+  tx: Queryable,
+  now: () => number,
+  access: Access,
+  id: number,
+  verb: AlarmVerb,
+  note: string | undefined,
+  work: Work,
+): Promise<{ alarm: Locked; detail: object }> {
+  await rows(tx, 'alarm-lock', LOCK, [id]);
+  const at = now();
+  const alarm = await readAlarm(tx, access, id, at);
+  if (alarm === undefined) throw noSuchAlarm(id);
+  if (!ALLOWED_IN[verb].includes(alarm.state)) throw refusal(alarm, verb);
+  const detail = await work(tx, alarm, at);
+  const { community } = alarm;
+  await noteAction(tx, { community, alarm: id, at, actor: access.actor, action: verb, note, detail });
+  const after = await readAlarm(tx, access, id, at);
+  await announce(tx, community, alarm.grid);
+  return { alarm: after ?? alarm, detail };
+}
+
+async function progress(tx: Queryable, { id }: Locked, now: number): Promise<object> {
+  await rows(tx, 'alarm-progress', PROGRESS, [id, now]);
+  return {};
 }
 
 /** Without what only actions need. */
