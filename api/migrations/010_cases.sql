@@ -52,12 +52,12 @@ create table case_category_change (
 );
 create index case_category_change_code on case_category_change (community, code, id desc);
 
--- Numbers (案卷号) are given in turn within a community's local day.
+-- Numbers (案卷号) are given in turn within a county's local day: two communities of one county never give the same.
 create table case_number (
-  community text not null,
+  county text not null,                      -- 6 digits, 000000: not known
   day date not null,
   last integer not null,
-  primary key (community, day)
+  primary key (county, day)
 );
 
 create table case_file (
