@@ -25,7 +25,8 @@ export function localDay(instant: number, zone: string, offset = 0): LocalDay {
   const kept = recent.get(key);
   if (kept !== undefined && instant >= kept.base.startsAt && instant < kept.base.endsAt) return kept.day;
   const midnight = DateTime.fromMillis(instant, { zone }).startOf('day');
-  const answer = { base: dayFrom(midnight), day: dayFrom(midnight.plus({ days: offset }).startOf('day')) };
+  const base = dayFrom(midnight);
+  const answer = { base, day: offset === 0 ? base : dayFrom(midnight.plus({ days: offset }).startOf('day')) };
   if (recent.size >= RECENT_MAX) recent.clear();
   recent.set(key, answer);
   return answer.day;

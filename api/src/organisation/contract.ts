@@ -10,6 +10,7 @@ export const Department = Type.Object({
   party: Type.Enum(['government', 'enterprise', 'society'], { description: 'Clause 4.1: 政府、企业、社会' }),
   grids: Nullable(Type.Array(Type.String(), { description: 'Grids it serves; null: all of the community' })),
   members: Type.Array(Type.Object({ person: Type.Integer(), name: Type.String() })),
+  revision: Type.String({ description: 'Of what was read; pass it with a change' }),
 });
 export type Department = Static<typeof Department>;
 export const DepartmentList = Type.Object({ departments: Type.Array(Department) });

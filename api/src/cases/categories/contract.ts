@@ -1,6 +1,7 @@
 /** The category table (部件/事件分类): major and minor codes, and what each asks for in which time (立结案标准). */
 import Type, { type Static } from 'typebox';
-import { Nullable, Text } from '../../common/contract.ts';
+import { Epoch, Nullable, Text } from '../../common/contract.ts';
+import { Sentence } from '../../common/sentences.ts';
 import { CaseLimits } from '../contract.ts';
 
 /** 2 digits of the major and 2 of the minor class behind 1 部件 or 2 事件 (GB/T 30428.2). */
@@ -20,9 +21,25 @@ export const CaseCategory = Type.Object({
 });
 export type CaseCategory = Static<typeof CaseCategory>;
 
-export const CategoryList = Type.Object({
-  categories: Type.Array(
-    Type.Object({ ...CaseCategory.properties, changedBy: Nullable(Type.String({ description: 'Null: as it ships' })) }),
-  ),
+/** What people changed of the table. */
+export const CategoryEntry = Type.Object({
+  ...CaseCategory.properties,
+  version: Type.Integer({ description: 'Pass it with a change; 0: as it ships' }),
+  changedBy: Nullable(Type.String({ description: 'Null: as it ships' })),
+  changedAt: Nullable(Epoch),
+  own: Type.Boolean({ description: 'The community’s own (自定义); false: it ships' }),
 });
+export type CategoryEntry = Static<typeof CategoryEntry>;
+export const CategoryList = Type.Object({ categories: Type.Array(CategoryEntry) });
 export type CategoryList = Static<typeof CategoryList>;
+
+export const CategoryParams = Type.Object({ code: CategoryCode });
+export const CategoryChange = Type.Object(
+  {
+    category: Nullable({ ...CaseCategory, additionalProperties: false, description: 'Whole; null: as it ships' }),
+    version: Type.Integer({ minimum: 0, description: 'As it was read; another change in between is refused' }),
+    reason: Sentence('Why'),
+  },
+  { additionalProperties: false },
+);
+export type CategoryChange = Static<typeof CategoryChange>;
