@@ -2,6 +2,7 @@
 import { en as accounts } from './accounts/en.ts';
 import { en as admin } from './admin/en.ts';
 import { en as alarms } from './alarms/en.ts';
+import { en as cases } from './cases/en.ts';
 import { en as desk } from './desk/en.ts';
 import { en as kpi } from './kpi/en.ts';
 import { en as quarantine } from './quarantine/en.ts';
@@ -14,6 +15,7 @@ export const en: Words = {
   admin,
   desk,
   alarms,
+  cases,
   kpi,
   quarantine,
   rules,

@@ -2,6 +2,7 @@
 import { zh as accounts } from './accounts/zh.ts';
 import { zh as admin } from './admin/zh.ts';
 import { zh as alarms } from './alarms/zh.ts';
+import { zh as cases } from './cases/zh.ts';
 import { zh as desk } from './desk/zh.ts';
 import { zh as kpi } from './kpi/zh.ts';
 import { zh as quarantine } from './quarantine/zh.ts';
@@ -13,6 +14,7 @@ export const zh = {
   admin,
   desk,
   alarms,
+  cases,
   kpi,
   quarantine,
   rules,

@@ -6,6 +6,7 @@ export const en: Words['desk'] = {
   nav: {
     label: 'Pages of the desk',
     alarms: 'Alarms',
+    cases: 'Cases',
     kpi: 'Figures',
     rules: 'Rules',
     quarantine: 'Quarantine',
@@ -13,6 +14,7 @@ export const en: Words['desk'] = {
     wall: 'Wall',
     more: 'More',
     unacknowledged: '{{n}} unacknowledged',
+    overdue: '{{n}} overdue',
   },
   theme: { light: 'Light', dark: 'Dark', toLight: 'Use the light theme', toDark: 'Use the dark theme' },
   person: { account: 'My account', signedInAs: 'Signed in as {{name}}', local: 'This machine' },

@@ -4,6 +4,7 @@ export const zh = {
   nav: {
     label: '值班台导航',
     alarms: '报警',
+    cases: '案件',
     kpi: '指标',
     rules: '规则',
     quarantine: '隔离',
@@ -11,6 +12,7 @@ export const zh = {
     wall: '大屏',
     more: '更多',
     unacknowledged: '{{n}} 起未确认',
+    overdue: '{{n}} 件超期',
   },
   theme: { light: '浅色', dark: '深色', toLight: '改用浅色界面', toDark: '改用深色界面' },
   person: { account: '我的账户', signedInAs: '当前登录：{{name}}', local: '本机' },
