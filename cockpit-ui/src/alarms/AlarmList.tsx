@@ -2,11 +2,11 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { Button } from 'antd';
 import { type RefObject, useEffect, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Held } from '../desk/work/use-held.ts';
 import { useGridName } from '../grids/grid-names.ts';
 import { useNow } from '../live/store.ts';
 import { AlarmRow } from './AlarmRow.tsx';
 import type { Alarms } from './use-alarms.ts';
-import type { Held } from './use-held.ts';
 import type { StandingRows } from './use-standing.ts';
 
 const ROW_PX = { desk: 44, phone: 92 } as const;

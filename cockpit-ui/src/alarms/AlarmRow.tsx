@@ -3,10 +3,10 @@ import { Checkbox } from 'antd';
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
+import { Priority } from '../desk/work/Priority.tsx';
 import { decimal } from '../format/numbers.ts';
 import { useSpeech } from '../i18n/words.ts';
 import { DueText } from './DueText.tsx';
-import { Priority } from './Priority.tsx';
 import { StateTag } from './StateTag.tsx';
 
 interface Props {

@@ -5,6 +5,7 @@ import { useMatch, useNavigate, useSearchParams } from 'react-router';
 import { refusalText } from '../desk/ask.ts';
 import { mayDo, useMe } from '../desk/me.ts';
 import { usePhone } from '../desk/use-phone.ts';
+import { useHeld } from '../desk/work/use-held.ts';
 import { AlarmList } from './AlarmList.tsx';
 import { RIGHT_OF, type Verb } from './act.ts';
 import { DetailPanel, useAlarmDetail } from './DetailPanel.tsx';
@@ -14,7 +15,6 @@ import { type AlarmFilter, filterOf, isNarrowed, withFilter } from './filters.ts
 import { HelpSheet } from './HelpSheet.tsx';
 import { ListHead } from './ListHead.tsx';
 import { useAlarms } from './use-alarms.ts';
-import { useHeld } from './use-held.ts';
 import { useKeys } from './use-keys.ts';
 import { useOrders } from './use-orders.tsx';
 import { useStanding } from './use-standing.ts';

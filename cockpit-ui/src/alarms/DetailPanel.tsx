@@ -5,13 +5,13 @@ import { Button } from 'antd';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { read, refusalText } from '../desk/ask.ts';
+import { PlaceMap } from '../desk/work/PlaceMap.tsx';
+import { Priority } from '../desk/work/Priority.tsx';
 import { useSpeech } from '../i18n/words.ts';
 import { useNow, useWallTable } from '../live/store.ts';
 import { ActionBar } from './ActionBar.tsx';
 import type { Verb } from './act.ts';
 import { Facts } from './Facts.tsx';
-import { PlaceMap } from './PlaceMap.tsx';
-import { Priority } from './Priority.tsx';
 import { RuleCard } from './RuleCard.tsx';
 import { SourceDay } from './SourceDay.tsx';
 import { StateTag } from './StateTag.tsx';
@@ -98,7 +98,7 @@ function Body({ detail }: { detail: AlarmDetail }) {
       <h3>{t('alarms.detail.day')}</h3>
       <SourceDay detail={detail} />
       <h3>{t('alarms.detail.place')}</h3>
-      <PlaceMap alarm={detail.alarm} />
+      <PlaceMap place={detail.alarm} look={detail.alarm.priority} />
     </>
   );
 }

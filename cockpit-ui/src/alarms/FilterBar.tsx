@@ -1,10 +1,8 @@
 import { Button, Input, type InputRef, Select } from 'antd';
-import { type RefObject, useMemo, useState } from 'react';
+import { type RefObject, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMe } from '../desk/me.ts';
-import { useGrids } from '../grids/fetch-grids.ts';
-import { shortName } from '../grids/grid-names.ts';
-import { useSpeech } from '../i18n/words.ts';
+import { useGridChoices } from '../grids/use-grid-choices.ts';
 import { type AlarmFilter, DOMAINS, isNarrowed, MINE, PRIORITIES } from './filters.ts';
 
 interface Props {
@@ -105,20 +103,4 @@ function Choices({ filter, onFilter, owners }: Pick<Props, 'filter' | 'onFilter'
       )}
     </>
   );
-}
-
-/** Exclusive grids, each followed by its micro-grids. */
-function useGridChoices() {
-  const reply = useGrids();
-  const speech = useSpeech();
-  return useMemo(() => {
-    const all = reply?.grids ?? [];
-    return all
-      .filter(({ parent }) => parent === null)
-      .flatMap((top) => [top, ...all.filter(({ parent }) => parent === top.code)])
-      .map(({ code, parent, name }) => ({
-        value: code,
-        label: `${parent === null ? '' : '\u2003'}${shortName(speech.name(name))}`,
-      }));
-  }, [reply, speech]);
 }

@@ -4,10 +4,10 @@ import { Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { read } from '../desk/ask.ts';
+import { Priority } from '../desk/work/Priority.tsx';
 import { useGridName } from '../grids/grid-names.ts';
 import { useSpeech } from '../i18n/words.ts';
 import { useLive, useNow } from '../live/store.ts';
-import { Priority } from './Priority.tsx';
 
 const GROUPS_SHOWN = 6;
 

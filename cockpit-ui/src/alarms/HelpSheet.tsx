@@ -1,5 +1,5 @@
-import { Modal } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { KeySheet } from '../desk/work/KeySheet.tsx';
 
 const KEYS = [
   ['A', 'a'],
@@ -17,17 +17,11 @@ const KEYS = [
 export function HelpSheet({ open, onClose }: { open: boolean; onClose: () => void }) {
   const { t } = useTranslation();
   return (
-    <Modal open={open} onCancel={onClose} footer={null} title={t('alarms.help.title')} width={420} centered>
-      <dl className="al-keys">
-        {KEYS.map(([key, word]) => (
-          <div key={word}>
-            <dt>
-              <kbd>{key}</kbd>
-            </dt>
-            <dd>{t(`alarms.help.keys.${word}`)}</dd>
-          </div>
-        ))}
-      </dl>
-    </Modal>
+    <KeySheet
+      open={open}
+      onClose={onClose}
+      title={t('alarms.help.title')}
+      keys={KEYS.map(([key, word]) => [key, t(`alarms.help.keys.${word}`)])}
+    />
   );
 }

@@ -4,13 +4,14 @@ import type { TFunction } from 'i18next';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Chart } from '../chart/Chart.tsx';
+import { sourceOption } from '../chart/source-option.ts';
 import { decimal } from '../format/numbers.ts';
 import { clockText } from '../format/time.ts';
 import { useNow, useTimezone } from '../live/store.ts';
 import { ChartTitle } from '../wall/ChartTitle.tsx';
-import { sourceDayOption } from './source-day-option.ts';
 
 const NOW_STEP_MS = 60_000;
+const DAY_MS = 24 * 3_600_000;
 
 /** The measure of a threshold that is what the series shows. */
 const SAME_QUANTITY: Record<string, string> = { 'hazard-value': 'value', 'fitness-present': 'present' };
@@ -27,13 +28,14 @@ export function SourceDay({ detail }: { detail: AlarmDetail }) {
   const limit = limitOf(rule, what);
   const option = useMemo(
     () =>
-      sourceDayOption(
+      sourceOption(
         {
           points: points ?? [],
           raisedAt: alarm.raisedAt,
           value: what === 'value' ? alarm.value : null,
           limit,
-          now,
+          from: now - DAY_MS,
+          to: now,
           clock: (at) => clockText(at, timezone),
         },
         {

@@ -1,12 +1,10 @@
 /** Search as officers type: characters, codes, or the initials of the pinyin ("kcdx" finds 科创大厦). Pure. */
 import type { Alarm } from '@cockpit/api/alarms';
-import { match } from 'pinyin-pro';
-
-const LATIN = /^[a-z]+$/;
+import { searchOf } from '../desk/work/search.ts';
 
 /** Whether an alarm answers to `text`; every word of it has to be found. */
 export function finder(text: string, gridName: (code: string) => string): (alarm: Alarm) => boolean {
-  const words = text.toLowerCase().split(/\s+/).filter(Boolean);
+  const search = searchOf(text);
   return (alarm) => {
     const names = [
       alarm.title.zh,
@@ -19,11 +17,6 @@ export function finder(text: string, gridName: (code: string) => string): (alarm
       alarm.grid ?? '',
       alarm.rule,
     ];
-    return words.every((word) => names.some((name) => answers(name, word)));
+    return search(names);
   };
-}
-
-function answers(name: string, word: string): boolean {
-  if (name.toLowerCase().includes(word)) return true;
-  return LATIN.test(word) && (match(name, word, { continuous: true }) ?? []).length > 0;
 }

@@ -6,10 +6,10 @@ import { useEffect, useMemo, useRef } from 'react';
 import { read } from '../desk/ask.ts';
 import type { Me } from '../desk/me.ts';
 import { useGridName } from '../grids/grid-names.ts';
+import { useGridsWithin } from '../grids/use-grids-within.ts';
 import { useLive, useWallTable } from '../live/store.ts';
 import { type AlarmFilter, belongs, inOrder, queryOf } from './filters.ts';
 import { finder } from './search.ts';
-import { useGridsWithin } from './use-grids-within.ts';
 
 /** Pages kept, of 200 each: past this the officer is asked to narrow the list. */
 const PAGES_MAX = 10;

@@ -7,12 +7,15 @@ export class Refusal extends Error {
   readonly status: number;
   /** Code of the api's error body, or `line`. */
   readonly code: string;
+  /** All that the api said; null: nothing that could be read. */
+  readonly body: unknown;
 
-  constructor(status: number, code: string, message: string) {
+  constructor(status: number, code: string, message: string, body: unknown = null) {
     super(message);
     this.name = 'Refusal';
     this.status = status;
     this.code = code;
+    this.body = body;
   }
 }
 
@@ -23,15 +26,16 @@ export function read<Answer>(path: string, signal?: AbortSignal): Promise<Answer
   return ask<Answer>(path, signal ? { signal } : {});
 }
 
-/** Sends an order as JSON. Throws Refusal. */
+/** Sends an order as JSON; with the same `key` it is done once, however often it is sent. Throws Refusal. */
 export function send<Answer>(
   path: string,
   body: object,
   method: 'POST' | 'PUT' | 'PATCH' | 'DELETE' = 'POST',
+  key?: string,
 ): Promise<Answer> {
   return ask<Answer>(path, {
     method,
-    headers: { 'content-type': 'application/json' },
+    headers: { 'content-type': 'application/json', ...(key !== undefined && { 'idempotency-key': key }) },
     body: JSON.stringify(body),
   });
 }
@@ -55,5 +59,5 @@ async function ask<Answer>(path: string, init: RequestInit): Promise<Answer> {
   const body: unknown = await reply.json().catch(() => null);
   if (reply.ok) return body as Answer;
   const { error, message } = (body ?? {}) as { error?: string; message?: string };
-  throw new Refusal(reply.status, error ?? (reply.status >= 500 ? 'line' : 'other'), message ?? reply.statusText);
+  throw new Refusal(reply.status, error ?? (reply.status >= 500 ? 'line' : 'other'), message ?? reply.statusText, body);
 }

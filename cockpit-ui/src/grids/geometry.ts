@@ -11,7 +11,11 @@ export interface Box {
   h: number;
 }
 
-export type Project = (lonLat: readonly number[]) => Point;
+export interface Project {
+  (lonLat: readonly number[]): Point;
+  /** Where on earth a point of the plane is. */
+  invert(point: Point): [lon: number, lat: number];
+}
 
 /** Projection that fits the shapes into the box, undistorted. Points, not polygons, so that ring order does not matter. */
 export function fitProjection(shapes: readonly GridShape[], box: Box): Project {
@@ -23,7 +27,9 @@ export function fitProjection(shapes: readonly GridShape[], box: Box): Project {
     ],
     { type: 'MultiPoint', coordinates },
   );
-  return ([lon = 0, lat = 0]) => projection([lon, lat]) ?? [0, 0];
+  return Object.assign(([lon = 0, lat = 0]: readonly number[]): Point => projection([lon, lat]) ?? [0, 0], {
+    invert: (point: Point): Point => projection.invert?.(point) ?? [0, 0],
+  });
 }
 
 /** Outer ring of a shape on the map. */

@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import { useGrids } from '../grids/fetch-grids.ts';
+import { useGrids } from './fetch-grids.ts';
 
 /** A grid with its micro-grids; null: no grid was chosen. */
 export function useGridsWithin(grid: string | null): ReadonlySet<string> | null {

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { type SourceDay, sourceDayOption } from './source-day-option.ts';
+import { type SourceCurve, sourceOption } from './source-option.ts';
 
 const NOW = 1_000 * 900_000;
 const COLORS = { line: '#1', band: '#2', alarm: '#3', text: '#4', rule: '#5' };
-const DAY: SourceDay = {
+const DAY: SourceCurve = {
   points: [-8, -7, -3, -2].map((step, index) => ({
     t: NOW + step * 900_000,
     min: index,
@@ -13,12 +13,13 @@ const DAY: SourceDay = {
   raisedAt: NOW - 900_000,
   value: null,
   limit: null,
-  now: NOW,
+  from: NOW - 24 * 3_600_000,
+  to: NOW,
   clock: String,
 };
 type Drawn = { series: { id: string; data: unknown[] }[]; yAxis: { min: number; max: number } };
-const drawn = (day: Partial<SourceDay>) => sourceDayOption({ ...DAY, ...day }, COLORS) as Drawn;
-const data = (day: Partial<SourceDay>, id: string) => drawn(day).series.find((series) => series.id === id)?.data;
+const drawn = (day: Partial<SourceCurve>) => sourceOption({ ...DAY, ...day }, COLORS) as Drawn;
+const data = (day: Partial<SourceCurve>, id: string) => drawn(day).series.find((series) => series.id === id)?.data;
 
 test('a hole in the readings is a hole in the line', () => {
   expect(data({}, 'last')?.map((sample) => (sample as unknown[])[1])).toEqual([2, 3, null, 4, 5]);

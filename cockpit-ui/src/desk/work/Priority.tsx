@@ -1,6 +1,6 @@
 import type { Alarm } from '@cockpit/api/alarms';
 import { useTranslation } from 'react-i18next';
-import { Mark } from '../wall/Mark.tsx';
+import { Mark } from '../../wall/Mark.tsx';
 
 /** Priority as everywhere: shape, colour and word. */
 export function Priority({ of: priority }: { of: Alarm['priority'] }) {

@@ -1,22 +1,25 @@
-/** The last day of a source around its alarm. Pure. */
-import type { ChartOption } from '../chart/echarts.ts';
-import { NUMERAL_FONT } from '../chart/theme.ts';
-import { readableBounds, type Sample, samples } from '../chart/time-frames.ts';
+/** Readings of a source around its alarm or signal. Pure. */
+import type { ChartOption } from './echarts.ts';
+import { NUMERAL_FONT } from './theme.ts';
+import { readableBounds, type Sample, samples } from './time-frames.ts';
 
-const DAY_MS = 24 * 3_600_000;
-const TICKS_MS = 6 * 3_600_000;
+/** Parts of the time axis that carry a label. */
+const TICKS = 4;
 
-export interface SourceDay {
+export interface SourceCurve {
   points: readonly { t: number; min: number; max: number; last: number }[];
+  /** Ends of the time axis, epoch ms. */
+  from: number;
+  to: number;
+  /** When it was an alarm. */
   raisedAt: number;
   value: number | null;
   /** Of a threshold rule on the same quantity. */
   limit: number | null;
-  now: number;
   clock: (at: number) => string;
 }
 
-export interface DayColors {
+export interface CurveColors {
   line: string;
   band: string;
   alarm: string;
@@ -24,13 +27,13 @@ export interface DayColors {
   rule: string;
 }
 
-/** Highest and lowest of each quarter as thin lines, the last as the line, the alarm as a point, its limit dashed. */
-export function sourceDayOption(day: SourceDay, colors: DayColors): ChartOption {
-  const table = Object.fromEntries(day.points.map((point) => [point.t, point]));
+/** Highest and lowest of each step as thin lines, the last as the line, the alarm as a point, its limit dashed. */
+export function sourceOption(curve: SourceCurve, colors: CurveColors): ChartOption {
+  const { from, to } = curve;
+  const table = Object.fromEntries(curve.points.map((point) => [point.t, point]));
   const last = samples(table, ({ last }) => last);
-  const alarm = day.value ?? valueAt(last, day.raisedAt);
-  const from = day.now - DAY_MS;
-  const figures = [...day.points.flatMap(({ min, max }) => [min, max]), day.limit, alarm];
+  const alarm = curve.value ?? valueAt(last, curve.raisedAt);
+  const figures = [...curve.points.flatMap(({ min, max }) => [min, max]), curve.limit, alarm];
   const known = figures.filter((value): value is number => value !== null);
   const span = known.length === 0 ? 1 : Math.max(...known) - Math.min(...known);
   const step = stepFor(span);
@@ -49,9 +52,9 @@ export function sourceDayOption(day: SourceDay, colors: DayColors): ChartOption 
     xAxis: {
       type: 'time',
       min: from,
-      max: day.now,
-      minInterval: TICKS_MS,
-      axisLabel: { ...label(colors), formatter: (at: number) => day.clock(at) },
+      max: to,
+      minInterval: (to - from) / TICKS,
+      axisLabel: { ...label(colors), formatter: (at: number) => curve.clock(at) },
       axisLine: { lineStyle: { color: colors.rule } },
       axisTick: { show: false },
       splitLine: { show: false },
@@ -70,7 +73,7 @@ export function sourceDayOption(day: SourceDay, colors: DayColors): ChartOption 
       {
         ...line,
         id: 'limit',
-        data: day.limit === null ? [] : [from, day.now].map((t): Sample => [t, day.limit]),
+        data: curve.limit === null ? [] : [from, to].map((t): Sample => [t, curve.limit]),
         lineStyle: { color: colors.alarm, width: 1, type: 'dashed' },
       },
       {
@@ -80,7 +83,7 @@ export function sourceDayOption(day: SourceDay, colors: DayColors): ChartOption 
         symbol: 'diamond',
         symbolSize: 13,
         itemStyle: { color: colors.alarm },
-        data: alarm === null || day.raisedAt < from ? [] : [[day.raisedAt, alarm]],
+        data: alarm === null || curve.raisedAt < from ? [] : [[curve.raisedAt, alarm]],
       },
     ],
   };
@@ -98,6 +101,6 @@ function stepFor(span: number): number {
   return power * ([1, 2, 5].find((factor) => factor * power >= raw) ?? 10);
 }
 
-function label({ text }: DayColors) {
+function label({ text }: CurveColors) {
   return { color: text, fontFamily: NUMERAL_FONT, fontWeight: 600, fontSize: 14 } as const;
 }

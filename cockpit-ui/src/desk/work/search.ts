@@ -1,0 +1,15 @@
+/** Search as officers type: characters, codes, or the initials of the pinyin ("kcdx" finds 科创大厦). Pure. */
+import { match } from 'pinyin-pro';
+
+const LATIN = /^[a-z]+$/;
+
+/** Whether something with these names is meant by `text`: every word of it has to be found in one of them. */
+export function searchOf(text: string): (names: readonly string[]) => boolean {
+  const words = text.toLowerCase().split(/\s+/).filter(Boolean);
+  return (names) => words.every((word) => names.some((name) => answers(name, word)));
+}
+
+function answers(name: string, word: string): boolean {
+  if (name.toLowerCase().includes(word)) return true;
+  return LATIN.test(word) && (match(name, word, { continuous: true }) ?? []).length > 0;
+}

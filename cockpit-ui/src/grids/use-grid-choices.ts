@@ -1,0 +1,20 @@
+import { useMemo } from 'react';
+import { useSpeech } from '../i18n/words.ts';
+import { useGrids } from './fetch-grids.ts';
+import { shortName } from './grid-names.ts';
+
+/** Options of a select: exclusive grids, each followed by its micro-grids. */
+export function useGridChoices(): { value: string; label: string }[] {
+  const reply = useGrids();
+  const speech = useSpeech();
+  return useMemo(() => {
+    const all = reply?.grids ?? [];
+    return all
+      .filter(({ parent }) => parent === null)
+      .flatMap((top) => [top, ...all.filter(({ parent }) => parent === top.code)])
+      .map(({ code, parent, name }) => ({
+        value: code,
+        label: `${parent === null ? '' : '\u2003'}${shortName(speech.name(name))}`,
+      }));
+  }, [reply, speech]);
+}
