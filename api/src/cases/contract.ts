@@ -136,6 +136,7 @@ export const CaseFile = Type.Object({
   dueAt: Nullable(
     Type.Number({ description: 'End of the present stage’s limit, epoch ms; overdue is derived from it' }),
   ),
+  dueUnit: Nullable({ ...LimitUnit, description: 'What that limit is counted in' }),
   totalDueAt: Nullable(Type.Number({ description: 'When it should be closed, epoch ms' })),
   suspendedUntil: Nullable(Type.Number({ description: '挂账: the clocks stand still until then, epoch ms' })),
   supervised: Nullable(Supervision),

@@ -8,6 +8,9 @@ export type CaseRow = Omit<CaseFile, 'categoryName'> & { community: string };
 /** Code → category; all that is needed of one is its name. */
 export type CategoryNames = ReadonlyMap<string, Pick<CaseCategory, 'name'>>;
 
+/** Which of a category's limits runs in a stage. */
+const LIMIT_OF = `case c.stage when 'filing' then 'dispatch' when 'dispatch' then 'handle' when 'handling' then 'handle' else 'check' end`;
+
 const epoch = (column: string) => `(extract(epoch from c.${column}) * 1000)::float8`;
 
 /** Past the limit of its stage at the instant that `at` stands for (epoch ms). Nothing suspended or ended has a limit. */
@@ -21,7 +24,7 @@ export const CASE_COLUMNS = `c.id::float8 as id, c.community, c.number, c.versio
   c.handler_name as handler, c.verifier_name as verifier, ${epoch('reported_at')} as "reportedAt",
   ${epoch('filed_at')} as "filedAt", ${epoch('dispatched_at')} as "dispatchedAt", ${epoch('handled_at')} as "handledAt",
   ${epoch('ended_at')} as "endedAt", ${epoch('stage_since')} as "stageSince", ${epoch('due_at')} as "dueAt",
-  ${epoch('total_due_at')} as "totalDueAt",
+  case when c.due_at is not null then c.limits -> (${LIMIT_OF}) ->> 'unit' end as "dueUnit", ${epoch('total_due_at')} as "totalDueAt",
   case when c.suspended_at is not null then ${epoch('suspended_until')} end as "suspendedUntil",
   c.supervised, c.closure, c.self_handled as "selfHandled", c.rework, array(select q.kind from case_request q
     where q.case_id = c.id and q.decided_at is null order by q.kind) as asks,
