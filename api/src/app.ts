@@ -14,6 +14,7 @@ import { alarmRoutes } from './alarms/routes.ts';
 import { traceWith } from './alarms/trace.ts';
 import { startWatch } from './alarms/watch/watch.ts';
 import { auditRoutes } from './audit/routes.ts';
+import { type PhotoSettings, photoRoutes } from './cases/photos/routes.ts';
 import type { App, RouteDeps } from './common/routes.ts';
 import type { Database } from './database.ts';
 import { displayRoutes } from './displays/routes.ts';
@@ -51,6 +52,8 @@ export interface AppDeps {
   identify: Identify;
   /** Seals what must be readable again. */
   secrets: Secrets;
+  /** Where photos of cases lie. */
+  photos: PhotoSettings;
   log: Logger;
   newId(): string;
   /** 0 ≤ n < 1. */
@@ -140,6 +143,7 @@ export async function buildApp(deps: AppDeps): Promise<App> {
   eventRoutes(app, routeDeps);
   quarantineRoutes(app, { ...routeDeps, clock, realNow: deps.realNow });
   alarmRoutes(app, { ...routeDeps, clock, trace: traceWith(deps.realNow) });
+  await photoRoutes(app, { ...routeDeps, clock, log, newId: deps.newId, photos: deps.photos });
   alarmKpiRoutes(app, { ...routeDeps, clock });
   const passwords = createPasswords();
   const accountDeps = { database, registries, passwords, secrets: deps.secrets, now: deps.realNow, secure };

@@ -11,6 +11,8 @@ describe('readConfig', () => {
       PORT: 4000,
       LOG_LEVEL: 'info',
       SOCKETS_MAX: 500,
+      PHOTO_S3_REGION: 'us-east-1',
+      PHOTO_BYTES_MAX: 20 * 1024 ** 3,
       TLS_PROXY: false,
       ALLOWED_ORIGINS: [],
     });

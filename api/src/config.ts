@@ -21,6 +21,19 @@ const ConfigSchema = Type.Object({
   TLS_PROXY: Type.Boolean({ default: false, description: 'true or false' }),
   SECRETS_KEY: Type.Optional(Type.String({ minLength: 1, description: 'the base64 of 32 random bytes' })),
   SECRETS_KEY_FILE: Type.Optional(Type.String({ minLength: 1, description: 'a file with such keys, one a line' })),
+  PHOTO_DIR: Type.Optional(Type.String({ minLength: 1, description: 'a folder' })),
+  PHOTO_S3_URL: Type.Optional(
+    Type.String({ pattern: '^https?://[^/\\s]+/\\S+$', description: 'the address of a bucket: https://host/bucket' }),
+  ),
+  PHOTO_S3_REGION: Type.String({ minLength: 1, default: 'us-east-1', description: 'the region of the bucket' }),
+  PHOTO_S3_KEY_ID: Type.Optional(Type.String({ minLength: 1, description: 'an access key' })),
+  PHOTO_S3_SECRET: Type.Optional(Type.String({ minLength: 1, description: 'the secret of the access key' })),
+  PHOTO_BYTES_MAX: Type.Integer({
+    minimum: 1,
+    maximum: Number.MAX_SAFE_INTEGER,
+    default: 20 * 1024 ** 3,
+    description: 'a number of bytes',
+  }),
   COCKPIT_CLOCK: Type.Optional(Type.String({ pattern: CLOCK_SPEC_PATTERN, description: '"real:simulated:speed"' })),
   LOG_LEVEL: Type.Enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
     default: 'info',

@@ -4,6 +4,7 @@ import { clockFrom } from '@cockpit/ingest/clock';
 import type { Logger } from 'pino';
 import { inviteFirst } from './accounts/first-start.ts';
 import { buildApp } from './app.ts';
+import { openPhotoStore } from './cases/photos/open-store.ts';
 import { type Config, readConfig } from './config.ts';
 import { awaitSchema, type Database, openDatabase } from './database.ts';
 import { coerceError } from './errors.ts';
@@ -34,6 +35,7 @@ async function serve(config: Config): Promise<void> {
   if (process.send !== undefined && !process.connected) process.exit(0);
 
   const secrets = createSecrets(readSecretsKeys(config));
+  const store = openPhotoStore(config);
   const log = openLog('api', config.LOG_LEVEL);
   const database = openDatabase(config.DATABASE_URL, log);
   try {
@@ -51,6 +53,7 @@ async function serve(config: Config): Promise<void> {
     realNow: Date.now,
     identify: createIdentify(database, config.TLS_PROXY, Date.now),
     secrets,
+    photos: { store, bytesMax: config.PHOTO_BYTES_MAX },
     newId: randomUUID,
     random: Math.random,
     listen: (handlers) => hearNotices(config, { ...handlers, log, random: Math.random }),

@@ -2,14 +2,13 @@
 import { hash, verify } from '@node-rs/argon2';
 import { ZxcvbnFactory } from '@zxcvbn-ts/core';
 import { adjacencyGraphs, dictionary } from '@zxcvbn-ts/language-common';
-import { unavailable } from '../errors.ts';
+import { createTurns } from '../common/turns.ts';
 import { PASSWORD_MAX, PASSWORD_MIN } from './contract.ts';
 
 /** OWASP's second choice of parameters, above its minimum: about 50 ms and 46 MiB each. */
 const ARGON2 = { memoryCost: 47_104, timeCost: 2, parallelism: 1 } as const;
 /** Hashes at once: they run on the threads that also read files. */
 const AT_ONCE_MAX = 2;
-/** Beyond it people are asked to try again: a flood of sign-ins must not pile up. */
 const WAITING_MAX = 50;
 /** zxcvbn's scale from 0 to 4; 3 withstands an offline attack on a slow hash. */
 const SCORE_MIN = 3;
@@ -24,8 +23,7 @@ export interface Passwords {
 
 export function createPasswords(): Passwords {
   const strength = new ZxcvbnFactory({ dictionary, graphs: adjacencyGraphs });
-  const waiting: (() => void)[] = [];
-  let running = 0;
+  const inTurn = createTurns(AT_ONCE_MAX, WAITING_MAX);
   let nobody: Promise<string> | undefined;
 
   return {
@@ -44,19 +42,4 @@ export function createPasswords(): Passwords {
       return score < SCORE_MIN ? 'is too easy to guess: several unrelated words are better' : undefined;
     },
   };
-
-  async function inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
-    if (running >= AT_ONCE_MAX) {
-      if (waiting.length >= WAITING_MAX) throw unavailable();
-      await new Promise<void>((resolve) => waiting.push(resolve));
-    } else running += 1;
-    try {
-      return await work();
-    } finally {
-      const next = waiting.shift();
-      // Whoever is next takes the place over.
-      if (next === undefined) running -= 1;
-      else next();
-    }
-  }
 }

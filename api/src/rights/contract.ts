@@ -57,6 +57,8 @@ export const RIGHTS = {
   'case.read.all': { extent: 'grid', roles: WATCHING },
   'case.report': { extent: 'grid', roles: [...DESK, 'handler', 'grid-worker'] },
   'case.comment': { extent: 'grid', roles: [...DESK, 'handler', 'grid-worker', 'manager'] },
+  /** Sending photos for one's reports, comments and actions; who sees a case sees its photos. */
+  'case.photo': { extent: 'grid', roles: [...DESK, 'handler', 'grid-worker', 'manager'] },
   /** 立案, 不予立案, 捆绑. */
   'case.file': { extent: 'grid', roles: OFFICERS },
   /** 派遣, ordering a check, 回访. */

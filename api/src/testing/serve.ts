@@ -1,8 +1,11 @@
 /** The real app on a test database, with or without a port, and a client that keeps what it is told. */
 import { randomBytes } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { io, type Socket } from 'socket.io-client';
 import { type AppDeps, buildApp } from '../app.ts';
+import { storeOnDisk } from '../cases/photos/disk.ts';
 import type { App } from '../common/routes.ts';
 import type {
   Changed,
@@ -55,6 +58,10 @@ export function testApp(test: TestDatabase, deps: Partial<AppDeps> = {}): Promis
     realNow: () => NOW,
     identify: everybodyBut(createIdentify(test.database, false, deps.realNow ?? (() => NOW))),
     secrets: createSecrets([randomBytes(32)]),
+    photos: {
+      store: storeOnDisk(path.join(tmpdir(), `cockpit-photos-${process.pid}`)),
+      bytesMax: Number.MAX_SAFE_INTEGER,
+    },
     log: silent,
     newId: () => `epoch-${++ids}`,
     random: () => 0,

@@ -76,7 +76,13 @@ export function startStack(parts: StackParts): Stack {
     ]);
     const servers = { DATABASE_URL: databaseUrl, MQTT_URL: mqttUrl };
     await processes.start(() => ({ name: 'ingest', entry: 'ingest/src/main.ts', env: servers }));
-    const env = { ...servers, ...(await secretsKey(folder.path, process.env)), HOST: options.host, UI_DIR: uiDir };
+    const env = {
+      ...servers,
+      ...(await secretsKey(folder.path, process.env)),
+      ...photoPlace(folder.path),
+      HOST: options.host,
+      UI_DIR: uiDir,
+    };
     const [api, firstPeople] = await Promise.all([
       processes.start(() => ({ name: 'api', entry: 'api/src/server.ts', env: { ...env, PORT: `${port}` } })),
       importRegistry(databaseUrl).then(() => firstPeopleOf(databaseUrl)), // the api hears of the registry
@@ -203,6 +209,12 @@ function devicesOf(parts: {
     args: ['--mqtt-url', parts.mqttUrl, '--community', path.join(parts.root, REGISTRY_FOLDER), '--seed', seed, ...span],
     onMessage: parts.onMessage,
   };
+}
+
+/** Photos of cases lie in the data folder, unless the environment names a place. */
+function photoPlace(folder: string): Record<string, string> {
+  if (process.env['PHOTO_DIR'] || process.env['PHOTO_S3_URL']) return {};
+  return { PHOTO_DIR: path.join(folder, 'photos') };
 }
 
 /** An address to connect to, for one that is listened on. */

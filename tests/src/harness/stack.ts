@@ -1,5 +1,7 @@
 /** ingest and api as real processes on a fresh database, with a community of their own. */
 import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type Clock, clockFrom } from '@cockpit/ingest/clock';
 import type { RegistryFile } from '@cockpit/ingest/registry';
@@ -57,6 +59,7 @@ export async function openStack(options: StackOptions): Promise<Stack> {
   const clockSpec = `${Date.now()}:${Date.parse(options.startsAt ?? STARTS_AT)}:${options.speed ?? 1}`;
   const clientId = `cockpit-test-${randomBytes(6).toString('hex')}`;
   const community = await copyCommunity(options.edit);
+  const photos = await mkdtemp(path.join(tmpdir(), 'cockpit-photos-'));
   const database = await createScratchDatabase(options.postgresUrl);
   const env = {
     DATABASE_URL: database.url,
@@ -75,12 +78,26 @@ export async function openStack(options: StackOptions): Promise<Stack> {
   const api = createService(() => ({
     name: 'api',
     entry: path.join(ROOT, 'api/src/server.ts'),
-    env: { ...env, HOST: '127.0.0.1', PORT: `${port}`, UI_DIR: options.uiDir, DEFAULT_COMMUNITY: community.code },
+    env: {
+      ...env,
+      HOST: '127.0.0.1',
+      PORT: `${port}`,
+      UI_DIR: options.uiDir,
+      DEFAULT_COMMUNITY: community.code,
+      PHOTO_DIR: photos,
+    },
   }));
 
   const importCommunity = () => importRegistry(community.folder, env);
   const stop = () =>
-    undoAll([community.remove, database.drop, () => forgetSession(mqttUrl, clientId), ingest.stop, api.stop]);
+    undoAll([
+      () => rm(photos, { recursive: true }),
+      community.remove,
+      database.drop,
+      () => forgetSession(mqttUrl, clientId),
+      ingest.stop,
+      api.stop,
+    ]);
 
   try {
     await importCommunity();

@@ -1,0 +1,26 @@
+/** Work that takes a core or much memory, a few at a time. */
+import { RequestError } from '../errors.ts';
+
+/** Runs one piece of work in its turn. */
+export type InTurn = <Result>(work: () => Promise<Result>) => Promise<Result>;
+
+/** At most `atOnceMax` run; beyond `waitingMax` that wait the next is asked to try again: a flood must not pile up. */
+export function createTurns(atOnceMax: number, waitingMax: number): InTurn {
+  const waiting: (() => void)[] = [];
+  let running = 0;
+  return async (work) => {
+    if (running >= atOnceMax) {
+      if (waiting.length >= waitingMax)
+        throw new RequestError(503, 'overloaded', 'The server is busy; try again in a few seconds.');
+      await new Promise<void>((resolve) => waiting.push(resolve));
+    } else running += 1;
+    try {
+      return await work();
+    } finally {
+      const next = waiting.shift();
+      // Whoever is next takes the place over.
+      if (next === undefined) running -= 1;
+      else next();
+    }
+  };
+}
