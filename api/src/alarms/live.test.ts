@@ -4,10 +4,12 @@ import { registryCache } from '../registry/cache.ts';
 import { acknowledged, clearAlarms, maintained, outOfService, raised, shelved } from '../testing/alarms.ts';
 import { COMMUNITY, NOW, type TestDatabase, testDatabase } from '../testing/community.ts';
 import { alarmTotals } from './derive.ts';
+import { readGroups } from './desk/detail.ts';
 import { readAlarmCounts, readLiveAlarms, readRaises } from './live.ts';
 import { type AlarmFacts, stateOf } from './state.ts';
 
 const MINUTE_MS = 60_000;
+const SHOWN = ['unacknowledged', 'returned', 'acknowledged'];
 const WALL = { community: COMMUNITY, grid: null, grids: null };
 
 let test: TestDatabase;
@@ -51,6 +53,15 @@ describe('alarms on the live road', () => {
         state,
         open.filter((one) => one === state).length,
       ]);
+    const groups = await readGroups(test.database, WALL, null, NOW);
+    const unseen = groups.map(({ rule, unacknowledged }) => `${rule} ${unacknowledged}`);
+    expect(unseen.sort()).toEqual(
+      [...wanted.values()]
+        .flatMap((state, index) =>
+          SHOWN.includes(state) ? [`rule-sample:${index} ${Number(state === SHOWN[0])}`] : [],
+        )
+        .sort(),
+    );
     const live = await readLiveAlarms(test.database, WALL, NOW);
     for (const row of live) expect(row.state).toBe(wanted.get(row.id));
     const stillOpen = await test.sql('select id::int as id from alarm where open');

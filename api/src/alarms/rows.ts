@@ -5,27 +5,46 @@ import { STATE_SQL } from './state.ts';
 export const ANY_WINDOW = `(select exists (select from alarm_window win
   where win.from_at <= to_timestamp($1::float8 / 1000) and coalesce(win.ended_at, win.to_at) > to_timestamp($1::float8 / 1000)))`;
 
-const POINT_AND_WINDOW = `
-  left join alarm_point p on p.community = a.community and p.rule = a.rule and p.source = a.source
-  left join lateral (
-    select max(coalesce(win.ended_at, win.to_at)) as until from alarm_window win
-    where ${ANY_WINDOW} and win.community = a.community and win.from_at <= to_timestamp($1::float8 / 1000)
-      and coalesce(win.ended_at, win.to_at) > to_timestamp($1::float8 / 1000)
-      and (win.rule is null or win.rule = a.rule) and (win.facility is null or win.facility = a.facility)
-      and (win.grids is null or a.grid = any(win.grids))) w on true`;
+const IS_ON = `win.community = a.community and win.from_at <= to_timestamp($1::float8 / 1000)
+  and coalesce(win.ended_at, win.to_at) > to_timestamp($1::float8 / 1000)
+  and (win.rule is null or win.rule = a.rule) and (win.facility is null or win.facility = a.facility)
+  and (win.grids is null or a.grid = any(win.grids))`;
 
 /** Alarms with their people side; the instant is `$1` (epoch ms). */
 export const FROM_ALARMS = `
   from alarm a
-  left join alarm_handling h on h.alarm = a.id ${POINT_AND_WINDOW}
+  left join alarm_handling h on h.alarm = a.id
+  left join alarm_point p on p.community = a.community and p.rule = a.rule and p.source = a.source
+  left join lateral (
+    select max(coalesce(win.ended_at, win.to_at)) as until from alarm_window win where ${ANY_WINDOW} and ${IS_ON}) w on true
   left join facility f on f.id = a.facility`;
 
-/** The same to count by: of those nobody owns the handling is not looked at. `offset 0` keeps it so. */
+/**
+ * The same to count all open ones by, with just enough of the people side to tell the state: nothing of `alarm` that is not in
+ * the index alarm_open_rule_grid. An alarm that is owned is acknowledged, but for the few whose time ran out a moment ago.
+ */
 export const FROM_ALARMS_COUNTED = `
   from alarm a
-  left join lateral (
-    select acked_at, ack_expires_at, settled_at from alarm_handling where alarm = a.id and a.owned offset 0) h on true
-  ${POINT_AND_WINDOW}`;
+  left join alarm_handling lapsed on lapsed.alarm = a.id and lapsed.ack_expires_at <= to_timestamp($1::float8 / 1000)
+  left join alarm_point p on p.community = a.community and p.rule = a.rule and p.source = a.source
+    and (p.out_of_service_at is not null or p.shelved_until > to_timestamp($1::float8 / 1000))
+  cross join lateral (
+    select case when a.owned then a.raised_at end as acked_at, lapsed.ack_expires_at) h
+  cross join lateral (
+    select case when ${ANY_WINDOW} and exists (select from alarm_window win where ${IS_ON})
+      then to_timestamp($1::float8 / 1000) end as until) w`;
+
+/** Ids of open alarms of the community `$2` that are put away. They are found from what hides them, which is little. */
+export const HIDDEN_OPEN = `
+  select a.id from alarm_point p join alarm a on a.community = p.community and a.rule = p.rule and a.source = p.source
+  where p.community = $2 and a.open and (p.out_of_service_at is not null or p.shelved_until > to_timestamp($1::float8 / 1000))
+  union all
+  select a.id from alarm a
+  where ${ANY_WINDOW} and a.open and a.community = $2 and exists (select from alarm_window win where ${IS_ON})`;
+
+/** Of one that is open and shown: active and nobody's. An ownership is looked up only where its time has just run out. */
+export const UNSEEN_SQL = `a.cleared_at is null and (not a.owned or a.id in (
+  select alarm from alarm_handling where ack_expires_at <= to_timestamp($1::float8 / 1000)))`;
 
 const epoch = (column: string) => `(extract(epoch from ${column}) * 1000)::float8`;
 /** Read for the rows that are sent, not for those that are sorted: the community's own rule goes before the shipped one. */

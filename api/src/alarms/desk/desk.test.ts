@@ -182,17 +182,29 @@ describe('the list', () => {
     const all: number[] = [];
     for (let index = 0; index < 25; index++)
       all.push(
-        await raised(test, { source: `s:${index}`, raisedAt: NOW - (index >> 1) * 1_000, priority: 1 + (index % 3) }),
+        await raised(test, {
+          source: `s:${index}`,
+          raisedAt: NOW - (index >> 1) * 1_000,
+          priority: 1 + (index % 3),
+          grid: index % 4 === 0 ? 'M2' : 'M1',
+        }),
       );
-    for (const sort of ['newest', 'oldest', 'priority']) {
+    const whole = await test.sql(
+      `select array_agg(id::int order by priority, raised_at desc, id desc) as ids from alarm`,
+    );
+    for (const [sort, grid] of ['newest', 'oldest', 'priority'].flatMap((one) => [
+      [one, ''] as const,
+      [one, '&grid=G1'] as const,
+    ])) {
       const seen: number[] = [];
       let after = '';
       do {
-        const { body } = await get(`/api/alarms?limit=7&sort=${sort}${after}`);
+        const { body } = await get(`/api/alarms?limit=7&sort=${sort}${grid}${after}`);
         seen.push(...ids(body));
         after = body.next === null ? '' : `&after=${body.next}`;
       } while (after !== '');
       expect(seen.slice().sort()).toEqual(all.slice().sort());
+      if (sort === 'priority') expect(seen).toEqual(whole[0]?.['ids']);
     }
   });
 
@@ -215,8 +227,32 @@ describe('the list', () => {
     expect(await found(`text=${encodeURIComponent('已满')}`)).toEqual([one]);
     expect(await found('text=p1')).toEqual([one]);
     expect(await found('text=100%25')).toEqual([]);
+    expect(await found('facility=P1')).toEqual([one]);
+    expect(await found('facility=nowhere')).toEqual([]);
+    expect(await found('rule=rule-a&grid=G1')).toEqual([one]);
+    expect(await found('rule=rule-a&grid=M2')).toEqual([]);
     expect(await found('', 'm-li')).toEqual([one]);
     expect(await found('grid=M2', 'm-li')).toEqual([]);
+  });
+
+  it('finds open alarms by their own words, few or many, and past ones by the registry alone', async () => {
+    const past = await raised(test, { source: 'a', clearedAt: NOW });
+    await acknowledged(test, past, { ackedAt: NOW, ackExpiresAt: null, settledAt: null });
+    const open = await raised(test, { source: 'b' });
+    const found = async (query: string) => ids((await get(`/api/alarms?${query}`)).body);
+    expect(await found('text=SOURCE')).toEqual([open]);
+    expect(await found(`text=${encodeURIComponent('来源')}&state=all`)).toEqual([]);
+    expect(await found('text=e%25')).toEqual([]);
+    await test.sql(
+      `insert into alarm (community, rule, source, domain, grid, priority, title_zh, title_en, source_zh, source_en, respond_s,
+         raised_at, last_at)
+       select $1, 'rule-b', 'report:' || n, 'hazard', 'M2', 3, '标题', 'Title', '来源', 'Source ' || n, 1800, $2, $2
+       from generate_series(1, 1000) as n`,
+      [COMMUNITY, new Date(NOW - MINUTE_MS).toISOString()],
+    );
+    expect(await found('text=source&sort=newest&limit=1')).toEqual([open]);
+    expect(await found('text=source&grid=M2&limit=3')).toHaveLength(3);
+    expect(await found('text=source%20777')).toHaveLength(1);
   });
 
   it('shows and lets act only where the right reaches', async () => {

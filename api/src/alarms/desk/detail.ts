@@ -6,9 +6,9 @@ import { type Database, rows } from '../../database.ts';
 import { gridsParameter, type Scope } from '../../registry/registry.ts';
 import type { Access } from '../access.ts';
 import type { AlarmActionKind, AlarmGroup } from '../contract.ts';
-import { FROM_ALARMS_COUNTED } from '../rows.ts';
+import { HIDDEN_OPEN, UNSEEN_SQL } from '../rows.ts';
 import { readRules } from '../rules.ts';
-import { ALLOWED_IN, STATE_SQL } from '../state.ts';
+import { ALLOWED_IN } from '../state.ts';
 import { noSuchAlarm, readAlarm, wire } from './act.ts';
 import type { AlarmAction, AlarmDetail } from './contract.ts';
 
@@ -24,6 +24,12 @@ const SERIES: Record<string, { table: string; what: string }> = {
   fitness: { table: 'fitness_headcount_15m', what: 'present' },
   hazard: { table: 'hazard_state_15m', what: 'value' },
 };
+
+const SAMPLES = 5;
+/** The newest of a group. Its grid is compared in a way an index knows, which `is not distinct from` is not. */
+const newest = (place: string) => `(
+  select id, source_zh, source_en from alarm where open and community = $2 and rule = g.rule and ${place}
+  order by raised_at desc, id desc limit ${SAMPLES})`;
 
 interface MoreRow {
   clearedBy: ClearedBy | null;
@@ -158,15 +164,13 @@ export async function readGroups(
   const found = await rows<Omit<AlarmGroup, 'priority'> & { rank: number }>(
     database,
     'alarm-groups',
-    `with shown as (
-       select a.id, a.grid, a.rule, a.priority, a.raised_at, ${STATE_SQL} as state ${FROM_ALARMS_COUNTED}
-       where a.open and a.community = $2 and ($3::text[] is null or a.grid = any($3))),
-     grouped as (
-       select grid, rule, min(priority)::int as rank, count(*)::int as alarms, max(id) as newest,
-         count(*) filter (where state = 'unacknowledged')::int as unacknowledged, min(raised_at) as first_at,
-         max(raised_at) as last_at, min(priority) filter (where state = 'unacknowledged') as urgent
-       from shown where state in ('unacknowledged', 'returned', 'acknowledged')
-       group by grid, rule
+    `with grouped as (
+       select a.grid, a.rule, min(a.priority)::int as rank, count(*)::int as alarms, max(a.id) as newest,
+         count(*) filter (where ${UNSEEN_SQL})::int as unacknowledged, min(a.raised_at) as first_at,
+         max(a.raised_at) as last_at, min(a.priority) filter (where ${UNSEEN_SQL}) as urgent
+       from alarm a
+       where a.open and a.community = $2 and ($3::text[] is null or a.grid = any($3)) and a.id not in (${HIDDEN_OPEN})
+       group by a.rule, a.grid
        order by urgent nulls last, rank, last_at desc limit $4::int)
      select g.grid, g.rule, jsonb_build_object('zh', named.title_zh, 'en', named.title_en) as title, g.rank, g.alarms,
        g.unacknowledged, (extract(epoch from g.first_at) * 1000)::float8 as "firstAt",
@@ -176,9 +180,7 @@ export async function readGroups(
      cross join lateral (
        select jsonb_agg(jsonb_build_object('id', s.id, 'sourceName', jsonb_build_object('zh', s.source_zh, 'en', s.source_en)))
          as newest
-       from (select id, source_zh, source_en from alarm a
-         where a.open and a.community = $2 and a.rule = g.rule and a.grid is not distinct from g.grid
-         order by a.raised_at desc, a.id desc limit 5) as s) as sample
+       from (${newest('grid = g.grid')} union all ${newest('grid is null and g.grid is null')}) as s) as sample
      order by g.urgent nulls last, g.rank, g.last_at desc`,
     [now, scope.community, grids ?? gridsParameter(scope), GROUPS_MAX],
   );
