@@ -14,6 +14,7 @@ import { alarmRoutes } from './alarms/routes.ts';
 import { traceWith } from './alarms/trace.ts';
 import { startWatch } from './alarms/watch/watch.ts';
 import { auditRoutes } from './audit/routes.ts';
+import { caseActRoutes } from './cases/act/routes.ts';
 import { type PhotoSettings, photoRoutes } from './cases/photos/routes.ts';
 import type { App, RouteDeps } from './common/routes.ts';
 import type { Database } from './database.ts';
@@ -145,6 +146,7 @@ export async function buildApp(deps: AppDeps): Promise<App> {
   alarmRoutes(app, { ...routeDeps, clock, trace: traceWith(deps.realNow) });
   await photoRoutes(app, { ...routeDeps, clock, log, newId: deps.newId, photos: deps.photos });
   alarmKpiRoutes(app, { ...routeDeps, clock });
+  caseActRoutes(app, { ...routeDeps, clock, realNow: deps.realNow });
   const passwords = createPasswords();
   const accountDeps = { database, registries, passwords, secrets: deps.secrets, now: deps.realNow, secure };
   accountRoutes(app, accountDeps);

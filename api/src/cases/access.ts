@@ -28,7 +28,11 @@ export function caseReach(person: Person, community: string): CaseReach {
 }
 
 /** Whether a right carries to a place; `grid` null: somewhere in the community. */
-export function mayAt(person: Person, right: Right, place: { community: string; grid: string | null }): boolean {
+export function mayAt(
+  person: Pick<Person, 'grants'>,
+  right: Right,
+  place: { community: string; grid: string | null },
+): boolean {
   const reach = reachOf(person.grants, right);
   return reach !== undefined && reaches(reach, place.community, place.grid);
 }

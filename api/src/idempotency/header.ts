@@ -23,13 +23,13 @@ interface Parts {
 }
 
 /** Answers a request once by its key. `content`: what the order carries, when it is not the parsed body. */
-export async function answerOnce(
+export async function answerOnce<Body>(
   { database, realNow }: Parts,
   request: FastifyRequest,
   reply: FastifyReply,
-  work: (tx: Queryable) => Promise<Answer>,
+  work: (tx: Queryable) => Promise<Answer<Body>>,
   content: unknown = request.body,
-): Promise<unknown> {
+): Promise<Body> {
   const order = {
     person: personOf(request).id,
     key: request.headers['idempotency-key'] as string | undefined,

@@ -20,9 +20,9 @@ export interface Order {
   at: number;
 }
 
-export interface Answer {
+export interface Answer<Body = unknown> {
   status: number;
-  body: unknown;
+  body: Body;
 }
 
 const CLAIM = `
@@ -40,11 +40,11 @@ const PRUNE = `
  * Does `work` in one transaction, or answers what it answered before (`again`). Of two at once one works; the other waits for it at
  * the unique key and gets the same answer, or works itself when the first one failed.
  */
-export async function once<Given extends Answer>(
+export async function once<Body>(
   database: Database,
   { person, key, digest, at }: Order,
-  work: (tx: Queryable) => Promise<Given>,
-): Promise<Answer & { again: boolean }> {
+  work: (tx: Queryable) => Promise<Answer<Body>>,
+): Promise<Answer<Body> & { again: boolean }> {
   return inTransaction(database, async (tx) => {
     if (key === undefined) return { ...(await work(tx)), again: false };
     const claimed = await rows(tx, 'idempotency-claim', CLAIM, [person, key, digest, at]);
@@ -66,8 +66,13 @@ export async function pruneAnswers(database: Queryable, now: number): Promise<vo
   await rows(database, 'idempotency-prune', PRUNE, [now - KEPT_MS, PRUNED_MAX]);
 }
 
-async function kept(tx: Queryable, person: number, key: string, digest: Buffer): Promise<Answer & { again: boolean }> {
-  const [found] = await rows<Answer & { digest: Buffer }>(tx, 'idempotency-kept', KEPT, [person, key]);
+async function kept<Body>(
+  tx: Queryable,
+  person: number,
+  key: string,
+  digest: Buffer,
+): Promise<Answer<Body> & { again: boolean }> {
+  const [found] = await rows<Answer<Body> & { digest: Buffer }>(tx, 'idempotency-kept', KEPT, [person, key]);
   // Pruned between two statements: as good as never asked, but not worth a second round.
   if (found === undefined) throw new RequestError(409, 'idempotency-key-expired', 'Idempotency-Key: is too old.');
   if (!digest.equals(found.digest))

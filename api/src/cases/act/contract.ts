@@ -5,29 +5,34 @@
 import { AlarmPriority } from '@cockpit/ingest/alarms';
 import Type, { type Static } from 'typebox';
 import { Instant, Sentence } from '../../common/sentences.ts';
-import { CASE_REASONS, CaseSource, HazardLevel, type ReasonedAction, Supervision } from '../contract.ts';
+import { CASE_REASONS, CaseSource, HazardLevel, type ReasonedAction } from '../contract.ts';
 import { CaseAction, CaseSignal, RectificationPlan } from '../desk/contract.ts';
 
 const CLOSED = { additionalProperties: false } as const;
 const Version = Type.Integer({ minimum: 1, maximum: 1_000_000, description: 'Of the case as it was seen' });
 const Note = Type.Optional(Sentence('In words', 2_000));
 const PersonId = Type.Integer({ minimum: 1, maximum: 2_147_483_647 });
-const Code = Type.String({ minLength: 1, maxLength: 64 });
+const Code = Type.String({ pattern: '^[A-Za-z0-9-]{1,64}$' });
+const RowId = Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER });
 const Photos = Type.Optional(
-  Type.Array(Type.String({ pattern: '^[0-9a-f-]{36}$' }), {
+  Type.Array(Type.String({ pattern: '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' }), {
     maxItems: 12,
     uniqueItems: true,
     description: 'Uploaded before (POST /api/photos)',
   }),
 );
+const Longitude = Type.Optional(Type.Number({ minimum: -180, maximum: 180, description: 'WGS-84' }));
+const Latitude = Type.Optional(Type.Number({ minimum: -90, maximum: 90, description: 'WGS-84' }));
 const reasonOf = (action: ReasonedAction) => Type.Enum([...CASE_REASONS[action]] as string[]);
 
 export const SignalRef = Type.Object(
-  { kind: CaseSignal.properties.kind, ref: Type.String({ minLength: 1, maxLength: 160 }) },
+  { kind: CaseSignal.properties.kind, ref: Type.String({ pattern: '^[^\\x00-\\x1f]{1,160}$' }) },
   CLOSED,
 );
 
-/** A new case. Title, place and level left out are those of its first signal; without a signal they must be there. */
+/**
+ * A new case. What is left out is that of its first signal; without a signal there must be a title, a source and a grid or a position.
+ */
 export const ReportRequest = Type.Object(
   {
     community: Type.Optional(Type.String({ maxLength: 64 })),
@@ -35,14 +40,17 @@ export const ReportRequest = Type.Object(
     title: Type.Optional(Sentence('What is wrong', 120)),
     description: Type.Optional(Sentence('In words', 2_000)),
     grid: Type.Optional(Type.String({ pattern: '^[A-Za-z0-9]{1,20}$', description: 'Left out: that of the position' })),
-    lon: Type.Optional(Type.Number({ minimum: -180, maximum: 180 })),
-    lat: Type.Optional(Type.Number({ minimum: -90, maximum: 90 })),
+    lon: Longitude,
+    lat: Latitude,
     place: Type.Optional(Sentence('Where, in words', 200)),
     priority: Type.Optional(AlarmPriority),
     hazardLevel: Type.Optional(HazardLevel),
     signals: Type.Optional(Type.Array(SignalRef, { maxItems: 20 })),
     photos: Photos,
-    category: Type.Optional(Type.String({ ...Code, description: 'Files it at once; needs the right case.file' })),
+    category: Type.Optional({
+      ...Code,
+      description: 'Files it at once; needs the right case.file, or case.handle when self-handled',
+    }),
     selfHandled: Type.Optional(
       Type.Boolean({ description: '自行处置: put right on the spot; category and an after photo are needed' }),
     ),
@@ -68,7 +76,7 @@ export const CASE_BODIES = {
     { version: Version, signals: Type.Array(SignalRef, { minItems: 1, maxItems: 20 }), note: Note },
     CLOSED,
   ),
-  bundle: Type.Object({ version: Version, into: Type.Integer({ minimum: 1 }), note: Note }, CLOSED),
+  bundle: Type.Object({ version: Version, into: RowId, note: Note }, CLOSED),
   dispatch: Type.Object({ version: Version, department: Code, handler: Type.Optional(PersonId), note: Note }, CLOSED),
   accept: Type.Object({ version: Version, note: Note }, CLOSED),
   return: Type.Object({ version: Version, reason: reasonOf('return'), note: Note }, CLOSED),
@@ -79,8 +87,8 @@ export const CASE_BODIES = {
       version: Version,
       note: Note,
       photos: Photos,
-      lon: Type.Optional(Type.Number()),
-      lat: Type.Optional(Type.Number()),
+      lon: Longitude,
+      lat: Latitude,
     },
     CLOSED,
   ),
@@ -119,7 +127,11 @@ export const CASE_BODIES = {
   ),
   'refuse-suspension': Type.Object({ version: Version, note: Sentence('Why', 2_000) }, CLOSED),
   resume: Type.Object({ version: Version, note: Note }, CLOSED),
-  supervise: Type.Object({ version: Version, kind: Supervision, note: Sentence('What is expected', 2_000) }, CLOSED),
+  /** What is past its limit is found by the api itself. */
+  supervise: Type.Object(
+    { version: Version, kind: Type.Enum(['leader', 'key']), note: Sentence('What is expected', 2_000) },
+    CLOSED,
+  ),
   appeal: Type.Object({ version: Version, reason: reasonOf('appeal'), note: Sentence('Why', 2_000) }, CLOSED),
   'uphold-appeal': Type.Object({ version: Version, note: Sentence('Why', 2_000) }, CLOSED),
   'dismiss-appeal': Type.Object({ version: Version, note: Sentence('Why', 2_000) }, CLOSED),
@@ -130,7 +142,7 @@ export const CASE_BODIES = {
     CLOSED,
   ),
   'receive-receipt': Type.Object(
-    { version: Version, report: Type.Integer({ minimum: 1 }), receipt: Sentence('Number of the receipt', 120) },
+    { version: Version, report: RowId, receipt: Sentence('Number of the receipt', 120) },
     CLOSED,
   ),
   'follow-up': Type.Object(

@@ -1,7 +1,7 @@
 /** The desk's questions about cases: lists, the board, one case whole. */
 import Type, { type Static } from 'typebox';
 import { Epoch, Nullable, Text } from '../../common/contract.ts';
-import { Instant } from '../../common/sentences.ts';
+import { Instant, Sentence } from '../../common/sentences.ts';
 import { CaseActionKind, CaseFile, CaseId, CaseLimits, CaseStage } from '../contract.ts';
 
 const CommunityAsked = Type.Optional(Type.String({ maxLength: 64, description: 'Left out: the default community' }));
@@ -128,14 +128,17 @@ export const CaseRequest = Type.Object({
 export type CaseRequest = Static<typeof CaseRequest>;
 
 /** Plan of a major hazard, 16号令 art. 15. */
-export const RectificationPlan = Type.Object({
-  goal: Type.String({ maxLength: 500, description: '目标和任务' }),
-  measures: Type.String({ maxLength: 2_000, description: '方法和措施' }),
-  funds: Type.String({ maxLength: 500, description: '经费和物资' }),
-  people: Type.String({ maxLength: 500, description: '机构和人员' }),
-  until: Instant('时限'),
-  safety: Type.String({ maxLength: 2_000, description: '安全措施和应急预案' }),
-});
+export const RectificationPlan = Type.Object(
+  {
+    goal: Sentence('目标和任务'),
+    measures: Sentence('方法和措施', 2_000),
+    funds: Sentence('经费和物资'),
+    people: Sentence('机构和人员'),
+    until: Instant('时限'),
+    safety: Sentence('安全措施和应急预案', 2_000),
+  },
+  { additionalProperties: false },
+);
 export type RectificationPlan = Static<typeof RectificationPlan>;
 
 /** One case with all that is known of it. */

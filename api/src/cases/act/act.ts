@@ -1,0 +1,104 @@
+/**
+ * What people do to cases, each in one transaction: lock, read, visible?, version, stage, own rules, work, timeline, notice, trail.
+ * Who comes second is told what happened meanwhile.
+ */
+import { type Queryable, rows } from '../../database.ts';
+import { RequestError } from '../../errors.ts';
+import { forbidden } from '../../rights/gate.ts';
+import type { Person } from '../../sessions/person.ts';
+import { caseReach, mayAt } from '../access.ts';
+import { announceCases } from '../announce.ts';
+import type { CaseFile } from '../contract.ts';
+import type { CaseAction } from '../desk/contract.ts';
+import { CASE_COLUMNS, type CaseRow, caseFile, FROM_CASES } from '../rows.ts';
+import type { CaseTrace } from '../trace.ts';
+import { ACTIONS, type Action } from './actions.ts';
+import { carryOut, stageOf } from './carry-out.ts';
+import type { CaseBody, CaseVerb } from './contract.ts';
+import { groundOf } from './ground.ts';
+import { lockCases, readStanding, readStored, type StoredCase } from './stored-case.ts';
+import type { Ground } from './turn.ts';
+
+/** Most of the timeline a stale action is answered with: the newest. */
+const SINCE_MAX = 100;
+
+const SINCE = `
+  select version, (extract(epoch from at) * 1000)::float8 as at, person_name as by, action, from_stage as from, to_stage as to,
+    reason, note, detail
+  from (select * from case_action where case_id = $1::int8 and version > $2 order by version desc limit $3::int) newest
+  order by version`;
+const ONE = `select ${CASE_COLUMNS} ${FROM_CASES} where c.id = $1::int8`;
+
+export interface ActParts {
+  /** Epoch ms of the app's clock. */
+  now(): number;
+  trace: CaseTrace;
+}
+export interface Who {
+  person: Person;
+  /** Network address. */
+  address: string;
+}
+
+/** Carries out one action within a transaction and answers with the case after it. Throws RequestError. */
+export async function act<Verb extends CaseVerb>(
+  tx: Queryable,
+  { now: clock, trace }: ActParts,
+  { person, address }: Who,
+  id: number,
+  verb: Verb,
+  body: CaseBody<Verb>,
+): Promise<CaseFile> {
+  const action: Action<Verb> = ACTIONS[verb];
+  await lockCases(tx, [id, ...(action.others?.(body) ?? [])]);
+  const now = clock();
+  const file = await readStored(tx, id);
+  if (file === undefined) throw noSuchCase(id);
+  const standing = await readStanding(tx, id, caseReach(person, file.community));
+  if (!standing.seen) throw noSuchCase(id);
+  if (!mayAt(person, action.right, file))
+    throw forbidden(`${action.right} does not reach ${file.grid ?? 'it'} for you.`);
+  if (body.version !== undefined && body.version !== file.version) throw await stale(tx, file, body.version);
+  const to = stageOf(file, verb);
+  if (action.own && !standing.mine) throw new RequestError(403, 'not-yours', notYours(file));
+  const ground = groundOf(tx, file.community);
+  const turn = { tx, file, standing, body, person, address, now, ground };
+  const done = await carryOut(turn, verb, to, (it) => action.work(it));
+  await announceCases(tx, file.community, done.grids);
+  const answer = await readCase(tx, id, ground);
+  await trace(tx, {
+    who: person,
+    address,
+    action: `case.${verb}`,
+    object: `case:${id}`,
+    after: { number: done.file.number, from: file.stage, to, ...done.detail },
+    reason: 'reason' in body ? body.reason : undefined,
+  });
+  return answer;
+}
+
+/** The case as lists show it. */
+export async function readCase(tx: Queryable, id: number, ground: Ground): Promise<CaseFile> {
+  const [row] = await rows<CaseRow>(tx, 'case-one', ONE, [id]);
+  if (row === undefined) throw noSuchCase(id);
+  return caseFile(row, await ground.categories());
+}
+
+function noSuchCase(id: number): RequestError {
+  return new RequestError(404, 'not-found', `id: there is no case ${id} that you may see.`);
+}
+
+async function stale(tx: Queryable, { id, version }: StoredCase, seen: number): Promise<RequestError> {
+  const since = await rows<CaseAction>(tx, 'case-since', SINCE, [id, seen, SINCE_MAX]);
+  const last = since.at(-1);
+  const what = last === undefined ? '' : ` ${last.by ?? 'Time'}: ${last.action}.`;
+  return new RequestError(409, 'stale', `version: it is at ${version} by now, not at ${seen}.${what}`, {
+    version,
+    since,
+  });
+}
+
+function notYours({ handlerName, departmentName }: StoredCase): string {
+  if (handlerName !== null) return `It is ${handlerName}’s to handle.`;
+  return departmentName === null ? 'It is nobody’s to handle yet.' : `It is for ${departmentName} to handle.`;
+}

@@ -1,0 +1,99 @@
+/** One action on a case under its lock: stage, own rules, work, the row, the timeline. */
+import { type Queryable, rows } from '../../database.ts';
+import { RequestError } from '../../errors.ts';
+import type { CaseActionKind, CaseStage } from '../contract.ts';
+import { STEPS, stageAfter } from '../state.ts';
+import { lapse } from './requests.ts';
+import { type CaseChanges, type StoredCase, updateCase } from './stored-case.ts';
+import type { Outcome, Turn } from './turn.ts';
+
+const NOTE = `
+  insert into case_action (case_id, version, at, person, person_name, action, from_stage, to_stage, reason, note, detail)
+  values ($1::int8, $2, to_timestamp($3::float8 / 1000), $4::int, $5, $6, $7, $8, $9, $10, $11::jsonb)`;
+
+/** Null: the passing of time. */
+type By = { id: number; name: string } | null;
+
+interface Words {
+  reason?: string | undefined;
+  note?: string | undefined;
+}
+
+export interface Done {
+  /** As it stands now. */
+  file: StoredCase;
+  detail: Record<string, unknown>;
+  /** Where screens have to be told. */
+  grids: (string | null)[];
+}
+
+/** The stage an action leads to. Throws RequestError wrong-stage. */
+export function stageOf(file: StoredCase, action: Exclude<CaseActionKind, 'report'>): CaseStage {
+  const to = stageAfter(action, file.stage, file.suspendedAt !== null);
+  if (to !== undefined) return to;
+  const { from } = STEPS[action];
+  const why = from.includes(file.stage)
+    ? file.suspendedAt === null
+      ? 'it is not suspended'
+      : 'it is suspended'
+    : `it stands in ${file.stage}`;
+  throw new RequestError(409, 'wrong-stage', `${why}: ${action} is for ${from.join(', ')}.`);
+}
+
+/** Does the work of an action that may be done, and writes what comes of it. */
+export async function carryOut<Body extends object>(
+  turn: Turn<Body>,
+  action: Exclude<CaseActionKind, 'report'>,
+  to: CaseStage,
+  work: (turn: Turn<Body>) => Promise<Outcome>,
+): Promise<Done> {
+  const { changes = {}, detail = {}, grids = [] } = await work(turn);
+  const { tx, file, person: by, now, body } = turn;
+  const { reason, note } = body as Words; // those of other bodies are not there
+  const after = await settle(tx, file, { action, to, by, now, changes, detail, reason, note });
+  return { file: after, detail, grids: [after.grid, ...grids] };
+}
+
+/** Writes an action and the case after it. */
+export async function settle(
+  tx: Queryable,
+  file: StoredCase,
+  step: Words & { action: CaseActionKind; to: CaseStage; by: By; now: number; changes: CaseChanges; detail: object },
+): Promise<StoredCase> {
+  const { to, now, changes } = step;
+  const isEnded = to === 'closed' || to === 'rejected';
+  const after: StoredCase = {
+    ...file,
+    ...changes,
+    stage: to,
+    version: file.version + 1,
+    stageSince: to === file.stage ? file.stageSince : now,
+    ...(isEnded ? { endedAt: file.endedAt ?? now, dueAt: null } : { endedAt: null }),
+  };
+  await updateCase(tx, after);
+  await noteAction(tx, after, { ...step, from: file.stage });
+  if (isEnded && file.endedAt === null) await lapse(tx, file.id, now);
+  return after;
+}
+
+/** A row of the timeline. */
+export async function noteAction(
+  tx: Queryable,
+  file: StoredCase,
+  entry: Words & { action: CaseActionKind; from: CaseStage | null; by: By; now: number; detail: object },
+): Promise<void> {
+  const { action, from, by, now, reason, note, detail } = entry;
+  await rows(tx, 'case-action', NOTE, [
+    file.id,
+    file.version,
+    now,
+    by?.id ?? null,
+    by?.name ?? null,
+    action,
+    from,
+    file.stage,
+    reason ?? null,
+    note ?? null,
+    JSON.stringify(detail),
+  ]);
+}

@@ -1,0 +1,176 @@
+/** A new case (信息收集): by hand or out of signals; filed at once when its category is known, fed back at once when self-handled. */
+import type { Queryable } from '../../database.ts';
+import type { Registry } from '../../registry/registry.ts';
+import type { Right } from '../../rights/contract.ts';
+import { forbidden } from '../../rights/gate.ts';
+import { mayAt } from '../access.ts';
+import { announceCases } from '../announce.ts';
+import type { CaseFile } from '../contract.ts';
+import { freshAfterPhotos } from '../missing.ts';
+import { type ActParts, readCase, type Who } from './act.ts';
+import { carryOut, noteAction, settle, stageOf } from './carry-out.ts';
+import { clockToCheck } from './clocks.ts';
+import type { ReportRequest } from './contract.ts';
+import { file, rankOf } from './filing.ts';
+import { groundOf } from './ground.ts';
+import { bindPhotos } from './photos.ts';
+import { type Place, placeOf } from './place.ts';
+import { bindSignals, readSignal, type Signal, tellAlarms } from './signals.ts';
+import { insertCase, type StoredCase } from './stored-case.ts';
+import { badField, limitsOf, type Turn } from './turn.ts';
+
+/** Of what nobody has said anything about. */
+const PRIORITY_USUAL = 2;
+const TITLE_CHARACTERS = 120;
+
+/** Throws RequestError. */
+export async function report(
+  tx: Queryable,
+  { now: clock, trace }: ActParts,
+  who: Who,
+  registry: Registry,
+  body: ReportRequest,
+): Promise<CaseFile> {
+  const { person, address } = who;
+  const now = clock();
+  const community = registry.community.code;
+  const signals = await signalsOf(tx, body, who, community, now);
+  const place = placeOf(body, signals[0], registry);
+  refuseElsewhere('case.report', who, { community, ...place });
+  if (body.category !== undefined)
+    refuseElsewhere(body.selfHandled ? 'case.handle' : 'case.file', who, { community, ...place });
+
+  const reported = await insertCase(tx, { ...newCase(body, signals[0], place, who, now), community });
+  const bound = await bindSignals(tx, reported, signals, person.name, now);
+  const { photos = [] } = body;
+  await bindPhotos(tx, reported.id, photos, person.id);
+  const detail = { signals: bound, photos };
+  await noteAction(tx, reported, { action: 'report', from: null, by: person, now, detail });
+
+  const ground = groundOf(tx, community);
+  const turn = { tx, file: reported, standing: { seen: true, mine: true }, body, person, address, now, ground };
+  const filed = body.category === undefined ? reported : await fileAtOnce(turn, body.category);
+  const left = body.selfHandled ? await feedBackAtOnce({ ...turn, file: filed }) : filed;
+
+  await tellAlarms(tx, left, bound, { person, address, now });
+  await announceCases(tx, community, [left.grid]);
+  const answer = await readCase(tx, left.id, ground);
+  await trace(tx, {
+    who: person,
+    address,
+    action: 'case.report',
+    object: `case:${left.id}`,
+    after: { number: left.number, to: left.stage, grid: left.grid, signals: bound, selfHandled: left.selfHandled },
+  });
+  return answer;
+}
+
+/** Only those that lie where the right reaches: the others are not there. */
+async function signalsOf(
+  tx: Queryable,
+  { signals = [] }: ReportRequest,
+  { person }: Who,
+  community: string,
+  now: number,
+): Promise<Signal[]> {
+  const found: Signal[] = [];
+  for (const [index, ref] of signals.entries()) {
+    const signal = await readSignal(tx, ref, index, { community, now });
+    const { grid } = signal;
+    if (grid !== undefined && !mayAt(person, 'case.report', { community, grid }))
+      throw badField(`signals/${index}`, `there is no ${ref.kind} ${ref.ref} where your right reaches`);
+    found.push(signal);
+  }
+  return found;
+}
+
+function newCase(
+  body: ReportRequest,
+  first: Signal | undefined,
+  place: Place,
+  { person }: Who,
+  now: number,
+): Omit<StoredCase, 'id' | 'community'> {
+  const title = body.title ?? first?.zh?.slice(0, TITLE_CHARACTERS);
+  const source = body.source ?? first?.source;
+  if (title === undefined) throw badField('title', 'is required when no signal has one');
+  if (source === undefined) throw badField('source', 'is required when there is no signal');
+  if (place.grid === null && place.lon === null && first === undefined)
+    throw badField('grid', 'or lon and lat are required when there is no signal');
+  const hazardLevel = body.hazardLevel ?? first?.level ?? null;
+  if (body.selfHandled && body.category === undefined)
+    throw badField('category', 'is required when it is self-handled');
+  if (body.selfHandled && hazardLevel === 'major')
+    throw badField('selfHandled', 'a major hazard is put right by an approved plan');
+  return {
+    ...EMPTY,
+    ...place,
+    title,
+    source,
+    description: body.description ?? first?.description ?? '',
+    priority: body.priority === undefined ? (first?.priority ?? PRIORITY_USUAL) : rankOf(body.priority),
+    hazardLevel,
+    reporter: person.id,
+    reporterName: person.name,
+    reportedAt: now,
+    stageSince: now,
+  };
+}
+
+async function fileAtOnce(turn: Turn<ReportRequest>, category: string): Promise<StoredCase> {
+  const body = { version: turn.file.version, category };
+  const done = await carryOut({ ...turn, body }, 'file', stageOf(turn.file, 'file'), file);
+  return done.file;
+}
+
+/** 自行处置: who reports it has put it right on the spot; somebody else still looks. */
+async function feedBackAtOnce({ tx, file: filed, person, now, ground }: Turn): Promise<StoredCase> {
+  const after = await freshAfterPhotos(tx, filed.id);
+  if (after.length === 0) throw badField('photos', 'a photo of after is needed when it is self-handled');
+  const clock = clockToCheck(filed, limitsOf(filed), await ground.calendar(), now);
+  const changes = { ...clock, selfHandled: true, handler: person.id, handlerName: person.name };
+  const detail = { selfHandled: true, after };
+  return settle(tx, filed, { action: 'handle', to: 'feedback', by: person, now, changes, detail });
+}
+
+function refuseElsewhere(right: Right, { person }: Who, place: { community: string; grid: string | null }): void {
+  if (!mayAt(person, right, place))
+    throw forbidden(`grid: ${right} does not reach ${place.grid ?? 'a place without a grid'} for you.`);
+}
+
+const EMPTY = {
+  number: null,
+  stage: 'collection',
+  version: 1,
+  category: null,
+  department: null,
+  departmentName: null,
+  handler: null,
+  handlerName: null,
+  verifier: null,
+  verifierName: null,
+  limits: null,
+  filedAt: null,
+  dispatchedAt: null,
+  acceptedAt: null,
+  handledAt: null,
+  endedAt: null,
+  dueAt: null,
+  handleDueAt: null,
+  totalDueAt: null,
+  closure: null,
+  selfHandled: false,
+  rework: 0,
+  returns: 0,
+  dispatches: 0,
+  extensions: 0,
+  suspendedAt: null,
+  suspendedUntil: null,
+  suspendReason: null,
+  leftMs: null,
+  supervised: null,
+  supervisedAt: null,
+  excused: false,
+  bundledInto: null,
+  satisfaction: null,
+} as const;

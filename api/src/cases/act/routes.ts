@@ -1,0 +1,82 @@
+import type { Clock } from '@cockpit/ingest/clock';
+import type { FastifyRequest } from 'fastify';
+import Type from 'typebox';
+import { ErrorBody } from '../../common/contract.ts';
+import { type App, communityAsked, FAILURES, type RouteDeps } from '../../common/routes.ts';
+import { answerOnce, IdempotencyHeaders } from '../../idempotency/header.ts';
+import { personOf, reachFor } from '../../rights/gate.ts';
+import { readExactly } from '../../web/exact-body.ts';
+import { CaseFile } from '../contract.ts';
+import { traceCases } from '../trace.ts';
+import { type ActParts, act, type Who } from './act.ts';
+import { ACTIONS } from './actions.ts';
+import { CASE_BODIES, type CaseBody, type CaseVerb, ReportRequest, StaleCase } from './contract.ts';
+import { report } from './report.ts';
+
+const TAGS = ['cases'];
+const Params = Type.Object({ id: Type.String({ pattern: '^[1-9]\\d{0,15}$' }) });
+const VERBS = Object.keys(CASE_BODIES) as CaseVerb[];
+
+export interface CaseActDeps extends RouteDeps {
+  clock: Clock;
+  /** Epoch ms of the world's clock. */
+  realNow(): number;
+}
+
+/** Reporting a case, and one route for each action of the table. */
+export function caseActRoutes(app: App, deps: CaseActDeps): void {
+  const { registries, clock, realNow } = deps;
+  const parts: ActParts = { now: () => clock.now(), trace: traceCases(realNow) };
+
+  app.post(
+    '/api/cases',
+    {
+      config: { right: 'case.report' },
+      schema: {
+        summary: 'Report a case: by hand or out of signals',
+        tags: TAGS,
+        headers: IdempotencyHeaders,
+        body: ReportRequest,
+        response: { 201: CaseFile, ...FAILURES },
+      },
+      validatorCompiler: readExactly,
+    },
+    async (request, reply) => {
+      // Before the transaction: whoever holds a connection must not wait for another one.
+      const registry = await communityAsked(registries, request.body.community, reachFor(request));
+      return answerOnce(deps, request, reply, async (tx) => ({
+        status: 201,
+        body: await report(tx, parts, whoOf(request), registry, request.body),
+      }));
+    },
+  );
+
+  for (const verb of VERBS)
+    app.post(
+      `/api/cases/:id/${verb}`,
+      {
+        config: { right: ACTIONS[verb].right },
+        schema: {
+          summary: ACTIONS[verb].summary,
+          tags: TAGS,
+          params: Params,
+          headers: IdempotencyHeaders,
+          body: CASE_BODIES[verb],
+          response: { 200: CaseFile, 409: Type.Union([StaleCase, ErrorBody]), ...FAILURES },
+        },
+        validatorCompiler: readExactly,
+      },
+      async (request, reply) => {
+        const { id } = request.params as Type.Static<typeof Params>;
+        const body = request.body as CaseBody<typeof verb>;
+        return answerOnce(deps, request, reply, async (tx) => ({
+          status: 200,
+          body: await act(tx, parts, whoOf(request), Number(id), verb, body),
+        }));
+      },
+    );
+}
+
+function whoOf(request: FastifyRequest): Who {
+  return { person: personOf(request), address: request.ip };
+}

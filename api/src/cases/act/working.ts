@@ -1,0 +1,51 @@
+/** Sending a case out and putting it right: 派遣, 接单, 回退, 处置反馈. */
+import { RequestError } from '../../errors.ts';
+import { freshAfterPhotos, readMissing } from '../missing.ts';
+import { clockToCheck, clockToDispatch, clockToHandle } from './clocks.ts';
+import type { CaseBody } from './contract.ts';
+import { isMember, readDepartment, readHolder } from './people.ts';
+import { bindPhotos } from './photos.ts';
+import { badField, limitsOf, type Outcome, type Turn } from './turn.ts';
+
+const NOBODY = { handler: null, handlerName: null } as const;
+
+export async function dispatch({ tx, file, body, now, ground }: Turn<CaseBody<'dispatch'>>): Promise<Outcome> {
+  const { department } = body;
+  const departmentName = await readDepartment(tx, file.community, department);
+  const handler =
+    body.handler === undefined ? undefined : await readHolder(tx, 'handler', body.handler, 'case.handle', file);
+  if (handler !== undefined && !(await isMember(tx, file.community, department, handler.id)))
+    throw badField('handler', `${handler.name} does not belong to ${departmentName}`);
+  const given = handler === undefined ? NOBODY : { handler: handler.id, handlerName: handler.name };
+  const clock = clockToHandle(file, limitsOf(file), await ground.calendar(), now);
+  return {
+    changes: { department, departmentName, ...given, dispatches: file.dispatches + 1, ...clock },
+    detail: { department, departmentName, handler: handler?.name ?? null },
+  };
+}
+
+/** Whoever of the department takes it up first has it. */
+export async function accept({ person, now }: Turn<CaseBody<'accept'>>): Promise<Outcome> {
+  return { changes: { handler: person.id, handlerName: person.name, acceptedAt: now } };
+}
+
+/** 回退: it waits to be dispatched again, to somebody else. */
+export async function giveBack({ file, now, ground }: Turn<CaseBody<'return'>>): Promise<Outcome> {
+  const clock = clockToDispatch(limitsOf(file), await ground.calendar(), now);
+  return {
+    changes: { department: null, departmentName: null, ...NOBODY, returns: file.returns + 1, ...clock },
+    detail: { department: file.department, departmentName: file.departmentName },
+  };
+}
+
+export async function handle({ tx, file, body, person, now, ground }: Turn<CaseBody<'handle'>>): Promise<Outcome> {
+  await bindPhotos(tx, file.id, body.photos, person.id);
+  const category = (await ground.categories()).get(file.category ?? '');
+  const missing = await readMissing(tx, file, category);
+  if (missing.includes('after-photo')) throw badField('photos', 'a photo of after is needed');
+  if (missing.includes('plan') || missing.includes('approved-plan'))
+    throw new RequestError(409, 'plan-missing', 'A major hazard is put right by an approved plan, and there is none.');
+  const after = await freshAfterPhotos(tx, file.id);
+  const clock = clockToCheck(file, limitsOf(file), await ground.calendar(), now);
+  return { changes: clock, detail: { photos: body.photos ?? [], after } };
+}
