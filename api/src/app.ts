@@ -36,6 +36,7 @@ import { registryCache } from './registry/cache.ts';
 import { keepGate } from './rights/gate.ts';
 import type { Secrets } from './secrets/secrets.ts';
 import type { Identify } from './sessions/identify.ts';
+import { shiftRoutes } from './shifts/routes.ts';
 import { describeRoutes } from './web/docs.ts';
 import { createGuard } from './web/guard.ts';
 import { setHeaders } from './web/headers.ts';
@@ -147,6 +148,7 @@ export async function buildApp(deps: AppDeps): Promise<App> {
   await photoRoutes(app, { ...routeDeps, clock, log, newId: deps.newId, photos: deps.photos });
   alarmKpiRoutes(app, { ...routeDeps, clock });
   caseActRoutes(app, { ...routeDeps, clock, realNow: deps.realNow });
+  shiftRoutes(app, { ...routeDeps, clock, realNow: deps.realNow });
   const passwords = createPasswords();
   const accountDeps = { database, registries, passwords, secrets: deps.secrets, now: deps.realNow, secure };
   accountRoutes(app, accountDeps);

@@ -89,6 +89,20 @@ export function worldTables(registry: Registry, at: number, scenario: Scenario, 
 
   return {
     ...alarmTables(registry, at, scenario, grids),
+    duty: {
+      all: {
+        shift: {
+          plan: 'day',
+          day: new Date(dayStart + 8 * HOUR).toISOString().slice(0, 10),
+          name: { zh: '白班', en: 'Day shift' },
+          startsAt: dayStart + 8 * HOUR,
+          endsAt: dayStart + 20 * HOUR,
+        },
+        people: bad ? [] : [{ name: '王晓岚', since: dayStart + 8 * HOUR }],
+        rostered: ['王晓岚'],
+        missing: bad ? 1 : 0,
+      },
+    },
     sources: {
       all: {
         expected,

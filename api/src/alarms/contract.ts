@@ -1,6 +1,5 @@
 /** Alarms as screens see them (ISA-18.2 / IEC 62682). Instants are epoch ms. */
-import { AlarmPriority } from '@cockpit/ingest/alarms';
-import { Domain } from '@cockpit/ingest/messages';
+import { AlarmDomain, AlarmPriority } from '@cockpit/ingest/alarms';
 import Type, { type Static } from 'typebox';
 import { Epoch, Nullable, Text } from '../common/contract.ts';
 
@@ -41,7 +40,7 @@ export const Alarm = Type.Object({
   title: Text,
   priority: AlarmPriority,
   state: AlarmState,
-  domain: Domain,
+  domain: AlarmDomain,
   source: Type.String({ description: 'What is in alarm, unique per rule' }),
   sourceName: Text,
   facility: Nullable(Type.String({ description: 'Code; null: a grid is in alarm' })),
@@ -116,5 +115,6 @@ export const AlarmActionKind = Type.Union([
   Type.Literal('out-of-service'),
   Type.Literal('in-service'),
   Type.Literal('settled'),
+  Type.Literal('take-over'),
 ]);
 export type AlarmActionKind = Static<typeof AlarmActionKind>;

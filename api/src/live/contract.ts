@@ -13,6 +13,7 @@ import { CommunityInfo, GridNow } from '../grids/contract.ts';
 import { Hazard, HazardDay, HazardKindRow, HazardTotals, Sensor } from '../hazards/contract.ts';
 import { CarPark, ParkingDayPoint, ParkingTotals } from '../parking/contract.ts';
 import { Checkpoint, PatrolTotals, Route } from '../patrol/contract.ts';
+import { DutyNow } from '../shifts/contract.ts';
 import { SourceTotals } from '../sources/contract.ts';
 
 /** Table → schema of its rows. Tables with one row use the key `all`. */
@@ -37,6 +38,7 @@ export const TABLE_ROWS = {
   eventBars: EventBar,
   alarms: Alarm,
   alarmTotals: AlarmTotals,
+  duty: DutyNow,
 } as const;
 export type TableName = keyof typeof TABLE_ROWS;
 export type RowOf<T extends TableName> = Static<(typeof TABLE_ROWS)[T]>;

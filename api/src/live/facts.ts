@@ -29,6 +29,8 @@ import { type BayCounts, type LotLatest, readBays, readEntries, readLotSteps, re
 import { CARRY_MAX_MS, type Curves, curvesOf, STEP_MS } from '../parking/steps.ts';
 import { type Checkin, readCheckins } from '../patrol/queries.ts';
 import type { Registry, Scope } from '../registry/registry.ts';
+import type { DutyFacts } from '../shifts/duty-now.ts';
+import { readDutyFacts } from '../shifts/live.ts';
 import { type Backlog, type Flow, type GridSources, readBacklog, readFlow, readSources } from '../sources/queries.ts';
 
 const HOUR_MS = 60 * 60_000;
@@ -58,6 +60,7 @@ export interface SharedFacts {
   backlog: Backlog;
   alarmCounts: readonly AlarmCount[];
   alarmRaises: readonly number[];
+  duty: DutyFacts;
 }
 /** Read for each room, because the lists are bounded per room. */
 export interface RoomFacts {
@@ -110,6 +113,7 @@ const SHARED_READERS: SharedReaders = {
   backlog: ({ database, now }) => readBacklog(database, now),
   alarmCounts: ({ database, registry, now }) => readAlarmCounts(database, registry, now),
   alarmRaises: ({ database, registry, now }) => readRaises(database, registry.community.code, now),
+  duty: ({ database, registry, now }) => readDutyFacts(database, registry, now),
 };
 
 const ROOM_READERS: RoomReaders = {
@@ -135,8 +139,9 @@ export function partsOf(notice: Notice): readonly Part[] {
       return ['backlog'];
     case 'alarms':
       return ['alarms', 'alarmCounts', 'alarmRaises'];
-    case 'cases':
     case 'shifts':
+      return ['duty'];
+    case 'cases':
     case 'quarantine-action': // said to ingest; what comes of it is another notice
     case 'alarm-signal':
     case 'alarm-rules':

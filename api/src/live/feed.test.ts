@@ -26,6 +26,7 @@ const EMPTY: SharedFacts = {
   backlog: { quarantined24h: 0, letGo: 0, rollupLagMs: 0 },
   alarmCounts: [],
   alarmRaises: [],
+  duty: { plans: [], roster: [], duty: [] },
 };
 
 /** A feed whose readings wait until the test lets them go. */

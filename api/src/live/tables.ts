@@ -8,6 +8,7 @@ import { carParkRows, parkingDay, parkingTotals } from '../parking/derive.ts';
 import { checkpointRows, patrolTotals, routeRows } from '../patrol/derive.ts';
 import { type PatrolPicture, patrolPicture } from '../patrol/picture.ts';
 import type { Registry, Scope } from '../registry/registry.ts';
+import { dutyNow } from '../shifts/duty-now.ts';
 import { sourceTotals } from '../sources/derive.ts';
 import type { RowOf, TableName, Tables } from './contract.ts';
 import type { Part, RoomFacts, SharedFacts } from './facts.ts';
@@ -22,7 +23,7 @@ export interface View {
   patrol: PatrolPicture;
 }
 
-type Group = 'sources' | 'parking' | 'fitness' | 'patrol' | 'hazards' | 'grids' | 'events' | 'alarms';
+type Group = 'sources' | 'parking' | 'fitness' | 'patrol' | 'hazards' | 'grids' | 'events' | 'alarms' | 'duty';
 
 /** A group of tables and the parts it is made of: untouched parts leave it as it stands. */
 const GROUP_PARTS: Record<Group, readonly Part[]> = {
@@ -34,6 +35,7 @@ const GROUP_PARTS: Record<Group, readonly Part[]> = {
   grids: ['lots', 'venues', 'checkins', 'openCounts', 'sources', 'alarmCounts'],
   events: ['bars', 'stream', 'checkins'],
   alarms: ['alarms', 'alarmCounts', 'alarmRaises'],
+  duty: ['duty'],
 };
 
 /** The tables the given parts can have changed, whole. */
@@ -104,6 +106,7 @@ const GROUPS: Record<Group, (view: View) => Partial<Tables>> = {
     alarms: byKey('alarms', [...room.alarms], (row) => String(row.id)),
     alarmTotals: alarmTotals(shared.alarmCounts, shared.alarmRaises, registry, scope, now),
   }),
+  duty: ({ shared, registry, now }) => ({ duty: { all: dutyNow(shared.duty, registry.community.timezone, now) } }),
 };
 
 /** The register's part of the facts under the names hazards/derive.ts gives them. */

@@ -3,7 +3,7 @@ import type { Alarm, AlarmActionKind } from '@cockpit/api/alarms';
 import type { BulkOutcome } from '@cockpit/api/alarms/desk';
 import { send } from '../desk/ask.ts';
 
-export type Verb = Exclude<AlarmActionKind, 'ack-expired' | 'settled'>;
+export type Verb = Exclude<AlarmActionKind, 'ack-expired' | 'settled' | 'take-over'>;
 
 /** The right each needs; the api asks for the same. */
 export const RIGHT_OF: Record<Verb, string> = {

@@ -15,7 +15,7 @@ export const VIEWS = {
 export type View = keyof typeof VIEWS;
 
 export const PRIORITIES: readonly Priority[] = ['high', 'medium', 'low'];
-export const DOMAINS: readonly Domain[] = ['parking', 'fitness', 'patrol', 'hazard'];
+export const DOMAINS: readonly Domain[] = ['parking', 'fitness', 'patrol', 'hazard', 'duty'];
 /** Owner of the filter that means whoever is signed in; no name can be it, it has no letters. */
 export const MINE = '*';
 

@@ -19,6 +19,7 @@ const AREA_OF: Record<Alarm['domain'], string> = {
   fitness: 'fitness',
   patrol: 'patrol',
   hazard: 'hazards',
+  duty: 'duty',
 };
 
 /** Title, clause, scope; then rows and one chart. The one that an alarm is about comes forward and stops turning its pages. */

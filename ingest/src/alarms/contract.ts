@@ -21,6 +21,10 @@ const Both = (maximum: number) =>
     CLOSED,
   );
 
+/** What an alarm is about: what devices speak of, or the people's own duty. */
+export const AlarmDomain = Type.Union([...Domain.anyOf, Type.Literal('duty')]);
+export type AlarmDomain = Static<typeof AlarmDomain>;
+
 export const AlarmRuleCode = Type.String({
   pattern: '^[a-z0-9][a-z0-9-]{1,47}$',
   description: 'Unique among all rules, e.g. parking-full',
@@ -151,6 +155,13 @@ const TimeConditions = [
     { ...CLOSED, description: 'A round whose first stop is late and nobody has been seen on it' },
   ),
   Type.Object(
+    {
+      kind: Type.Literal('unmanned-shift'),
+      minutes: Minutes('A running shift has had fewer people on duty than it needs for this long', 0),
+    },
+    { ...CLOSED, description: 'Nobody has taken a shift' },
+  ),
+  Type.Object(
     { kind: Type.Literal('combination'), all: Type.Array(AlarmRuleCode, { minItems: 2, maxItems: 4 }) },
     { ...CLOSED, description: 'Alarms of all these rules are active in the same grid' },
   ),
@@ -178,7 +189,7 @@ export const AlarmRule = Type.Object(
   {
     code: AlarmRuleCode,
     title: Both(40),
-    domain: Domain,
+    domain: AlarmDomain,
     priority: AlarmPriority,
     enabled: Type.Boolean(),
     clause: Type.Optional(Type.String({ maxLength: 16, description: 'Clause of the standard it serves' })),

@@ -1,9 +1,8 @@
 /** Takes up what the api signals: inserted in order by one api at a time, carried out in order, once. */
 import { Compile } from 'typebox/compile';
 import type { Transaction } from '../database.ts';
-import type { Domain } from '../messages/contract.ts';
 import type { FacilityKind } from '../registry/contract.ts';
-import { AlarmSignalFacts } from './contract.ts';
+import { type AlarmDomain, AlarmSignalFacts } from './contract.ts';
 import type { RuleSet } from './rules/contract.ts';
 import { type PointTurn, ruledPart } from './turns.ts';
 
@@ -59,7 +58,7 @@ function turnOf(signal: Signal, rules: RuleSet): PointTurn[] {
   if (!rule?.enabled || !isFacts.Check(facts)) return [];
   const { facility, device, grid, name, args } = facts;
   const ruled = ruledPart(rule);
-  const domain: Domain = rule.domain;
+  const domain: AlarmDomain = rule.domain;
   const raise = { ...ruled, domain, community, source, device, facility, grid, name, args };
   return [{ turn: 'raise', at, raise: { ...raise, value: null, unit: null, reading: null } }];
 }

@@ -1,5 +1,5 @@
 /** The desk: lists, details and what people do to alarms. */
-import { AlarmRule, AlarmRuleCode, ClearedBy } from '@cockpit/ingest/alarms';
+import { AlarmDomain, AlarmRule, AlarmRuleCode, ClearedBy } from '@cockpit/ingest/alarms';
 import { Domain } from '@cockpit/ingest/messages';
 import Type, { type Static } from 'typebox';
 import { Epoch, Nullable } from '../../common/contract.ts';
@@ -22,7 +22,7 @@ const several = (values: string, description: string) =>
 export const AlarmListQuery = Type.Object({
   community: Community,
   grid: Grid,
-  domain: Type.Optional(Domain),
+  domain: Type.Optional(AlarmDomain),
   priority: several('high|medium|low', 'Priority'),
   state: several(
     'open|all|unacknowledged|returned|acknowledged|shelved|suppressed|out-of-service|normal',

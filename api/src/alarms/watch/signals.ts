@@ -10,7 +10,8 @@ const NEWS_MS = 12 * 60 * 60_000;
 const KEPT_DAYS = 7;
 
 /** Sources that signals speak for; those of readings and silence are ingest's own. */
-const SIGNALLED = `(source like 'round:%' or source like 'start:%' or source like 'count:%' or source like 'grid:%')`;
+const SIGNALLED = `(source like 'round:%' or source like 'start:%' or source like 'count:%' or source like 'grid:%'
+  or source like 'shift:%')`;
 
 export interface Point {
   rule: string;

@@ -8,11 +8,13 @@ import { createPace } from '../../live/pace.ts';
 import { readLots } from '../../parking/queries.ts';
 import { readCheckins } from '../../patrol/queries.ts';
 import type { Registries } from '../../registry/cache.ts';
+import { readDutyFacts } from '../../shifts/live.ts';
+import { unmannedSignals } from '../../shifts/unmanned.ts';
 import { announce } from '../desk/act.ts';
 import { readRules } from '../rules.ts';
 import { wantedSignals } from './due.ts';
 import { expireAcknowledgements, settleUnseen } from './expire.ts';
-import { isHeard, pruneSignals, readActiveByGrid, readOn, signal } from './signals.ts';
+import { isHeard, type Point, pruneSignals, readActiveByGrid, readOn, signal } from './signals.ts';
 
 /** Any constant of our own; ingest has others. */
 const WATCH_LOCK = 7_100_005;
@@ -88,15 +90,23 @@ async function lookAt(
   community: string,
   now: number,
 ): Promise<number> {
-  if (!(await isHeard(tx, community, now - HEARD_WITHIN_MS))) return 0;
   const registry = await registries.get(community);
+  const rules = await readRules(database);
+  const onNow = await readOn(tx, community);
+  // Whether anybody is on duty is known whether devices speak or not.
+  const unmanned = unmannedSignals(await readDutyFacts(tx, registry, now), rules.set, registry, now);
+  if (!(await isHeard(tx, community, now - HEARD_WITHIN_MS)))
+    return signal(tx, community, unmanned, onNow.filter(isOfShift), now);
   const yesterday = localDay(now, registry.community.timezone, -1).startsAt;
-  const [checkins, lots, rules] = await Promise.all([
+  const [checkins, lots] = await Promise.all([
     readCheckins(database, registry, yesterday),
     readLots(database, registry),
-    readRules(database),
   ]);
   const activeByGrid = await readActiveByGrid(tx, community);
   const wanted = wantedSignals({ checkins, lots, activeByGrid }, rules.set, registry, now);
-  return signal(tx, community, wanted, await readOn(tx, community), now);
+  return signal(tx, community, [...wanted, ...unmanned], onNow, now);
+}
+
+function isOfShift({ source }: Point): boolean {
+  return source.startsWith('shift:');
 }

@@ -14,7 +14,7 @@ export const en: Words['alarms'] = {
     'out-of-service': 'Out of service',
     normal: 'Closed',
   },
-  domain: { parking: 'Parking', fitness: 'Fitness', patrol: 'Patrol', hazard: 'Hazards' },
+  domain: { parking: 'Parking', fitness: 'Fitness', patrol: 'Patrol', hazard: 'Hazards', duty: 'Duty' },
   view: { label: 'By state', todo: 'To do', owned: 'In hand', hidden: 'Put away', open: 'All open', past: 'Closed' },
   filter: {
     label: 'Narrow the list',
@@ -117,6 +117,7 @@ export const en: Words['alarms'] = {
     'out-of-service': 'took it out of service',
     'in-service': 'put it back in service',
     settled: 'Closed by itself',
+    'take-over': 'Taken over with the shift',
     bySystem: 'System',
   },
   act: {

@@ -12,7 +12,7 @@ export const zh = {
     'out-of-service': '停用',
     normal: '已结束',
   },
-  domain: { parking: '停车', fitness: '健身', patrol: '巡查', hazard: '隐患' },
+  domain: { parking: '停车', fitness: '健身', patrol: '巡查', hazard: '隐患', duty: '值班' },
   view: { label: '按状态查看', todo: '待确认', owned: '处理中', hidden: '已屏蔽', open: '全部未结', past: '已结束' },
   filter: {
     label: '筛选报警',
@@ -115,6 +115,7 @@ export const zh = {
     'out-of-service': '停用',
     'in-service': '恢复使用',
     settled: '自动结束',
+    'take-over': '随交接班接手',
     bySystem: '系统',
   },
   act: {

@@ -4,7 +4,14 @@ import type { Words } from '../zh.ts';
 export const en: Words['rules'] = {
   title: 'Alarm rules',
   tab: { rules: 'Rules', windows: 'Maintenance' },
-  domain: { all: 'All domains', parking: 'Parking', fitness: 'Fitness', patrol: 'Patrol', hazard: 'Hazards' },
+  domain: {
+    all: 'All domains',
+    parking: 'Parking',
+    fitness: 'Fitness',
+    patrol: 'Patrol',
+    hazard: 'Hazards',
+    duty: 'Duty',
+  },
   priority: { high: 'High', medium: 'Medium', low: 'Low' },
   on: 'On',
   off: 'Off',
@@ -39,6 +46,7 @@ export const en: Words['rules'] = {
     uncounted: 'Car park uncounted',
     'missed-patrol': 'Missed patrol',
     'late-start': 'Late start',
+    'unmanned-shift': 'Shift not manned',
     combination: 'Combination',
   },
   field: {

@@ -2,7 +2,7 @@
 export const zh = {
   title: '报警规则',
   tab: { rules: '规则', windows: '维护窗口' },
-  domain: { all: '全部领域', parking: '停车', fitness: '健身', patrol: '巡查', hazard: '隐患' },
+  domain: { all: '全部领域', parking: '停车', fitness: '健身', patrol: '巡查', hazard: '隐患', duty: '值班' },
   priority: { high: '高', medium: '中', low: '低' },
   on: '启用',
   off: '停用',
@@ -37,6 +37,7 @@ export const zh = {
     uncounted: '车库无计数',
     'missed-patrol': '漏巡',
     'late-start': '巡查迟到',
+    'unmanned-shift': '无人值班',
     combination: '组合条件',
   },
   field: {

@@ -1,0 +1,195 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
+import { readRules } from '../alarms/rules.ts';
+import type { App } from '../common/routes.ts';
+import { registryCache } from '../registry/cache.ts';
+import { acknowledged, clearAlarms, raised, shelved } from '../testing/alarms.ts';
+import { COMMUNITY, NOW, type TestDatabase, testDatabase } from '../testing/community.ts';
+import { type SignedIn, signedIn } from '../testing/people.ts';
+import { testApp } from '../testing/serve.ts';
+import { readDutyFacts } from './live.ts';
+import { unmannedSignals } from './unmanned.ts';
+
+// NOW is 10:00 on 2026-11-22 in Shanghai: the day shift runs since 08:00.
+const DAY = { plan: 'day', day: '2026-11-22' };
+const NIGHT = { plan: 'night', day: '2026-11-22' };
+const HOUR_MS = 60 * 60_000;
+const words = (text: string) => ({ zh: text, en: text });
+const PLANS = [
+  { code: 'day', name: words('白班'), starts: '08:00', ends: '20:00', weekdays: [1, 2, 3, 4, 5, 6, 7], peopleMin: 1 },
+  { code: 'night', name: words('夜班'), starts: '20:00', ends: '08:00', weekdays: [1, 2, 3, 4, 5, 6, 7], peopleMin: 1 },
+];
+
+let test: TestDatabase;
+let app: App;
+let wang: SignedIn;
+let li: SignedIn;
+let leader: SignedIn;
+const clock = { at: NOW, speed: 1, now: () => clock.at };
+
+const ask = async (method: 'GET' | 'POST' | 'PUT', url: string, who: SignedIn, body?: object) => {
+  const reply = await app.inject({ method, url, headers: { cookie: who.cookie }, ...(body ? { payload: body } : {}) });
+  return { status: reply.statusCode, body: reply.body === '' ? null : reply.json() };
+};
+const post = (path: string, who: SignedIn, body: object = {}) => ask('POST', `/api/shifts/${path}`, who, body);
+const duty = async () => (await ask('GET', '/api/shifts/duty', leader)).body;
+const waiting = async () => Number((await duty()).waiting[0].id);
+const handsOver = async () => {
+  await post('on', wang, DAY);
+  clock.at = NOW + 9 * HOUR_MS;
+  expect((await post('handovers', wang, { ...NIGHT, notes: '东门道闸待修' })).status).toBe(204);
+  return waiting();
+};
+
+beforeAll(async () => {
+  test = await testDatabase(inject('postgresUrl'));
+  app = await testApp(test, { clock });
+  wang = await signedIn(test, 'duty-officer');
+  li = await signedIn(test, 'duty-officer');
+  leader = await signedIn(test, 'shift-leader');
+  expect((await ask('PUT', '/api/shifts/plans', leader, { plans: PLANS, reason: '开始' })).status).toBe(204);
+});
+afterAll(async () => {
+  await app?.close();
+  await test?.drop();
+});
+beforeEach(async () => {
+  clock.at = NOW;
+  await clearAlarms(test);
+  await test.sql('truncate shift_duty, shift_handover, shift_roster, shift_promise');
+});
+
+describe('going on duty', () => {
+  it('is for a shift that runs or begins soon, once, and says who stands in', async () => {
+    await ask('PUT', '/api/shifts/roster', leader, { ...DAY, people: [wang.id] });
+    expect((await post('on', wang, NIGHT)).body).toMatchObject({ error: 'not-now' });
+    expect((await post('on', wang, DAY)).status).toBe(204);
+    expect((await post('on', wang, DAY)).body).toMatchObject({ error: 'on-duty-already' });
+    await post('on', li, DAY);
+    const list = await ask('GET', '/api/shifts?from=2026-11-22&to=2026-11-22', leader);
+    expect(list.body.shifts[0].duty).toMatchObject([{ standIn: false }, { standIn: true }]);
+    expect((await duty()).now).toMatchObject({ missing: 0, shift: DAY });
+  });
+
+  it('of twenty requests at once puts a person there once', async () => {
+    const replies = await Promise.all(Array.from({ length: 20 }, () => post('on', wang, DAY)));
+    expect(replies.filter(({ status }) => status === 204)).toHaveLength(1);
+    expect(await test.sql('select person from shift_duty where off_at is null')).toHaveLength(1);
+  });
+
+  it('ends without a handover only while somebody is left, or by force with a reason', async () => {
+    await post('on', wang, DAY);
+    expect((await post('off', wang, { reason: '急事' })).body).toMatchObject({ error: 'last-on-duty' });
+    expect((await post('off', wang, { reason: '急事', force: true })).status).toBe(204);
+    expect(await test.sql('select off_reason from shift_duty')).toEqual([{ off_reason: '急事' }]);
+    expect((await post('off', wang, { reason: '急事' })).body).toMatchObject({ error: 'not-on-duty' });
+  });
+});
+
+describe('a handover', () => {
+  it('carries open alarms, what is shelved and promises, and changes hands with the second signature', async () => {
+    const mine = await raised(test, { source: 'a', priority: 1 });
+    await acknowledged(test, mine, { ackedAt: NOW, ackExpiresAt: NOW + HOUR_MS, settledAt: null });
+    await test.sql('update alarm_handling set acked_by = $1', [String(wang.id)]);
+    await raised(test, { source: 'put-away' });
+    await shelved(test, 'put-away', NOW + 24 * HOUR_MS);
+    await post('promises', wang, { what: '20:30 前回复企业', dueAt: NOW + 10 * HOUR_MS });
+    const id = await handsOver();
+    const [signed] = (await duty()).waiting;
+    expect(signed).toMatchObject({
+      notes: '东门道闸待修',
+      from: DAY,
+      to: NIGHT,
+      in: null,
+      estate: {
+        alarms: [{ id: mine, mine: true }],
+        shelved: [{ until: NOW + 24 * HOUR_MS }],
+        promises: [{ what: '20:30 前回复企业' }],
+      },
+    });
+    expect((await post(`handovers/${id}/sign`, li, { note: '已核对' })).status).toBe(204);
+    expect((await duty()).now.people).toMatchObject([{ name: expect.any(String) }]);
+    expect(await test.sql('select acked_by from alarm_handling')).toEqual([{ acked_by: String(li.id) }]);
+    expect(await test.sql(`select action from alarm_action where action = 'take-over'`)).toHaveLength(1);
+    expect((await duty()).last).toMatchObject({ id, in: { note: '已核对' } });
+    expect((await duty()).waiting).toEqual([]);
+  });
+
+  it('is never signed by one person twice', async () => {
+    const id = await handsOver();
+    expect((await post(`handovers/${id}/sign`, wang)).body).toMatchObject({ error: 'own-handover' });
+  });
+
+  it('is taken by one of many who sign at once; the others are told', async () => {
+    const id = await handsOver();
+    const replies = await Promise.all([li, leader, li, leader].map((who) => post(`handovers/${id}/sign`, who)));
+    expect(replies.filter(({ status }) => status === 204)).toHaveLength(1);
+    expect(replies.filter(({ body }) => body?.error === 'signed-already')).toHaveLength(3);
+    expect(await test.sql('select person from shift_duty where off_at is null')).toHaveLength(1);
+  });
+
+  it('can be taken back until then, by who signed it', async () => {
+    const id = await handsOver();
+    expect((await post('handovers', wang, { ...NIGHT, notes: '' })).body).toMatchObject({
+      error: 'handed-over-already',
+    });
+    expect((await post(`handovers/${id}/withdraw`, li)).status).toBe(403);
+    expect((await post(`handovers/${id}/withdraw`, wang)).status).toBe(204);
+    expect((await post(`handovers/${id}/sign`, li)).body).toMatchObject({ error: 'signed-already' });
+    expect((await duty()).me).toBeNull();
+  });
+
+  it('needs somebody on duty, and another shift than one’s own', async () => {
+    expect((await post('handovers', wang, { ...DAY, notes: '' })).body).toMatchObject({ error: 'not-on-duty' });
+    await post('on', wang, DAY);
+    expect((await post('handovers', wang, { ...DAY, notes: '' })).body).toMatchObject({ error: 'same-shift' });
+  });
+
+  it('hands promises on until they are kept', async () => {
+    await post('promises', wang, { what: '回访', dueAt: NOW });
+    const estate = await ask('GET', '/api/shifts/estate', wang);
+    const [promise] = estate.body.promises;
+    expect((await post(`promises/${promise.id}/done`, li)).status).toBe(204);
+    expect((await post(`promises/${promise.id}/done`, li)).status).toBe(404);
+    expect((await ask('GET', '/api/shifts/estate', wang)).body.promises).toEqual([]);
+  });
+});
+
+describe('the roster', () => {
+  it('takes who works shifts, for days to come, and says which field is wrong', async () => {
+    const set = (body: object) => ask('PUT', '/api/shifts/roster', leader, body);
+    expect((await set({ ...DAY, people: [999_999] })).body.message).toMatch(/^people:/);
+    expect((await set({ plan: 'day', day: '2026-11-21', people: [wang.id] })).body).toMatchObject({ error: 'past' });
+    expect((await set({ plan: 'none', day: '2026-11-23', people: [] })).status).toBe(404);
+    expect((await set({ plan: 'day', day: '2026-13-01', people: [] })).status).toBe(400);
+    expect((await ask('GET', '/api/shifts?from=2026-11-22&to=2027-11-22', leader)).body.message).toMatch(/^from, to:/);
+  });
+});
+
+describe('an unmanned shift', () => {
+  it('is an alarm from the time its rule gives, until somebody takes it', async () => {
+    const rule = {
+      code: 'duty-unmanned',
+      enabled: true,
+      appliesTo: {},
+      domain: 'duty',
+      condition: { kind: 'unmanned-shift', minutes: 10 },
+    };
+    await test.sql('insert into alarm_rule (code, body, shipped_at) values ($1, $2, now())', [rule.code, rule]);
+    const registry = await registryCache(test.database, COMMUNITY).get(COMMUNITY);
+    const signals = async (now: number) =>
+      unmannedSignals(
+        await readDutyFacts(test.database, registry, now),
+        (await readRules(test.database)).set,
+        registry,
+        now,
+      );
+    expect(await signals(NOW)).toMatchObject([
+      { source: 'shift:day@2026-11-22', at: Date.parse('2026-11-22T08:10+08:00') },
+    ]);
+    await post('on', wang, DAY);
+    expect(await signals(NOW)).toEqual([]);
+    await post('off', wang, { reason: '急事', force: true });
+    expect(await signals(NOW + 9 * 60_000)).toEqual([]);
+    expect(await signals(NOW + 10 * 60_000)).toHaveLength(1);
+  });
+});
