@@ -34,6 +34,7 @@ import { patrolRoutes } from './patrol/routes.ts';
 import { quarantineRoutes } from './quarantine/routes.ts';
 import { registryCache } from './registry/cache.ts';
 import { keepGate } from './rights/gate.ts';
+import type { AdminSecondFactor } from './rights/second-factor.ts';
 import type { Secrets } from './secrets/secrets.ts';
 import type { Identify } from './sessions/identify.ts';
 import { shiftRoutes } from './shifts/routes.ts';
@@ -72,6 +73,7 @@ export interface AppDeps {
     uiDir?: string | undefined;
     /** Reached over TLS by a proxy in front, whose X-Forwarded-For is believed. */
     tlsProxy?: boolean;
+    adminSecondFactor: AdminSecondFactor;
   };
 }
 
@@ -150,7 +152,16 @@ export async function buildApp(deps: AppDeps): Promise<App> {
   caseActRoutes(app, { ...routeDeps, clock, realNow: deps.realNow });
   shiftRoutes(app, { ...routeDeps, clock, realNow: deps.realNow });
   const passwords = createPasswords();
-  const accountDeps = { database, registries, passwords, secrets: deps.secrets, now: deps.realNow, secure };
+  const { adminSecondFactor } = options;
+  const accountDeps = {
+    database,
+    registries,
+    passwords,
+    secrets: deps.secrets,
+    now: deps.realNow,
+    secure,
+    adminSecondFactor,
+  };
   accountRoutes(app, accountDeps);
   totpRoutes(app, accountDeps);
   peopleRoutes(app, accountDeps);

@@ -14,6 +14,7 @@ describe('readConfig', () => {
       PHOTO_S3_REGION: 'us-east-1',
       PHOTO_BYTES_MAX: 20 * 1024 ** 3,
       TLS_PROXY: false,
+      ADMIN_SECOND_FACTOR: 'required',
       ALLOWED_ORIGINS: [],
     });
   });

@@ -21,6 +21,10 @@ const ConfigSchema = Type.Object({
   TLS_PROXY: Type.Boolean({ default: false, description: 'true or false' }),
   SECRETS_KEY: Type.Optional(Type.String({ minLength: 1, description: 'the base64 of 32 random bytes' })),
   SECRETS_KEY_FILE: Type.Optional(Type.String({ minLength: 1, description: 'a file with such keys, one a line' })),
+  ADMIN_SECOND_FACTOR: Type.Enum(['required', 'offered'], {
+    default: 'required',
+    description: 'required or offered',
+  }),
   PHOTO_DIR: Type.Optional(Type.String({ minLength: 1, description: 'a folder' })),
   PHOTO_S3_URL: Type.Optional(
     Type.String({ pattern: '^https?://[^/\\s]+/\\S+$', description: 'the address of a bucket: https://host/bucket' }),

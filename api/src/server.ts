@@ -41,17 +41,18 @@ async function serve(config: Config): Promise<void> {
   try {
     await awaitSchema(database, stopping.signal);
     await migrate(config.DATABASE_URL, log);
-    await keepSecrets(database, secrets, log);
+    await keepSecrets(database, secrets, config, log);
   } catch (error) {
     if (stopping.signal.aborted) process.exit(0);
     throw error;
   }
+  const adminSecondFactor = config.ADMIN_SECOND_FACTOR;
   const app = await buildApp({
     database,
     log,
     clock: clockFrom(config.COCKPIT_CLOCK),
     realNow: Date.now,
-    identify: createIdentify(database, config.TLS_PROXY, Date.now),
+    identify: createIdentify(database, { secure: config.TLS_PROXY, adminSecondFactor }, Date.now),
     secrets,
     photos: { store, bytesMax: config.PHOTO_BYTES_MAX },
     newId: randomUUID,
@@ -64,6 +65,7 @@ async function serve(config: Config): Promise<void> {
       defaultCommunity: config.DEFAULT_COMMUNITY,
       uiDir: config.UI_DIR,
       tlsProxy: config.TLS_PROXY,
+      adminSecondFactor,
     },
   });
   const port = await listen(config, (options) => app.listen(options).then(() => app.server.address()));
@@ -94,9 +96,10 @@ async function serve(config: Config): Promise<void> {
 }
 
 /** Seals what is readable from before, and says what cannot work. */
-async function keepSecrets(database: Database, secrets: Secrets, log: Logger): Promise<void> {
+async function keepSecrets(database: Database, secrets: Secrets, config: Config, log: Logger): Promise<void> {
   if (!secrets.available) {
-    log.warn('SECRETS_KEY is not set: no second factor can be set up or asked for. See .env.example.');
+    const required = config.ADMIN_SECOND_FACTOR === 'required' && ', which administrators need to do anything';
+    log.warn(`SECRETS_KEY is not set: no second factor can be set up or asked for${required || ''}. See .env.example.`);
     return;
   }
   const { sealed, lost } = await sealStored(database, secrets, 'api', Date.now());

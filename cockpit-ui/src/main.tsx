@@ -17,6 +17,7 @@ const CHUNKS = [
   ['/login', DoorPages],
   ['/welcome', DoorPages],
   ['/password', DoorPages],
+  ['/second-factor', DoorPages],
   ['/account', AdminPages],
   ['/admin/*', AdminPages],
 ] as const;

@@ -39,7 +39,7 @@ export const SignInRequest = Type.Object(
 export const PasswordRequest = Type.Object({ current: Given, next: NewPassword }, exact);
 export const WelcomeRequest = Type.Object({ token: LinkToken, password: NewPassword }, exact);
 export const LinkRequest = Type.Object({ token: LinkToken }, exact);
-export const ConfirmRequest = Type.Object({ current: Given }, exact);
+export const ConfirmRequest = Type.Object({ current: Given, code: Type.Optional(Code) }, exact);
 export const CodeRequest = Type.Object({ code: Type.String({ pattern: '^[0-9]{6}$' }) }, exact);
 export const IdParams = Type.Object({ id: Type.Integer({ minimum: 1, maximum: 2_147_483_647 }) });
 
@@ -51,6 +51,7 @@ export const Me = Type.Object({
       name: Type.String(),
       login: Type.String(),
       mustChange: Type.Boolean({ description: 'Nothing else is open until the password is changed' }),
+      mustProve: Type.Boolean({ description: 'Nothing else is open until a second factor is set up' }),
       grants: Type.Array(Grant),
       rights: Type.Array(RightName, { description: 'What the UI may offer; the server decides again each time' }),
     }),
@@ -69,7 +70,12 @@ export const Session = Type.Object({
   agent: Nullable(Type.String()),
   current: Type.Boolean(),
 });
-export const AccountReply = Type.Object({ totp: Type.Boolean(), sessions: Type.Array(Session) });
+export const AccountReply = Type.Object({
+  totp: Type.Boolean(),
+  totpRequired: Type.Boolean({ description: 'It can be replaced, not taken away' }),
+  recoveryCodes: Type.Integer({ description: 'Not used yet' }),
+  sessions: Type.Array(Session),
+});
 export type AccountReply = Static<typeof AccountReply>;
 
 export const TotpOffer = Type.Object({

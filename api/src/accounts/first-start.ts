@@ -3,9 +3,12 @@ import { randomInt } from 'node:crypto';
 import { audit } from '../audit/write.ts';
 import { type Database, inTransaction, type Queryable, rows } from '../database.ts';
 import type { Grant } from '../rights/contract.ts';
+import { tellAccess } from '../sessions/access-notice.ts';
+import { endSessions } from '../sessions/sessions.ts';
 import { makeWelcomeLink } from './links.ts';
 import type { Passwords } from './passwords.ts';
 import { addPerson, findByLogin, lockRoles, setGrants, setPassword } from './people.ts';
+import { stopTotp } from './totp.ts';
 
 const EVERYWHERE = { community: null, grid: null };
 /** Nothing that is mistaken for something else when it is typed from a screen. */
@@ -30,11 +33,19 @@ const DEMO: readonly { login: string; name: string; role: Grant['role'] }[] = [
   { login: 'manager', name: '管理者', role: 'manager' },
 ];
 
-/** A link for `login` as an administrator of everything; the account is made when there is none. */
-export function inviteAdministrator(database: Database, login: string, now: number): Promise<string> {
+/**
+ * A link for `login` as an administrator of everything; the account is made when there is none. `forgetFactor`: phone and
+ * recovery codes are lost, so the second factor goes, and every session with it.
+ */
+export function inviteAdministrator(
+  database: Database,
+  login: string,
+  now: number,
+  forgetFactor = false,
+): Promise<string> {
   return inTransaction(database, async (tx) => {
     await lockRoles(tx);
-    return invite(tx, login, now);
+    return invite(tx, login, now, forgetFactor);
   });
 }
 
@@ -102,7 +113,7 @@ export async function addByConsole(
   });
 }
 
-async function invite(tx: Queryable, login: string, now: number): Promise<string> {
+async function invite(tx: Queryable, login: string, now: number, forgetFactor = false): Promise<string> {
   const known = await findByLogin(tx, login);
   const id = known?.id ?? (await addPerson(tx, { login, name: '管理员' }, now));
   if (id === undefined) throw new Error(`${login} cannot be made.`);
@@ -113,7 +124,13 @@ async function invite(tx: Queryable, login: string, now: number): Promise<string
     [id],
   );
   const { token } = await makeWelcomeLink(tx, id, now);
-  await audit(tx, { at: now, who: CONSOLE, action: 'person.invite', object: `person:${id}`, after: { login } });
+  if (forgetFactor) {
+    await stopTotp(tx, id);
+    await endSessions(tx, id);
+  }
+  await tellAccess(tx, { kind: 'person', id });
+  const after = { login, ...(forgetFactor && { secondFactor: 'forgotten' }) };
+  await audit(tx, { at: now, who: CONSOLE, action: 'person.invite', object: `person:${id}`, after });
   return token;
 }
 

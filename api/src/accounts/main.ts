@@ -16,7 +16,9 @@ import { createPasswords } from './passwords.ts';
 
 const USAGE = `npm run accounts -- COMMAND     DATABASE_URL names the database
 
-  invite-admin [--login admin]       one-time link with which an administrator chooses a password (72 h)
+  invite-admin [--login admin] [--forget-factor]
+                                     one-time link with which an administrator chooses a password (72 h); --forget-factor
+                                     takes the second factor away: phone and recovery codes are lost
   add LOGIN --role ROLE [--name NAME] [--community CODE] [--grid CODE]
                                      an account with a generated password, to be changed at the first sign-in
   seal                               seals stored secrets with the first key of SECRETS_KEY: readable ones of
@@ -26,6 +28,7 @@ const USAGE = `npm run accounts -- COMMAND     DATABASE_URL names the database
 
 const OPTIONS = {
   login: { type: 'string', default: 'admin' },
+  'forget-factor': { type: 'boolean', default: false },
   url: { type: 'string', default: 'http://127.0.0.1:4000' },
   role: { type: 'string' },
   name: { type: 'string' },
@@ -53,8 +56,7 @@ async function run(args: string[]): Promise<void> {
     await awaitSchema(database, new AbortController().signal);
     await migrate(DATABASE_URL, log);
     const now = Date.now();
-    if (command === 'invite-admin')
-      console.log(`${values.url}/welcome#${await inviteAdministrator(database, values.login, now)}`);
+    if (command === 'invite-admin') console.log(`${values.url}/welcome#${await invite(database, values, now)}`);
     else if (command === 'wall-link') console.log(`${values.url}/wall#${(await makeWallLink(database, now)).token}`);
     else if (command === 'add' && login !== undefined) console.log(await add(database, login, values, now));
     else if (command === 'seal') console.log(await seal(database, config, now));
@@ -63,6 +65,10 @@ async function run(args: string[]): Promise<void> {
   } finally {
     await database.end();
   }
+}
+
+function invite(database: Database, values: { login: string; 'forget-factor': boolean }, now: number): Promise<string> {
+  return inviteAdministrator(database, values.login, now, values['forget-factor']);
 }
 
 async function add(

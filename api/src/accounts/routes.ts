@@ -6,6 +6,7 @@ import { inTransaction, type Queryable } from '../database.ts';
 import { RequestError } from '../errors.ts';
 import { personOf } from '../rights/gate.ts';
 import { rightsOf } from '../rights/reach.ts';
+import { type AdminSecondFactor, needsFactor } from '../rights/second-factor.ts';
 import { tellAccess } from '../sessions/access-notice.ts';
 import { giveCookie, takeCookie } from '../sessions/cookies.ts';
 import { beginSession, endSessions, readSessions, type Visitor } from '../sessions/sessions.ts';
@@ -24,16 +25,18 @@ import { lookAtLink, useLink } from './links.ts';
 import { findById, noteSignIn, setPassword } from './people.ts';
 import { judgeTry, type SignInDeps, signIn } from './sign-in.ts';
 import { byAddress, byName, giveBack } from './throttle.ts';
+import { countRecoveryCodes } from './totp.ts';
 
 const TAGS = ['account'];
 
 export interface AccountDeps extends SignInDeps {
   /** Cookies only over TLS. */
   secure: boolean;
+  adminSecondFactor: AdminSecondFactor;
 }
 
 export function accountRoutes(app: App, deps: AccountDeps): void {
-  const { database, passwords, now, secure } = deps;
+  const { database, passwords, now, secure, adminSecondFactor } = deps;
 
   app.get(
     '/api/me',
@@ -43,7 +46,7 @@ export function accountRoutes(app: App, deps: AccountDeps): void {
     },
     async ({ person }) => {
       if (person === null) return { who: null };
-      const { kind, id, name, login, mustChange, grants } = person;
+      const { kind, id, name, login, mustChange, mustProve, grants } = person;
       return {
         who: {
           kind,
@@ -51,6 +54,7 @@ export function accountRoutes(app: App, deps: AccountDeps): void {
           name,
           login,
           mustChange,
+          mustProve,
           grants: grants.map(({ within: _, ...grant }) => grant),
           rights: rightsOf(grants),
         },
@@ -94,10 +98,16 @@ export function accountRoutes(app: App, deps: AccountDeps): void {
       schema: { summary: 'Own sessions and second factor', tags: TAGS, response: { 200: AccountReply, ...FAILURES } },
     },
     async (request) => {
-      const { id, session } = personOf(request);
-      const [account, sessions] = await Promise.all([findById(database, id), readSessions(database, id, now())]);
+      const { id, session, grants } = personOf(request);
+      const [account, sessions, recoveryCodes] = await Promise.all([
+        findById(database, id),
+        readSessions(database, id, now()),
+        countRecoveryCodes(database, id),
+      ]);
       return {
         totp: account?.totp ?? false,
+        totpRequired: needsFactor(adminSecondFactor, grants),
+        recoveryCodes,
         sessions: sessions.map((one) => ({ ...one, current: one.id === session })),
       };
     },

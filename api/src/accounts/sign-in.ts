@@ -5,7 +5,7 @@ import { RequestError } from '../errors.ts';
 import type { Secrets } from '../secrets/secrets.ts';
 import { beginSession, type Visitor } from '../sessions/sessions.ts';
 import type { Passwords } from './passwords.ts';
-import { type Account, findByLogin, noteSignIn } from './people.ts';
+import { findByLogin, noteSignIn } from './people.ts';
 import { byAddress, byName, type Counted, forgetTries, giveBack, takeTry } from './throttle.ts';
 import { takeRecoveryCode, takeTotp } from './totp.ts';
 
@@ -31,7 +31,7 @@ export async function signIn(
   if (!(await passwords.fits(asked.password, account?.passwordHash)) || account === undefined) throw wrong();
   if (account.locked)
     throw new RequestError(403, 'account-locked', 'This account is locked. An administrator can unlock it.');
-  if (account.totp) await judgeCode(deps, account, asked.code);
+  if (account.totp) await judgeCode(deps, account, asked.code, 401);
   const [address, name] = counted as [Counted, Counted];
   await giveBack(database, address, false);
   await giveBack(database, name, true);
@@ -61,21 +61,27 @@ export async function judgeTry({ database, now }: SignInDeps, counted: Counted):
     );
 }
 
-async function judgeCode(
+/** Uses a code of the app, or a recovery code, up. Throws RequestError with `status` when there is none or it does not fit. */
+export async function judgeCode(
   { database, secrets, now }: SignInDeps,
-  { id }: Account,
+  { id }: { id: number },
   code: string | undefined,
+  status: 401 | 403,
 ): Promise<void> {
   if (code === undefined)
     throw new RequestError(
-      401,
+      status,
       'code-required',
       'code: the six digits of your app, or a recovery code, are asked for.',
     );
   const right = /^\d{6}$/.test(code)
     ? await takeTotp(database, secrets, id, code, now())
     : await takeRecoveryCode(database, id, code, now());
-  if (!right) throw new RequestError(401, 'wrong-code', 'code: is wrong, used or too old.');
+  if (!right) throw wrongCode(status);
+}
+
+export function wrongCode(status: 400 | 401 | 403): RequestError {
+  return new RequestError(status, 'wrong-code', 'code: is wrong, used or too old.');
 }
 
 function wrong(): RequestError {

@@ -2,7 +2,7 @@
  * Failed sign-ins, counted by name and by address in the database, so that several servers count together. A name nobody
  * has counts like any other: being blocked tells nothing about whether it exists.
  */
-import { type Database, rows } from '../database.ts';
+import { type Database, type Queryable, rows } from '../database.ts';
 import { digestOf } from '../sessions/tokens.ts';
 
 const MINUTE_MS = 60_000;
@@ -54,7 +54,7 @@ export async function takeTry(database: Database, { digest, limit }: Counted, no
 }
 
 /** It was right: the try does not count; `clear` forgets the earlier ones as well. */
-export async function giveBack(database: Database, { digest }: Counted, clear: boolean): Promise<void> {
+export async function giveBack(database: Queryable, { digest }: Counted, clear: boolean): Promise<void> {
   await rows(
     database,
     'throttle-give-back',

@@ -1,28 +1,31 @@
-/** The own second factor: offered, proven by one code, and taken away again. */
+/** The own second factor: offered, proven by one code, replaced by another, and taken away by whoever need not have it. */
 import { audit } from '../audit/write.ts';
 import { type App, FAILURES } from '../common/routes.ts';
 import { inTransaction } from '../database.ts';
 import { RequestError } from '../errors.ts';
 import { personOf } from '../rights/gate.ts';
+import { needsFactor } from '../rights/second-factor.ts';
+import { tellAccess } from '../sessions/access-notice.ts';
+import { endSessions } from '../sessions/sessions.ts';
 import { readWith } from '../web/exact-body.ts';
 import { CodeRequest, ConfirmRequest, RecoveryCodes, TotpOffer } from './contract.ts';
 import { findById } from './people.ts';
 import type { AccountDeps } from './routes.ts';
-import { judgeTry } from './sign-in.ts';
+import { judgeCode, judgeTry, wrongCode } from './sign-in.ts';
 import { byName, giveBack } from './throttle.ts';
-import { offerTotp, startTotp, stopTotp, takeTotp } from './totp.ts';
+import { offerTotp, startTotp, stopTotp } from './totp.ts';
 
 const TAGS = ['account'];
 
 export function totpRoutes(app: App, deps: AccountDeps): void {
-  const { database, passwords, secrets, now } = deps;
+  const { database, passwords, secrets, now, adminSecondFactor } = deps;
 
   app.post(
     '/api/totp',
     {
       config: { right: 'self' },
       schema: {
-        summary: 'Begin a second factor: a secret for an app, asked for once a code of it was shown',
+        summary: 'Begin a second factor, or another one: a secret for an app, asked for once a code of it was shown',
         tags: TAGS,
         body: ConfirmRequest,
         response: { 200: TotpOffer, ...FAILURES },
@@ -31,9 +34,7 @@ export function totpRoutes(app: App, deps: AccountDeps): void {
     },
     async (request) => {
       const person = personOf(request);
-      await confirm(person, request.body.current);
-      if ((await findById(database, person.id))?.totp)
-        throw new RequestError(409, 'totp-exists', 'There is a second factor already; take it away first.');
+      await confirm(person, request.body);
       return offerTotp(database, secrets, person);
     },
   );
@@ -54,12 +55,12 @@ export function totpRoutes(app: App, deps: AccountDeps): void {
       const who = personOf(request);
       await judgeTry(deps, byName(who.login));
       return inTransaction(database, async (tx) => {
-        if ((await findById(tx, who.id))?.totp)
-          throw new RequestError(409, 'totp-exists', 'There is a second factor already; take it away first.');
-        if (!(await takeTotp(tx, secrets, who.id, request.body.code, now())))
-          throw new RequestError(400, 'wrong-code', 'code: is wrong, used or too old.');
-        await giveBack(database, byName(who.login), true);
-        const codes = await startTotp(tx, who.id, now());
+        const codes = await startTotp(tx, secrets, who.id, request.body.code, now());
+        if (codes === undefined) throw wrongCode(400);
+        await giveBack(tx, byName(who.login), true);
+        // Whoever signed in without it, or with the one before, was perhaps somebody else.
+        await endSessions(tx, who.id, { except: who.session });
+        await tellAccess(tx, { kind: 'person', id: who.id });
         await audit(tx, { at: now(), who, action: 'totp.start', object: `person:${who.id}`, address: request.ip });
         return { codes };
       });
@@ -70,12 +71,22 @@ export function totpRoutes(app: App, deps: AccountDeps): void {
     '/api/totp',
     {
       config: { right: 'self' },
-      schema: { summary: 'Take the second factor away', tags: TAGS, body: ConfirmRequest },
+      schema: {
+        summary: 'Take the second factor away; refused to who must have one',
+        tags: TAGS,
+        body: ConfirmRequest,
+      },
       validatorCompiler: readWith(ConfirmRequest),
     },
     async (request, reply) => {
       const who = personOf(request);
-      await confirm(who, request.body.current);
+      if (needsFactor(adminSecondFactor, who.grants))
+        throw new RequestError(
+          409,
+          'second-factor-required',
+          'An administrator works with a second factor: it can be replaced (POST /api/totp), not taken away.',
+        );
+      await confirm(who, request.body);
       await inTransaction(database, async (tx) => {
         await stopTotp(tx, who.id);
         await audit(tx, { at: now(), who, action: 'totp.stop', object: `person:${who.id}`, address: request.ip });
@@ -84,12 +95,16 @@ export function totpRoutes(app: App, deps: AccountDeps): void {
     },
   );
 
-  /** Whoever finds an open screen must not change how its owner signs in. */
-  async function confirm({ id, login }: { id: number; login: string }, current: string): Promise<void> {
+  /** Whoever finds an open screen must not change how its owner signs in: the password, and a code where there is one. */
+  async function confirm(
+    { id, login }: { id: number; login: string },
+    { current, code }: { current: string; code?: string },
+  ): Promise<void> {
     await judgeTry(deps, byName(login));
     const account = await findById(database, id);
     if (!(await passwords.fits(current, account?.passwordHash)))
       throw new RequestError(403, 'wrong-credentials', 'current: is not your password.');
+    if (account?.totp) await judgeCode(deps, account, code, 403);
     await giveBack(database, byName(login), true);
   }
 }

@@ -1,6 +1,7 @@
 import type { Clock } from '@cockpit/ingest/clock';
 import type { App, RouteDeps } from '../common/routes.ts';
 import { type Database, rows } from '../database.ts';
+import { missingProof } from '../rights/gate.ts';
 import { Health } from './contract.ts';
 
 export interface HealthDeps extends RouteDeps {
@@ -25,7 +26,10 @@ export function healthRoutes(app: App, deps: HealthDeps): void {
         return { ...blank(deps), database: false };
       });
       // What there is, is for who is known; whether the api lives is for everybody.
-      const told = request.person === null ? { ...health, communities: [], lastReadingAt: null } : health;
+      const told =
+        request.person === null || missingProof(request.person)
+          ? { ...health, communities: [], lastReadingAt: null }
+          : health;
       return reply.code(health.status === 'ok' ? 200 : 503).send(told);
     },
   );

@@ -1,7 +1,7 @@
 /** Which live rooms somebody may be in: judged at each subscribe, and again when their access changes. */
 import { roomAsked } from '../common/routes.ts';
 import type { Registries } from '../registry/cache.ts';
-import { admit } from '../rights/gate.ts';
+import { admit, missingProof } from '../rights/gate.ts';
 import { type Reach, reaches, reachOf } from '../rights/reach.ts';
 import type { Person } from '../sessions/person.ts';
 import type { Room } from './contract.ts';
@@ -20,7 +20,7 @@ export function admitToRoom(registries: Registries): Admission {
       return roomAsked(registries, { ...grid, ...(community !== undefined && { community }) }, reachTo(person));
     },
     mayStay(person, community, grid) {
-      const reach = person.mustChange ? undefined : reachOf(person.grants, 'wall.view');
+      const reach = missingProof(person) ? undefined : reachOf(person.grants, 'wall.view');
       return reach !== undefined && reaches(reach, community, grid);
     },
   };

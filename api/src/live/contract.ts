@@ -113,7 +113,14 @@ export const SILENCE_VEIL_MS = 4500;
 export const CHANGE_INTERVAL_MS = 100;
 
 export interface SubscribeError {
-  error: 'invalid-request' | 'unknown-community' | 'unknown-grid' | 'forbidden' | 'unavailable';
+  error:
+    | 'invalid-request'
+    | 'unknown-community'
+    | 'unknown-grid'
+    | 'forbidden'
+    | 'password-change-required'
+    | 'second-factor-required'
+    | 'unavailable';
   message: string;
 }
 

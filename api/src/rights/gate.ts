@@ -11,7 +11,7 @@ import type { Right } from './contract.ts';
 import { type Reach, reachOf } from './reach.ts';
 
 /**
- * `page`: files of the built UI, the same for everybody. `open`: nobody need be known. `self`: a person's own account, also while the password must be changed.
+ * `page`: files of the built UI, the same for everybody. `open`: nobody need be known. `self`: a person's own account, also while the password must be changed or a second factor set up.
  * Everything else stands in the table of rights.
  */
 export type RouteRight = Right | 'page' | 'open' | 'self';
@@ -89,15 +89,28 @@ export function admit(person: Person | null, right: Right | 'self'): Reach | nul
     if (person.kind === 'person') return null;
     throw forbidden('A wall has no account.');
   }
-  if (person.mustChange)
-    throw new RequestError(
+  const missing = missingProof(person);
+  if (missing !== undefined) throw missing;
+  const reach = reachOf(person.grants, right);
+  if (reach === undefined) throw forbidden(`None of your roles gives the right ${right}.`);
+  return reach;
+}
+
+/** Why somebody may do nothing but put their own account in order; undefined: it is. */
+export function missingProof({ mustChange, mustProve }: Person): RequestError | undefined {
+  if (mustChange)
+    return new RequestError(
       403,
       'password-change-required',
       'Choose a password of your own first (POST /api/password).',
     );
-  const reach = reachOf(person.grants, right);
-  if (reach === undefined) throw forbidden(`None of your roles gives the right ${right}.`);
-  return reach;
+  if (mustProve)
+    return new RequestError(
+      403,
+      'second-factor-required',
+      'An administrator works with a second factor: set it up first (POST /api/totp).',
+    );
+  return undefined;
 }
 
 export function forbidden(message: string): RequestError {

@@ -5,7 +5,7 @@ import type { App } from '../common/routes.ts';
 import { COMMUNITY, NOW, type TestDatabase, testDatabase } from '../testing/community.ts';
 import { pairedWall, signedIn } from '../testing/people.ts';
 import { onPort, openScreen, testApp } from '../testing/serve.ts';
-import { RIGHTS, type Right, ROLES, type Role } from './contract.ts';
+import { PERSON_ROLES, RIGHTS, type Right, ROLES, type Role } from './contract.ts';
 
 const PLACES = ['everywhere', 'community', 'grid', 'other grid', 'other community'] as const;
 type Place = (typeof PLACES)[number];
@@ -116,6 +116,16 @@ describe('every route', () => {
           expect(status, what).toBeLessThan(500);
         }
       }
+    }
+  });
+
+  it('of the table is closed to an administrator without a second factor, whatever else they hold', async () => {
+    const { id, cookie } = await signedIn(test, ...PERSON_ROLES);
+    await test.sql('update person set totp_since = null where id = $1', [id]);
+    for (const route of routes) {
+      const right = route.config?.right;
+      if (right === undefined || right === 'open' || right === 'page' || right === 'self') continue;
+      expect(await ask(route, cookie), `${route.method} ${route.url}`).toBe(403);
     }
   });
 

@@ -4,7 +4,10 @@ import { type Database, inTransaction, rows } from '../database.ts';
 import type { Secrets } from './secrets.ts';
 
 /** Every column that holds sealed secrets; `key` is the row's number in the place they are sealed for. */
-const PLACES = [{ table: 'person', column: 'totp_secret', key: 'id' }] as const;
+const PLACES = [
+  { table: 'person', column: 'totp_secret', key: 'id' },
+  { table: 'person', column: 'totp_next', key: 'id' },
+] as const;
 
 export interface Sealed {
   /** Sealed now. */

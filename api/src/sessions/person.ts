@@ -12,6 +12,8 @@ export interface Person {
   grants: readonly HeldGrant[];
   /** Their password was given by somebody else and must be changed first. */
   mustChange: boolean;
+  /** They must set up a second factor first. */
+  mustProve: boolean;
   /** Id of the session; of the display itself for a display. */
   session: number;
   /** Epoch ms of the real clock; null: until revoked. */

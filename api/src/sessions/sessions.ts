@@ -50,12 +50,16 @@ export async function beginSession(tx: Queryable, person: number, visitor: Visit
   return token;
 }
 
+/** A person as stored; whether they must set up a second factor is for the configuration to say. */
+export type SessionPerson = Omit<Person, 'mustProve'> & { totp: boolean };
+
 /** The person of a session cookie; undefined: there is no such session any more. Prolongs it. */
-export async function findSession(database: Database, digest: Buffer, now: number): Promise<Person | undefined> {
-  const [found] = await rows<Person & { seenAt: number }>(
+export async function findSession(database: Database, digest: Buffer, now: number): Promise<SessionPerson | undefined> {
+  const [found] = await rows<SessionPerson & { seenAt: number }>(
     database,
     'session-find',
-    `select 'person' as kind, p.id, p.name, p.login, p.must_change as "mustChange", s.id as session,
+    `select 'person' as kind, p.id, p.name, p.login, p.must_change as "mustChange",
+       p.totp_since is not null as totp, s.id as session,
        (extract(epoch from least(s.expires_at, s.ends_at)) * 1000)::float8 as "expiresAt",
        (extract(epoch from s.seen_at) * 1000)::float8 as "seenAt",
        coalesce((select json_agg(json_build_object('role', role, 'community', community, 'grid', grid, 'within',
@@ -89,7 +93,17 @@ export async function findDisplay(database: Database, digest: Buffer, now: numbe
       now,
     ]);
   const grants: HeldGrant[] = [{ role: 'display', community, grid: null, within: null }];
-  return { kind: 'display', id, name, login: '', grants, mustChange: false, session: id, expiresAt: null };
+  return {
+    kind: 'display',
+    id,
+    name,
+    login: '',
+    grants,
+    mustChange: false,
+    mustProve: false,
+    session: id,
+    expiresAt: null,
+  };
 }
 
 /** Sessions of a person that have not ended, newest first. */

@@ -42,6 +42,7 @@ const EVERYBODY: Person = {
   login: 'everybody',
   grants: ROLES.map((role) => ({ role, community: null, grid: null, within: null }) as HeldGrant),
   mustChange: false,
+  mustProve: false,
   session: 0,
   expiresAt: null,
 };
@@ -52,11 +53,14 @@ function everybodyBut(identify: Identify): Identify {
 
 export function testApp(test: TestDatabase, deps: Partial<AppDeps> = {}): Promise<App> {
   let ids = 0;
+  const adminSecondFactor = deps.options?.adminSecondFactor ?? 'required';
   return buildApp({
     database: test.database,
     clock: standingClock(),
     realNow: () => NOW,
-    identify: everybodyBut(createIdentify(test.database, false, deps.realNow ?? (() => NOW))),
+    identify: everybodyBut(
+      createIdentify(test.database, { secure: false, adminSecondFactor }, deps.realNow ?? (() => NOW)),
+    ),
     secrets: createSecrets([randomBytes(32)]),
     photos: {
       store: storeOnDisk(path.join(tmpdir(), `cockpit-photos-${process.pid}`)),
@@ -67,7 +71,7 @@ export function testApp(test: TestDatabase, deps: Partial<AppDeps> = {}): Promis
     random: () => 0,
     listen: (handlers) => listenPostgres(test.url, { ...handlers, log: silent, random: () => 0 }),
     ...deps,
-    options: { host: '127.0.0.1', allowedOrigins: [], socketsMax: 20, ...deps.options },
+    options: { host: '127.0.0.1', allowedOrigins: [], socketsMax: 20, adminSecondFactor, ...deps.options },
   });
 }
 

@@ -3,7 +3,8 @@ import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
 import { Door, Field } from './Door.tsx';
 import { NewPassword, useNewPassword } from './NewPassword.tsx';
-import { type DoorFault, sendDoor, wayIn } from './send.ts';
+import { type DoorFault, sendDoor } from './send.ts';
+import { useWayIn } from './use-way-in.tsx';
 
 /** `/password?next=PATH`: a password somebody else gave is changed before anything else is open. */
 export function ChangePassword() {
@@ -12,14 +13,16 @@ export function ChangePassword() {
   const [current, setCurrent] = useState('');
   const [fault, setFault] = useState<DoorFault>();
   const chosen = useNewPassword();
+  const { step, enter } = useWayIn(search.get('next'));
 
   async function change(): Promise<void> {
     if (!chosen.same) return;
     const sent = await sendDoor('/api/password', { current, next: chosen.first });
     if ('fault' in sent) return setFault(sent.fault);
-    window.location.assign(wayIn(search.get('next')));
+    await enter(chosen.first);
   }
 
+  if (step !== null) return step;
   return (
     <Door title={t('accounts.change')} action={t('accounts.choose')} fault={fault} onSend={change}>
       <Field

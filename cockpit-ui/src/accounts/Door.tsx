@@ -11,7 +11,7 @@ interface DoorProps {
   hint?: string;
   /** Of the button. Null: there is nothing to send. */
   action: string | null;
-  fault: DoorFault | undefined;
+  fault?: DoorFault | undefined;
   onSend?: () => Promise<void>;
   children?: ReactNode;
 }

@@ -1,5 +1,6 @@
 import { useLocation } from 'react-router';
 import { ChangePassword } from './ChangePassword.tsx';
+import { SecondFactorPage } from './SecondFactorPage.tsx';
 import { SignIn } from './SignIn.tsx';
 import { Welcome } from './Welcome.tsx';
 
@@ -11,6 +12,8 @@ export function DoorPages() {
       return <Welcome />;
     case '/password':
       return <ChangePassword />;
+    case '/second-factor':
+      return <SecondFactorPage />;
     default:
       return <SignIn />;
   }

@@ -1,10 +1,9 @@
-import type { Me } from '@cockpit/api/accounts';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
-import { read } from '../desk/ask.ts';
 import { Door, Field } from './Door.tsx';
-import { type DoorFault, sendDoor, wayIn } from './send.ts';
+import { type DoorFault, sendDoor } from './send.ts';
+import { useWayIn } from './use-way-in.tsx';
 
 /** `/login?next=PATH`: name and password, and the six digits when the account asks for them. */
 export function SignIn() {
@@ -14,17 +13,19 @@ export function SignIn() {
   const [password, setPassword] = useState('');
   const [code, setCode] = useState<string>();
   const [fault, setFault] = useState<DoorFault>();
+  const { step, enter } = useWayIn(search.get('next'));
 
   async function signIn(): Promise<void> {
     const sent = await sendDoor('/api/session', { login, password, ...(code ? { code: code.trim() } : {}) });
     if ('answer' in sent) {
-      await goIn(search.get('next'));
+      await enter(password);
       return;
     }
     if (sent.fault === 'code-required') setCode('');
     setFault(sent.fault === 'code-required' ? undefined : sent.fault);
   }
 
+  if (step !== null) return step;
   return (
     <Door title={t('accounts.signIn')} action={t('accounts.signIn')} fault={fault} onSend={signIn}>
       <Field label={t('accounts.login')} value={login} onChange={setLogin} autoComplete="username" autoFocus />
@@ -47,11 +48,4 @@ export function SignIn() {
       )}
     </Door>
   );
-}
-
-/** A whole new page: nothing of who was here before stays in memory. */
-async function goIn(next: string | null): Promise<void> {
-  const me = await read<Me>('/api/me').catch(() => undefined);
-  const way = wayIn(next);
-  window.location.assign(me?.who?.mustChange ? `/password?next=${encodeURIComponent(way)}` : way);
 }

@@ -3,7 +3,8 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Door } from './Door.tsx';
 import { NewPassword, useNewPassword } from './NewPassword.tsx';
-import { type DoorFault, sendDoor, wayIn } from './send.ts';
+import { type DoorFault, sendDoor } from './send.ts';
+import { useWayIn } from './use-way-in.tsx';
 
 /** `/welcome#TOKEN`: a one-time link. The token stands behind # so that no log of a server ever sees it. */
 export function Welcome() {
@@ -12,6 +13,7 @@ export function Welcome() {
   const [whose, setWhose] = useState<WelcomeReply>();
   const [fault, setFault] = useState<DoorFault>();
   const chosen = useNewPassword();
+  const { step, enter } = useWayIn(null);
 
   useEffect(() => {
     let gone = false;
@@ -30,10 +32,11 @@ export function Welcome() {
     const sent = await sendDoor('/api/welcome', { token, password: chosen.first });
     if ('fault' in sent) return setFault(sent.fault);
     // With a second factor nobody is signed in yet: the desk then leads to the door.
-    window.location.assign(wayIn(null));
+    await enter(chosen.first);
   }
 
   const title = t('accounts.welcome');
+  if (step !== null) return step;
   if (whose === undefined) return <Door title={title} action={null} fault={fault} />;
   return (
     <Door

@@ -29,7 +29,7 @@ export async function sendDoor<Answer = null>(path: string, body: object): Promi
   }
 }
 
-/** Where to go once inside: a path of this site or the desk. A foreign address in `next` is a trap. */
-export function wayIn(next: string | null): string {
-  return next !== null && /^\/(?![/\\])[\w\-./?=&%:]*$/.test(next) ? next : '/desk';
+/** Where to go once inside: a path of this site or `home`. A foreign address in `next` is a trap. */
+export function wayIn(next: string | null, home = '/desk'): string {
+  return next !== null && /^\/(?![/\\])[\w\-./?=&%:]*$/.test(next) ? next : home;
 }

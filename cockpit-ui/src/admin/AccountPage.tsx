@@ -9,7 +9,7 @@ import { useAsked } from './use-asked.ts';
 
 /** One's own account: second factor and devices; the password has a page of its own. */
 export function AccountPage() {
-  return <Signed>{(who) => <Account who={who} />}</Signed>;
+  return <Signed own>{(who) => <Account who={who} />}</Signed>;
 }
 
 function Account({ who }: { who: Who }) {
@@ -24,6 +24,10 @@ function Account({ who }: { who: Who }) {
         <p className="adm-fault">
           {t('admin.mustChange')} <Link to="/password?next=/account">{t('admin.password')}</Link>
         </p>
+      ) : who.mustProve ? (
+        <p className="adm-fault">
+          {t('admin.mustProve')} <Link to="/second-factor?next=/account">{t('accounts.factor.title')}</Link>
+        </p>
       ) : (
         <nav className="adm-row">
           <Link to="/password?next=/account">{t('admin.password')}</Link>
@@ -36,7 +40,7 @@ function Account({ who }: { who: Who }) {
       )}
       {account.data !== undefined && (
         <>
-          <SecondFactor on={account.data.totp} onChanged={account.again} />
+          {!who.mustProve && <SecondFactor account={account.data} onChanged={account.again} />}
           <SessionList sessions={account.data.sessions} onChanged={account.again} />
         </>
       )}

@@ -1,12 +1,17 @@
-import type { RecoveryCodes, TotpOffer } from '@cockpit/api/accounts';
+import type { AccountReply, RecoveryCodes, TotpOffer } from '@cockpit/api/accounts';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { send } from '../desk/ask.ts';
 import { Fault, Field } from './Field.tsx';
 import { useOrder } from './use-order.ts';
 
-/** Turning the second factor on and off; both take the present password. */
-export function SecondFactor({ on, onChanged }: { on: boolean; onChanged: () => void }) {
+interface Props {
+  account: Pick<AccountReply, 'totp' | 'totpRequired' | 'recoveryCodes'>;
+  onChanged: () => void;
+}
+
+/** Turning the second factor on and off, and replacing it; all take the present password, and a code where there is one. */
+export function SecondFactor({ account: { totp: on, totpRequired, recoveryCodes }, onChanged }: Props) {
   const { t } = useTranslation();
   const order = useOrder();
   const [current, setCurrent] = useState('');
@@ -14,24 +19,31 @@ export function SecondFactor({ on, onChanged }: { on: boolean; onChanged: () => 
   const [code, setCode] = useState('');
   const [codes, setCodes] = useState<string[]>();
 
-  async function act(): Promise<void> {
-    const done = await order.give(async () => {
-      if (offer !== undefined) {
-        setCodes((await send<RecoveryCodes>('/api/totp/start', { code })).codes);
-        setOffer(undefined);
-      } else if (on) await send('/api/totp', { current }, 'DELETE');
-      else setOffer(await send<TotpOffer>('/api/totp', { current }));
-    });
-    if (!done) return;
+  async function act(work: () => Promise<unknown>): Promise<void> {
+    if (!(await order.give(work))) return;
     setCurrent('');
     setCode('');
     onChanged();
   }
 
+  const confirmed = () => ({ current, ...(on && { code: code.trim() }) });
+  async function next(): Promise<void> {
+    if (offer === undefined) {
+      setCodes(undefined);
+      return setOffer(await send<TotpOffer>('/api/totp', confirmed()));
+    }
+    setCodes((await send<RecoveryCodes>('/api/totp/start', { code: code.trim() })).codes);
+    setOffer(undefined);
+  }
+
   return (
     <section>
       <h2>{t('admin.factor')}</h2>
-      <p>{t(on ? 'admin.factorOn' : 'admin.factorOff')}</p>
+      <p>
+        {t(on ? 'admin.factorOn' : 'admin.factorOff')}
+        {on && ` · ${t('admin.codesLeft', { n: recoveryCodes })}`}
+      </p>
+      {totpRequired && <p className="adm-faint">{t('admin.factorMust')}</p>}
       {codes !== undefined && (
         <>
           <p>{t('admin.recovery')}</p>
@@ -46,10 +58,10 @@ export function SecondFactor({ on, onChanged }: { on: boolean; onChanged: () => 
         className="adm-form"
         onSubmit={(event) => {
           event.preventDefault();
-          void act();
+          void act(next);
         }}
       >
-        {offer === undefined ? (
+        {offer === undefined && (
           <Field
             label={t('admin.current')}
             type="password"
@@ -57,24 +69,38 @@ export function SecondFactor({ on, onChanged }: { on: boolean; onChanged: () => 
             onValue={setCurrent}
             autoComplete="current-password"
           />
-        ) : (
+        )}
+        {offer !== undefined && (
           <>
             <p>{t('admin.factorScan')}</p>
             <img className="adm-qr" alt={offer.secret} src={`data:image/svg+xml,${encodeURIComponent(offer.svg)}`} />
             <code className="adm-secret">{offer.secret}</code>
-            <Field
-              label={t('admin.six')}
-              value={code}
-              onValue={setCode}
-              inputMode="numeric"
-              autoComplete="one-time-code"
-            />
           </>
         )}
+        {(on || offer !== undefined) && (
+          <Field
+            label={t(offer === undefined ? 'admin.codeNow' : 'admin.six')}
+            value={code}
+            onValue={setCode}
+            autoComplete="one-time-code"
+          />
+        )}
         <Fault error={order.error} />
-        <button type="submit" className="adm-second" disabled={order.busy}>
-          {t(offer !== undefined ? 'admin.factorProve' : on ? 'admin.factorStop' : 'admin.factorStart')}
-        </button>
+        <div className="adm-row">
+          <button type="submit" className="adm-second" disabled={order.busy}>
+            {t(offer !== undefined ? 'admin.factorProve' : on ? 'admin.factorReplace' : 'admin.factorStart')}
+          </button>
+          {on && offer === undefined && !totpRequired && (
+            <button
+              type="button"
+              className="adm-quiet"
+              disabled={order.busy}
+              onClick={() => void act(() => send('/api/totp', confirmed(), 'DELETE'))}
+            >
+              {t('admin.factorStop')}
+            </button>
+          )}
+        </div>
       </form>
     </section>
   );

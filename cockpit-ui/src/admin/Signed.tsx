@@ -7,17 +7,32 @@ import { useAsked } from './use-asked.ts';
 
 export type Who = NonNullable<Me['who']>;
 
+interface Props {
+  /** Shown also to who has to put their own account in order first. */
+  own?: boolean;
+  children: (who: Who) => ReactNode;
+}
+
 /** Pages of somebody who is signed in; everybody else is shown to the door. */
-export function Signed({ children }: { children: (who: Who) => ReactNode }) {
+export function Signed({ own = false, children }: Props) {
   const { t } = useTranslation();
   const me = useAsked<Me>('/api/me');
   const who = me.data?.who;
   const isUnknown = who === null || who?.kind === 'display';
+  const door = isUnknown
+    ? '/login'
+    : own || who === undefined
+      ? undefined
+      : who.mustChange
+        ? '/password'
+        : who.mustProve
+          ? '/second-factor'
+          : undefined;
 
   useEffect(() => {
     const { pathname, search } = window.location;
-    if (isUnknown) window.location.assign(`/login?next=${encodeURIComponent(pathname + search)}`);
-  }, [isUnknown]);
+    if (door !== undefined) window.location.assign(`${door}?next=${encodeURIComponent(pathname + search)}`);
+  }, [door]);
 
   if (me.error !== undefined)
     return (
@@ -28,5 +43,5 @@ export function Signed({ children }: { children: (who: Who) => ReactNode }) {
         </button>
       </Card>
     );
-  return who == null || isUnknown ? null : children(who);
+  return who == null || door !== undefined ? null : children(who);
 }

@@ -5,6 +5,8 @@ const TOLD = [
   'line',
   'wrong-credentials',
   'wrong-code',
+  'code-required',
+  'second-factor-required',
   'too-many-tries',
   'account-locked',
   'no-secrets-key',

@@ -3,11 +3,17 @@ import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isUnknown, Refusal, refusalText } from './ask.ts';
 
+/** Where what is missing is put right, by the code of the refusal. */
+const DOORS: Record<string, string | undefined> = {
+  'password-change-required': '/password',
+  'second-factor-required': '/second-factor',
+};
+
 /** To the door when nobody is signed in; otherwise why the desk cannot open. */
 export function NotSignedIn({ error, onRetry }: { error: Error; onRetry: () => void }) {
   const { t } = useTranslation();
   const mustSignIn = isUnknown(error);
-  const door = error instanceof Refusal && error.code === 'password-change-required' ? '/password' : '/login';
+  const door = (error instanceof Refusal && DOORS[error.code]) || '/login';
 
   useEffect(() => {
     const { pathname, search } = window.location;

@@ -34,5 +34,6 @@ async function askMe(signal: AbortSignal): Promise<Me> {
   const { who } = await read<Answer>('/api/me', signal);
   if (who === null) throw new Refusal(401, 'not-signed-in', '');
   if (who.mustChange) throw new Refusal(401, 'password-change-required', '');
+  if (who.mustProve) throw new Refusal(401, 'second-factor-required', '');
   return { id: String(who.id), name: who.name, rights: who.rights };
 }

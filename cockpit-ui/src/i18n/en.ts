@@ -32,6 +32,8 @@ export const en: Words = {
   },
   error: {
     'unknown-community': 'This community is not known',
+    'password-change-required': 'Choose a password of your own first',
+    'second-factor-required': 'Set up a second factor first',
     'unknown-grid': 'This grid is not known',
     unavailable: 'The data cannot be read at the moment; trying again',
     'invalid-request': 'The request is not valid',

@@ -31,6 +31,8 @@ export const zh = {
   },
   error: {
     'unknown-community': '没有找到这个社区',
+    'password-change-required': '请先修改初始密码',
+    'second-factor-required': '请先设置两步验证',
     'unknown-grid': '没有找到这个网格',
     unavailable: '数据暂时无法读取，正在重试',
     'invalid-request': '请求无效',

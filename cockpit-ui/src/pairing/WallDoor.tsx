@@ -15,6 +15,7 @@ export function WallDoor() {
   const ask = useCallback(async (): Promise<void> => {
     const { who } = await read<Me>('/api/me');
     if (who?.mustChange) window.location.assign('/password?next=/wall');
+    else if (who?.mustProve) window.location.assign('/second-factor?next=/wall');
     else setState(who === null ? 'out' : 'in');
   }, []);
 

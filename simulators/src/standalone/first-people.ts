@@ -26,7 +26,10 @@ export async function askFirstPeople(spec: ChildSpec, signal: AbortSignal): Prom
 
 /** For people, below the links. Empty when this start made nobody. */
 export function peopleLines({ admin, people }: FirstPeople, apiUrl: string): string {
-  const link = admin === undefined ? '' : `  Admin   ${apiUrl}/welcome#${admin}   (once, within 72 h)\n`;
+  const link =
+    admin === undefined
+      ? ''
+      : `  Admin   ${apiUrl}/welcome#${admin}   (once, within 72 h; have an authenticator app at hand)\n`;
   if (people.length === 0) return link;
   const lines = people.map(({ login, role, password }) => `          ${login.padEnd(10)} ${password}   ${role}`);
   return `${link}  Desk    ${apiUrl}/login   (shown this once)\n${lines.join('\n')}\n`;

@@ -1,7 +1,9 @@
 /** From a bare browser to a wall: code, administrator, approval; and dark again when it is revoked. */
 import { execFile } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { Secret, TOTP } from 'otpauth';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { builtWall, launchBrowser } from '../harness/browser.ts';
@@ -20,7 +22,7 @@ let stack: Stack;
 beforeAll(async () => {
   const [uiDir, launched] = await Promise.all([builtWall(), launchBrowser()]);
   browser = launched;
-  stack = await startStack({ uiDir });
+  stack = await startStack({ uiDir, env: { SECRETS_KEY: randomBytes(32).toString('base64') } });
 });
 afterAll(async () => {
   await browser?.close();
@@ -50,6 +52,12 @@ async function open(
   return { page, faults };
 }
 
+/** What the phone of whoever sees this page shows. */
+async function codeOf(page: Page): Promise<string> {
+  const secret = (await page.locator('.door-secret code').textContent()) ?? '';
+  return new TOTP({ secret: Secret.fromBase32(secret.replaceAll(' ', '')) }).generate();
+}
+
 const picture = (page: Page, name: string) =>
   page.screenshot({ path: path.join(ROOT, 'artifacts', `${name}.png`), fullPage: true });
 
@@ -64,7 +72,21 @@ it('a screen nobody knows is approved by an administrator on the phone, shows th
   await admin.page.locator('input[type=password]').nth(1).fill(PASSWORD);
   await picture(admin.page, 'door-welcome-phone');
   await admin.page.locator('button[type=submit]').click();
-  await admin.page.waitForURL(/\/desk/);
+  const code6 = admin.page.locator('input[autocomplete=one-time-code]');
+  await code6.waitFor();
+  expect(await admin.page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(PHONE.width);
+  await picture(admin.page, 'door-factor-phone');
+  // Whoever goes elsewhere instead is led back, and begins anew.
+  await admin.page.goto(`${stack.apiUrl}/admin/people?lang=en`);
+  await admin.page.waitForURL(/\/second-factor\?next=/);
+  await admin.page.locator('input[type=password]').fill(PASSWORD);
+  await admin.page.locator('button[type=submit]').click();
+  await code6.fill(await codeOf(admin.page));
+  await admin.page.locator('button[type=submit]').click();
+  await admin.page.locator('.door-codes li').nth(9).waitFor();
+  await picture(admin.page, 'door-recovery-phone');
+  await admin.page.locator('button[type=submit]').click();
+  await admin.page.waitForURL(/\/admin\/people/);
   await admin.page.goto(`${stack.apiUrl}/admin/walls?lang=en&code=${code.replace(' ', '')}`);
   await admin.page.getByLabel('Name of the screen').fill('Hall');
   await picture(admin.page, 'door-walls-phone');

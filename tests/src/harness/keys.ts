@@ -5,7 +5,7 @@ import type { ScratchDatabase } from './scratch-database.ts';
 /** Address of an api → cookie. */
 const cookies = new Map<string, string>();
 
-const PERSON = `insert into person (login, name, created_at) values ('tester', 'tester', now()) returning id`;
+const PERSON = `insert into person (login, name, created_at, totp_since) values ('tester', 'tester', now(), now()) returning id`;
 const ROLES = `insert into person_role (person, role) select $1, role from unnest($2::text[]) as role`;
 const SESSION = `insert into session (digest, person, created_at, seen_at, expires_at, ends_at)
   values ($1, $2, now(), now(), now() + interval '1 day', now() + interval '1 day')`;

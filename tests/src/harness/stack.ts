@@ -29,6 +29,8 @@ export interface StackOptions {
   startsAt?: string;
   /** Simulated seconds per real second. */
   speed?: number;
+  /** Further variables of the api. */
+  env?: Readonly<Record<string, string>>;
 }
 
 export interface Stack {
@@ -80,6 +82,7 @@ export async function openStack(options: StackOptions): Promise<Stack> {
     entry: path.join(ROOT, 'api/src/server.ts'),
     env: {
       ...env,
+      ...options.env,
       HOST: '127.0.0.1',
       PORT: `${port}`,
       UI_DIR: options.uiDir,

@@ -15,6 +15,20 @@ export const en: typeof zh = {
   differ: 'The two are not the same',
   choose: 'Save password',
   sending: 'Sending…',
+  factor: {
+    title: 'Set up a second factor',
+    why: 'Administrators work with a second factor: nothing else is open until it is set up. Have an authenticator app on your phone.',
+    confirm: 'Your password once more',
+    begin: 'Next',
+    scan: 'Scan with the authenticator app, or type the key in, then enter the six digits it shows',
+    secret: 'Key',
+    six: 'Six digits',
+    prove: 'Confirm',
+    done: 'The second factor is on',
+    recovery:
+      'These recovery codes are shown this once: write them down or print them and keep them safe. Without your phone each works once in place of the digits.',
+    kept: 'I have kept them, go on',
+  },
   fault: {
     'wrong-credentials': 'User name or password is wrong',
     'code-required': 'Please enter the six digits',

@@ -1,0 +1,29 @@
+import type { Me } from '@cockpit/api/accounts';
+import { type ReactNode, useState } from 'react';
+import { read } from '../desk/ask.ts';
+import { SetUpFactor } from './SetUpFactor.tsx';
+import { wayIn } from './send.ts';
+
+/**
+ * What comes between a password and the page that was asked for: another password, a second factor, or nothing. `step` is
+ * shown in the place of the form while there is one.
+ */
+export function useWayIn(next: string | null): { step: ReactNode; enter(password: string): Promise<void> } {
+  const [proving, setProving] = useState<string>();
+
+  async function enter(password: string): Promise<void> {
+    const who = (await read<Me>('/api/me').catch(() => undefined))?.who;
+    if (who?.mustChange) window.location.assign(`/password?next=${encodeURIComponent(wayIn(next))}`);
+    else if (who?.mustProve) setProving(password);
+    // A whole new page: nothing of who was here before stays in memory.
+    else window.location.assign(wayIn(next));
+  }
+
+  return {
+    step:
+      proving === undefined ? null : (
+        <SetUpFactor password={proving} onDone={() => window.location.assign(wayIn(next, '/admin/people'))} />
+      ),
+    enter,
+  };
+}
