@@ -15,6 +15,8 @@ import { traceWith } from './alarms/trace.ts';
 import { startWatch } from './alarms/watch/watch.ts';
 import { auditRoutes } from './audit/routes.ts';
 import { caseActRoutes } from './cases/act/routes.ts';
+import { categoryRoutes } from './cases/categories/routes.ts';
+import { shippedCategories } from './cases/categories/shipped.ts';
 import { type PhotoSettings, photoRoutes } from './cases/photos/routes.ts';
 import type { App, RouteDeps } from './common/routes.ts';
 import type { Database } from './database.ts';
@@ -29,6 +31,8 @@ import { admitToRoom } from './live/admission.ts';
 import { createBroadcast } from './live/broadcast.ts';
 import { openSockets } from './live/io.ts';
 import type { NoticeHandlers, NoticeListener } from './live/notices.ts';
+import { calendarRoutes } from './organisation/calendar-routes.ts';
+import { departmentRoutes } from './organisation/routes.ts';
 import { parkingRoutes } from './parking/routes.ts';
 import { patrolRoutes } from './patrol/routes.ts';
 import { quarantineRoutes } from './quarantine/routes.ts';
@@ -151,6 +155,11 @@ export async function buildApp(deps: AppDeps): Promise<App> {
   alarmKpiRoutes(app, { ...routeDeps, clock });
   caseActRoutes(app, { ...routeDeps, clock, realNow: deps.realNow });
   shiftRoutes(app, { ...routeDeps, clock, realNow: deps.realNow });
+  const settings = { database, registries, realNow: deps.realNow };
+  await shippedCategories(); // a faulty table ends the start, not the first case
+  categoryRoutes(app, settings);
+  departmentRoutes(app, settings);
+  calendarRoutes(app, settings);
   const passwords = createPasswords();
   const { adminSecondFactor } = options;
   const accountDeps = {

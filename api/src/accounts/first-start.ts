@@ -24,12 +24,15 @@ export interface Given {
   password: string;
 }
 
-const DEMO: readonly { login: string; name: string; role: Grant['role'] }[] = [
+/** `grid`: which of the first community's exclusive grids, for a role that is held in one. */
+const DEMO: readonly { login: string; name: string; role: Grant['role']; grid?: number }[] = [
   { login: 'operator', name: '值守员', role: 'operator' },
   { login: 'officer', name: '值班员', role: 'duty-officer' },
   { login: 'leader', name: '值班长', role: 'shift-leader' },
   { login: 'handler', name: '处置员', role: 'handler' },
-  { login: 'worker', name: '网格员', role: 'grid-worker' },
+  { login: 'handler2', name: '处置员乙', role: 'handler' },
+  { login: 'worker', name: '网格员', role: 'grid-worker', grid: 0 },
+  { login: 'worker2', name: '网格员乙', role: 'grid-worker', grid: 1 },
   { login: 'manager', name: '管理者', role: 'manager' },
 ];
 
@@ -66,7 +69,7 @@ export function inviteFirst(database: Database, now: number): Promise<string | u
 /** One account per role with a generated password, told once: those that are not there yet. */
 export async function makeDemoPeople(database: Database, passwords: Passwords, now: number): Promise<Given[]> {
   const given: Given[] = [];
-  for (const { login, name, role } of DEMO) {
+  for (const { login, name, role, grid } of DEMO) {
     if ((await findByLogin(database, login)) !== undefined) continue;
     const password = generatedPassword();
     const passwordHash = await passwords.hash(password);
@@ -75,7 +78,7 @@ export async function makeDemoPeople(database: Database, passwords: Passwords, n
       const id = await addPerson(tx, { login, name }, now);
       if (id === undefined) return false;
       await setPassword(tx, id, passwordHash);
-      const place = role === 'grid-worker' ? await firstGrid(tx) : EVERYWHERE;
+      const place = grid === undefined ? EVERYWHERE : await gridAt(tx, grid);
       const grants: Grant[] = [{ role, ...place }];
       await setGrants(tx, id, grants);
       await audit(tx, {
@@ -134,12 +137,13 @@ async function invite(tx: Queryable, login: string, now: number, forgetFactor = 
   return token;
 }
 
-/** A grid worker works in one grid: the first of the first community; nowhere while there is none. */
-async function firstGrid(tx: Queryable): Promise<Pick<Grant, 'community' | 'grid'>> {
+/** A grid worker works in one grid of the first community; nowhere while there is none. */
+async function gridAt(tx: Queryable, index: number): Promise<Pick<Grant, 'community' | 'grid'>> {
   const [found] = await rows<{ community: string; grid: string }>(
     tx,
-    'first-grid',
-    `select community, code as grid from grid where kind = 'exclusive' order by community, position limit 1`,
+    'demo-grid',
+    `select community, code as grid from grid where kind = 'exclusive' order by community, position offset $1::int limit 1`,
+    [index],
   );
   return found ?? { community: '', grid: null };
 }

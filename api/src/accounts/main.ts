@@ -1,4 +1,5 @@
 /** `npm run accounts -- …`: accounts from the console of the machine, for the first start and for the day nobody can sign in. */
+import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { Value } from 'typebox/value';
 import { type Config, readConfig } from '../config.ts';
@@ -6,6 +7,7 @@ import { awaitSchema, type Database, openDatabase } from '../database.ts';
 import { coerceError } from '../errors.ts';
 import { openLog } from '../log.ts';
 import { migrate } from '../migrate.ts';
+import { importOnce } from '../organisation/import.ts';
 import { readSecretsKeys } from '../secrets/keys.ts';
 import { sealStored } from '../secrets/seal-stored.ts';
 import { createSecrets } from '../secrets/secrets.ts';
@@ -34,6 +36,7 @@ const OPTIONS = {
   name: { type: 'string' },
   community: { type: 'string' },
   grid: { type: 'string' },
+  organisation: { type: 'string' },
 } as const;
 
 try {
@@ -60,7 +63,7 @@ async function run(args: string[]): Promise<void> {
     else if (command === 'wall-link') console.log(`${values.url}/wall#${(await makeWallLink(database, now)).token}`);
     else if (command === 'add' && login !== undefined) console.log(await add(database, login, values, now));
     else if (command === 'seal') console.log(await seal(database, config, now));
-    else if (command === 'first-start') await firstStart(database, now);
+    else if (command === 'first-start') await firstStart(database, values.organisation, now);
     else throw new Error(USAGE);
   } finally {
     await database.end();
@@ -100,9 +103,11 @@ owners set them up anew. Sealed now: ${sealed}.`);
 }
 
 /** For `npm start`, over IPC: nothing of it is written anywhere. */
-async function firstStart(database: Database, now: number): Promise<void> {
+async function firstStart(database: Database, organisation: string | undefined, now: number): Promise<void> {
   const admin = await inviteFirst(database, now);
   const people = await makeDemoPeople(database, createPasswords(), now);
+  if (organisation !== undefined)
+    await importOnce(database, await readFile(organisation, 'utf8'), { by: CONSOLE, now });
   const { token } = await makeWallLink(database, now);
   await new Promise<void>((resolve) => {
     if (process.send === undefined) throw new Error('first-start is for `npm start`.');

@@ -1,8 +1,17 @@
 /** Departments and who works there; the hours and days a community works. */
 import Type, { type Static } from 'typebox';
 import { Nullable, Text } from '../common/contract.ts';
+import { Sentence } from '../common/sentences.ts';
 
+const CLOSED = { additionalProperties: false } as const;
 const Code = Type.String({ pattern: '^[A-Za-z0-9-]{1,32}$' });
+const Reason = Sentence('Why');
+const Name = Type.Object({ zh: Sentence('Chinese', 60), en: Sentence('English', 60) }, CLOSED);
+/** YYYY-MM-DD */
+export const Day = Type.String({
+  pattern: '^20\\d{2}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])$',
+  description: 'YYYY-MM-DD',
+});
 
 export const Department = Type.Object({
   code: Code,
@@ -22,24 +31,97 @@ export const WorkHours = Type.Array(Type.Tuple([LocalTime, LocalTime]), { minIte
 export type WorkHours = Static<typeof WorkHours>;
 
 /** A day that differs from the national calendar. */
-export const WorkDay = Type.Object({
-  day: Type.String({ format: 'date' }),
-  works: Type.Boolean(),
-  reason: Type.String(),
-});
+export const WorkDay = Type.Object({ day: Day, works: Type.Boolean(), reason: Reason }, CLOSED);
 export type WorkDay = Static<typeof WorkDay>;
+
+/** One day as limits count it, and why. */
+export const CalendarDay = Type.Object({
+  day: Day,
+  works: Type.Boolean(),
+  kind: Type.Enum(['weekday', 'weekend', 'holiday', 'makeup'], {
+    description: 'What the nation does; makeup: 调休上班, a weekend that is worked',
+  }),
+  name: Nullable({ ...Text, description: 'Of the holiday, or of the one a makeup day is for' }),
+  known: Type.Boolean({ description: 'False: that year has not been arranged yet, only weekends are known' }),
+  exception: Nullable(Type.String({ description: 'Why this community does otherwise; null: it does as the nation' })),
+});
+export type CalendarDay = Static<typeof CalendarDay>;
 
 export const WorkCalendar = Type.Object({
   hours: WorkHours,
-  version: Type.Integer(),
+  version: Type.Integer({ description: 'Of the hours; pass it with a change; 0: the usual ones, nobody set any' }),
   exceptions: Type.Array(WorkDay),
-  days: Type.Array(
-    Type.Object({
-      day: Type.String({ format: 'date' }),
-      works: Type.Boolean(),
-      why: Nullable(Type.String({ description: 'Name of the holiday, 调休, or the reason of the exception' })),
-    }),
-    { description: 'Of the range asked for' },
-  ),
+  days: Type.Array(CalendarDay, { description: 'Of the range asked for' }),
+  knownTo: Type.String({ description: 'Last day of the last year whose holidays are known; later only weekends are' }),
 });
 export type WorkCalendar = Static<typeof WorkCalendar>;
+
+export const CALENDAR_DAYS_MAX = 400;
+export const CalendarQuery = Type.Object({
+  community: Type.Optional(Type.String({ maxLength: 64 })),
+  from: Day,
+  to: { ...Day, description: `YYYY-MM-DD, inclusive; at most ${CALENDAR_DAYS_MAX} days` },
+});
+
+export const CommunityQuery = Type.Object({ community: Type.Optional(Type.String({ maxLength: 64 })) });
+export const DepartmentParams = Type.Object({ code: Code });
+export const DepartmentChange = Type.Object(
+  {
+    name: Name,
+    party: Department.properties.party,
+    grids: Nullable(Type.Array(Type.String({ maxLength: 20 }), { maxItems: 2_000, uniqueItems: true })),
+    members: Type.Array(Type.Integer({ minimum: 1, maximum: 2_147_483_647 }), {
+      maxItems: 500,
+      uniqueItems: true,
+      description: 'Ids of people',
+    }),
+    retired: Type.Optional(Type.Boolean({ description: 'true: it takes no more cases' })),
+    revision: Nullable(Type.String({ maxLength: 32, description: 'As it was read; null: a new one' })),
+    reason: Reason,
+  },
+  CLOSED,
+);
+export type DepartmentChange = Static<typeof DepartmentChange>;
+
+/** Whom a department can have as a member: everybody with a role in the community. */
+export const Candidates = Type.Object({
+  people: Type.Array(Type.Object({ person: Type.Integer(), name: Type.String(), roles: Type.Array(Type.String()) })),
+});
+export type Candidates = Static<typeof Candidates>;
+
+export const HoursChange = Type.Object(
+  { hours: WorkHours, version: Type.Integer({ minimum: 0 }), reason: Reason },
+  CLOSED,
+);
+export type HoursChange = Static<typeof HoursChange>;
+export const DayParams = Type.Object({ day: Day });
+export const DayChange = Type.Object({ works: Type.Boolean(), reason: Reason }, CLOSED);
+export type DayChange = Static<typeof DayChange>;
+export const DayRemoval = Type.Object({ reason: Reason }, CLOSED);
+
+/** What `npm run organisation` reads and writes; a part that is left out stays as it is. docs/ORGANISATION.md. */
+export const OrganisationFile = Type.Object(
+  {
+    format: Type.Literal('cockpit-organisation/1'),
+    community: Type.String({ minLength: 1, maxLength: 64 }),
+    departments: Type.Optional(
+      Type.Array(
+        Type.Object(
+          {
+            code: Code,
+            name: Name,
+            party: Department.properties.party,
+            grids: Type.Optional(Type.Array(Type.String({ maxLength: 20 }), { uniqueItems: true })),
+            members: Type.Array(Type.String({ maxLength: 64 }), { uniqueItems: true, description: 'Logins' }),
+          },
+          CLOSED,
+        ),
+        { maxItems: 500 },
+      ),
+    ),
+    hours: Type.Optional(WorkHours),
+    exceptions: Type.Optional(Type.Array(WorkDay, { maxItems: 2_000 })),
+  },
+  CLOSED,
+);
+export type OrganisationFile = Static<typeof OrganisationFile>;

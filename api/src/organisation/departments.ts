@@ -1,6 +1,6 @@
 /** Departments (专业部门) as they stand: who puts things right, and who works there. */
 import { type Queryable, rows } from '../database.ts';
-import type { Department } from './contract.ts';
+import type { Candidates, Department } from './contract.ts';
 
 /** All that are in use, by code. */
 export function readDepartments(database: Queryable, community: string): Promise<Department[]> {
@@ -14,6 +14,18 @@ export function readDepartments(database: Queryable, community: string): Promise
        from department_member dm join person p on p.id = dm.person
        where dm.community = d.community and dm.department = d.code) m
      where d.community = $1 and d.retired_at is null order by d.code`,
+    [community],
+  );
+}
+
+/** Whom a department can have: everybody with a role in the community who is not locked. */
+export function readCandidates(database: Queryable, community: string): Promise<Candidates['people']> {
+  return rows(
+    database,
+    'department-candidates',
+    `select p.id as person, p.name, array_agg(distinct r.role order by r.role) as roles
+     from person p join person_role r on r.person = p.id
+     where coalesce(r.community, $1) = $1 and p.locked_at is null group by p.id, p.name order by p.name, p.id`,
     [community],
   );
 }

@@ -97,7 +97,7 @@ export function startStack(parts: StackParts): Stack {
       processes.specOf({
         name: 'accounts',
         entry: 'api/src/accounts/main.ts',
-        args: ['first-start'],
+        args: ['first-start', '--organisation', path.join(root, REGISTRY_FOLDER, 'organisation.json')],
         env: { DATABASE_URL: databaseUrl },
       }),
       stopping.signal,

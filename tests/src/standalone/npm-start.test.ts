@@ -82,12 +82,14 @@ describe('one community, life after life', () => {
     expect((await fetch(`${apiUrl}/api/wall`)).status).toBe(401);
     expect((await send('wall-link', { token: token('wall') })).status).toBe(404);
     expect((await send('welcome/look', { token: token('welcome') })).status).toBe(200);
-    const accounts = [...life.output().matchAll(/^ +([a-z]+) +([a-z0-9]{4}(?:-[a-z0-9]{4}){3}) +([a-z-]+)$/gm)];
+    const accounts = [...life.output().matchAll(/^ +([a-z0-9]+) +([a-z0-9]{4}(?:-[a-z0-9]{4}){3}) +([a-z-]+)$/gm)];
     expect(accounts.map(([, , , role]) => role)).toEqual([
       'operator',
       'duty-officer',
       'shift-leader',
       'handler',
+      'handler',
+      'grid-worker',
       'grid-worker',
       'manager',
     ]);

@@ -30,6 +30,11 @@ export function nationalDay(day: string): NationalDay {
   return { works: !isWeekend, kind: isWeekend ? 'weekend' : 'weekday', name: null, known };
 }
 
+/** Later than this only weekends are known (YYYY-MM-DD). */
+export function latestKnownDay(): string {
+  return `${[...KNOWN_YEARS].sort().at(-1)}-12-31`;
+}
+
 /** "National Day,国庆节,3" */
 function nameOf(entry: string): Text {
   const [en = entry, zh = entry] = entry.split(',');

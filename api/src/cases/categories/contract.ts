@@ -1,21 +1,30 @@
 /** The category table (部件/事件分类): major and minor codes, and what each asks for in which time (立结案标准). */
 import Type, { type Static } from 'typebox';
-import { Epoch, Nullable, Text } from '../../common/contract.ts';
+import { Epoch, Nullable } from '../../common/contract.ts';
 import { Sentence } from '../../common/sentences.ts';
 import { CaseLimits } from '../contract.ts';
 
 /** 2 digits of the major and 2 of the minor class behind 1 部件 or 2 事件 (GB/T 30428.2). */
 export const CategoryCode = Type.String({ pattern: '^[12]\\d{4}$' });
 
+const Words = (maxLength: number) =>
+  Type.Object(
+    { zh: Sentence('Chinese', maxLength), en: Sentence('English', maxLength) },
+    { additionalProperties: false },
+  );
+
 export const CaseCategory = Type.Object({
   code: CategoryCode,
   kind: Type.Enum(['component', 'event'], { description: '部件 or 事件' }),
-  major: Text,
-  name: Text,
-  filingStandard: { ...Text, description: '立案标准' },
-  closingStandard: { ...Text, description: '结案标准' },
+  major: Words(40),
+  name: Words(60),
+  filingStandard: { ...Words(500), description: '立案标准' },
+  closingStandard: { ...Words(500), description: '结案标准' },
   limits: CaseLimits,
-  departments: Type.Array(Type.String(), { description: 'Codes of who usually puts it right' }),
+  departments: Type.Array(Type.String({ maxLength: 32 }), {
+    maxItems: 20,
+    description: 'Codes of who usually puts it right',
+  }),
   afterPhoto: Type.Boolean({ description: 'Feedback needs a photo of after' }),
   enabled: Type.Boolean(),
 });

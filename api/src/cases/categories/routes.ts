@@ -1,0 +1,53 @@
+import Type from 'typebox';
+import { accessOf } from '../../alarms/access.ts';
+import { type App, CommunityCode, communityAsked, FAILURES } from '../../common/routes.ts';
+import type { Registries } from '../../registry/cache.ts';
+import { reachFor } from '../../rights/gate.ts';
+import { readWith } from '../../web/exact-body.ts';
+import { readCategoryEntries } from './categories.ts';
+import { changeCategory, type SettingParts } from './change.ts';
+import { CategoryChange, CategoryEntry, CategoryList, CategoryParams } from './contract.ts';
+
+const TAGS = ['cases'];
+const CommunityQuery = Type.Object({ community: Type.Optional(CommunityCode) });
+
+/** The category table. */
+export function categoryRoutes(app: App, parts: SettingParts & { registries: Registries }): void {
+  const { database, registries } = parts;
+  app.get(
+    '/api/cases/categories',
+    {
+      config: { right: 'case.settings.read' },
+      schema: {
+        summary: 'Categories of cases with their limits and standards (立结案标准)',
+        tags: TAGS,
+        querystring: CommunityQuery,
+        response: { 200: CategoryList, ...FAILURES },
+      },
+    },
+    async (request) => {
+      const { community } = await communityAsked(registries, request.query.community, reachFor(request));
+      return { categories: await readCategoryEntries(database, community.code) };
+    },
+  );
+
+  app.put(
+    '/api/cases/categories/:code',
+    {
+      config: { right: 'case.settings.change' },
+      schema: {
+        summary: 'Set a category otherwise, make one of the community’s own, or put it back as it ships',
+        tags: TAGS,
+        params: CategoryParams,
+        querystring: CommunityQuery,
+        body: CategoryChange,
+        response: { 200: CategoryEntry, ...FAILURES },
+      },
+      validatorCompiler: readWith(CategoryChange),
+    },
+    async (request) => {
+      const { community } = await communityAsked(registries, request.query.community, reachFor(request));
+      return changeCategory(parts, accessOf(request), community.code, request.params.code, request.body);
+    },
+  );
+}

@@ -1,0 +1,100 @@
+/** The hours and days a community works: what limits are counted on. */
+import { accessOf } from '../alarms/access.ts';
+import { type App, communityAsked, FAILURES } from '../common/routes.ts';
+import { reachFor } from '../rights/gate.ts';
+import { readWith } from '../web/exact-body.ts';
+import { workCalendar } from './calendar-days.ts';
+import { changeDay, changeHours } from './change.ts';
+import {
+  CalendarQuery,
+  CommunityQuery,
+  DayChange,
+  DayParams,
+  DayRemoval,
+  HoursChange,
+  WorkCalendar,
+} from './contract.ts';
+import { readWorkTimes } from './read-calendar.ts';
+import type { OrganisationDeps } from './routes.ts';
+
+const TAGS = ['organisation'];
+const CHANGE = { config: { right: 'case.settings.change' } } as const;
+
+export function calendarRoutes(app: App, parts: OrganisationDeps): void {
+  const { database, registries } = parts;
+
+  app.get(
+    '/api/work-calendar',
+    {
+      config: { right: 'case.settings.read' },
+      schema: {
+        summary: 'Working hours, and every day of a range with holidays, 调休 and what the community does otherwise',
+        tags: TAGS,
+        querystring: CalendarQuery,
+        response: { 200: WorkCalendar, ...FAILURES },
+      },
+    },
+    async (request) => {
+      const { from, to, community: asked } = request.query;
+      const { community } = await communityAsked(registries, asked, reachFor(request));
+      return workCalendar(await readWorkTimes(database, community.code), from, to);
+    },
+  );
+
+  app.put(
+    '/api/work-calendar/hours',
+    {
+      ...CHANGE,
+      schema: { summary: 'Set the hours people work', tags: TAGS, querystring: CommunityQuery, body: HoursChange },
+      validatorCompiler: readWith(HoursChange),
+    },
+    async (request, reply) => {
+      const { community } = await communityAsked(registries, request.query.community, reachFor(request));
+      await changeHours(parts, accessOf(request), community.code, request.body);
+      return reply.code(204).send();
+    },
+  );
+
+  app.put(
+    '/api/work-calendar/days/:day',
+    {
+      ...CHANGE,
+      schema: {
+        summary: 'Let a day be worked or not, against the national calendar',
+        tags: TAGS,
+        params: DayParams,
+        querystring: CommunityQuery,
+        body: DayChange,
+      },
+      validatorCompiler: readWith(DayChange),
+    },
+    async (request, reply) => {
+      const { community } = await communityAsked(registries, request.query.community, reachFor(request));
+      const { params, body } = request;
+      const asked = { day: params.day, wanted: body, reason: body.reason };
+      await changeDay(parts, accessOf(request), community.code, asked);
+      return reply.code(204).send();
+    },
+  );
+
+  app.delete(
+    '/api/work-calendar/days/:day',
+    {
+      ...CHANGE,
+      schema: {
+        summary: 'Let a day be as the nation has it',
+        tags: TAGS,
+        params: DayParams,
+        querystring: CommunityQuery,
+        body: DayRemoval,
+      },
+      validatorCompiler: readWith(DayRemoval),
+    },
+    async (request, reply) => {
+      const { community } = await communityAsked(registries, request.query.community, reachFor(request));
+      const asked = { day: request.params.day, wanted: undefined, reason: request.body.reason };
+      await changeDay(parts, accessOf(request), community.code, asked);
+      return reply.code(204).send();
+    },
+  );
+}

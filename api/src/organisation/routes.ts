@@ -1,0 +1,73 @@
+/** Departments and their members. */
+import { accessOf } from '../alarms/access.ts';
+import type { SettingParts } from '../cases/categories/change.ts';
+import { type App, communityAsked, FAILURES } from '../common/routes.ts';
+import type { Registries } from '../registry/cache.ts';
+import { reachFor } from '../rights/gate.ts';
+import { readWith } from '../web/exact-body.ts';
+import { changeDepartment } from './change.ts';
+import { Candidates, CommunityQuery, DepartmentChange, DepartmentList, DepartmentParams } from './contract.ts';
+import { readCandidates, readDepartments } from './departments.ts';
+
+const TAGS = ['organisation'];
+
+export type OrganisationDeps = SettingParts & { registries: Registries };
+
+export function departmentRoutes(app: App, parts: OrganisationDeps): void {
+  const { database, registries } = parts;
+
+  app.get(
+    '/api/departments',
+    {
+      config: { right: 'case.settings.read' },
+      schema: {
+        summary: 'Departments (专业部门) and who works there',
+        tags: TAGS,
+        querystring: CommunityQuery,
+        response: { 200: DepartmentList, ...FAILURES },
+      },
+    },
+    async (request) => {
+      const { community } = await communityAsked(registries, request.query.community, reachFor(request));
+      return { departments: await readDepartments(database, community.code) };
+    },
+  );
+
+  app.get(
+    '/api/departments/candidates',
+    {
+      config: { right: 'case.settings.change' },
+      schema: {
+        summary: 'Whom a department can have as a member',
+        tags: TAGS,
+        querystring: CommunityQuery,
+        response: { 200: Candidates, ...FAILURES },
+      },
+    },
+    async (request) => {
+      const { community } = await communityAsked(registries, request.query.community, reachFor(request));
+      return { people: await readCandidates(database, community.code) };
+    },
+  );
+
+  app.put(
+    '/api/departments/:code',
+    {
+      config: { right: 'case.settings.change' },
+      schema: {
+        summary: 'Make a department, change it with its members, or retire it',
+        tags: TAGS,
+        params: DepartmentParams,
+        querystring: CommunityQuery,
+        body: DepartmentChange,
+        response: { 200: DepartmentList, ...FAILURES },
+      },
+      validatorCompiler: readWith(DepartmentChange),
+    },
+    async (request) => {
+      const { community } = await communityAsked(registries, request.query.community, reachFor(request));
+      await changeDepartment(parts, accessOf(request), community.code, request.params.code, request.body);
+      return { departments: await readDepartments(database, community.code) };
+    },
+  );
+}
