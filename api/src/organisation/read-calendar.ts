@@ -4,7 +4,7 @@ import { type Queryable, rows } from '../database.ts';
 import type { WorkDay, WorkHours } from './contract.ts';
 
 /** Until a community has said otherwise. */
-export const USUAL_HOURS: WorkHours = [
+const USUAL_HOURS: WorkHours = [
   ['08:30', '12:00'],
   ['13:30', '17:30'],
 ];
