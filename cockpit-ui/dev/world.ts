@@ -3,6 +3,7 @@ import type { Freshness } from '@cockpit/api/common';
 import type { Tables } from '@cockpit/api/live';
 import { localDayStart, localTime } from '../src/format/time.ts';
 import { alarmTables } from './alarm-world.ts';
+import { caseTables } from './case-world.ts';
 import { crowd, random, traffic } from './day-curves.ts';
 import { hazardTables } from './hazard-world.ts';
 import { patrolTables } from './patrol-world.ts';
@@ -103,6 +104,7 @@ export function worldTables(registry: Registry, at: number, scenario: Scenario, 
         missing: bad ? 1 : 0,
       },
     },
+    ...caseTables(registry, at, scenario, grids),
     sources: {
       all: {
         expected,

@@ -12,20 +12,13 @@ import { Epoch, Nullable, Text } from '../common/contract.ts';
  * handling 处置: to be put right · feedback 反馈: said to be right, to be looked at · verification 核查: to be checked on the spot ·
  * closed 结案 · rejected 不予立案.
  */
-export const CASE_STAGES = [
-  'collection',
-  'filing',
-  'dispatch',
-  'handling',
-  'feedback',
-  'verification',
-  'closed',
-  'rejected',
-] as const;
+export const OPEN_STAGES = ['collection', 'filing', 'dispatch', 'handling', 'feedback', 'verification'] as const;
+export const CASE_STAGES = [...OPEN_STAGES, 'closed', 'rejected'] as const;
 export const CaseStage = Type.Enum([...CASE_STAGES]);
 export type CaseStage = (typeof CASE_STAGES)[number];
-/** Stages of a case somebody still owes something. */
-export const OPEN_STAGES = CASE_STAGES.slice(0, 6) as readonly CaseStage[];
+/** Of a case somebody still owes something. */
+export const OpenStage = Type.Enum([...OPEN_STAGES]);
+export type OpenStage = (typeof OPEN_STAGES)[number];
 
 /** 案件来源. sensor 物联感知, patrol 采集员上报, public 公众举报, video 视频上报, leader 领导批示, department 部门转办, enterprise 企业/员工反映. */
 export const CASE_SOURCES = ['sensor', 'patrol', 'public', 'video', 'leader', 'department', 'enterprise'] as const;
@@ -159,7 +152,7 @@ export type Rate = Static<typeof Rate>;
 
 /** Cases of a grid (an exclusive grid sums its micro-grids), or of the room under the key `all`. */
 export const CaseTotals = Type.Object({
-  open: Type.Record(CaseStage, Type.Integer(), { description: 'Open cases by stage, suspended ones left out' }),
+  open: Type.Record(OpenStage, Type.Integer(), { description: 'Open cases by stage, suspended ones left out' }),
   suspended: Type.Integer(),
   overdue: Type.Integer({ description: 'Past the limit of their stage' }),
   nextDueAt: Nullable(Type.Number({ description: 'The next limit that runs out, epoch ms' })),
@@ -176,7 +169,8 @@ export const CaseTotals = Type.Object({
   ),
   closureRate: {
     ...Rate,
-    description: '结案率 of today: closed / should be closed (limit falls in, or closed in, the day)',
+    description:
+      '结案率 of today: of those that should be closed (total limit falls in, or closed in, the day) those that are',
   },
   onTimeRate: { ...Rate, description: '按期结案率 of today: closed by their limit / should be closed' },
 });

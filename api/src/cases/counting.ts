@@ -42,8 +42,9 @@ export interface CaseClosing {
   onTime: number;
 }
 
-/** Open cases that stand in one stage. */
+/** Open cases of a grid that stand in one stage. */
 export interface CaseStanding {
+  /** The grid; null: no place. */
   key: string | null;
   stage: CaseStage;
   suspended: boolean;
@@ -106,15 +107,25 @@ export function readClosing(db: Queryable, { community, by, grids }: Counted, pe
   );
 }
 
-/** What is open at `now`. */
-export function readStanding(db: Queryable, { community, by, grids }: Counted, now: number): Promise<CaseStanding[]> {
+/** What is open at `now`, by grid: counts are kept (case_tally), limits looked up. Past limits alone are read one by one. */
+export function readStanding(
+  db: Queryable,
+  community: string,
+  grids: string[] | null,
+  now: number,
+): Promise<CaseStanding[]> {
+  const probe = (what: string) =>
+    `case when t.grid is null then (${what} and c.grid is null) else (${what} and c.grid = t.grid) end`;
+  const inStage = 'from case_file c where c.community = $1 and c.stage = t.stage and c.ended_at is null';
   return rows(
     db,
-    `case-standing-${by}`,
-    `select c.${by}::text as key, c.stage, c.suspended_at is not null as suspended, count(*)::int as cases,
-       count(*) filter (where ${overdueSql('$3')})::int as overdue,
-       (extract(epoch from min(c.due_at) filter (where not ${overdueSql('$3')})) * 1000)::float8 as "nextDueAt"
-     from case_file c where ${IN_GRIDS} and c.ended_at is null group by c.${by}, c.stage, 3`,
+    'case-standing',
+    `select t.grid as key, t.stage, t.suspended, t.cases,
+       case when t.suspended then 0 else ${probe(`select count(*)::int ${inStage} and ${overdueSql('$3')}`)} end as overdue,
+       (extract(epoch from case when not t.suspended then ${probe(`select min(c.due_at) ${inStage} and not ${overdueSql('$3')}`)} end)
+         * 1000)::float8 as "nextDueAt"
+     from (select grid, stage, suspended, sum(cases)::int as cases from case_tally
+       where community = $1 and ($2::text[] is null or grid = any($2)) group by grid, stage, suspended having sum(cases) > 0) t`,
     [community, grids, now],
   );
 }

@@ -16,7 +16,9 @@ const epoch = (column: string) => `(extract(epoch from c.${column}) * 1000)::flo
 /** Past the limit of its stage at the instant that `at` stands for (epoch ms). Nothing suspended or ended has a limit. */
 export const overdueSql = (at: string) => `c.due_at <= to_timestamp(${at}::float8 / 1000)`;
 
-export const FROM_CASES = 'from case_file c left join facility f on f.id = c.facility';
+/** What the columns need besides case_file c. */
+export const CASE_JOINS = 'left join facility f on f.id = c.facility';
+export const FROM_CASES = `from case_file c ${CASE_JOINS}`;
 
 export const CASE_COLUMNS = `c.id::float8 as id, c.community, c.number, c.version, c.stage, c.source, c.title, c.grid,
   f.code as facility, c.place, c.lon, c.lat, (array['high', 'medium', 'low'])[c.priority] as priority,

@@ -7,6 +7,7 @@
  */
 import Type, { type Static } from 'typebox';
 import { Alarm, AlarmTotals } from '../alarms/contract.ts';
+import { CaseFile, CaseTotals } from '../cases/contract.ts';
 import { EventBar, StreamEvent } from '../events/contract.ts';
 import { FitnessDayPoint, FitnessTotals, Venue } from '../fitness/contract.ts';
 import { CommunityInfo, GridNow } from '../grids/contract.ts';
@@ -39,6 +40,8 @@ export const TABLE_ROWS = {
   alarms: Alarm,
   alarmTotals: AlarmTotals,
   duty: DutyNow,
+  cases: CaseFile,
+  caseTotals: CaseTotals,
 } as const;
 export type TableName = keyof typeof TABLE_ROWS;
 export type RowOf<T extends TableName> = Static<(typeof TABLE_ROWS)[T]>;

@@ -2,6 +2,9 @@
 import type { Notice } from '@cockpit/ingest/notices';
 import type { Alarm } from '../alarms/contract.ts';
 import { type AlarmCount, readAlarmCounts, readLiveAlarms, readRaises } from '../alarms/live.ts';
+import type { CaseFile } from '../cases/contract.ts';
+import type { CaseClosing, CaseFlow, CaseStanding } from '../cases/counting.ts';
+import { readCaseClosing, readCaseFlows, readCaseStanding, readLiveCases } from '../cases/live.ts';
 import { localDay, weekBefore } from '../common/local-day.ts';
 import type { Database } from '../database.ts';
 import { firstBar } from '../events/derive.ts';
@@ -61,12 +64,16 @@ export interface SharedFacts {
   alarmCounts: readonly AlarmCount[];
   alarmRaises: readonly number[];
   duty: DutyFacts;
+  caseStanding: readonly CaseStanding[];
+  caseFlows: readonly CaseFlow[];
+  caseClosing: readonly CaseClosing[];
 }
 /** Read for each room, because the lists are bounded per room. */
 export interface RoomFacts {
   openHazards: readonly OpenHazard[];
   stream: readonly StoredEvent[];
   alarms: readonly Alarm[];
+  cases: readonly CaseFile[];
 }
 export type Part = keyof SharedFacts | keyof RoomFacts;
 
@@ -114,12 +121,16 @@ const SHARED_READERS: SharedReaders = {
   alarmCounts: ({ database, registry, now }) => readAlarmCounts(database, registry, now),
   alarmRaises: ({ database, registry, now }) => readRaises(database, registry.community.code, now),
   duty: ({ database, registry, now }) => readDutyFacts(database, registry, now),
+  caseStanding: ({ database, registry, now }) => readCaseStanding(database, registry, now),
+  caseFlows: ({ database, registry, now }) => readCaseFlows(database, registry, now),
+  caseClosing: ({ database, registry, now }) => readCaseClosing(database, registry, now),
 };
 
 const ROOM_READERS: RoomReaders = {
   openHazards: (database, scope) => readOpenHazards(database, scope),
   stream: (database, scope, now) => readStream(database, scope, now),
   alarms: readLiveAlarms,
+  cases: readLiveCases,
 };
 
 const SHARED_PARTS = Object.keys(SHARED_READERS) as (keyof SharedFacts)[];
@@ -139,9 +150,10 @@ export function partsOf(notice: Notice): readonly Part[] {
       return ['backlog'];
     case 'alarms':
       return ['alarms', 'alarmCounts', 'alarmRaises'];
+    case 'cases':
+      return ['cases', 'caseStanding', 'caseFlows', 'caseClosing'];
     case 'shifts':
       return ['duty'];
-    case 'cases':
     case 'quarantine-action': // said to ingest; what comes of it is another notice
     case 'alarm-signal':
     case 'alarm-rules':

@@ -27,6 +27,9 @@ const EMPTY: SharedFacts = {
   alarmCounts: [],
   alarmRaises: [],
   duty: { plans: [], roster: [], duty: [] },
+  caseStanding: [],
+  caseFlows: [],
+  caseClosing: [],
 };
 
 /** A feed whose readings wait until the test lets them go. */
@@ -47,7 +50,7 @@ function gatedFeed() {
         readings.push({ parts, finish, fail: reject });
         arrived();
       }),
-    readRoom: async () => ({ openHazards: [], stream: [], alarms: [] }),
+    readRoom: async () => ({ openHazards: [], stream: [], alarms: [], cases: [] }),
     publish: (_state, changes) => published.push(changes),
     onRestart: () => {},
   });

@@ -4,6 +4,7 @@
  */
 import type { Clock } from '@cockpit/ingest/clock';
 import type { Logger } from 'pino';
+import { nextDueInstant } from '../cases/derive.ts';
 import { localDay } from '../common/local-day.ts';
 import { coerceError, RequestError, unavailable, unknownGrid } from '../errors.ts';
 import { nextPatrolInstant } from '../patrol/picture.ts';
@@ -218,7 +219,7 @@ export function createFeed(deps: FeedDeps): Feed {
   }
 }
 
-/** The next instant at which a figure changes although nothing arrives: a source turns stale, a stop falls due, a day ends. */
+/** The next instant at which a figure changes although nothing arrives: a source turns stale, a stop or a case falls due, a day ends. */
 function nextInstant(
   shared: SharedFacts,
   patrol: Parameters<typeof nextPatrolInstant>[0],
@@ -228,6 +229,7 @@ function nextInstant(
   return Math.min(
     nextStaleInstant(shared.sources),
     nextPatrolInstant(patrol, now),
+    nextDueInstant(shared.caseStanding),
     localDay(now, registry.community.timezone).endsAt,
   );
 }

@@ -1,5 +1,6 @@
 /** The tables a screen sees, out of what was read. Pure, and the one definition REST and the live road share. */
 import { alarmTotals } from '../alarms/derive.ts';
+import { caseTotals } from '../cases/derive.ts';
 import { eventBars, streamRows } from '../events/derive.ts';
 import { fitnessDay, fitnessTotals, venueRows } from '../fitness/derive.ts';
 import { gridRows } from '../grids/derive.ts';
@@ -23,7 +24,17 @@ export interface View {
   patrol: PatrolPicture;
 }
 
-type Group = 'sources' | 'parking' | 'fitness' | 'patrol' | 'hazards' | 'grids' | 'events' | 'alarms' | 'duty';
+type Group =
+  | 'sources'
+  | 'parking'
+  | 'fitness'
+  | 'patrol'
+  | 'hazards'
+  | 'grids'
+  | 'events'
+  | 'alarms'
+  | 'duty'
+  | 'cases';
 
 /** A group of tables and the parts it is made of: untouched parts leave it as it stands. */
 const GROUP_PARTS: Record<Group, readonly Part[]> = {
@@ -36,6 +47,7 @@ const GROUP_PARTS: Record<Group, readonly Part[]> = {
   events: ['bars', 'stream', 'checkins'],
   alarms: ['alarms', 'alarmCounts', 'alarmRaises'],
   duty: ['duty'],
+  cases: ['cases', 'caseStanding', 'caseFlows', 'caseClosing'],
 };
 
 /** The tables the given parts can have changed, whole. */
@@ -107,6 +119,14 @@ const GROUPS: Record<Group, (view: View) => Partial<Tables>> = {
     alarmTotals: alarmTotals(shared.alarmCounts, shared.alarmRaises, registry, scope, now),
   }),
   duty: ({ shared, registry, now }) => ({ duty: { all: dutyNow(shared.duty, registry.community.timezone, now) } }),
+  cases: ({ shared, room, registry, scope }) => ({
+    cases: byKey('cases', [...room.cases], (row) => String(row.id)),
+    caseTotals: caseTotals(
+      { standing: shared.caseStanding, flows: shared.caseFlows, closing: shared.caseClosing },
+      registry,
+      scope,
+    ),
+  }),
 };
 
 /** The register's part of the facts under the names hazards/derive.ts gives them. */

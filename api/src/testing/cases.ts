@@ -2,22 +2,38 @@
 import { COMMUNITY, NOW, type TestDatabase } from './community.ts';
 
 export interface CaseWish {
-  grid?: string;
+  grid?: string | null;
   stage?: string;
   handler?: number;
   verifier?: number;
   reporter?: number;
+  /** Epoch ms. */
+  reportedAt?: number;
+  /** Other columns of case_file; instants as Date. */
+  columns?: Readonly<Record<string, unknown>>;
 }
 
 /** A case as it stands; its id. */
 export async function aCase(test: TestDatabase, wish: CaseWish = {}): Promise<number> {
-  const { grid = 'M1', stage = 'handling', handler, verifier, reporter } = wish;
-  const [row] = await test.sql(
-    `insert into case_file (community, number, stage, source, title, description, grid, priority, handler, verifier, reporter,
-       reported_at, stage_since)
-     values ($1, gen_random_uuid()::text, $2, 'patrol', '路灯不亮', '', $3, 2, $4, $5, $6, to_timestamp($7), to_timestamp($7))
+  const { grid = 'M1', stage = 'handling', handler, verifier, reporter, reportedAt = NOW } = wish;
+  const at = new Date(reportedAt);
+  const row = {
+    ...{ community: COMMUNITY, stage, source: 'patrol', title: '路灯不亮', description: '', grid, priority: 2 },
+    ...{ handler: handler ?? null, verifier: verifier ?? null, reporter: reporter ?? null },
+    ...{ reported_at: at, stage_since: at },
+    ...wish.columns,
+  };
+  const columns = Object.keys(row);
+  const [made] = await test.sql(
+    `insert into case_file (${columns.join(', ')}${'number' in row ? '' : ', number'})
+     values (${columns.map((_, index) => `$${index + 1}`).join(', ')}${'number' in row ? '' : ', gen_random_uuid()::text'})
      returning id::float8 as id`,
-    [COMMUNITY, stage, grid, handler ?? null, verifier ?? null, reporter ?? null, NOW / 1000],
+    Object.values(row),
   );
-  return Number(row?.['id']);
+  return Number(made?.['id']);
+}
+
+/** None any more. */
+export async function clearCases(test: TestDatabase): Promise<void> {
+  await test.sql('truncate case_file, case_tally cascade');
 }
