@@ -17,6 +17,7 @@ import { auditRoutes } from './audit/routes.ts';
 import { caseActRoutes } from './cases/act/routes.ts';
 import { categoryRoutes } from './cases/categories/routes.ts';
 import { shippedCategories } from './cases/categories/shipped.ts';
+import { figureRoutes } from './cases/figures/routes.ts';
 import { type PhotoSettings, photoRoutes } from './cases/photos/routes.ts';
 import type { App, RouteDeps } from './common/routes.ts';
 import type { Database } from './database.ts';
@@ -158,6 +159,7 @@ export async function buildApp(deps: AppDeps): Promise<App> {
   const settings = { database, registries, realNow: deps.realNow };
   await shippedCategories(); // a faulty table ends the start, not the first case
   categoryRoutes(app, settings);
+  figureRoutes(app, { ...routeDeps, clock });
   departmentRoutes(app, settings);
   calendarRoutes(app, settings);
   const passwords = createPasswords();

@@ -38,7 +38,7 @@ export interface CaseClosing {
   key: string | null;
   shouldClose: number;
   closed: number;
-  /** Closed by the total limit, or without ever having had one (put right on the spot). */
+  /** Closed by the total limit, without ever having had one (put right on the spot), or late but excused by an upheld appeal. */
   onTime: number;
 }
 
@@ -56,11 +56,13 @@ export interface CaseStanding {
 
 type Flow = Exclude<keyof CaseFlow, 'key'>;
 
-const within = (column: string) =>
+/** An instant of a case lies in the period: parameters 3 and 4. */
+export const within = (column: string) =>
   `c.${column} >= to_timestamp($3::float8 / 1000) and c.${column} < to_timestamp($4::float8 / 1000)`;
-const IN_GRIDS = 'c.community = $1 and ($2::text[] is null or c.grid = any($2))';
+/** Cases of a community, parameter 1, and of grids, parameter 2. */
+export const IN_GRIDS = 'c.community = $1 and ($2::text[] is null or c.grid = any($2))';
 
-const FLOWS: Record<Flow, string> = {
+export const FLOWS: Record<Flow, string> = {
   reported: within('reported_at'),
   filed: within('filed_at'),
   dispatched: within('dispatched_at'),
@@ -70,9 +72,12 @@ const FLOWS: Record<Flow, string> = {
 };
 
 /** Limit in the period, or closed in it. Suspended cases owe nothing for now, rejected and bundled ones never did. */
-const SHOULD_CLOSE = `c.stage <> 'rejected' and c.closure is distinct from 'bundled' and c.suspended_at is null
+export const SHOULD_CLOSE = `c.stage <> 'rejected' and c.closure is distinct from 'bundled' and c.suspended_at is null
   and ((${within('total_due_at')}) or (c.stage = 'closed' and ${within('ended_at')}))`;
-const CLOSED_BY_ITS_END = `c.stage = 'closed' and c.ended_at < to_timestamp($4::float8 / 1000)`;
+export const CLOSED_BY_ITS_END = `c.stage = 'closed' and c.ended_at < to_timestamp($4::float8 / 1000)`;
+/** An upheld appeal (申诉) takes the fault away. */
+export const CLOSED_ON_TIME = `${CLOSED_BY_ITS_END}
+  and (c.excused or c.total_due_at is null or c.ended_at <= c.total_due_at)`;
 
 /** What happened in a period. */
 export async function readFlows(db: Queryable, { community, by, grids }: Counted, period: Period): Promise<CaseFlow[]> {
@@ -100,8 +105,7 @@ export function readClosing(db: Queryable, { community, by, grids }: Counted, pe
     db,
     `case-closing-${by}`,
     `select c.${by}::text as key, count(*)::int as "shouldClose", count(*) filter (where ${CLOSED_BY_ITS_END})::int as closed,
-       count(*) filter (where ${CLOSED_BY_ITS_END}
-         and (c.total_due_at is null or c.ended_at <= c.total_due_at))::int as "onTime"
+       count(*) filter (where ${CLOSED_ON_TIME})::int as "onTime"
      from case_file c where ${IN_GRIDS} and ${SHOULD_CLOSE} group by c.${by}`,
     [community, grids, period.from, period.to],
   );

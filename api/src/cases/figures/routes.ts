@@ -1,0 +1,35 @@
+import type { Clock } from '@cockpit/ingest/clock';
+import { type App, communityAsked, FAILURES, type RouteDeps, scopeAsked } from '../../common/routes.ts';
+import { RequestError } from '../../errors.ts';
+import { gridsParameter } from '../../registry/registry.ts';
+import { reachFor } from '../../rights/gate.ts';
+import { FIGURES_DAYS_MAX, FiguresQuery, FigureTable } from './contract.ts';
+import { figureTable } from './figures.ts';
+
+const DAY_MS = 86_400_000;
+
+export function figureRoutes(app: App, { database, registries, clock }: RouteDeps & { clock: Clock }): void {
+  app.get(
+    '/api/cases/figures',
+    {
+      config: { right: 'case.figures' },
+      schema: {
+        summary:
+          'Rates and counts of cases with numerators and denominators, by grid, department, category, source or handler',
+        tags: ['cases'],
+        querystring: FiguresQuery,
+        response: { 200: FigureTable, ...FAILURES },
+      },
+    },
+    async (request) => {
+      const { community, grid, from, to, by = 'grid' } = request.query;
+      if (from >= to) throw new RequestError(400, 'empty-range', 'from: must be before "to".');
+      if (to - from > FIGURES_DAYS_MAX * DAY_MS)
+        throw new RequestError(400, 'range-too-long', `to: at most ${FIGURES_DAYS_MAX} days after "from".`);
+      const reach = reachFor(request);
+      const registry = await communityAsked(registries, community, reach);
+      const grids = gridsParameter(scopeAsked(registry, grid, reach));
+      return figureTable(database, registry, { by, grids, period: { from, to } }, clock.now());
+    },
+  );
+}
