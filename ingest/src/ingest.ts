@@ -10,6 +10,7 @@ import { openDatabase } from './database.ts';
 import { type Engine, prepareStore } from './db/engine.ts';
 import { keptFrom, startRetention } from './db/retention.ts';
 import { startEventPruning } from './events/prune.ts';
+import { startFieldMessages } from './field/take.ts';
 import { trackInterruption } from './interruption.ts';
 import { TOPIC_VERSION } from './messages/contract.ts';
 import { lastArrival, primeNewest } from './messages/newest.ts';
@@ -197,6 +198,7 @@ export async function startIngest(config: Config, { log, clock }: { log: Logger;
     { url: config.DATABASE_URL, log },
     (payload) => {
       if (payload.includes('"kind":"quarantine-action"')) quarantineTool.nudge();
+      if (payload.includes('"kind":"field-message"')) fieldMessages.nudge();
       if (payload.includes('"kind":"alarm-signal"')) alarms.nudge();
       if (payload.includes('"kind":"alarm-rules"')) alarms.reload();
       // The api's word that people acted; where notices go by Redis, its other instances hear it from here.
@@ -209,6 +211,7 @@ export async function startIngest(config: Config, { log, clock }: { log: Logger;
     () => {
       registry.refreshSoon();
       quarantineTool.nudge();
+      fieldMessages.nudge();
       alarms.reload();
     },
   );
@@ -264,6 +267,18 @@ export async function startIngest(config: Config, { log, clock }: { log: Logger;
       refresher.nudge();
     },
   });
+  const fieldMessages = startFieldMessages({
+    database,
+    log,
+    now: clock.now,
+    writer,
+    decodeParts: () => decodeWith(undefined),
+    refreshRegistry,
+    onCommit(written) {
+      count(written);
+      refresher.nudge();
+    },
+  });
   observeGauges(metrics, {
     waiting: batches.waiting,
     heldAcks: broker.held,
@@ -277,6 +292,7 @@ export async function startIngest(config: Config, { log, clock }: { log: Logger;
     reloadProfiles: profiles.reloadSoon,
     async stop() {
       stopping.abort();
+      await fieldMessages.stop();
       await quarantineTool.stop();
       await profiles.stop();
       await batches.stop();

@@ -154,6 +154,7 @@ export function partsOf(notice: Notice): readonly Part[] {
       return ['cases', 'caseStanding', 'caseFlows', 'caseClosing'];
     case 'shifts':
       return ['duty'];
+    case 'field-message':
     case 'quarantine-action': // said to ingest; what comes of it is another notice
     case 'alarm-signal':
     case 'alarm-rules':

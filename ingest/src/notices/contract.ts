@@ -20,6 +20,7 @@ export const Notice = Type.Union([
   Type.Object({ kind: Type.Literal('registry'), community: Type.String() }),
   Type.Object({ kind: Type.Literal('quarantine') }),
   Type.Object({ kind: Type.Literal('quarantine-action') }, { description: 'To ingest: an action was asked for' }),
+  Type.Object({ kind: Type.Literal('field-message') }, { description: 'To ingest: somebody sent one from a phone' }),
   Type.Object({
     kind: Type.Literal('alarms'),
     community: Type.String(),

@@ -3,9 +3,9 @@
  * at a time. What a chunk stores, closes and counts is one transaction, so a kill at any moment repeats or skips nothing.
  */
 import type { Logger } from 'pino';
-import { backOff } from '../back-off.ts';
 import { type Database, inTransaction, refusesData, type Transaction } from '../database.ts';
 import type { Notice } from '../notices/contract.ts';
+import { type Nudged, startNudged } from '../nudged.ts';
 import type { Arrival, Refusal } from '../reading.ts';
 import { type WriterParts, type Written, writeArrivals } from '../writer.ts';
 import {
@@ -37,13 +37,6 @@ export interface ActionParts {
   onCommit(written: Written): void;
 }
 
-export interface QuarantineActions {
-  /** There may be something to do. */
-  nudge(): void;
-  /** Ends after the chunk being written; the next start goes on from there. */
-  stop(): Promise<void>;
-}
-
 /** Either a message is let go and counted, or it is closed by an action: never both. */
 class RowsGone extends Error {}
 
@@ -53,45 +46,10 @@ interface Judged {
   refusal: Refusal | undefined;
 }
 
-/** Starts with what is waiting. */
-export function startQuarantineActions(parts: ActionParts): QuarantineActions {
-  const stopping = new AbortController();
-  let wake: (() => void) | undefined;
-  let nudged = true;
-  const running = run();
-
-  async function run(): Promise<void> {
-    for (let failures = 0; !stopping.signal.aborted; ) {
-      if (!nudged) {
-        await new Promise<void>((resolve) => {
-          wake = resolve;
-        });
-        continue;
-      }
-      nudged = false;
-      try {
-        await performWaiting(parts, stopping.signal);
-        failures = 0;
-      } catch (error) {
-        nudged = true;
-        failures += 1;
-        parts.log.warn({ err: error }, 'quarantine could not be worked on; trying again');
-        await backOff(failures, stopping.signal);
-      }
-    }
-  }
-
-  return {
-    nudge() {
-      nudged = true;
-      wake?.();
-    },
-    async stop() {
-      stopping.abort();
-      wake?.();
-      await running;
-    },
-  };
+/** Starts with what is waiting; the next start goes on after the chunk being written at a stop. */
+export function startQuarantineActions(parts: ActionParts): Nudged {
+  const failure = 'quarantine could not be worked on; trying again';
+  return startNudged({ log: parts.log, failure }, (signal) => performWaiting(parts, signal));
 }
 
 /** Performs every action there is, the oldest first. Rejects when the database does not let it go on for now. */

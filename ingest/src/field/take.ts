@@ -1,0 +1,110 @@
+/**
+ * Takes what people send from their phones through the door every message comes through (decode ▶ writer): one definition of what is
+ * understood, and one writer of readings. What is stored and what is told of it is one transaction.
+ */
+import type { Logger } from 'pino';
+import { type Database, inTransaction, refusesData } from '../database.ts';
+import { startHourly } from '../hourly.ts';
+import { type DecodeParts, decode } from '../messages/decode.ts';
+import { type Nudged, startNudged } from '../nudged.ts';
+import type { Arrival } from '../reading.ts';
+import { type WriterParts, type Written, writeArrivals } from '../writer.ts';
+import { type FieldMessage, nextFieldMessages, pruneFieldMessages, settleFieldMessages } from './messages.ts';
+
+const MESSAGES_AT_ONCE = 100;
+const KEPT_MS = 30 * 86_400_000;
+const PRUNE_ROWS = 1_000;
+
+export interface FieldParts {
+  database: Database;
+  log: Logger;
+  now(): number;
+  /** Asked anew each time: the registry may have grown. */
+  writer(): WriterParts;
+  decodeParts(): DecodeParts;
+  /** Looks for devices registered a moment ago; never rejects. */
+  refreshRegistry(): Promise<void>;
+  onCommit(written: Written): void;
+}
+
+interface Judged {
+  message: FieldMessage;
+  arrival: Arrival;
+}
+
+/** Starts with what is waiting. */
+export function startFieldMessages(parts: FieldParts): Nudged {
+  const { database, log, now } = parts;
+  const taking = startNudged({ log, failure: 'messages of phones could not be taken; trying again' }, (signal) =>
+    takeWaiting(parts, signal),
+  );
+  const stopPruning = startHourly({ log, failure: 'messages of phones could not be pruned' }, async (signal) => {
+    const before = now() - KEPT_MS;
+    for (let more = true; more && !signal.aborted; ) more = await pruneFieldMessages(database, before, PRUNE_ROWS);
+  });
+  return {
+    nudge: taking.nudge,
+    async stop() {
+      await taking.stop();
+      await stopPruning();
+    },
+  };
+}
+
+/** Takes everything that waits, the oldest first. Rejects when the database does not let it go on for now. */
+export async function takeWaiting(parts: FieldParts, signal: AbortSignal): Promise<void> {
+  await parts.refreshRegistry();
+  for (let limit = MESSAGES_AT_ONCE; !signal.aborted; ) {
+    const round: string[] = [];
+    try {
+      if ((await takeSome(parts, limit, round)) === 0) return;
+      limit = MESSAGES_AT_ONCE;
+    } catch (error) {
+      if (!refusesData(error)) throw error;
+      const [only] = round;
+      if (round.length > 1 || only === undefined) limit = 1;
+      else await refuse(parts, only, error as Error);
+    }
+  }
+}
+
+/** Returns how many were settled; `round` is told which it tries. */
+async function takeSome(parts: FieldParts, limit: number, round: string[]): Promise<number> {
+  const result = await inTransaction(parts.database, async (tx) => {
+    const judged = (await nextFieldMessages(tx, limit)).map((message) => judge(parts, message));
+    round.push(...judged.map(({ message }) => message.id));
+    if (judged.length === 0) return undefined;
+    const now = parts.now();
+    const understood = judged.filter(({ arrival }) => 'reading' in arrival.outcome).map(({ arrival }) => arrival);
+    const written = await writeArrivals(tx, parts.writer(), understood, now);
+    await settleFieldMessages(
+      tx,
+      judged.map(({ message, arrival: { outcome } }) => ({
+        id: message.id,
+        refusal: 'refusal' in outcome ? outcome.refusal : undefined,
+      })),
+      now,
+    );
+    return { written, count: judged.length };
+  });
+  if (result === undefined) return 0;
+  parts.onCommit(result.written);
+  return result.count;
+}
+
+/** Alone and still not to be had: its sender is told what the database said. */
+function refuse(parts: FieldParts, id: string, error: Error): Promise<void> {
+  const detail = `the database refused it: ${error.message.slice(0, 400)}`;
+  const refusal = { reason: 'database-refused', detail } as const;
+  return inTransaction(parts.database, (tx) => settleFieldMessages(tx, [{ id, refusal }], parts.now()));
+}
+
+function judge(parts: FieldParts, message: FieldMessage): Judged {
+  const payload = Buffer.from(message.payload);
+  const { topic, askedAt: receivedAt } = message;
+  const outcome = decode(parts.decodeParts(), topic, payload, payload.length, receivedAt);
+  return {
+    message,
+    arrival: { topic, payload, payloadBytes: payload.length, digest: undefined, receivedAt, outcome },
+  };
+}
