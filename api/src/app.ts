@@ -24,6 +24,7 @@ import type { Database } from './database.ts';
 import { displayRoutes } from './displays/routes.ts';
 import { answerError, RequestError } from './errors.ts';
 import { eventRoutes } from './events/routes.ts';
+import { fieldRoutes } from './field/routes.ts';
 import { fitnessRoutes } from './fitness/routes.ts';
 import { gridRoutes } from './grids/routes.ts';
 import { hazardRoutes } from './hazards/routes.ts';
@@ -152,6 +153,7 @@ export async function buildApp(deps: AppDeps): Promise<App> {
   eventRoutes(app, routeDeps);
   quarantineRoutes(app, { ...routeDeps, clock, realNow: deps.realNow });
   alarmRoutes(app, { ...routeDeps, clock, trace: traceWith(deps.realNow) });
+  fieldRoutes(app, { ...routeDeps, clock, realNow: deps.realNow, newId: deps.newId });
   await photoRoutes(app, { ...routeDeps, clock, log, newId: deps.newId, photos: deps.photos });
   alarmKpiRoutes(app, { ...routeDeps, clock });
   caseActRoutes(app, { ...routeDeps, clock, realNow: deps.realNow });

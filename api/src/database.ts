@@ -9,7 +9,7 @@ const SCHEMA_WAIT_MS = 60_000;
 const SCHEMA_POLL_MS = 500;
 
 /** A table of the newest migration the api reads; its presence means that the schema is there. */
-const NEWEST_TABLE = 'alarm_rule_change';
+const NEWEST_TABLE = 'field_message';
 
 export type Database = pg.Pool;
 /** The pool, or one transaction of it. */
