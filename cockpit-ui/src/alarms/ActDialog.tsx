@@ -1,6 +1,7 @@
 import { Button, Input, Modal, Segmented } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { usePhone } from '../desk/use-phone.ts';
 import { useSpeech } from '../i18n/words.ts';
 import { useNow } from '../live/store.ts';
 import { needsWords, type Said, type Verb } from './act.ts';
@@ -33,6 +34,8 @@ export function ActDialog({ verb, what, title, shelfMax, busy, onDo, onCancel }:
   const { t } = useTranslation();
   const speech = useSpeech();
   const now = useNow();
+  // The keyboard of a phone would cover the words that a tap puts in, and the button.
+  const isPhone = usePhone();
   const choices = SHELF_MINUTES.filter((minutes) => minutes <= shelfMax);
   const [words, setWords] = useState('');
   const [minutes, setMinutes] = useState(choices[1] ?? choices[0] ?? shelfMax);
@@ -77,7 +80,7 @@ export function ActDialog({ verb, what, title, shelfMax, busy, onDo, onCancel }:
       {verb === 'out-of-service' && <p className="al-hint">{t('alarms.act.serviceHint')}</p>}
       <div className="al-dialog-part">
         <Input.TextArea
-          autoFocus
+          autoFocus={!isPhone}
           rows={3}
           maxLength={WORDS_MAX}
           value={words}

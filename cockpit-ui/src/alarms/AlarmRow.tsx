@@ -47,8 +47,10 @@ export const AlarmRow = memo(function AlarmRow({ alarm, gridName, now, to, curre
         <Priority of={alarm.priority} />
         <span className="al-what">
           <b className="al-title">{title}</b>
-          <span className="al-source" title={source}>
-            {source}
+          <span className="al-source">
+            <span className="al-source-name" title={source}>
+              {source}
+            </span>
             {alarm.value !== null && (
               <span className="n al-value">
                 {decimal(alarm.value, 2)} {alarm.unit ?? ''}

@@ -1,5 +1,6 @@
 import type { Hazard } from '@cockpit/api/hazards';
 import { useTranslation } from 'react-i18next';
+import { decimal } from '../format/numbers.ts';
 import { useSpeech } from '../i18n/words.ts';
 import { useNow } from '../live/store.ts';
 import { Mark } from '../wall/Mark.tsx';
@@ -44,8 +45,9 @@ export function HazardRow({ row, owner }: Props) {
             {context}
           </span>
         ) : (
-          <span className="n strong" data-figure={`hazards.${row.id}.value`}>
-            {value}
+          <span className="n strong hazard-value" data-figure={`hazards.${row.id}.value`} title={value}>
+            {decimal(row.value)}
+            {row.unit && <small> {row.unit}</small>}
           </span>
         )}
       </span>

@@ -22,11 +22,13 @@ const AREA_OF: Record<Alarm['domain'], string> = {
   duty: 'duty',
 };
 
-/** Title, clause, scope; then rows and one chart. The one that an alarm is about comes forward and stops turning its pages. */
+/** Title, clause, scope; then rows and one chart. The one that an alarm is about comes forward and stops turning its pages, as the list of alarms does. */
 export function Panel({ area, title, clause, scope, children }: Props) {
   const id = useId();
   const { call } = useTakeover();
   const forward = call !== null && AREA_OF[call.lead.domain] === area;
+  // The list of alarms stays in its place, but what calls for the wall heads it.
+  const held = forward || (call !== null && area === 'alarms');
   return (
     <section className={`panel area-${area} ${forward ? 'is-forward' : ''}`} aria-labelledby={id}>
       <header className="panel-head">
@@ -34,7 +36,7 @@ export function Panel({ area, title, clause, scope, children }: Props) {
         {clause && <span className="clause n">{clause}</span>}
         <span className="scope">{scope}</span>
       </header>
-      <PagesHeld value={forward}>{children}</PagesHeld>
+      <PagesHeld value={held}>{children}</PagesHeld>
     </section>
   );
 }
