@@ -5,7 +5,8 @@ import type { Stack } from '../harness/stack.ts';
 const MINUTE_MS = 60_000;
 const AT_ONCE = 100;
 
-export async function fillCommunity(stack: Stack, devices: Publisher): Promise<void> {
+/** `calm`: no hazard is open, so that nothing calls for the wall. */
+export async function fillCommunity(stack: Stack, devices: Publisher, { calm = false } = {}): Promise<void> {
   const { carParks, venues, hazardPoints, routes } = stack.community.file;
   const now = stack.clock.now();
   const sent: (() => Promise<unknown>)[] = [];
@@ -31,7 +32,7 @@ export async function fillCommunity(stack: Stack, devices: Publisher): Promise<v
       send(`fitness/${machine.code}/session`, { venue: code, startedAt: now - 25 * MINUTE_MS, endedAt: now });
   });
   hazardPoints.forEach(({ code, kind }, place) => {
-    const state = place % 23 === 5 ? 'alarm' : place % 61 === 7 ? 'fault' : 'normal';
+    const state = calm ? 'normal' : place % 23 === 5 ? 'alarm' : place % 61 === 7 ? 'fault' : 'normal';
     send(`hazard/${code}/state`, { kind, state, value: 3 + place / 10, unit: 'kPa' });
   });
   routes.forEach(({ checkpoints, rounds }, place) => {
@@ -45,13 +46,14 @@ export async function fillCommunity(stack: Stack, devices: Publisher): Promise<v
       });
     });
   });
-  send('hazard/hotline/report', {
-    level: 'major',
-    category: '消防通道占用',
-    description: '两辆货车',
-    lon: carParks[1]?.lon,
-    lat: carParks[1]?.lat,
-  });
+  if (!calm)
+    send('hazard/hotline/report', {
+      level: 'major',
+      category: '消防通道占用',
+      description: '两辆货车',
+      lon: carParks[1]?.lon,
+      lat: carParks[1]?.lat,
+    });
   await devices.raw(`v1/${stack.community.code}/parking/KC/occupancy`, 'rubbish');
 
   for (let place = 0; place < sent.length; place += AT_ONCE)
