@@ -45,10 +45,7 @@ beforeAll(async () => {
   await fillCommunity(stack, devices, { calm: true });
   const rules: AlarmRule[] = JSON.parse(await readFile(path.join(ROOT, 'ingest/alarm-rules/hazard.json'), 'utf8'));
   rule = rules.find(({ code }) => code === 'hazard-major') as AlarmRule;
-  wall = await openVisitor(browser, await accountsConsole(stack, 'wall-link'));
-  await wall.page.locator('[data-figure="parkingTotals.all.free"]').waitFor();
-  phone = await officer('lin', LIN);
-  colleague = await officer('zhao', ZHAO);
+  [wall, phone, colleague] = await Promise.all([hungUp(), officer('lin', LIN), officer('zhao', ZHAO)]);
 });
 afterAll(async () => {
   await browser?.close();
@@ -150,6 +147,13 @@ it('the alarm behind comes forward once the first is taken over', async () => {
   await expect.poll(() => wall.page.evaluate(findTextMisfits, false)).toEqual([]);
   expect(wall.faults).toEqual([]);
 });
+
+/** A wall, as the link of the console makes one. */
+async function hungUp(): Promise<Visitor> {
+  const visitor = await openVisitor(browser, await accountsConsole(stack, 'wall-link'));
+  await visitor.page.locator('[data-figure="parkingTotals.all.free"]').waitFor();
+  return visitor;
+}
 
 async function officer(login: string, name: string): Promise<Visitor> {
   const given = await accountsConsole(stack, 'add', login, '--role', 'duty-officer', '--name', name);
