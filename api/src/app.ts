@@ -17,6 +17,7 @@ import { auditRoutes } from './audit/routes.ts';
 import { caseActRoutes } from './cases/act/routes.ts';
 import { categoryRoutes } from './cases/categories/routes.ts';
 import { shippedCategories } from './cases/categories/shipped.ts';
+import { caseDeskRoutes } from './cases/desk/routes.ts';
 import { figureRoutes } from './cases/figures/routes.ts';
 import { type PhotoSettings, photoRoutes } from './cases/photos/routes.ts';
 import type { App, RouteDeps } from './common/routes.ts';
@@ -156,6 +157,7 @@ export async function buildApp(deps: AppDeps): Promise<App> {
   fieldRoutes(app, { ...routeDeps, clock, realNow: deps.realNow, newId: deps.newId });
   await photoRoutes(app, { ...routeDeps, clock, log, newId: deps.newId, photos: deps.photos });
   alarmKpiRoutes(app, { ...routeDeps, clock });
+  caseDeskRoutes(app, { ...routeDeps, clock });
   caseActRoutes(app, { ...routeDeps, clock, realNow: deps.realNow });
   shiftRoutes(app, { ...routeDeps, clock, realNow: deps.realNow });
   const settings = { database, registries, realNow: deps.realNow };

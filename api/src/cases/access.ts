@@ -2,6 +2,7 @@
  * Who may see a case: with `case.read.all` every one of the grids, otherwise only own ones: handled, verified or reported by
  * oneself, or given to a department one belongs to.
  */
+import { RequestError } from '../errors.ts';
 import type { Right } from '../rights/contract.ts';
 import { grantedGrids, reaches, reachOf } from '../rights/reach.ts';
 import type { Person } from '../sessions/person.ts';
@@ -27,6 +28,16 @@ export function caseReach(person: Person, community: string): CaseReach {
   };
 }
 
+/** What is answered alike whether there is none or it may not be seen. */
+export function noSuchCase(id: number): RequestError {
+  return new RequestError(404, 'not-found', `id: there is no case ${id} that you may see.`);
+}
+
+/** Whether somebody may see every case wherever they may see any: own ones need no looking for then. */
+export function seesAlike({ all, own }: CaseReach): boolean {
+  return all === null || (own?.every((grid) => all.includes(grid)) ?? false);
+}
+
 /** Whether a right carries to a place; `grid` null: somewhere in the community. */
 export function mayAt(
   person: Pick<Person, 'grants'>,
@@ -38,7 +49,7 @@ export function mayAt(
 }
 
 /** Whether a case is the person's own, of the parameter that `person` stands for. */
-export const ownSql = (person: string) => `(c.handler = ${person}::int or c.verifier = ${person}::int
+const ownSql = (person: string) => `(c.handler = ${person}::int or c.verifier = ${person}::int
   or c.reporter = ${person}::int or exists (select from department_member m
     where m.person = ${person}::int and m.community = c.community and m.department = c.department))`;
 

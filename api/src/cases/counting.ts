@@ -123,7 +123,7 @@ export function readStanding(
   const inStage = 'from case_file c where c.community = $1 and c.stage = t.stage and c.ended_at is null';
   return rows(
     db,
-    'case-standing',
+    'case-open-counts',
     `select t.grid as key, t.stage, t.suspended, t.cases,
        case when t.suspended then 0 else ${probe(`select count(*)::int ${inStage} and ${overdueSql('$3')}`)} end as overdue,
        (extract(epoch from case when not t.suspended then ${probe(`select min(c.due_at) ${inStage} and not ${overdueSql('$3')}`)} end)

@@ -8,6 +8,7 @@ import type { Access } from '../access.ts';
 import type { AlarmActionKind, AlarmGroup } from '../contract.ts';
 import { HIDDEN_OPEN, UNSEEN_SQL } from '../rows.ts';
 import { readRules } from '../rules.ts';
+import { readSeries } from '../series.ts';
 import { ALLOWED_IN } from '../state.ts';
 import { noSuchAlarm, readAlarm, wire } from './act.ts';
 import type { AlarmAction, AlarmDetail } from './contract.ts';
@@ -15,15 +16,7 @@ import type { AlarmAction, AlarmDetail } from './contract.ts';
 const ACTIONS_MAX = 500;
 const GROUPS_MAX = 200;
 const DAY_MS = 24 * 60 * 60_000;
-const STEP_MS = 15 * 60_000;
 const EARLIER_MS = 30 * DAY_MS;
-
-/** Rollup and its columns, by the table of the readings. */
-const SERIES: Record<string, { table: string; what: string }> = {
-  parking: { table: 'parking_occupancy_15m', what: 'occupied' },
-  fitness: { table: 'fitness_headcount_15m', what: 'present' },
-  hazard: { table: 'hazard_state_15m', what: 'value' },
-};
 
 const SAMPLES = 5;
 /** The newest of a group. Its grid is compared in a way an index knows, which `is not distinct from` is not. */
@@ -62,7 +55,10 @@ export async function readDetail(database: Database, access: Access, id: number,
     reading: more.reading,
     args: more.args,
     actions,
-    series: more.device === null ? null : await readSeries(database, alarm.domain, more.device, now),
+    series:
+      more.device === null
+        ? null
+        : await readSeries(database, alarm.domain, more.device, { from: now - DAY_MS, to: now }),
     earlier: more.earlier,
     can: (Object.keys(ALLOWED_IN) as (AlarmActionKind & keyof typeof ALLOWED_IN)[]).filter((verb) =>
       ALLOWED_IN[verb].includes(alarm.state),
@@ -129,29 +125,6 @@ function readActions(database: Database, id: number): Promise<AlarmAction[]> {
      from alarm_action as act where alarm = $1::int8 order by act.id limit $2::int`,
     [id, ACTIONS_MAX],
   );
-}
-
-/** Bucket by bucket through the key (bucket, device): a day of one device out of thousands. */
-async function readSeries(
-  database: Database,
-  domain: string,
-  device: number,
-  now: number,
-): Promise<AlarmDetail['series']> {
-  const source = SERIES[domain];
-  if (source === undefined) return null;
-  const { table, what } = source;
-  const points = await rows<{ t: number; min: number; max: number; last: number }>(
-    database,
-    `alarm-series-${domain}`,
-    `select (extract(epoch from r.bucket) * 1000)::float8 as t, r.${what}_min::float8 as min, r.${what}_max::float8 as max,
-       r.${what}_last::float8 as last
-     from generate_series(to_timestamp($2::float8 / 1000), to_timestamp($3::float8 / 1000), interval '15 minutes') as slot
-     join ${table} r on r.bucket = slot and r.device = $1::int
-     where r.${what}_last is not null order by r.bucket`,
-    [device, Math.ceil((now - DAY_MS) / STEP_MS) * STEP_MS, now],
-  );
-  return points.length === 0 ? null : { what, stepMs: STEP_MS, points };
 }
 
 /** Open, shown alarms by grid and rule: those with unacknowledged ones of high priority first. */

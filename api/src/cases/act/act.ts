@@ -6,7 +6,7 @@ import { type Queryable, rows } from '../../database.ts';
 import { RequestError } from '../../errors.ts';
 import { forbidden } from '../../rights/gate.ts';
 import type { Person } from '../../sessions/person.ts';
-import { caseReach, mayAt } from '../access.ts';
+import { caseReach, mayAt, noSuchCase } from '../access.ts';
 import { announceCases } from '../announce.ts';
 import type { CaseFile } from '../contract.ts';
 import type { CaseAction } from '../desk/contract.ts';
@@ -82,10 +82,6 @@ export async function readCase(tx: Queryable, id: number, ground: Ground): Promi
   const [row] = await rows<CaseRow>(tx, 'case-one', ONE, [id]);
   if (row === undefined) throw noSuchCase(id);
   return caseFile(row, await ground.categories());
-}
-
-function noSuchCase(id: number): RequestError {
-  return new RequestError(404, 'not-found', `id: there is no case ${id} that you may see.`);
 }
 
 async function stale(tx: Queryable, { id, version }: StoredCase, seen: number): Promise<RequestError> {

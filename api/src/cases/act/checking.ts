@@ -9,7 +9,7 @@ import { bindPhotos } from './photos.ts';
 import type { CaseChanges } from './stored-case.ts';
 import { badField, limitsOf, type Outcome, type Turn } from './turn.ts';
 
-const REOPEN_WITHIN_MS = 30 * 24 * 60 * 60_000;
+export const REOPEN_WITHIN_MS = 30 * 24 * 60 * 60_000;
 const NOBODY = { verifier: null, verifierName: null } as const;
 
 export async function orderCheck({ tx, file, body }: Turn<CaseBody<'order-check'>>): Promise<Outcome> {

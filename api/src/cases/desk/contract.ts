@@ -38,7 +38,9 @@ export const CaseListQuery = Type.Object({
   from: Type.Optional(Instant('Reported at or after this')),
   to: Type.Optional(Instant('Reported before this')),
   sort: Type.Optional(
-    Type.Enum(['due', 'newest', 'oldest'], { default: 'due', description: 'due: the next limit first, of open ones' }),
+    Type.Enum(['due', 'newest', 'oldest'], {
+      description: 'due (default): the next limit first; where past ones are asked for as well: newest',
+    }),
   ),
   after: Type.Optional(
     Type.String({ maxLength: 60, pattern: '^[0-9.~-]+$', description: '`next` of the page before' }),
@@ -50,7 +52,12 @@ export type CaseListQuery = Static<typeof CaseListQuery>;
 export const CaseList = Type.Object({
   at: Epoch,
   cases: Type.Array(CaseFile),
-  next: Nullable(Type.String({ description: 'Pass as `after` for the next page; null: this is the last' })),
+  next: Nullable(
+    Type.String({
+      description:
+        'Pass as `after` for the next page; null: this is the last. Pages of past cases may be short, even empty, although more follow',
+    }),
+  ),
 });
 export type CaseList = Static<typeof CaseList>;
 

@@ -1,0 +1,40 @@
+/** What a source said around an alarm: quarters of an hour of the device that raised it. */
+import { type Queryable, rows } from '../database.ts';
+
+const STEP_MS = 15 * 60_000;
+
+/** Rollup and its columns, by the table of the readings. */
+const SERIES: Record<string, { table: string; what: string }> = {
+  parking: { table: 'parking_occupancy_15m', what: 'occupied' },
+  fitness: { table: 'fitness_headcount_15m', what: 'present' },
+  hazard: { table: 'hazard_state_15m', what: 'value' },
+};
+
+export interface Series {
+  what: string;
+  stepMs: number;
+  points: { t: number; min: number; max: number; last: number }[];
+}
+
+/** Bucket by bucket through the key (bucket, device): a day of one device out of thousands. Null: it says nothing of the kind. */
+export async function readSeries(
+  database: Queryable,
+  domain: string,
+  device: number,
+  { from, to }: { from: number; to: number },
+): Promise<Series | null> {
+  const source = SERIES[domain];
+  if (source === undefined) return null;
+  const { table, what } = source;
+  const points = await rows<Series['points'][number]>(
+    database,
+    `alarm-series-${domain}`,
+    `select (extract(epoch from r.bucket) * 1000)::float8 as t, r.${what}_min::float8 as min, r.${what}_max::float8 as max,
+       r.${what}_last::float8 as last
+     from generate_series(to_timestamp($2::float8 / 1000), to_timestamp($3::float8 / 1000), interval '15 minutes') as slot
+     join ${table} r on r.bucket = slot and r.device = $1::int
+     where r.${what}_last is not null order by r.bucket`,
+    [device, Math.ceil(from / STEP_MS) * STEP_MS, to],
+  );
+  return points.length === 0 ? null : { what, stepMs: STEP_MS, points };
+}

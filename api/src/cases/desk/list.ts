@@ -1,0 +1,217 @@
+/** Pages of cases by keyset, whatever is asked. */
+import type { Database } from '../../database.ts';
+import { type CaseStage, OPEN_STAGES } from '../contract.ts';
+import { CASE_COLUMNS, CASE_JOINS, type CaseRow } from '../rows.ts';
+import { audiencesOf, type CaseFilter, conditionsOf, matchedSql, numberCondition, type Parameter } from './filter.ts';
+
+/** Past cases that are looked at for one page: what is rarer is looked for further by the next page. */
+const LOOKED_AT_MAX = 5_000;
+
+export type CaseSort = 'due' | 'newest' | 'oldest';
+
+/** A row's place in the order: µs of its limit (null: none) or of its report, and its id. */
+export interface Place {
+  us: string | null;
+  id: string;
+}
+
+export interface PageWish {
+  filter: CaseFilter;
+  stages: readonly CaseStage[];
+  sort: CaseSort;
+  after: Place | undefined;
+  limit: number;
+}
+
+export interface CasePage {
+  rows: CaseRow[];
+  /** Where the next page begins; undefined: this is the last. */
+  next: Place | undefined;
+}
+
+interface Order {
+  column: string;
+  /** In SQL, of the alias given. */
+  by(alias: string): string;
+  /** What comes after a place, as alternatives. */
+  after(place: Place, parameter: Parameter): string[];
+}
+
+type Placed = CaseRow & { us: string | null };
+
+const ORDERS: Record<CaseSort, Order> = {
+  due: {
+    column: 'due_at',
+    by: (alias) => `${alias}.due_at, ${alias}.id`,
+    after: ({ us, id }, parameter) =>
+      us === null
+        ? [`c.due_at is null and c.id > ${parameter(id, 'int8')}`]
+        : [`(c.due_at, c.id) > (${instant(us, parameter)}, ${parameter(id, 'int8')})`, 'c.due_at is null'],
+  },
+  newest: {
+    column: 'reported_at',
+    by: (alias) => `${alias}.reported_at desc, ${alias}.id desc`,
+    after: ({ us, id }, parameter) => [
+      `(c.reported_at, c.id) < (${instant(us ?? '0', parameter)}, ${parameter(id, 'int8')})`,
+    ],
+  },
+  oldest: {
+    column: 'reported_at',
+    by: (alias) => `${alias}.reported_at, ${alias}.id`,
+    after: ({ us, id }, parameter) => [
+      `(c.reported_at, c.id) > (${instant(us ?? '0', parameter)}, ${parameter(id, 'int8')})`,
+    ],
+  },
+};
+
+/** At most `limit` cases after the given place. Pages of past ones may be short although more follow. */
+export async function readCasePage(database: Database, wish: PageWish, now: number): Promise<CasePage> {
+  const open = wish.stages.filter((stage) => (OPEN_STAGES as readonly CaseStage[]).includes(stage));
+  if (wish.stages.length === 0) return { rows: [], next: undefined };
+  return open.length === wish.stages.length ? readOpen(database, wish, now) : readPast(database, wish, now);
+}
+
+/** Stage by stage in the order of an index, then merged. */
+async function readOpen(database: Database, wish: PageWish, now: number): Promise<CasePage> {
+  const { filter, stages, limit } = wish;
+  const order = ORDERS[wish.sort];
+  const { values, parameter } = parameters();
+  const source = filter.text === undefined ? 'case_file' : 'matched';
+  const matched =
+    filter.text === undefined
+      ? ''
+      : `with matched as materialized (${matchedSql(filter.community, filter.text, parameter)})`;
+  const shared = [...conditionsOf(filter, now, parameter), 'c.ended_at is null', 'c.stage = s.stage'];
+  const most = parameter(limit + 1, 'int');
+  const after = wish.after ? order.after(wish.after, parameter).map((condition) => [condition]) : [[]];
+  const parts = audiencesOf(filter, parameter).flatMap((audience) =>
+    after.map(
+      (
+        beyond,
+      ) => `(select c.id, c.${order.column} from unnest(${parameter(stages, 'text[]')}) as s(stage) cross join lateral
+        (select c.id, c.${order.column} from ${source} c where ${[...shared, ...audience, ...beyond].join(' and ')}
+         order by ${order.by('c')} limit ${most}) as c order by ${order.by('c')} limit ${most})`,
+    ),
+  );
+  if (parts.length === 0) return { rows: [], next: undefined };
+  const found = await readRows(database, `${matched} ${pageSql(parts, order, most)}`, values);
+  return pageOf(found, limit);
+}
+
+/** Newest or oldest first over everything, as far as LOOKED_AT_MAX in each part. */
+async function readPast(database: Database, wish: PageWish, now: number): Promise<CasePage> {
+  const { limit } = wish;
+  const order = ORDERS[wish.sort === 'oldest' ? 'oldest' : 'newest'];
+  const { values, parameter } = parameters();
+  const windows = pastWindows(wish, order, now, parameter);
+  if (windows.length === 0) return { rows: [], next: undefined };
+  const most = parameter(limit + 1, 'int');
+  const rest = [`c.stage = any(${parameter(wish.stages, 'text[]')})`, ...restOf(wish.filter, now, parameter)].join(
+    ' and ',
+  );
+  const parts = windows.map(
+    (window) =>
+      `(select c.id, c.reported_at from (${window}) as c where ${rest} order by ${order.by('c')} limit ${most})`,
+  );
+  const page = pageOf(await readRows(database, pageSql(parts, order, most), values), limit);
+  if (page.next !== undefined) return page;
+  return readOn(database, wish, order, now, page);
+}
+
+/** A page that is not full ends where the first of the parts was given up. */
+async function readOn(
+  database: Database,
+  wish: PageWish,
+  order: Order,
+  now: number,
+  page: CasePage,
+): Promise<CasePage> {
+  const { values, parameter } = parameters();
+  const last = parameter(LOOKED_AT_MAX - 1, 'int');
+  const parts = pastWindows(wish, order, now, parameter).map(
+    (window) => `(select w.id, w.reported_at from (${window}) as w offset ${last})`,
+  );
+  const text = `select c.id::text as id, ${usSql('c.reported_at')} as us from (${parts.join(' union all ')}) as c
+    order by ${order.by('c')} limit 1`;
+  const [next] = (await database.query<Place>(text, values)).rows;
+  if (next === undefined) return page;
+  const sign = wish.sort === 'oldest' ? 1 : -1;
+  const isBefore = ({ reportedAt, id }: CaseRow) =>
+    sign * (reportedAt - Number(next.us) / 1000) < 0 ||
+    (reportedAt === Number(next.us) / 1000 && sign * (id - Number(next.id)) <= 0);
+  return { rows: page.rows.filter(isBefore), next };
+}
+
+/** What is looked at: an index each, bounded. What the words leave open is looked through as a whole. */
+function pastWindows(wish: PageWish, order: Order, now: number, parameter: Parameter): string[] {
+  const { filter } = wish;
+  const leading = conditionsOf(leadingOf(filter), now, parameter);
+  const after = wish.after ? order.after(wish.after, parameter) : [];
+  const isLooked = parameter(LOOKED_AT_MAX, 'int');
+  const sources = sourcesOf(filter, parameter);
+  return audiencesOf(filter, parameter).flatMap((audience) =>
+    sources.map(
+      ([
+        source,
+        ...words
+      ]) => `select c.* from ${source} c where ${[...leading, ...words, ...audience, ...after].join(' and ')}
+        order by ${order.by('c')} limit ${isLooked}`,
+    ),
+  );
+}
+
+/** Tables to look into, each with the condition the words make there. */
+function sourcesOf({ text, community }: CaseFilter, parameter: Parameter): [string, ...string[]][] {
+  if (text === undefined) return [['case_file']];
+  const number = numberCondition(text, parameter);
+  const open: [string] = [`(${matchedSql(community, text, parameter)})`];
+  return number === undefined ? [open] : [open, ['case_file', number]];
+}
+
+/** The one narrowing with an index in the order of reports; what is left of the filter is looked for in what it finds. */
+function leadingOf(filter: CaseFilter): CaseFilter {
+  const { community, text, from, to, asks, reach, mine, categories, department, grids } = filter;
+  return {
+    ...{ community, text, from, to, asks, reach, mine, sources: null, priorities: null },
+    ...{ overdue: false, suspended: undefined, hazard: false },
+    categories,
+    department: categories === null ? department : undefined,
+    grids: categories === null && department === undefined ? grids : null,
+  };
+}
+
+function restOf(filter: CaseFilter, now: number, parameter: Parameter): string[] {
+  return conditionsOf({ ...filter, asks: false, from: undefined, to: undefined }, now, parameter);
+}
+
+function pageSql(parts: readonly string[], order: Order, most: string): string {
+  return `select ${CASE_COLUMNS}, ${usSql(`c.${order.column}`)} as us
+    from (select * from (${parts.join(' union ')}) as u order by ${order.by('u')} limit ${most}) as page
+    join case_file c on c.id = page.id ${CASE_JOINS} order by ${order.by('c')}`;
+}
+
+async function readRows(database: Database, text: string, values: unknown[]): Promise<Placed[]> {
+  return (await database.query<Placed>(text, values)).rows;
+}
+
+/** One row more than wanted was read: it says whether there is a next page. */
+function pageOf(found: readonly Placed[], limit: number): CasePage {
+  const last = found[limit - 1];
+  return {
+    rows: found.slice(0, limit).map(({ us: _, ...row }) => row),
+    next: found.length > limit && last ? { us: last.us, id: String(last.id) } : undefined,
+  };
+}
+
+function parameters(): { values: unknown[]; parameter: Parameter } {
+  const values: unknown[] = [];
+  return { values, parameter: (value, type) => `$${values.push(value)}::${type}` };
+}
+
+function instant(us: string, parameter: Parameter): string {
+  return `to_timestamp(${parameter(us, 'numeric')} / 1000000)`;
+}
+
+function usSql(column: string): string {
+  return `(extract(epoch from ${column}) * 1000000)::bigint::text`;
+}
