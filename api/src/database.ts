@@ -52,17 +52,21 @@ export async function inTransaction<Result>(
 ): Promise<Result> {
   const client = await database.connect();
   let broken: Error | undefined;
+  // A connection that breaks tells its owner besides the statement: unheard, it would end the process.
+  const hear = (fault: Error) => {
+    broken = fault;
+  };
+  client.on('error', hear);
   try {
     await client.query('begin');
     const result = await work(client);
     await client.query('commit');
     return result;
   } catch (error) {
-    await client.query('rollback').catch((fault: Error) => {
-      broken = fault;
-    });
+    await client.query('rollback').catch(hear);
     throw error;
   } finally {
+    client.off('error', hear);
     client.release(broken);
   }
 }
