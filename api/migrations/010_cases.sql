@@ -230,7 +230,7 @@ create table idempotent_answer (
   key text not null,
   digest bytea not null,                     -- sha256 of method, path and body
   status integer not null,
-  answer jsonb not null,
+  answer json not null,                      -- json, not jsonb: answered again as it was written
   at timestamptz not null,
   primary key (person, key)
 );

@@ -30,7 +30,7 @@ const CLAIM = `
   values ($1, $2, $3, 0, 'null', to_timestamp($4::float8 / 1000))
   on conflict (person, key) do nothing returning key`;
 const KEPT = `select digest, status, answer as body from idempotent_answer where person = $1 and key = $2`;
-const KEEP = `update idempotent_answer set status = $3, answer = $4::jsonb where person = $1 and key = $2`;
+const KEEP = `update idempotent_answer set status = $3, answer = $4 where person = $1 and key = $2`;
 const PRUNE = `
   delete from idempotent_answer where (person, key) in (
     select person, key from idempotent_answer where at < to_timestamp($1::float8 / 1000)
