@@ -20,6 +20,7 @@ import { shippedCategories } from './cases/categories/shipped.ts';
 import { caseDeskRoutes } from './cases/desk/routes.ts';
 import { figureRoutes } from './cases/figures/routes.ts';
 import { type PhotoSettings, photoRoutes } from './cases/photos/routes.ts';
+import { startCaseWatch } from './cases/watch/watch.ts';
 import type { App, RouteDeps } from './common/routes.ts';
 import type { Database } from './database.ts';
 import { displayRoutes } from './displays/routes.ts';
@@ -81,6 +82,8 @@ export interface AppDeps {
     /** Reached over TLS by a proxy in front, whose X-Forwarded-For is believed. */
     tlsProxy?: boolean;
     adminSecondFactor: AdminSecondFactor;
+    /** False: time does nothing to cases by itself. For tests, which move time themselves. */
+    caseWatch?: boolean;
   };
 }
 
@@ -104,6 +107,7 @@ export async function buildApp(deps: AppDeps): Promise<App> {
   const registries = registryCache(database, options.defaultCommunity);
   const broadcast = createBroadcast({ ...deps, registries });
   const watch = startWatch({ ...deps, registries });
+  const caseWatch = options.caseWatch === false ? undefined : startCaseWatch(deps);
   const guard = createGuard(options.host, options.allowedOrigins);
   const sockets = openSockets(app.server, {
     broadcast,
@@ -129,6 +133,7 @@ export async function buildApp(deps: AppDeps): Promise<App> {
     await notices.stop();
     await broadcast.stop();
     await watch.stop();
+    await caseWatch?.stop();
   });
   app.addHook('onRequest', async ({ headers }) => {
     const reason = guard.refuseHost(headers.host);

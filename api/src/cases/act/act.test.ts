@@ -1,0 +1,525 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
+import type { App } from '../../common/routes.ts';
+import { acknowledged, raised } from '../../testing/alarms.ts';
+import {
+  type Crew,
+  caseCrew,
+  department,
+  did,
+  does,
+  inHand,
+  officer,
+  photo,
+  type Ref,
+  reported,
+  UNHURRIED,
+  URGENT,
+} from '../../testing/case-work.ts';
+import { COMMUNITY, NOW, type TestDatabase, testDatabase } from '../../testing/community.ts';
+import { testApp } from '../../testing/serve.ts';
+import { CASE_BODIES, type CaseVerb } from './contract.ts';
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
+const PLAN = { goal: '消除', measures: '更换', funds: '2 万', people: '王', until: NOW + 9 * DAY_MS, safety: '围挡' };
+/** Monday, 10:00: NOW is a Sunday. */
+const MONDAY = NOW + DAY_MS;
+
+let test: TestDatabase;
+let app: App;
+let crew: Crew;
+const clock = { at: NOW, speed: 1, now: () => clock.at };
+
+beforeAll(async () => {
+  test = await testDatabase(inject('postgresUrl'));
+  app = await testApp(test, { clock });
+  crew = await caseCrew(test, app);
+});
+afterAll(async () => {
+  await app.close();
+  await test.drop();
+});
+beforeEach(() => {
+  clock.at = NOW;
+});
+
+const actionsOf = (file: Ref) =>
+  test.sql(
+    'select version, action, to_stage, person_name, reason, note, detail from case_action where case_id = $1 order by version',
+    [file.id],
+  );
+const stored = async (file: Ref) => (await test.sql('select * from case_file where id = $1', [file.id]))[0];
+const at = (instant: number) => new Date(instant);
+
+describe('a case', () => {
+  it('goes from an alarm to verified closure, with everybody’s name on it', async () => {
+    const { duty, hand, walker } = crew;
+    const alarm = await raised(test, { source: 'H1', domain: 'hazard', device: 'H1', priority: 1 });
+    await acknowledged(test, alarm, { ackedAt: NOW, ackExpiresAt: NOW + HOUR_MS, settledAt: null });
+    const answer = await duty.post('/api/cases', { signals: [{ kind: 'alarm', ref: String(alarm) }] });
+    expect(answer).toMatchObject({
+      status: 201,
+      body: {
+        stage: 'collection',
+        number: null,
+        title: '标题：来源',
+        source: 'sensor',
+        grid: 'M1',
+        facility: 'H1',
+        priority: 'high',
+        signals: 1,
+        dueAt: null,
+      },
+    });
+    const file: Ref = answer.body;
+    expect(await did(duty, file, 'file', { category: URGENT })).toMatchObject({
+      stage: 'filing',
+      number: '0000002026112200001',
+      dueAt: NOW + 15 * MINUTE_MS,
+      categoryName: { zh: '用电安全隐患' },
+    });
+    clock.at += 5 * MINUTE_MS;
+    const [handleDueAt, totalDueAt] = [clock.at + 8 * HOUR_MS, clock.at + 12 * HOUR_MS];
+    expect(await did(duty, file, 'dispatch', { department: 'property' })).toMatchObject({
+      stage: 'dispatch',
+      handler: null,
+      departmentName: 'property',
+      dueAt: handleDueAt,
+      totalDueAt,
+    });
+    await did(hand, file, 'accept');
+    clock.at += HOUR_MS;
+    expect(await did(hand, file, 'handle', { note: '已更换', photos: [await photo(test, hand)] })).toMatchObject({
+      stage: 'feedback',
+      handledAt: clock.at,
+      dueAt: clock.at + 2 * HOUR_MS,
+    });
+    await did(duty, file, 'order-check', { verifier: walker.id });
+    expect(await did(walker, file, 'verify-pass', { lon: 1, lat: 1 })).toMatchObject({
+      stage: 'closed',
+      closure: 'verified',
+      endedAt: clock.at,
+      dueAt: null,
+      totalDueAt,
+      handler: '处置员',
+      verifier: '网格员',
+    });
+    expect((await actionsOf(file)).map((row) => `${row['action']} ${row['to_stage']} ${row['person_name']}`)).toEqual([
+      'report collection 值班员',
+      'file filing 值班员',
+      'dispatch dispatch 值班员',
+      'accept handling 处置员',
+      'handle feedback 处置员',
+      'order-check verification 值班员',
+      'verify-pass closed 网格员',
+    ]);
+    expect(await test.sql('select id from audit where object = $1', [`case:${file.id}`])).toHaveLength(7);
+    // The owner of the alarm keeps it: the case is progress.
+    expect(await test.sql('select action, note, detail from alarm_action where alarm = $1', [alarm])).toEqual([
+      { action: 'comment', note: `案件 case #${file.id}`, detail: { case: file.id, number: null } },
+    ]);
+    expect(await test.sql('select ack_expires_at from alarm_handling where alarm = $1', [alarm])).toEqual([
+      { ack_expires_at: null },
+    ]);
+  });
+
+  it('that nobody can put right there goes back, and to somebody else without a new clock', async () => {
+    const { duty, hand, walker } = crew;
+    clock.at = MONDAY;
+    const file = await inHand(crew);
+    const { handle_due_at: due, dispatched_at: first } = (await stored(file)) ?? {};
+    clock.at += 30 * MINUTE_MS;
+    expect(await did(hand, file, 'return', { reason: 'wrong-department' })).toMatchObject({
+      stage: 'filing',
+      department: null,
+      handler: null,
+      dueAt: clock.at + 30 * MINUTE_MS,
+    });
+    await did(duty, file, 'dispatch', { department: 'safety', handler: walker.id });
+    expect(await stored(file)).toMatchObject({
+      handle_due_at: due,
+      due_at: due,
+      dispatched_at: first,
+      returns: 1,
+      dispatches: 2,
+    });
+  });
+
+  it('that was not put right is handled again by the same limit, with a new photo of after', async () => {
+    const { hand, duty } = crew;
+    const file = await inHand(crew, { category: URGENT });
+    const due = (await stored(file))?.['handle_due_at'];
+    const first = await photo(test, hand);
+    await did(hand, file, 'handle', { note: '好了', photos: [first] });
+    expect(await did(duty, file, 'verify-fail', { reason: 'not-done', note: '还在冒烟' })).toMatchObject({
+      stage: 'handling',
+      handler: '处置员',
+      rework: 1,
+    });
+    expect((await stored(file))?.['due_at']).toEqual(due);
+    const again = await does(hand, file, 'handle', { note: '好了', photos: [first] });
+    expect(again).toMatchObject({ status: 400, body: { message: 'photos: a photo of after is needed (body).' } });
+    // Sent with a comment it counts as well.
+    await did(hand, file, 'comment', { note: '现场', photos: [await photo(test, hand)] });
+    await did(hand, file, 'handle', { note: '真的好了' });
+    expect(await did(duty, file, 'verify-unable', { reason: 'no-access' })).toMatchObject({
+      stage: 'feedback',
+      verifier: null,
+    });
+  });
+
+  it('begins again with clocks of its own when it is reopened, for 30 days', async () => {
+    const { duty, leader, hand, mate } = crew;
+    const file = await inHand(crew);
+    await did(hand, file, 'handle', { note: '好了' });
+    await did(duty, file, 'verify-pass');
+    const late = { ...file };
+    clock.at += 30 * DAY_MS;
+    const number = (await stored(file))?.['number'];
+    expect(await did(leader, file, 'reopen', { reason: 'recurred' })).toMatchObject({
+      stage: 'filing',
+      number,
+      endedAt: null,
+      closure: null,
+      handler: null,
+      totalDueAt: null,
+    });
+    await did(duty, file, 'dispatch', { department: 'property', handler: mate.id });
+    expect(Number((await stored(file))?.['handle_due_at'])).toBeGreaterThan(clock.at);
+    // Who handled it before it was reopened may check what somebody else did since.
+    await did(mate, file, 'accept');
+    await did(mate, file, 'handle', { note: '好了' });
+    await did(leader, file, 'order-check', { verifier: duty.id });
+    await did(duty, file, 'verify-pass');
+    clock.at += 30 * DAY_MS + 1;
+    expect(await does(leader, { ...late, version: file.version }, 'reopen', { reason: 'recurred' })).toMatchObject({
+      status: 409,
+      body: { error: 'too-late' },
+    });
+  });
+
+  it('goes on in another one when they are the same, and both timelines say so', async () => {
+    const { duty, leader } = crew;
+    const [one, two] = [await raised(test, { source: 'b1' }), await raised(test, { source: 'b2' })];
+    const file = await reported(duty, { signals: [{ kind: 'alarm', ref: String(one) }] });
+    const other = await reported(duty, { category: UNHURRIED, signals: [{ kind: 'alarm', ref: String(two) }] });
+    expect(await did(duty, file, 'bundle', { into: other.id })).toMatchObject({
+      stage: 'closed',
+      closure: 'bundled',
+      signals: 0,
+    });
+    expect((await actionsOf(file)).at(-1)).toMatchObject({ action: 'bundle', detail: { into: other.id } });
+    expect((await actionsOf(other)).at(-1)).toMatchObject({ action: 'bind', detail: { from: file.id } });
+    expect(await test.sql('select ref from case_signal where case_id = $1 order by ref', [other.id])).toHaveLength(2);
+    expect(await does(leader, file, 'reopen', { reason: 'recurred' })).toMatchObject({
+      status: 409,
+      body: { error: 'bundled' },
+    });
+    expect((await does(duty, other, 'bundle', { into: file.id })).body.error).toBe('stale');
+    const third = await reported(duty);
+    expect(await does(duty, third, 'bundle', { into: file.id })).toMatchObject({
+      status: 409,
+      body: { error: 'wrong-stage' },
+    });
+    expect((await does(duty, third, 'bundle', { into: third.id })).body.message).toContain(
+      'into: it is this case itself',
+    );
+    expect((await does(duty, third, 'bundle', { into: 999_999 })).body.message).toContain('into: there is no case');
+  });
+});
+
+describe('time', () => {
+  it('stands still while a case is suspended, and runs on with what was left', async () => {
+    const { duty, leader, hand } = crew;
+    clock.at = MONDAY;
+    const file = await inHand(crew);
+    // 10:00 to 15:30 on a Monday: four working hours, the midday break left out.
+    expect(file).toMatchObject({ dueAt: MONDAY + 5.5 * HOUR_MS });
+    clock.at += HOUR_MS;
+    await did(hand, file, 'ask-suspension', { reason: 'funding', note: '等款', until: MONDAY + 7 * DAY_MS });
+    expect(await did(leader, file, 'grant-suspension', {})).toMatchObject({
+      stage: 'handling',
+      dueAt: null,
+      totalDueAt: null,
+      suspendedUntil: MONDAY + 7 * DAY_MS,
+      asks: [],
+    });
+    expect(await does(hand, file, 'handle', { note: '好了' })).toMatchObject({
+      status: 409,
+      body: { error: 'wrong-stage' },
+    });
+    await did(duty, file, 'comment', { note: '还在等' });
+    clock.at = MONDAY + 2 * DAY_MS + 6 * HOUR_MS; // Wednesday, 16:00
+    expect(await did(leader, file, 'resume', {})).toMatchObject({
+      suspendedUntil: null,
+      // 3 h are left: 1.5 until closing time, 1.5 on Thursday from 8:30.
+      dueAt: MONDAY + 3 * DAY_MS,
+    });
+  });
+
+  it('is given by granting what was asked, once and by somebody else', async () => {
+    const { leader, hand } = crew;
+    clock.at = MONDAY;
+    const file = await inHand(crew);
+    const [due, total] = [(await stored(file))?.['handle_due_at'], (await stored(file))?.['total_due_at']];
+    const ask = { reason: 'material', note: '缺件', until: MONDAY + DAY_MS };
+    expect((await does(hand, file, 'ask-extension', { ...ask, until: MONDAY + HOUR_MS })).body.message).toContain(
+      'until:',
+    );
+    expect(await does(leader, file, 'grant-extension', {})).toMatchObject({
+      status: 409,
+      body: { error: 'nothing-asked' },
+    });
+    expect(await did(hand, file, 'ask-extension', ask)).toMatchObject({ asks: ['extension'] });
+    expect(await does(hand, file, 'ask-extension', ask)).toMatchObject({
+      status: 409,
+      body: { error: 'already-asked' },
+    });
+    expect(await did(leader, file, 'grant-extension', {})).toMatchObject({ dueAt: MONDAY + DAY_MS, asks: [] });
+    const after = await stored(file);
+    expect(after).toMatchObject({ handle_due_at: at(MONDAY + DAY_MS), extensions: 1 });
+    expect(Number(after?.['total_due_at']) - Number(total)).toBeGreaterThan(0);
+    expect(Number(after?.['handle_due_at'])).toBeGreaterThan(Number(due));
+    await did(hand, file, 'ask-extension', { ...ask, until: MONDAY + 2 * DAY_MS });
+    await did(leader, file, 'refuse-extension', { note: '够了' });
+    expect((await stored(file))?.['handle_due_at']).toEqual(at(MONDAY + DAY_MS));
+  });
+
+  it('asked for and not given lapses with the end of the case', async () => {
+    const { leader, hand } = crew;
+    const file = await inHand(crew);
+    await did(hand, file, 'ask-extension', { reason: 'material', note: '缺件', until: NOW + 9 * DAY_MS });
+    expect(await did(leader, file, 'force-close', { reason: 'policy', note: '政策调整' })).toMatchObject({
+      stage: 'closed',
+      closure: 'forced',
+      asks: [],
+    });
+  });
+
+  it('is not counted against who appealed with right', async () => {
+    const { leader, manager, hand } = crew;
+    const file = await inHand(crew);
+    await did(leader, file, 'force-close', { reason: 'policy', note: '政策调整' });
+    await did(hand, file, 'appeal', { reason: 'not-responsible', note: '不归我管' });
+    await did(manager, file, 'uphold-appeal', { note: '属实' });
+    expect(await stored(file)).toMatchObject({ excused: true, handler: hand.id });
+    expect(await did(crew.duty, file, 'follow-up', { satisfaction: 4 })).toMatchObject({ stage: 'closed' });
+  });
+});
+
+describe('a major hazard', () => {
+  it('is put right by an approved plan and closed with the receipt of the authority', async () => {
+    const { duty, leader, hand } = crew;
+    const file = await inHand(crew, { hazardLevel: 'major' });
+    const handled = () => does(hand, file, 'handle', { note: '好了' });
+    expect(await handled()).toMatchObject({ status: 409, body: { error: 'plan-missing' } });
+    expect((await does(hand, file, 'plan', { plan: { ...PLAN, until: NOW } })).body.message).toContain('plan/until:');
+    expect(await does(leader, file, 'approve-plan')).toMatchObject({ status: 409, body: { error: 'plan-missing' } });
+    await did(hand, file, 'plan', { plan: PLAN });
+    expect(await handled()).toMatchObject({ status: 409, body: { error: 'plan-missing' } });
+    await did(leader, file, 'approve-plan');
+    await did(hand, file, 'plan', { plan: { ...PLAN, funds: '3 万' } });
+    expect((await handled()).body.error).toBe('plan-missing');
+    await did(leader, file, 'approve-plan');
+    await did(hand, file, 'handle', { note: '好了' });
+    const passed = () => does(duty, file, 'verify-pass');
+    expect(await passed()).toMatchObject({ status: 409, body: { error: 'receipt-missing' } });
+    await did(duty, file, 'report-authority', { authority: '应急管理局', content: '重大隐患' });
+    expect((await passed()).body.error).toBe('receipt-missing');
+    const [sent] = await test.sql('select id::int as id from case_authority_report where case_id = $1', [file.id]);
+    const other = await inHand(crew, { hazardLevel: 'major' });
+    const receipt = { report: sent?.['id'], receipt: '京应急〔2026〕7号' };
+    expect((await does(duty, other, 'receive-receipt', receipt)).body.message).toContain('report: there is no report');
+    await did(duty, file, 'receive-receipt', receipt);
+    expect(await passed()).toMatchObject({ status: 200 });
+  });
+
+  it('is a hazard: what is none has no plan and no report', async () => {
+    const { duty, hand } = crew;
+    const file = await inHand(crew);
+    expect(await does(hand, file, 'plan', { plan: PLAN })).toMatchObject({
+      status: 409,
+      body: { error: 'not-a-hazard' },
+    });
+    const told = { authority: '应急管理局', content: '隐患' };
+    expect((await does(duty, file, 'report-authority', told)).body.error).toBe('not-a-hazard');
+  });
+});
+
+describe('who', () => {
+  it('handled a case never checks it, whatever else they are', async () => {
+    const { duty, leader, walker } = crew;
+    const file = await reported(duty, { category: UNHURRIED });
+    await did(duty, file, 'dispatch', { department: 'safety', handler: walker.id });
+    await did(walker, file, 'accept');
+    await did(walker, file, 'handle', { note: '好了' });
+    await did(duty, file, 'verify-fail', { reason: 'not-done' });
+    await did(walker, file, 'return', { reason: 'wrong-department' });
+    const { hand } = crew;
+    await did(duty, file, 'dispatch', { department: 'property', handler: hand.id });
+    await did(hand, file, 'accept');
+    await did(hand, file, 'handle', { note: '好了' });
+    for (const verb of ['verify-pass', 'verify-fail', 'verify-unable'] as const)
+      expect(
+        await does(walker, file, verb, {
+          reason: verb === 'verify-fail' ? 'not-done' : 'unsafe',
+          ...(verb === 'verify-pass' ? { reason: undefined } : {}),
+        }),
+      ).toMatchObject({
+        status: 403,
+        body: { error: 'own-work' },
+      });
+    expect((await does(duty, file, 'order-check', { verifier: walker.id })).body.message).toContain(
+      'verifier: 网格员 handled it',
+    );
+    await did(leader, file, 'verify-pass');
+  });
+
+  it('has it to handle acts on it, and nobody else; taken up by one of the department it is theirs', async () => {
+    const { duty, hand, mate, walker } = crew;
+    const file = await reported(duty, { category: UNHURRIED });
+    expect(await does(hand, file, 'accept')).toMatchObject({ status: 404 });
+    await did(duty, file, 'dispatch', { department: 'property' });
+    expect(await does(walker, file, 'accept')).toMatchObject({ status: 403, body: { error: 'not-yours' } });
+    await did(mate, file, 'accept');
+    // Of the department: seen, but not theirs.
+    for (const [verb, body] of [
+      ['handle', { note: '好了' }],
+      ['return', { reason: 'unclear' }],
+      ['ask-extension', { reason: 'weather', note: '雨', until: NOW + DAY_MS }],
+    ] as const)
+      expect(await does(hand, file, verb, body)).toMatchObject({
+        status: 403,
+        body: { error: 'not-yours', message: 'It is 同事’s to handle.' },
+      });
+    await did(mate, file, 'handle', { note: '好了' });
+  });
+
+  it('asked for something, or made a plan, does not decide it', async () => {
+    const { duty } = crew;
+    const both = await officer(test, app, '两职', 'handler', 'shift-leader');
+    await department(test, 'property', both);
+    const file = await reported(duty, { category: UNHURRIED, hazardLevel: 'major' });
+    await did(duty, file, 'dispatch', { department: 'property', handler: both.id });
+    await did(both, file, 'plan', { plan: PLAN });
+    expect((await does(both, file, 'approve-plan')).body.error).toBe('own-work');
+    await did(both, file, 'ask-suspension', { reason: 'season', note: '雨季', until: NOW + DAY_MS });
+    expect(await does(both, file, 'grant-suspension')).toMatchObject({ status: 403, body: { error: 'own-request' } });
+    expect((await does(both, file, 'force-close', { reason: 'policy', note: '算了' })).body.error).toBe('own-work');
+  });
+
+  it('holds a right in other grids only is refused, and does not see the case without one', async () => {
+    const { duty } = crew;
+    const file = await reported(duty, { grid: 'M2' });
+    const next = await officer(test, app, '隔壁', { role: 'duty-officer', community: COMMUNITY, grid: 'M1' });
+    const over = await officer(test, app, '旁观', 'operator', {
+      role: 'duty-officer',
+      community: COMMUNITY,
+      grid: 'M1',
+    });
+    const abroad = await officer(test, app, '外地', { role: 'shift-leader', community: 'elsewhere', grid: null });
+    const filing = { category: UNHURRIED };
+    for (const stranger of [next, abroad])
+      expect(await does(stranger, file, 'file', filing)).toMatchObject({ status: 404 });
+    expect(await does(over, file, 'file', filing)).toMatchObject({ status: 403, body: { error: 'forbidden' } });
+    expect(await does(over, file, 'comment', { note: '看见了' })).toMatchObject({ status: 200 });
+    expect(await next.post('/api/cases', { title: '水', source: 'patrol', grid: 'M2' })).toMatchObject({ status: 403 });
+    const own = await reported(next, { grid: 'M1', category: UNHURRIED });
+    expect((await does(next, own, 'bundle', { into: file.id })).body.message).toContain('into:');
+    const alarm = await raised(test, { source: 'm2', grid: 'M2' });
+    expect(
+      (await does(next, own, 'bind', { signals: [{ kind: 'alarm', ref: String(alarm) }] })).body.message,
+    ).toContain('signals/0');
+  });
+
+  it('cannot be given what they may not do there', async () => {
+    const { duty, hand, walker, manager } = crew;
+    const file = await reported(duty, { category: UNHURRIED, grid: 'M2' });
+    const faults = [
+      [{ department: 'nowhere' }, 'department: there is no department nowhere'],
+      [{ department: 'property', handler: 999_999 }, 'handler: there is nobody'],
+      [{ department: 'property', handler: manager.id }, 'handler: 管理者 does not hold case.handle'],
+      [{ department: 'safety', handler: walker.id }, 'handler: 网格员 does not hold case.handle where'],
+      [{ department: 'safety', handler: hand.id }, 'handler: 处置员 does not belong to safety'],
+    ] as const;
+    for (const [body, message] of faults)
+      expect(await does(duty, file, 'dispatch', body)).toMatchObject({
+        status: 400,
+        body: { message: expect.stringContaining(message) },
+      });
+    await did(duty, file, 'dispatch', { department: 'property', handler: hand.id });
+    await did(hand, file, 'accept');
+    await did(hand, file, 'handle', { note: '好了' });
+    expect((await does(duty, file, 'order-check', { verifier: walker.id })).body.message).toContain('verifier: 网格员');
+    await test.sql('update person set locked_at = now() where id = $1', [walker.id]);
+    expect((await does(duty, file, 'order-check', { verifier: walker.id })).body.message).toContain('there is nobody');
+    await test.sql('update person set locked_at = null where id = $1', [walker.id]);
+  });
+});
+
+describe('a body that cannot be carried out', () => {
+  it('names its field and the reason, in every action', async () => {
+    const { duty } = crew;
+    const file = await reported(duty);
+    const everybody = await officer(test, app, '全能', 'shift-leader', 'handler', 'manager');
+    for (const verb of Object.keys(CASE_BODIES) as CaseVerb[]) {
+      const url = `/api/cases/${file.id}/${verb}`;
+      const fields = Object.keys(CASE_BODIES[verb].properties);
+      for (const field of fields) {
+        const answer = await everybody.post(url, { version: 1, [field]: { odd: 'a\u0000' } });
+        expect(answer, `${verb} ${field}`).toMatchObject({ status: 400, body: { error: 'invalid-request' } });
+        expect(answer.body.message, verb).toContain(field);
+      }
+      const strange = await everybody.post(url, { version: 1, nonsense: 1 });
+      expect(strange, verb).toMatchObject({ status: 400 });
+      expect(strange.body.message).toMatch(/nonsense|additional|required/);
+    }
+    expect(await stored(file)).toMatchObject({ version: 1 });
+  });
+
+  it('is refused before anything is stored', async () => {
+    const { duty, hand } = crew;
+    const file = await reported(duty);
+    const faults = [
+      ['file', { category: 'none' }, 'category: there is no category none'],
+      ['file', { category: UNHURRIED, version: 2 }, 'version: it is at 1'],
+      ['reject', { reason: 'because' }, 'reason'],
+      ['comment', { note: '看', photos: [await photo(test, hand)] }, 'photos:'],
+      ['comment', { note: '看', photos: ['ffffffff-ffff-ffff-ffff-ffffffffffff'] }, 'photos:'],
+      ['bind', { signals: [{ kind: 'hazard', ref: '4711' }] }, 'signals/0: there is no hazard 4711'],
+      ['bind', { signals: [{ kind: 'alarm', ref: 'x' }] }, 'signals/0: there is no alarm x'],
+    ] as const;
+    for (const [verb, body, message] of faults) {
+      const answer = await does(duty, file, verb, body);
+      expect(answer.status).toBeGreaterThanOrEqual(400);
+      expect(answer.body.message).toContain(message);
+    }
+    expect(await actionsOf(file)).toHaveLength(1);
+    expect(await does(duty, { id: 4_711_000, version: 1 }, 'reject', { reason: 'unclear' })).toMatchObject({
+      status: 404,
+    });
+    expect((await duty.post('/api/cases/x/reject', {})).status).toBe(400);
+  });
+
+  it('shows a stale one what happened meanwhile', async () => {
+    const { duty, leader } = crew;
+    const file = await reported(duty, { category: UNHURRIED });
+    const seen = { ...file };
+    await did(leader, file, 'comment', { note: '先看看' });
+    await did(leader, file, 'dispatch', { department: 'property' });
+    const answer = await does(duty, seen, 'dispatch', { department: 'safety' });
+    expect(answer).toMatchObject({ status: 409, body: { error: 'stale', version: file.version } });
+    expect(answer.body.since).toMatchObject([
+      { version: seen.version + 1, action: 'comment', by: '值班长', note: '先看看' },
+      {
+        version: seen.version + 2,
+        action: 'dispatch',
+        from: 'filing',
+        to: 'dispatch',
+        detail: { department: 'property' },
+      },
+    ]);
+    expect(await does(duty, seen, 'comment', { note: '知道了', version: undefined })).toMatchObject({ status: 200 });
+  });
+});

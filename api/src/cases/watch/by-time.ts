@@ -1,0 +1,83 @@
+/** What time does to cases: a suspension ends when it was to end, and what is past its limit is supervised (督办), once. */
+import { type Queryable, rows } from '../../database.ts';
+import { settle } from '../act/carry-out.ts';
+import { clockRunsOn } from '../act/clocks.ts';
+import { groundOf } from '../act/ground.ts';
+import { readStored, type StoredCase } from '../act/stored-case.ts';
+import { type Ground, limitsOf } from '../act/turn.ts';
+import { announceCases } from '../announce.ts';
+import type { CaseActionKind } from '../contract.ts';
+import type { CaseTrace } from '../trace.ts';
+
+/** In one transaction; what is left waits for the next look. */
+const CASES_MAX = 100;
+
+const SUSPENSIONS_OVER = `
+  select id::float8 as id from case_file
+  where suspended_at is not null and suspended_until <= to_timestamp($1::float8 / 1000)
+  order by suspended_until, id limit $2::int for update skip locked`;
+const OVERDUE = `
+  select id::float8 as id from case_file
+  where ended_at is null and supervised is null and due_at <= to_timestamp($1::float8 / 1000)
+  order by due_at, id limit $2::int for update skip locked`;
+
+/** Returns how many cases it changed. */
+export async function actByTime(tx: Queryable, trace: CaseTrace, now: number): Promise<number> {
+  const grounds = new Map<string, Ground>();
+  const steps = [...(await resumeThose(tx, grounds, now)), ...(await superviseThose(tx, now))];
+  for (const [community, grids] of byCommunity(steps)) await announceCases(tx, community, grids);
+  // The trail last: from there to the commit all its other writers wait.
+  for (const { action, file, detail } of steps) {
+    const after = { number: file.number, to: file.stage, ...detail };
+    await trace(tx, { who: 'case watch', action: `case.${action}`, object: `case:${file.id}`, after });
+  }
+  return steps.length;
+}
+
+interface Step {
+  action: CaseActionKind;
+  file: StoredCase;
+  detail: object;
+}
+
+/** The clocks run on from the end of the suspension, however late that was seen. */
+async function resumeThose(tx: Queryable, grounds: Map<string, Ground>, now: number): Promise<Step[]> {
+  const steps: Step[] = [];
+  for (const stored of await readDue(tx, 'case-suspensions-over', SUSPENSIONS_OVER, now)) {
+    const ground = grounds.get(stored.community) ?? groundOf(tx, stored.community);
+    grounds.set(stored.community, ground);
+    const until = stored.suspendedUntil ?? now;
+    const changes = clockRunsOn(stored, limitsOf(stored), await ground.calendar(), until);
+    const step = { action: 'resume', to: stored.stage, by: null, now, changes, detail: { until } } as const;
+    steps.push({ action: 'resume', file: await settle(tx, stored, step), detail: step.detail });
+  }
+  return steps;
+}
+
+async function superviseThose(tx: Queryable, now: number): Promise<Step[]> {
+  const steps: Step[] = [];
+  for (const stored of await readDue(tx, 'case-overdue', OVERDUE, now)) {
+    const detail = { kind: 'timeout', dueAt: stored.dueAt };
+    const changes = { supervised: 'timeout', supervisedAt: now } as const;
+    const step = { action: 'supervise', to: stored.stage, by: null, now, changes, detail } as const;
+    steps.push({ action: 'supervise', file: await settle(tx, stored, step), detail });
+  }
+  return steps;
+}
+
+/** Those somebody acts on at this moment are left for the next look. */
+async function readDue(tx: Queryable, name: string, sql: string, now: number): Promise<StoredCase[]> {
+  const due = await rows<{ id: number }>(tx, name, sql, [now, CASES_MAX]);
+  const found: StoredCase[] = [];
+  for (const { id } of due) {
+    const stored = await readStored(tx, id);
+    if (stored !== undefined) found.push(stored);
+  }
+  return found;
+}
+
+function byCommunity(steps: readonly Step[]): Map<string, (string | null)[]> {
+  const grids = new Map<string, (string | null)[]>();
+  for (const { file } of steps) grids.set(file.community, [...(grids.get(file.community) ?? []), file.grid]);
+  return grids;
+}

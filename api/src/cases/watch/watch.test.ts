@@ -1,0 +1,114 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
+import type { App } from '../../common/routes.ts';
+import { type Database, openDatabase } from '../../database.ts';
+import { type Crew, caseCrew, did, does, inHand, type Ref, URGENT } from '../../testing/case-work.ts';
+import { NOW, silent, type TestDatabase, testDatabase } from '../../testing/community.ts';
+import { testApp } from '../../testing/serve.ts';
+import { lookOnce, startCaseWatch } from './watch.ts';
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+let test: TestDatabase;
+let app: App;
+let crew: Crew;
+const clock = { at: NOW, speed: 1, now: () => clock.at };
+
+beforeAll(async () => {
+  test = await testDatabase(inject('postgresUrl'));
+  app = await testApp(test, { clock });
+  crew = await caseCrew(test, app);
+});
+afterAll(async () => {
+  await app.close();
+  await test.drop();
+});
+beforeEach(async () => {
+  clock.at = NOW;
+  await test.sql('truncate case_file cascade');
+});
+
+const look = (now: number, database: Database = test.database) =>
+  lookOnce({ database, clock, realNow: () => NOW, log: silent }, now);
+const stored = async ({ id }: Ref) => (await test.sql('select * from case_file where id = $1', [id]))[0];
+const byTime = ({ id }: Ref) =>
+  test.sql(
+    'select action, from_stage, to_stage, person_name, detail from case_action where case_id = $1 and person is null',
+    [id],
+  );
+
+async function suspended(until: number): Promise<Ref> {
+  const { hand, leader } = crew;
+  const file = await inHand(crew, { category: URGENT });
+  await did(hand, file, 'ask-suspension', { reason: 'funding', note: '等款', until });
+  await did(leader, file, 'grant-suspension');
+  return file;
+}
+
+describe('the watch over cases', () => {
+  it('resumes what was suspended until now, as if it had looked in time', async () => {
+    const until = NOW + DAY_MS;
+    const file = await suspended(until);
+    expect(await look(until - 1)).toBe(0);
+    expect(await look(until + HOUR_MS)).toBe(1);
+    expect(await stored(file)).toMatchObject({
+      suspended_at: null,
+      suspended_until: null,
+      left_ms: null,
+      due_at: new Date(until + 8 * HOUR_MS),
+      total_due_at: new Date(until + 12 * HOUR_MS),
+    });
+    expect(await byTime(file)).toEqual([
+      { action: 'resume', from_stage: 'handling', to_stage: 'handling', person_name: null, detail: { until } },
+    ]);
+    expect(await look(until + 2 * HOUR_MS)).toBe(0);
+    const trail = await test.sql(`select actor, person from audit where action = 'case.resume' and object = $1`, [
+      `case:${file.id}`,
+    ]);
+    expect(trail).toEqual([{ actor: 'case watch', person: null }]);
+  });
+
+  it('supervises what is past its limit, once', async () => {
+    const file = await inHand(crew, { category: URGENT });
+    expect(await look(NOW + 8 * HOUR_MS - 1)).toBe(0);
+    expect(await look(NOW + 8 * HOUR_MS)).toBe(1);
+    expect(await stored(file)).toMatchObject({
+      stage: 'handling',
+      supervised: 'timeout',
+      due_at: new Date(NOW + 8 * HOUR_MS),
+    });
+    expect(await byTime(file)).toMatchObject([
+      { action: 'supervise', detail: { kind: 'timeout', dueAt: NOW + 8 * HOUR_MS } },
+    ]);
+    expect(await look(NOW + 9 * HOUR_MS)).toBe(0);
+    // Who had it open is told.
+    expect(await does(crew.hand, { ...file }, 'comment', { note: '在路上' })).toMatchObject({ status: 409 });
+  });
+
+  it('resumes a suspension once, whoever looks and however often', async () => {
+    const files = [await suspended(NOW + DAY_MS), await suspended(NOW + DAY_MS), await suspended(NOW + DAY_MS)];
+    const apis = Array.from({ length: 4 }, () => openDatabase(test.url, silent));
+    const looked = await Promise.all(apis.flatMap((api) => [look(NOW + DAY_MS, api), look(NOW + DAY_MS, api)]));
+    expect(looked.filter((count) => count !== undefined).reduce((sum, count) => sum + count, 0)).toBe(3);
+    for (const file of files) expect(await byTime(file)).toHaveLength(1);
+    await Promise.all(apis.map((api) => api.end()));
+  });
+
+  it('loses against whoever resumes by hand, or they against it: never both', async () => {
+    const file = await suspended(NOW + DAY_MS);
+    clock.at = NOW + DAY_MS;
+    const [answer] = await Promise.all([does(crew.leader, { ...file }, 'resume'), look(clock.at)]);
+    expect([200, 409]).toContain(answer.status);
+    await look(clock.at);
+    const resumed = await test.sql(`select person from case_action where action = 'resume' and case_id = $1`, [
+      file.id,
+    ]);
+    expect(resumed).toHaveLength(1);
+  });
+
+  it('ends when the api does', async () => {
+    const database = openDatabase(test.url, silent);
+    const watch = startCaseWatch({ database, clock, realNow: () => NOW, log: silent });
+    await watch.stop();
+    await database.end();
+  });
+});
