@@ -71,11 +71,14 @@ export function testApp(test: TestDatabase, deps: Partial<AppDeps> = {}): Promis
     random: () => 0,
     listen: (handlers) => listenPostgres(test.url, { ...handlers, log: silent, random: () => 0 }),
     ...deps,
-<<<<<<< HEAD
-    options: { host: '127.0.0.1', allowedOrigins: [], socketsMax: 20, adminSecondFactor, ...deps.options },
-=======
-    options: { host: '127.0.0.1', allowedOrigins: [], socketsMax: 20, caseWatch: false, ...deps.options },
->>>>>>> b5e8ce5 (feat(cases): suspensions end and overdue cases are supervised by themselves; tests of everything done to cases)
+    options: {
+      host: '127.0.0.1',
+      allowedOrigins: [],
+      socketsMax: 20,
+      adminSecondFactor,
+      caseWatch: false,
+      ...deps.options,
+    },
   });
 }
 
