@@ -27,6 +27,7 @@ test('fills in defaults, and an empty variable counts as unset', () => {
     TIMESCALE: 'auto',
     RAW_RETENTION_DAYS: 90,
     MINUTE_RETENTION_DAYS: 365,
+    ALARM_RETENTION_DAYS: 1095,
     COMPRESS_AFTER_DAYS: 7,
     REFRESH_WINDOW_HOURS: 6,
   });
@@ -35,6 +36,7 @@ test('fills in defaults, and an empty variable counts as unset', () => {
 test.each([
   [{ REFRESH_WINDOW_HOURS: '168' }, /reaches past COMPRESS_AFTER_DAYS 7/],
   [{ REFRESH_WINDOW_HOURS: '2400', COMPRESS_AFTER_DAYS: '80' }, /would erase rollups whose readings are gone/],
+  [{ ALARM_RETENTION_DAYS: '30' }, /ALARM_RETENTION_DAYS is "30"; expected days that past alarms are kept, 35/],
   [{ RAW_RETENTION_DAYS: '7' }, /would go before they are compressed/],
   [{ MINUTE_RETENTION_DAYS: '91' }, /must be at least RAW_RETENTION_DAYS \+ 2 = 92/],
 ])('refuses times of the store that do not fit together: %j', (env, sentence) => {

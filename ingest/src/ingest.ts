@@ -1,6 +1,7 @@
 /** The program, wired by hand: broker ▶ decode ▶ batch ▶ one transaction ▶ acks; rollups and notices behind it. */
 import { performance } from 'node:perf_hooks';
 import type { Logger } from 'pino';
+import { startAlarmRetention } from './alarms/retention.ts';
 import { startAlarms } from './alarms/start.ts';
 import { startBatches } from './batch.ts';
 import type { Clock } from './clock/contract.ts';
@@ -109,6 +110,10 @@ export async function startIngest(config: Config, { log, clock }: { log: Logger;
     },
   );
   const stopRetention = startRetention(store, (rows) => metrics.retained.inc(rows));
+  const stopAlarmRetention = startAlarmRetention(
+    { database, log, now: clock.now, days: config.ALARM_RETENTION_DAYS },
+    (gone) => metrics.alarmsLetGo.inc(gone),
+  );
   const stopPruning = startEventPruning({ database, log, now: clock.now });
 
   const batches = startBatches<Item>(
@@ -302,6 +307,7 @@ export async function startIngest(config: Config, { log, clock }: { log: Logger;
       await stopListening();
       await refresher.stop();
       await stopRetention();
+      await stopAlarmRetention();
       await stopPruning();
       await notices.stop();
       await database.end();

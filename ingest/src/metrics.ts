@@ -45,6 +45,11 @@ export function createMetrics() {
       help: 'Minutes not recomputed, because their readings are past retention',
       registers,
     }),
+    alarmsLetGo: new Counter({
+      name: 'ingest_alarm_retention_alarms_total',
+      help: 'Past alarms removed because they are past retention',
+      registers,
+    }),
     retained: new Counter({
       name: 'ingest_retention_rows_total',
       help: 'Rows removed because they are past retention',

@@ -10,6 +10,11 @@ export const StoreSettings = Type.Object({
   ),
   RAW_RETENTION_DAYS: days('days that readings are kept, 1 to 36500'),
   MINUTE_RETENTION_DAYS: days('days that the 1 min and 15 min rollups are kept, 1 to 36500'),
+  ALARM_RETENTION_DAYS: Type.Integer({
+    minimum: 35,
+    maximum: 36_500,
+    description: 'days that past alarms are kept, 35 (figures look back 32 days) to 36500',
+  }),
   COMPRESS_AFTER_DAYS: days('days after which TimescaleDB compresses, 1 to 36500'),
   REFRESH_WINDOW_HOURS: Type.Integer({
     minimum: 3,
@@ -23,12 +28,14 @@ export const STORE_DEFAULTS = {
   TIMESCALE: 'auto',
   RAW_RETENTION_DAYS: '90',
   MINUTE_RETENTION_DAYS: '365',
+  ALARM_RETENTION_DAYS: '1095',
   COMPRESS_AFTER_DAYS: '7',
   REFRESH_WINDOW_HOURS: '6',
 };
 export const STORE_NUMBERS = [
   'RAW_RETENTION_DAYS',
   'MINUTE_RETENTION_DAYS',
+  'ALARM_RETENTION_DAYS',
   'COMPRESS_AFTER_DAYS',
   'REFRESH_WINDOW_HOURS',
 ];

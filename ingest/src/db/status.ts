@@ -21,6 +21,7 @@ export async function storeStatus(database: Database, engine: Engine, now: numbe
   const lines = [
     `engine      ${engine === 'timescale' ? `TimescaleDB ${first?.extension} on ` : ''}PostgreSQL ${first?.server}`,
     `migrations  ${first?.migrations}, newest ${first?.newest}`,
+    `alarms      ${await alarms(database)}`,
     `rollups     ${((await rollupLagMs(database, now)) / 1000).toFixed(1)} s behind, ${await waiting(database)}`,
     '',
     'table                        MiB     oldest reading         newest reading',
@@ -28,6 +29,16 @@ export async function storeStatus(database: Database, engine: Engine, now: numbe
   for (const table of READING_TABLES) lines.push(await tableLine(database, engine, table));
   if (engine === 'timescale') lines.push('', ...(await jobLines(database)));
   return lines;
+}
+
+async function alarms(database: Database): Promise<string> {
+  const { rows } = await database.query<{ open: number; past: number; bytes: number; oldest: Date | null }>(
+    `select count(*) filter (where open)::int as open, count(*) filter (where not open)::int as past,
+      pg_total_relation_size('alarm')::float8 as bytes, min(cleared_at) filter (where not open) as oldest from alarm`,
+  );
+  const [row] = rows;
+  const since = row?.oldest ? `, the oldest ended ${row.oldest.toISOString().slice(0, 10)}` : '';
+  return `${row?.open} open, ${row?.past} past${since}; ${((row?.bytes ?? 0) / MIB).toFixed(1)} MiB`;
 }
 
 async function waiting(database: Database): Promise<string> {
