@@ -1,6 +1,6 @@
 -- Lists of the desk among 100 000 open alarms and millions of past ones, docs/PERFORMANCE.md. No row is rewritten but the open ones.
 
--- What free text is looked for in, kept like `open`; null: not open. Names are at most 120 characters each, and an entry of an
+-- What free text is looked for in, kept like `open`; null: not open. Names are at most 120 and 240 characters, and an entry of an
 -- index has to stay below 2 700 bytes whatever comes.
 alter table alarm add column words text;
 
@@ -12,7 +12,7 @@ begin
   select acked_at is not null, settled_at is not null into acked, settled from alarm_handling where alarm = new.id;
   new.owned := coalesce(acked, false);
   new.open := new.cleared_at is null or not (new.owned or coalesce(settled, false));
-  new.words := case when new.open then lower(left(new.source_zh, 120) || E'\n' || left(new.source_en, 120)) end;
+  new.words := case when new.open then lower(left(new.source_zh, 120) || E'\n' || left(new.source_en, 240)) end;
   return new;
 end $$;
 update alarm set open = open where open;
