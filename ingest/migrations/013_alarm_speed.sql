@@ -22,6 +22,8 @@ create index alarm_open_words on alarm (community) include (id, words) where ope
 create index alarm_open_rule_grid on alarm (community, rule, grid, raised_at desc, id desc)
   include (open, owned, priority, cleared_at, source, facility) where open;
 create index alarm_open_domain on alarm (community, domain, raised_at desc, id desc) where open;
+-- The newest past ones lie behind all that are open.
+create index alarm_past_recent on alarm (community, raised_at desc, id desc) where not open;
 -- A rule that is frequent in general may be rare in a grid.
 create index alarm_rule_grid_recent on alarm (community, rule, grid, raised_at desc, id desc);
 

@@ -15,8 +15,13 @@ export function describeMachine() {
     cores: os.availableParallelism(),
     memoryGiB: Math.round(os.totalmem() / 2 ** 30),
     system: `${os.type()} ${os.release()}`,
-    loadAverage: Math.round((os.loadavg()[0] ?? 0) * 100) / 100,
+    loadAverage: loadNow(),
   };
+}
+
+/** Of the last minute. */
+export function loadNow(): number {
+  return Math.round((os.loadavg()[0] ?? 0) * 100) / 100;
 }
 
 export function describeVersions(postgres: string, broker: string) {

@@ -1,5 +1,7 @@
-/** `npm run bench -- path|ingest`: figures as JSON, with what they were measured on. */
+/** `npm run bench -- path|ingest|alarms`: figures as JSON, with what they were measured on. */
 import { parseArgs } from 'node:util';
+import { benchAlarms } from './alarms/bench.ts';
+import { ALARMS_USAGE, readAlarmOptions } from './alarms/options.ts';
 import { benchIngest } from './ingest/bench.ts';
 import { INGEST_USAGE, readOptions } from './ingest/options.ts';
 import { benchPath } from './path-bench.ts';
@@ -12,7 +14,9 @@ const USAGE = `npm run bench -- path [--seconds N] [--json FILE]
 
 DATABASE_URL and MQTT_URL measure on real servers instead of the embedded ones.
 
-${INGEST_USAGE}`;
+${INGEST_USAGE}
+
+${ALARMS_USAGE}`;
 
 const [command, ...args] = process.argv.slice(2);
 try {
@@ -23,6 +27,8 @@ try {
     await benchPath(seconds, values.json);
   } else if (command === 'ingest') {
     if (!(await benchIngest(readOptions(args)))) process.exitCode = 1;
+  } else if (command === 'alarms') {
+    if (!(await benchAlarms(readAlarmOptions(args)))) process.exitCode = 1;
   } else {
     console.error(USAGE);
     process.exitCode = command === '--help' || command === '-h' ? 0 : 1;

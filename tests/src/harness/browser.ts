@@ -79,7 +79,8 @@ export async function openWall(
   };
 }
 
-function cookiesOf(apiUrl: string) {
+/** Signs a browser in as who is signed in at this api. */
+export function cookiesOf(apiUrl: string) {
   const [name, value] = keyOf(apiUrl).cookie?.split('=') ?? [];
   return name === undefined || value === undefined ? [] : [{ name, value, url: apiUrl, httpOnly: true }];
 }

@@ -1,5 +1,6 @@
 /** What `npm run bench -- ingest` can be told. */
 import { parseArgs } from 'node:util';
+import { wholeNumber } from '../whole-number.ts';
 
 export const GROUPS = ['limits', 'end-to-end', 'latency', 'soak', 'overload', 'outage', 'profile'] as const;
 export type Group = (typeof GROUPS)[number];
@@ -54,11 +55,4 @@ function groupOf(text: string): Group {
   const known = GROUPS.find((group) => group === text);
   if (known === undefined) throw new Error(`--only has "${text}"; expected some of ${GROUPS.join(', ')}.`);
   return known;
-}
-
-function wholeNumber(name: string, text: string, most: number): number {
-  const value = Number(text);
-  if (!Number.isSafeInteger(value) || value < 1 || value > most)
-    throw new Error(`${name} is "${text}"; expected a whole number from 1 to ${most}.`);
-  return value;
 }

@@ -1,9 +1,5 @@
 /** Everything that can be measured, on one list. */
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { eventually } from '../../harness/eventually.ts';
-import { type EndToEnd, measureBare, measureEndToEnd, saturate } from './end-to-end.ts';
+import { type EndToEnd, measureBare, measureEndToEnd } from './end-to-end.ts';
 import { measureLatency } from './latency.ts';
 import { measureCopy, measureWriter } from './limits.ts';
 import { measureOverload, measureSoak } from './memory.ts';
@@ -11,9 +7,10 @@ import { KINDS, MESSAGE_KINDS, type MessageKind } from './messages.ts';
 import type { Group, Options } from './options.ts';
 import { measureOutage } from './outage.ts';
 import type { Part } from './plan.ts';
-import { type CpuProfile, type Shares, sharesOf } from './profile.ts';
+import type { Shares } from './profile.ts';
+import { measureProfile } from './profile-run.ts';
 import type { Servers } from './servers.ts';
-import { openWorld, type WorldOptions } from './world.ts';
+import type { WorldOptions } from './world.ts';
 
 const RATES = [100, 1_000, 5_000, 10_000] as const;
 const CONNECTIONS = [1, 2] as const;
@@ -69,7 +66,7 @@ export function partsOf(options: Options, servers: Servers, maximum: () => numbe
     once('soak', async () => measureSoak(world(KINDS.bay), await known(), options.soakSeconds)),
     once('overload', async () => measureOverload(world(KINDS.bay), await known(), options.overloadSeconds)),
     once('outage', async () => measureOutage(world(KINDS.bay), await known(), options.outageSeconds)),
-    once('profile', () => profile(servers, world(KINDS.bay), seconds)),
+    once('profile', () => measureProfile(servers, world(KINDS.bay), seconds)),
   ];
   return all.filter(({ group }) => options.only.includes(group));
 }
@@ -80,26 +77,4 @@ function repeated(group: Group, name: string, run: Measurement['run']): Measurem
 
 function once(group: Group, run: Measurement['run']): Measurement {
   return { group, name: group, repeated: false, run };
-}
-
-async function profile(servers: Servers, options: WorldOptions, seconds: number) {
-  const folder = await mkdtemp(path.join(tmpdir(), 'cockpit-profile-'));
-  const file = path.join(folder, 'ingest.cpuprofile');
-  const world = await openWorld({ ...options, profile: file });
-  try {
-    let written: CpuProfile | undefined;
-    const toggle = async (on: boolean) => {
-      process.kill(world.ingestPid, 'SIGUSR2');
-      if (!on)
-        await eventually('the profile to be written', async () => {
-          written = await readFile(file, 'utf8').then(JSON.parse, () => undefined);
-          return written !== undefined;
-        });
-    };
-    const measured = await saturate(world, servers, seconds, toggle);
-    return { ...measured, ...(written === undefined ? {} : { shares: sharesOf(written) }) };
-  } finally {
-    await world.stop();
-    await rm(folder, { recursive: true, force: true });
-  }
 }

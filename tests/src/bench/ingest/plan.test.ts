@@ -80,6 +80,7 @@ describe('a profile', () => {
     expect(groupOf('parse', 'file:///x/node_modules/mqtt-packet/parser.js')).toBe('mqtt');
     expect(groupOf('query', 'file:///x/node_modules/pg/lib/client.js')).toBe('postgres client');
     expect(groupOf('storeBays', 'file:///x/ingest/src/parking/store.ts')).toBe('store');
+    expect(groupOf('verdictOf', 'file:///x/ingest/src/alarms/judging/contract.ts')).toBe('alarms');
     expect(groupOf('toString', 'node:buffer')).toBe('node');
     expect(groupOf('(garbage collector)', '')).toBe('garbage collection');
   });

@@ -26,6 +26,7 @@ const BY_PLACE: readonly (readonly [pattern: RegExp, group: string])[] = [
   [/node_modules\/(pg|pg-[a-z]+|postgres-[a-z]+)\//, 'postgres client'],
   [/node_modules\/typebox\/|ingest\/src\/(messages\/|receive\.ts)|\/decode\.ts/, 'decode'],
   [/ingest\/src\/(batch|ingest|metrics)\.ts/, 'batch'],
+  [/ingest\/src\/alarms\//, 'alarms'],
   [/ingest\/src\//, 'store'],
   [/^node:(net|stream|internal\/(streams|stream_base_commons))/, 'sockets and streams'],
   [/^node:/, 'node'],

@@ -45,6 +45,7 @@ function least(goal: string, value: number | null, target: number): Goal {
   return { goal, value, at: 'least', target, reached: value === null ? null : value >= target };
 }
 
-function most(goal: string, value: number | null, target: number): Goal {
+/** Reached when the value is at most the target. */
+export function most(goal: string, value: number | null, target: number): Goal {
   return { goal, value, at: 'most', target, reached: value === null ? null : value <= target };
 }

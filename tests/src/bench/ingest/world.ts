@@ -1,5 +1,6 @@
 /** ingest, and the api when it is wanted, as processes on a database and a session of their own. */
 import path from 'node:path';
+import type { RegistryFile } from '@cockpit/ingest/registry';
 import { forgetSession } from '../../harness/broker-session.ts';
 import { copyCommunity, type TestCommunity } from '../../harness/community.ts';
 import { importRegistry } from '../../harness/import-registry.ts';
@@ -30,9 +31,15 @@ export interface WorldOptions {
   session: string;
   kind: MessageKind;
   /** `none`: the database and the registry only. */
-  services: 'none' | 'ingest' | 'ingest and api';
+  services: 'none' | 'ingest' | 'api' | 'ingest and api';
   /** File to write a profile of ingest to, between two SIGUSR2. */
   profile?: string;
+  /** Changes the community besides, before it is imported. */
+  edit?: (file: RegistryFile) => void;
+  /** What the database is to hold before ingest starts. */
+  furnish?: (database: ScratchDatabase, community: string) => Promise<void>;
+  /** Folder of the built screens, for the api to serve. */
+  uiDir?: string;
 }
 
 const IDS = `
@@ -45,12 +52,16 @@ export async function openWorld(options: WorldOptions): Promise<World> {
   const { kind, mqttUrl, services, session } = options;
   const undo: (() => Promise<unknown>)[] = [];
   try {
-    const community = await copyCommunity(kind.populate);
+    const community = await copyCommunity((file) => {
+      kind.populate(file);
+      options.edit?.(file);
+    });
     undo.push(community.remove);
     const database = await createScratchDatabase(options.postgresUrl);
     undo.push(database.drop);
     const env = { DATABASE_URL: database.url, MQTT_URL: mqttUrl, LOG_LEVEL: 'warn', INGEST_CLIENT_ID: session };
     await importRegistry(community.folder, env);
+    await options.furnish?.(database, community.code);
     const ingest = createService(() => ({
       name: 'ingest',
       entry: path.join(
@@ -60,15 +71,15 @@ export async function openWorld(options: WorldOptions): Promise<World> {
       env: { ...env, BENCH_PROFILE: options.profile },
     }));
     let apiUrl: string | undefined;
-    if (services !== 'none') {
+    if (services === 'ingest' || services === 'ingest and api') {
       undo.push(() => forgetSession(mqttUrl, session), ingest.stop);
       await ingest.start();
     }
-    if (services === 'ingest and api') {
+    if (services === 'api' || services === 'ingest and api') {
       const api = createService(() => ({
         name: 'api',
         entry: path.join(ROOT, 'api/src/server.ts'),
-        env: { ...env, HOST: '127.0.0.1', PORT: '0', DEFAULT_COMMUNITY: community.code },
+        env: { ...env, HOST: '127.0.0.1', PORT: '0', DEFAULT_COMMUNITY: community.code, UI_DIR: options.uiDir },
       }));
       undo.push(api.stop);
       apiUrl = `http://127.0.0.1:${Number((await api.start())['port'])}`;
