@@ -1,0 +1,157 @@
+/** Who is told of what, by which way. Instants are epoch ms. */
+import { AlarmPriority } from '@cockpit/ingest/alarms';
+import Type, { type Static } from 'typebox';
+import { Epoch, Nullable } from '../common/contract.ts';
+import { Sentence } from '../common/sentences.ts';
+import { PERSON_ROLES } from '../rights/contract.ts';
+
+const CLOSED = { additionalProperties: false } as const;
+
+/** What can be told. */
+export const NOTIFICATION_WHATS = [
+  'alarm.raised',
+  'alarm.escalated',
+  'alarm.ended',
+  'case.reported',
+  'case.dispatched',
+  'case.returned',
+  'case.handled',
+  'case.check-ordered',
+  'case.reworked',
+  'case.asked',
+  'case.decided',
+  'case.supervised',
+  'case.overdue',
+  'case.closed',
+] as const;
+export const NotificationWhat = Type.Enum([...NOTIFICATION_WHATS]);
+export type NotificationWhat = (typeof NOTIFICATION_WHATS)[number];
+
+/** wecom 企业微信, dingtalk 钉钉 and feishu 飞书 are group robots; webhook is any address that checks our signature. */
+export const CHANNEL_KINDS = ['in-app', 'email', 'wecom', 'dingtalk', 'feishu', 'webhook'] as const;
+export const ChannelKind = Type.Enum([...CHANNEL_KINDS]);
+export type ChannelKind = (typeof CHANNEL_KINDS)[number];
+
+/** People a rule tells: all that fit any of these. Channels of rooms (robots, webhooks) tell their room once instead. */
+export const Audience = Type.Object(
+  {
+    roles: Type.Array(Type.Enum([...PERSON_ROLES]), {
+      maxItems: 8,
+      description: 'Holders whose grids take the place in',
+    }),
+    onDuty: Type.Boolean({ description: 'Who is on duty then' }),
+    concerned: Type.Boolean({
+      description:
+        'Of an alarm its owner; of a case its handler or else the members of its department, the verifier once ordered, and who reported it at its end',
+    }),
+  },
+  CLOSED,
+);
+export type Audience = Static<typeof Audience>;
+
+const Language = Type.Enum(['zh', 'en']);
+const Name = Sentence('Shown name', 60);
+
+/** A channel as it is shown: what is secret is never told again, only that it is set. */
+export const Channel = Type.Object({
+  id: Type.Integer(),
+  kind: ChannelKind,
+  name: Type.String(),
+  url: Nullable(Type.String({ description: 'Without what is secret in it' })),
+  hasSecret: Type.Boolean(),
+  recipients: Type.Array(Type.String(), { description: 'E-mail: addresses beside people’s own' }),
+  language: Language,
+  perMinute: Type.Integer({ description: 'Most messages a minute; what is more waits or is told together' }),
+  enabled: Type.Boolean(),
+  version: Type.Integer(),
+  waiting: Type.Integer({ description: 'Messages that wait now' }),
+  failed24h: Type.Integer({ description: 'Given up in the last 24 h' }),
+});
+export type Channel = Static<typeof Channel>;
+
+/** `url`: the whole address as the robot's page shows it; its key is sealed. `secret`: left out, the present one stays. */
+export const ChannelRequest = Type.Object(
+  {
+    community: Type.Optional(Type.String({ maxLength: 64 })),
+    kind: ChannelKind,
+    name: Name,
+    url: Type.Optional(Type.String({ maxLength: 500, pattern: '^https?://' })),
+    secret: Type.Optional(Type.String({ minLength: 8, maxLength: 200 })),
+    recipients: Type.Optional(
+      Type.Array(Type.String({ maxLength: 200, pattern: '^[^@\\s]+@[^@\\s]+$' }), { maxItems: 50 }),
+    ),
+    language: Type.Optional(Language),
+    perMinute: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000 })),
+    enabled: Type.Optional(Type.Boolean()),
+    version: Type.Optional(Type.Integer({ minimum: 1, description: 'Of the channel that is changed' })),
+    reason: Sentence('Why', 200),
+  },
+  CLOSED,
+);
+export type ChannelRequest = Static<typeof ChannelRequest>;
+
+export const NotificationRule = Type.Object({
+  id: Type.Integer(),
+  name: Type.String(),
+  whats: Type.Array(NotificationWhat),
+  priorities: Nullable(Type.Array(AlarmPriority, { description: 'Null: all' })),
+  grid: Nullable(Type.String({ description: 'Null: everywhere' })),
+  audience: Audience,
+  channels: Type.Array(Type.Integer({ description: 'Ids' })),
+  afterMinutes: Type.Integer({
+    description: 'Only if it still is so then: an alarm nobody owns, a case in the same stage; 0: at once',
+  }),
+  enabled: Type.Boolean(),
+  version: Type.Integer(),
+});
+export type NotificationRule = Static<typeof NotificationRule>;
+
+export const NotificationRuleRequest = Type.Object(
+  {
+    community: Type.Optional(Type.String({ maxLength: 64 })),
+    name: Name,
+    whats: Type.Array(NotificationWhat, { minItems: 1, maxItems: 20, uniqueItems: true }),
+    priorities: Nullable(Type.Array(AlarmPriority, { minItems: 1, maxItems: 3, uniqueItems: true })),
+    grid: Nullable(Type.String({ pattern: '^[A-Za-z0-9]{1,20}$' })),
+    audience: Audience,
+    channels: Type.Array(Type.Integer({ minimum: 1 }), { minItems: 1, maxItems: 20, uniqueItems: true }),
+    afterMinutes: Type.Integer({ minimum: 0, maximum: 1_440 }),
+    enabled: Type.Boolean(),
+    version: Type.Optional(Type.Integer({ minimum: 1 })),
+    reason: Sentence('Why', 200),
+  },
+  CLOSED,
+);
+export type NotificationRuleRequest = Static<typeof NotificationRuleRequest>;
+
+export const DeliveryState = Type.Enum(['waiting', 'delivered', 'failed', 'dropped']);
+
+/** One line of the delivery log. */
+export const Delivery = Type.Object({
+  id: Type.String({ description: 'Uuid: receivers may count on it' }),
+  what: NotificationWhat,
+  subject: Type.String({ description: 'alarm:17, case:4' }),
+  title: Type.String(),
+  priority: AlarmPriority,
+  channel: Type.String({ description: 'Name' }),
+  recipient: Nullable(Type.String({ description: 'Name or address; null: the room of the channel' })),
+  state: DeliveryState,
+  attempts: Type.Integer(),
+  madeAt: Epoch,
+  deliveredAt: Nullable(Epoch),
+  fault: Nullable(Type.String({ description: 'Of the last try' })),
+});
+export type Delivery = Static<typeof Delivery>;
+
+/** One's own, in the app. */
+export const OwnNotification = Type.Object({
+  id: Type.String(),
+  what: NotificationWhat,
+  subject: Type.String(),
+  priority: AlarmPriority,
+  title: Type.String({ description: 'In the person’s language' }),
+  text: Type.String(),
+  at: Epoch,
+  readAt: Nullable(Epoch),
+});
+export type OwnNotification = Static<typeof OwnNotification>;
