@@ -49,12 +49,17 @@ create table notification_event (
   occasion text not null,                    -- what tells two of a kind apart: '' or the action's version, the level of escalation
   grid text,
   priority smallint not null,
-  facts jsonb not null,                      -- NotificationFacts: what templates may say, nothing private
-  at timestamptz not null,
+  facts jsonb not null,                      -- NotificationFacts: what words may say, nothing private
+  concerned integer[] not null default '{}', -- people it is about
+  department text,                           -- stands for its members while nobody of it is named
+  at timestamptz not null,                   -- by the community's clock
+  noted_at timestamptz not null,             -- by the world's
+  planned_at timestamptz,                    -- recipients stand in `notification`; null: a job has yet to
   unique (what, subject, occasion)
 );
 create index notification_event_recent on notification_event (community, at desc);
 create index notification_event_subject on notification_event (subject);
+create index notification_event_unplanned on notification_event (noted_at) where planned_at is null;
 
 -- One message to one recipient by one channel: the delivery log.
 create table notification (
@@ -68,12 +73,14 @@ create table notification (
   state text not null default 'waiting' check (state in ('waiting', 'delivered', 'failed', 'dropped')),
   attempts integer not null default 0,
   tried_at timestamptz,
+  claimed_until timestamptz,                 -- somebody delivers it until then
+  told_with uuid,                            -- in a flood: told in the message of that one
   delivered_at timestamptz,
   fault text,                                -- of the last try; never a secret
   read_at timestamptz,                       -- in-app
   unique nulls not distinct (event, channel, person, address)
 );
 create index notification_recent on notification (community, made_at desc);
-create index notification_channel_delivered on notification (channel, delivered_at desc) where delivered_at is not null;
+create index notification_channel_tried on notification (channel, tried_at desc) where tried_at is not null;
 create index notification_unread on notification (person, made_at desc) where read_at is null and person is not null;
 create index notification_waiting on notification (channel, made_at) where state = 'waiting';

@@ -2,7 +2,7 @@
 import { AlarmPriority } from '@cockpit/ingest/alarms';
 import Type, { type Static } from 'typebox';
 import { Epoch, Nullable } from '../common/contract.ts';
-import { Sentence } from '../common/sentences.ts';
+import { Instant, Sentence } from '../common/sentences.ts';
 import { PERSON_ROLES } from '../rights/contract.ts';
 
 const CLOSED = { additionalProperties: false } as const;
@@ -155,3 +155,27 @@ export const OwnNotification = Type.Object({
   readAt: Nullable(Epoch),
 });
 export type OwnNotification = Static<typeof OwnNotification>;
+
+export const ChannelList = Type.Object({ channels: Type.Array(Channel) });
+export const RuleList = Type.Object({ rules: Type.Array(NotificationRule) });
+export const DeliveryLog = Type.Object({ deliveries: Type.Array(Delivery, { description: 'At most 100' }) });
+export const OwnNotifications = Type.Object({
+  notifications: Type.Array(OwnNotification, { description: 'The newest 50' }),
+  unread: Type.Integer({ description: 'Of these' }),
+});
+export type OwnNotifications = Static<typeof OwnNotifications>;
+export const Outcome = Type.Object({
+  ok: Type.Boolean(),
+  fault: Nullable(Type.String({ description: 'Why it was not taken' })),
+});
+
+const Community = Type.Optional(Type.String({ maxLength: 64, description: 'Left out: the default community' }));
+export const LogQuery = Type.Object({
+  community: Community,
+  state: Type.Optional(DeliveryState),
+  channel: Type.Optional(Type.Integer({ minimum: 1, maximum: 2_147_483_647 })),
+  before: Type.Optional(Instant('Made before this')),
+  language: Type.Optional(Language),
+});
+export const RemoveRequest = Type.Object({ community: Community, reason: Sentence('Why', 200) }, CLOSED);
+export const ReadRequest = Type.Object({ upTo: Instant('Up to when they happened') }, CLOSED);

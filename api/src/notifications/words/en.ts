@@ -1,0 +1,30 @@
+import type { Words } from './words.ts';
+
+export const EN: Words = {
+  priority: { high: 'High', medium: 'Medium', low: 'Low' },
+  what: {
+    'alarm.raised': 'Alarm',
+    'alarm.escalated': 'Alarm escalated',
+    'alarm.ended': 'Alarm over',
+    'case.reported': 'New report',
+    'case.dispatched': 'Case dispatched',
+    'case.returned': 'Case returned',
+    'case.handled': 'Feedback given',
+    'case.check-ordered': 'To be verified',
+    'case.reworked': 'Not verified: rework',
+    'case.asked': 'To be decided',
+    'case.decided': 'Decided',
+    'case.supervised': 'Supervised',
+    'case.overdue': 'Case overdue',
+    'case.closed': 'Case closed',
+  },
+  request: { extension: 'extension', suspension: 'suspension', appeal: 'appeal' },
+  granted: { yes: 'granted', no: 'refused' },
+  number: 'Case {n}',
+  place: 'Where: {place}',
+  at: 'When: {time}',
+  due: 'Due: {time}',
+  late: 'Nobody has acted for {minutes} min',
+  more: 'And {n} more: sign in to see them',
+  test: { title: 'Test message', text: 'The channel “{name}” receives what Cockpit tells.' },
+};

@@ -1,0 +1,68 @@
+/** What a message says: the same facts in two languages. Pure. */
+import { ALARM_PRIORITIES, type AlarmPriority } from '@cockpit/ingest/alarms';
+import { DateTime } from 'luxon';
+import type { NotificationWhat } from '../contract.ts';
+import type { NotificationFacts } from '../events.ts';
+import { EN } from './en.ts';
+import { ZH } from './zh.ts';
+
+export interface Words {
+  priority: Record<AlarmPriority, string>;
+  what: Record<NotificationWhat, string>;
+  request: Record<string, string>;
+  granted: { yes: string; no: string };
+  number: string;
+  place: string;
+  at: string;
+  due: string;
+  late: string;
+  more: string;
+  test: { title: string; text: string };
+}
+
+export type Language = 'zh' | 'en';
+const WORDS: Record<Language, Words> = { zh: ZH, en: EN };
+
+export interface ToldEvent {
+  what: NotificationWhat;
+  /** 1 high, 2 medium, 3 low. */
+  priority: number;
+  facts: NotificationFacts;
+  /** Epoch ms. */
+  at: number;
+}
+
+/** One line: what, how urgent, about what. `more`: how many others are told with it. */
+export function titleOf({ what, priority, facts }: ToldEvent, language: Language): string {
+  const words = WORDS[language];
+  const urgent = what.startsWith('case.') ? '' : `${words.priority[ALARM_PRIORITIES[priority - 1] ?? 'low']} · `;
+  return `${words.what[what]} · ${urgent}${facts.title[language]}`;
+}
+
+/** The lines below. */
+export function textOf({ facts, at }: ToldEvent, language: Language, zone: string, more = 0): string {
+  const words = WORDS[language];
+  const time = (instant: number) => DateTime.fromMillis(instant, { zone }).toFormat('yyyy-MM-dd HH:mm');
+  const decided = facts.granted === undefined ? '' : ` ${facts.granted ? words.granted.yes : words.granted.no}`;
+  return [
+    facts.number ? fill(words.number, { n: facts.number }) : '',
+    facts.request === undefined ? '' : `${words.request[facts.request] ?? facts.request}${decided}`,
+    facts.place === null ? '' : fill(words.place, { place: facts.place[language] }),
+    facts.lateMinutes === undefined ? '' : fill(words.late, { minutes: facts.lateMinutes }),
+    fill(words.at, { time: time(at) }),
+    facts.dueAt == null ? '' : fill(words.due, { time: time(facts.dueAt) }),
+    more === 0 ? '' : fill(words.more, { n: more }),
+  ]
+    .filter((line) => line !== '')
+    .join('\n');
+}
+
+export function testWords(language: Language, name: string): { title: string; text: string } {
+  const { title, text } = WORDS[language].test;
+  return { title, text: fill(text, { name }) };
+}
+
+/** Values are put in as they are: nothing in them is a place to fill. */
+function fill(template: string, values: Record<string, string | number>): string {
+  return template.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
+}

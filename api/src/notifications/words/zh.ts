@@ -1,0 +1,30 @@
+import type { Words } from './words.ts';
+
+export const ZH: Words = {
+  priority: { high: '高', medium: '中', low: '低' },
+  what: {
+    'alarm.raised': '报警',
+    'alarm.escalated': '报警升级',
+    'alarm.ended': '报警恢复',
+    'case.reported': '新上报',
+    'case.dispatched': '案件派遣',
+    'case.returned': '案件回退',
+    'case.handled': '处置反馈',
+    'case.check-ordered': '待核查',
+    'case.reworked': '核查未通过，返工',
+    'case.asked': '待审批',
+    'case.decided': '审批结果',
+    'case.supervised': '督办',
+    'case.overdue': '案件超期',
+    'case.closed': '案件结案',
+  },
+  request: { extension: '延期', suspension: '挂账', appeal: '申诉' },
+  granted: { yes: '同意', no: '不同意' },
+  number: '案卷号 {n}',
+  place: '地点：{place}',
+  at: '时间：{time}',
+  due: '时限：{time}',
+  late: '{minutes} 分钟内无人处理',
+  more: '另有 {n} 条，请登录查看',
+  test: { title: '测试消息', text: '渠道“{name}”可以收到云帆数字驾驶舱的通知。' },
+};
