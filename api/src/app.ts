@@ -35,6 +35,9 @@ import { admitToRoom } from './live/admission.ts';
 import { createBroadcast } from './live/broadcast.ts';
 import { openSockets } from './live/io.ts';
 import type { NoticeHandlers, NoticeListener } from './live/notices.ts';
+import type { PostGuard } from './notifications/channels/guarded-post.ts';
+import type { Senders } from './notifications/channels/open.ts';
+import { notificationRoutes } from './notifications/routes.ts';
 import { calendarRoutes } from './organisation/calendar-routes.ts';
 import { departmentRoutes } from './organisation/routes.ts';
 import { parkingRoutes } from './parking/routes.ts';
@@ -63,6 +66,8 @@ export interface AppDeps {
   identify: Identify;
   /** Seals what must be readable again. */
   secrets: Secrets;
+  /** How people are told; the queue that does it runs beside the app. */
+  telling: { senders: Senders; guard: PostGuard };
   /** Where photos of cases lie. */
   photos: PhotoSettings;
   log: Logger;
@@ -165,6 +170,13 @@ export async function buildApp(deps: AppDeps): Promise<App> {
   caseDeskRoutes(app, { ...routeDeps, clock });
   caseActRoutes(app, { ...routeDeps, clock, realNow: deps.realNow });
   shiftRoutes(app, { ...routeDeps, clock, realNow: deps.realNow });
+  notificationRoutes(app, {
+    ...routeDeps,
+    ...deps.telling,
+    secrets: deps.secrets,
+    newId: deps.newId,
+    realNow: deps.realNow,
+  });
   const settings = { database, registries, realNow: deps.realNow };
   await shippedCategories(); // a faulty table ends the start, not the first case
   categoryRoutes(app, settings);

@@ -25,6 +25,21 @@ const ConfigSchema = Type.Object({
     default: 'required',
     description: 'required or offered',
   }),
+  PUBLIC_URL: Type.Optional(
+    Type.String({ pattern: '^https?://[^/\\s]+/?$', description: 'an address people reach us at' }),
+  ),
+  SMTP_URL: Type.Optional(Type.String({ pattern: '^smtps?://', description: 'an smtp:// address of a mail server' })),
+  SMTP_FROM: Type.String({
+    pattern: '^[^\\r\\n]*@[^\\r\\n]*$',
+    default: 'Cockpit <cockpit@localhost>',
+    description: 'a sender such as "Cockpit <duty@example.org>"',
+  }),
+  NOTIFY_HOSTS: Type.Optional(
+    Type.String({
+      pattern: '^[^/,\\s]+(\\s*,\\s*[^/,\\s]+)*$',
+      description: 'a comma-separated list of hosts that may be told although they are private',
+    }),
+  ),
   PHOTO_DIR: Type.Optional(Type.String({ minLength: 1, description: 'a folder' })),
   PHOTO_S3_URL: Type.Optional(
     Type.String({ pattern: '^https?://[^/\\s]+/\\S+$', description: 'the address of a bucket: https://host/bucket' }),

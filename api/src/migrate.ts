@@ -1,12 +1,14 @@
 /** The tables the api writes: numbered SQL files, each in its transaction, one api at a time. Runs after ingest's. */
 import { fileURLToPath } from 'node:url';
+import { runMigrations } from 'graphile-worker';
 import { runner } from 'node-pg-migrate';
 import type { Logger } from 'pino';
+import { workerLog } from './notifications/worker-log.ts';
 
 const MIGRATIONS_DIR = fileURLToPath(new URL('../migrations', import.meta.url));
 const MIGRATIONS_TABLE = 'api_migrations';
 
-/** Applies what is missing. An advisory lock makes a second api wait its turn, not fail. */
+/** Applies what is missing, and what the queue of jobs keeps itself. An advisory lock makes a second api wait its turn, not fail. */
 export async function migrate(databaseUrl: string, log: Logger): Promise<void> {
   await runner({
     databaseUrl,
@@ -21,4 +23,5 @@ export async function migrate(databaseUrl: string, log: Logger): Promise<void> {
       error: (message) => log.debug(message), // it throws as well
     },
   });
+  await runMigrations({ connectionString: databaseUrl, logger: workerLog(log) });
 }

@@ -11,6 +11,8 @@ import { coerceError } from './errors.ts';
 import { hearNotices } from './live/hear-notices.ts';
 import { openLog } from './log.ts';
 import { migrate } from './migrate.ts';
+import { openSenders } from './notifications/channels/open.ts';
+import { startNotifications } from './notifications/worker.ts';
 import { readSecretsKeys } from './secrets/keys.ts';
 import { sealStored } from './secrets/seal-stored.ts';
 import { createSecrets, type Secrets } from './secrets/secrets.ts';
@@ -47,13 +49,18 @@ async function serve(config: Config): Promise<void> {
     throw error;
   }
   const adminSecondFactor = config.ADMIN_SECOND_FACTOR;
+  const clock = clockFrom(config.COCKPIT_CLOCK);
+  const guard = { allowedHosts: config.NOTIFY_HOSTS?.split(',').map((host) => host.trim()) ?? [] };
+  const mail = config.SMTP_URL === undefined ? undefined : { url: config.SMTP_URL, from: config.SMTP_FROM };
+  const senders = openSenders({ guard, now: Date.now, mail });
   const app = await buildApp({
     database,
     log,
-    clock: clockFrom(config.COCKPIT_CLOCK),
+    clock,
     realNow: Date.now,
     identify: createIdentify(database, { secure: config.TLS_PROXY, adminSecondFactor }, Date.now),
     secrets,
+    telling: { senders, guard },
     photos: { store, bytesMax: config.PHOTO_BYTES_MAX },
     newId: randomUUID,
     random: Math.random,
@@ -67,6 +74,16 @@ async function serve(config: Config): Promise<void> {
       tlsProxy: config.TLS_PROXY,
       adminSecondFactor,
     },
+  });
+  const notifications = await startNotifications({
+    database,
+    databaseUrl: config.DATABASE_URL,
+    clock,
+    realNow: Date.now,
+    secrets,
+    senders,
+    publicUrl: config.PUBLIC_URL,
+    log,
   });
   const port = await listen(config, (options) => app.listen(options).then(() => app.server.address()));
 
@@ -89,6 +106,7 @@ async function serve(config: Config): Promise<void> {
   async function stop(): Promise<void> {
     setTimeout(() => process.exit(1), STOP_MAX_MS).unref();
     await app.close();
+    await notifications.stop();
     await database.end();
     log.info('stopped');
     process.exit(0);

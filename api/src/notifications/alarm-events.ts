@@ -45,7 +45,7 @@ type Found = Pick<NewEvent, 'community' | 'subject' | 'occasion' | 'grid' | 'pri
   NewEvent['facts'];
 
 /** Notes what has happened to alarms; returns how many events are new. */
-export async function noteAlarmEvents(tx: Queryable, now: number, realNow: number): Promise<number> {
+export async function noteAlarmEvents(tx: Queryable, now: number): Promise<number> {
   const since = now - NEWS_MS;
   const raised = await rows<Found>(tx, 'notification-raised', RAISED, [now, since, LOOK_MAX]);
   const escalated = await rows<Found>(tx, 'notification-escalated', ESCALATED, [since, LOOK_MAX]);
@@ -55,7 +55,7 @@ export async function noteAlarmEvents(tx: Queryable, now: number, realNow: numbe
     ...escalated.map((found) => eventOf('alarm.escalated', found)),
     ...ended.map((found) => eventOf('alarm.ended', found)),
   ];
-  return noteEvents(tx, events, realNow);
+  return noteEvents(tx, events);
 }
 
 function eventOf(what: NewEvent['what'], { title, place, ...rest }: Found): NewEvent {

@@ -55,7 +55,6 @@ export async function noteCaseEvent(
   action: CaseActionKind,
   by: number | null,
   now: number,
-  realNow: number,
 ): Promise<void> {
   const told = TOLD[action];
   if (told === undefined) return;
@@ -73,7 +72,7 @@ export async function noteCaseEvent(
     department: told.concerned.includes('handler') ? file.department : null,
     at: now,
   };
-  await noteEvents(tx, [event], realNow);
+  await noteEvents(tx, [event]);
 }
 
 async function shown(tx: Queryable, file: ToldCase): Promise<Pick<NotificationFacts, 'title' | 'place'>> {

@@ -40,14 +40,13 @@ export interface NewEvent {
 
 const INSERT = `
   insert into notification_event (community, what, subject, occasion, grid, priority, facts, concerned, department, at, noted_at)
-  select community, what, subject, occasion, grid, priority, facts, concerned::int[], department, to_timestamp(at / 1000),
-    to_timestamp($11::float8 / 1000)
+  select community, what, subject, occasion, grid, priority, facts, concerned::int[], department, to_timestamp(at / 1000), now()
   from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::smallint[], $7::jsonb[], $8::text[], $9::text[], $10::float8[])
     as event (community, what, subject, occasion, grid, priority, facts, concerned, department, at)
   on conflict do nothing returning id::float8 as id`;
 
-/** Returns how many are new. `realNow`: epoch ms of the world. */
-export async function noteEvents(tx: Queryable, events: readonly NewEvent[], realNow: number): Promise<number> {
+/** Returns how many are new. */
+export async function noteEvents(tx: Queryable, events: readonly NewEvent[]): Promise<number> {
   if (events.length === 0) return 0;
   const noted = await rows<{ id: number }>(tx, 'notification-event', INSERT, [
     events.map(({ community }) => community),
@@ -60,13 +59,11 @@ export async function noteEvents(tx: Queryable, events: readonly NewEvent[], rea
     events.map(({ concerned }) => `{${concerned.join(',')}}`),
     events.map(({ department }) => department),
     events.map(({ at }) => at),
-    realNow,
   ]);
   await addJobs(
     tx,
     'notification-plan',
     noted.map(({ id }) => ({ event: id })),
-    realNow,
   );
   return noted.length;
 }

@@ -15,15 +15,16 @@ export type JobName = keyof Jobs;
 const ATTEMPTS_MAX = 12;
 
 const ADD = `
-  select graphile_worker.add_job($1, payload::json, job_key => key, run_at => to_timestamp($4::float8 / 1000), max_attempts => $5::int)
+  select graphile_worker.add_job($1, payload::json, job_key => key,
+    run_at => coalesce(to_timestamp($4::float8 / 1000), now()), max_attempts => $5::int)
   from unnest($2::text[], $3::text[]) as job (payload, key)`;
 
-/** `runAt`: epoch ms of the world. A job that is there already and has not begun is the same. */
+/** `runAt`: epoch ms of the world; left out: now. A job that is there already and has not begun is the same. */
 export async function addJobs<Name extends JobName>(
   tx: Queryable,
   name: Name,
   payloads: readonly Jobs[Name][],
-  runAt: number,
+  runAt: number | null = null,
 ): Promise<void> {
   if (payloads.length === 0) return;
   const texts = payloads.map((payload) => JSON.stringify(payload));

@@ -1,5 +1,5 @@
-import Type from 'typebox';
 import type { FastifyRequest } from 'fastify';
+import Type from 'typebox';
 import { type App, CommunityCode, communityAsked, FAILURES, gridScope, type RouteDeps } from '../common/routes.ts';
 import { RequestError } from '../errors.ts';
 import { gridsParameter, type Registry } from '../registry/registry.ts';
@@ -49,7 +49,10 @@ export function notificationRoutes(app: App, deps: NotificationRouteDeps): void 
 
   app.get(
     '/api/notifications/channels',
-    { config, schema: { summary: 'Ways of telling', tags: TAGS, querystring: CommunityQuery, response: answers(ChannelList) } },
+    {
+      config,
+      schema: { summary: 'Ways of telling', tags: TAGS, querystring: CommunityQuery, response: answers(ChannelList) },
+    },
     async (request) => {
       const { community } = await registryOf(request, request.query.community);
       return { channels: await readChannels(database, community.code, realNow()) };
@@ -78,7 +81,11 @@ export function notificationRoutes(app: App, deps: NotificationRouteDeps): void 
 
   app.delete(
     '/api/notifications/channels/:id',
-    { config, schema: { summary: 'Take a channel away', tags: TAGS, params: RowParams, body: RemoveRequest }, validatorCompiler: readExactly },
+    {
+      config,
+      schema: { summary: 'Take a channel away', tags: TAGS, params: RowParams, body: RemoveRequest },
+      validatorCompiler: readExactly,
+    },
     async (request, reply) => {
       const changer = changerOf(request, await registryOf(request, request.body.community));
       await removeChannel(parts, changer, idOf(request), request.body.reason);
@@ -90,7 +97,14 @@ export function notificationRoutes(app: App, deps: NotificationRouteDeps): void 
     '/api/notifications/channels/:id/test',
     {
       config,
-      schema: { summary: 'Send a test message now', tags: TAGS, params: RowParams, querystring: CommunityQuery, body: NO_BODY, response: answers(Outcome) },
+      schema: {
+        summary: 'Send a test message now',
+        tags: TAGS,
+        params: RowParams,
+        querystring: CommunityQuery,
+        body: NO_BODY,
+        response: answers(Outcome),
+      },
       validatorCompiler: readWith(NO_BODY),
     },
     async (request) => {
@@ -102,7 +116,10 @@ export function notificationRoutes(app: App, deps: NotificationRouteDeps): void 
 
   app.get(
     '/api/notifications/rules',
-    { config, schema: { summary: 'Who is told of what', tags: TAGS, querystring: CommunityQuery, response: answers(RuleList) } },
+    {
+      config,
+      schema: { summary: 'Who is told of what', tags: TAGS, querystring: CommunityQuery, response: answers(RuleList) },
+    },
     async (request) => {
       const { community } = await registryOf(request, request.query.community);
       return { rules: await readRules(database, community.code) };
@@ -133,7 +150,11 @@ export function notificationRoutes(app: App, deps: NotificationRouteDeps): void 
 
   app.delete(
     '/api/notifications/rules/:id',
-    { config, schema: { summary: 'Take a rule away', tags: TAGS, params: RowParams, body: RemoveRequest }, validatorCompiler: readExactly },
+    {
+      config,
+      schema: { summary: 'Take a rule away', tags: TAGS, params: RowParams, body: RemoveRequest },
+      validatorCompiler: readExactly,
+    },
     async (request, reply) => {
       const changer = changerOf(request, await registryOf(request, request.body.community));
       await removeRule(database, changer, idOf(request), request.body.reason, realNow());
@@ -143,7 +164,15 @@ export function notificationRoutes(app: App, deps: NotificationRouteDeps): void 
 
   app.get(
     '/api/notifications/log',
-    { config, schema: { summary: 'What was told, the newest first', tags: TAGS, querystring: LogQuery, response: answers(DeliveryLog) } },
+    {
+      config,
+      schema: {
+        summary: 'What was told, the newest first',
+        tags: TAGS,
+        querystring: LogQuery,
+        response: answers(DeliveryLog),
+      },
+    },
     async (request) => {
       const { query } = request;
       const { community } = await registryOf(request, query.community);
@@ -155,7 +184,13 @@ export function notificationRoutes(app: App, deps: NotificationRouteDeps): void 
     '/api/notifications/log/:id/again',
     {
       config,
-      schema: { summary: 'Try a failed message again', tags: TAGS, params: MessageParams, querystring: CommunityQuery, body: NO_BODY },
+      schema: {
+        summary: 'Try a failed message again',
+        tags: TAGS,
+        params: MessageParams,
+        querystring: CommunityQuery,
+        body: NO_BODY,
+      },
       validatorCompiler: readWith(NO_BODY),
     },
     async (request, reply) => {
@@ -174,7 +209,11 @@ export function notificationRoutes(app: App, deps: NotificationRouteDeps): void 
 
   app.post(
     '/api/notifications/mine/read',
-    { config: { right: 'self' }, schema: { summary: 'All up to an instant are read', tags: TAGS, body: ReadRequest }, validatorCompiler: readWith(ReadRequest) },
+    {
+      config: { right: 'self' },
+      schema: { summary: 'All up to an instant are read', tags: TAGS, body: ReadRequest },
+      validatorCompiler: readWith(ReadRequest),
+    },
     async (request, reply) => {
       await markRead(database, personOf(request).id, request.body.upTo, realNow());
       return reply.code(204).send();

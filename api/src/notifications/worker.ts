@@ -5,8 +5,8 @@ import type { Logger } from 'pino';
 import { inTransaction, rows } from '../database.ts';
 import { coerceError } from '../errors.ts';
 import { createPace } from '../live/pace.ts';
-import type { Registries } from '../registry/cache.ts';
 import { noteAlarmEvents } from './alarm-events.ts';
+import { giveDefaults } from './defaults.ts';
 import { type DeliverParts, deliver, recoverWaiting } from './deliver.ts';
 import type { Jobs } from './jobs.ts';
 import { type PlanParts, planEvent, planLate } from './plan.ts';
@@ -22,7 +22,6 @@ const CONNECTIONS_MAX = 4;
 
 export interface NotificationDeps extends PlanParts, DeliverParts {
   databaseUrl: string;
-  registries: Registries;
   log: Logger;
 }
 
@@ -93,7 +92,8 @@ export function lookOnce({ database, clock, realNow }: PlanParts): Promise<numbe
     );
     if (!lock?.mine) return undefined;
     const real = realNow();
-    const noted = await noteAlarmEvents(tx, clock.now(), real);
+    const noted = await noteAlarmEvents(tx, clock.now());
+    await giveDefaults(tx, real);
     await recoverUnplanned(tx, real);
     await recoverWaiting(tx, real);
     await pruneTold(tx, real);

@@ -7,6 +7,7 @@ import type { Secrets } from './secrets.ts';
 const PLACES = [
   { table: 'person', column: 'totp_secret', key: 'id' },
   { table: 'person', column: 'totp_next', key: 'id' },
+  { table: 'notification_channel', column: 'secret', key: 'id' },
 ] as const;
 
 export interface Sealed {

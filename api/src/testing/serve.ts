@@ -16,6 +16,7 @@ import type {
   SubscribeRequest,
 } from '../live/contract.ts';
 import { listenPostgres } from '../live/notices.ts';
+import { openSenders } from '../notifications/channels/open.ts';
 import { ROLES } from '../rights/contract.ts';
 import type { HeldGrant } from '../rights/reach.ts';
 import { createSecrets } from '../secrets/secrets.ts';
@@ -33,6 +34,9 @@ function standingClock(): { now(): number; speed: number; at: number } {
     },
   };
 }
+
+/** Receivers of tests are on this machine. */
+const LOCAL = { allowedHosts: ['127.0.0.1'] };
 
 /** Who sends no cookie holds every role: most tests are about something else. */
 const EVERYBODY: Person = {
@@ -62,6 +66,7 @@ export function testApp(test: TestDatabase, deps: Partial<AppDeps> = {}): Promis
       createIdentify(test.database, { secure: false, adminSecondFactor }, deps.realNow ?? (() => NOW)),
     ),
     secrets: createSecrets([randomBytes(32)]),
+    telling: { guard: LOCAL, senders: openSenders({ guard: LOCAL, now: () => NOW, mail: undefined }) },
     photos: {
       store: storeOnDisk(path.join(tmpdir(), `cockpit-photos-${process.pid}`)),
       bytesMax: Number.MAX_SAFE_INTEGER,

@@ -1,6 +1,7 @@
 /** One action on a case under its lock: stage, own rules, work, the row, the timeline. */
 import { type Queryable, rows } from '../../database.ts';
 import { RequestError } from '../../errors.ts';
+import { noteCaseEvent } from '../../notifications/case-events.ts';
 import type { CaseActionKind, CaseStage } from '../contract.ts';
 import { STEPS, stageAfter } from '../state.ts';
 import { lapse } from './requests.ts';
@@ -96,4 +97,5 @@ export async function noteAction(
     note ?? null,
     JSON.stringify(detail),
   ]);
+  await noteCaseEvent(tx, file, action, by?.id ?? null, now);
 }
