@@ -34,7 +34,7 @@ export async function gather(
     tx,
     'notification-flood',
     `select count(*)::int as waiting from (select from notification where channel = $1::int and state = 'waiting' and told_with is null
-       and person is null limit $2::int) as some`,
+       and person is null limit $2::int) as waiting_here`,
     [lead.channel, FLOOD_MINUTES * lead.perMinute + 1],
   );
   if (waiting <= FLOOD_MINUTES * lead.perMinute) return [];

@@ -39,7 +39,10 @@ export async function startNotifications(deps: NotificationDeps): Promise<Notifi
     application_name: 'cockpit-notifications',
     max: CONNECTIONS_MAX,
   });
-  pool.on('error', (error) => log.warn({ err: error }, 'an idle connection of the queue broke'));
+  const broke = (error: Error) => log.warn({ err: error }, 'a connection of the queue broke');
+  pool.on('error', broke);
+  // Between being handed out and being used a client has nobody else to tell.
+  pool.on('connect', (client) => void client.on('error', broke));
   const runner = await run({
     pgPool: pool,
     taskList: tasksOf(deps),

@@ -21,7 +21,8 @@ export interface Receiver {
 export async function openReceiver(): Promise<Receiver> {
   const received: Received[] = [];
   let waiting: (() => void)[] = [];
-  let how = (_: Received, reply: ServerResponse, __: number) => void reply.end('{"errcode":0,"code":0}');
+  let how: (request: Received, reply: ServerResponse, count: number) => void = (_, reply) =>
+    void reply.end('{"errcode":0,"code":0}');
   const server = createServer((request, reply) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
