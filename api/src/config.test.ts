@@ -13,6 +13,7 @@ describe('readConfig', () => {
       SOCKETS_MAX: 500,
       PHOTO_S3_REGION: 'us-east-1',
       PHOTO_BYTES_MAX: 20 * 1024 ** 3,
+      SMTP_FROM: 'Cockpit <cockpit@localhost>',
       TLS_PROXY: false,
       ADMIN_SECOND_FACTOR: 'required',
       ALLOWED_ORIGINS: [],
