@@ -15,6 +15,7 @@ import { StaleList } from './StaleList.tsx';
 import './kpi.css';
 
 const REFRESH_MS = 60_000;
+const PERIODS = ['day', 'week', 'month'] as const;
 
 /** `/desk/kpi?period=&back=&grid=`: how well the alarms of the desk do. */
 export function KpiPage() {
@@ -24,7 +25,7 @@ export function KpiPage() {
   const community = useLive((state) => state.pictures.wall?.community.code);
   // A day is long enough for the clock of the range; the figures themselves are asked for anew every minute.
   const today = useNow(REFRESH_MS);
-  const question = questionOf(search);
+  const question = questionOf(search, PERIODS);
   const range = rangeOf(question, today, timezone);
   const query = new URLSearchParams({ from: String(range.from), to: String(range.to) });
   if (question.grid !== undefined) query.set('grid', question.grid);
@@ -44,7 +45,7 @@ export function KpiPage() {
 
   return (
     <div className={`kpi ${asked.isPlaceholderData ? 'is-old' : ''}`}>
-      <PeriodBar question={question}>
+      <PeriodBar question={question} title={t('kpi.title')} periods={PERIODS}>
         {kpi && (
           <span className="quiet n" title={t('kpi.slotsOnly')}>
             {kpi.to > kpi.from ? t('kpi.range', { from: stamp(kpi.from), to: stamp(kpi.to) }) : t('kpi.nothing')}

@@ -6,10 +6,16 @@ import { useGrids } from '../grids/fetch-grids.ts';
 import { useSpeech } from '../i18n/words.ts';
 import type { KpiQuestion, Period } from './period.ts';
 
-const PERIODS: readonly Period[] = ['day', 'week', 'month'];
+interface Props {
+  question: KpiQuestion;
+  title: string;
+  /** The first one is meant when the address names none. */
+  periods: readonly Period[];
+  children: ReactNode;
+}
 
 /** Which range and place the figures are of; all of it is in the address. */
-export function PeriodBar({ question, children }: { question: KpiQuestion; children: ReactNode }) {
+export function PeriodBar({ question, title, periods, children }: Props) {
   const { t } = useTranslation();
   const speech = useSpeech();
   const grids = useGrids()?.grids ?? [];
@@ -30,12 +36,12 @@ export function PeriodBar({ question, children }: { question: KpiQuestion; child
 
   return (
     <div className="kpi-bar">
-      <h1 className="kpi-title">{t('kpi.title')}</h1>
+      <h1 className="kpi-title">{title}</h1>
       <Segmented
         aria-label={t('kpi.period.label')}
         value={period}
-        options={PERIODS.map((value) => ({ value, label: t(`kpi.period.${value}`) }))}
-        onChange={(value) => set({ period: value === 'day' ? undefined : value, back: undefined })}
+        options={periods.map((value) => ({ value, label: t(`kpi.period.${value}`) }))}
+        onChange={(value) => set({ period: value === periods[0] ? undefined : value, back: undefined })}
       />
       <span className="kpi-steps">
         <Button onClick={() => set({ back: String(back + 1) })}>{t('kpi.earlier')}</Button>

@@ -18,5 +18,9 @@ test('days on which the clocks change begin at midnight all the same', () => {
 
 test('an address that asks for nonsense gets today', () => {
   for (const search of ['', 'period=year&back=-3&grid=../x', 'back=1e9x'])
-    expect(questionOf(new URLSearchParams(search))).toEqual({ period: 'day', back: 0, grid: undefined });
+    expect(questionOf(new URLSearchParams(search), ['day', 'week', 'month'])).toEqual({
+      period: 'day',
+      back: 0,
+      grid: undefined,
+    });
 });

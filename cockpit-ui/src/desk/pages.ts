@@ -4,7 +4,7 @@ import { type ComponentType, type LazyExoticComponent, lazy } from 'react';
 export interface DeskPage {
   /** Below `/desk/`. */
   path: string;
-  word: 'alarms' | 'kpi' | 'rules' | 'quarantine';
+  word: 'alarms' | 'kpi' | 'caseFigures' | 'rules' | 'quarantine' | 'settings';
   /** Of the rights table. */
   right: string;
   Page: LazyExoticComponent<ComponentType>;
@@ -24,6 +24,14 @@ export const DESK_PAGES: readonly DeskPage[] = [
     Page: lazy(() => import('../alarm-kpi/KpiPage.tsx').then(({ KpiPage }) => ({ default: KpiPage }))),
   },
   {
+    path: 'case-figures',
+    word: 'caseFigures',
+    right: 'case.figures',
+    Page: lazy(() =>
+      import('../case-figures/CaseFiguresPage.tsx').then(({ CaseFiguresPage }) => ({ default: CaseFiguresPage })),
+    ),
+  },
+  {
     path: 'rules',
     word: 'rules',
     right: 'alarm.rules.read',
@@ -36,5 +44,11 @@ export const DESK_PAGES: readonly DeskPage[] = [
     Page: lazy(() =>
       import('../quarantine/QuarantinePage.tsx').then(({ QuarantinePage }) => ({ default: QuarantinePage })),
     ),
+  },
+  {
+    path: 'settings',
+    word: 'settings',
+    right: 'case.settings.change',
+    Page: lazy(() => import('../settings/SettingsPage.tsx').then(({ SettingsPage }) => ({ default: SettingsPage }))),
   },
 ];

@@ -2,11 +2,13 @@
 import { en as accounts } from './accounts/en.ts';
 import { en as admin } from './admin/en.ts';
 import { en as alarms } from './alarms/en.ts';
+import { en as caseFigures } from './caseFigures/en.ts';
 import { en as cases } from './cases/en.ts';
 import { en as desk } from './desk/en.ts';
 import { en as kpi } from './kpi/en.ts';
 import { en as quarantine } from './quarantine/en.ts';
 import { en as rules } from './rules/en.ts';
+import { en as settings } from './settings/en.ts';
 import { en as takeover } from './takeover/en.ts';
 import type { Words } from './zh.ts';
 
@@ -16,9 +18,11 @@ export const en: Words = {
   desk,
   alarms,
   cases,
+  caseFigures,
   kpi,
   quarantine,
   rules,
+  settings,
   takeover,
   app: {
     title: 'One-network governance · Digital cockpit',

@@ -2,11 +2,13 @@
 import { zh as accounts } from './accounts/zh.ts';
 import { zh as admin } from './admin/zh.ts';
 import { zh as alarms } from './alarms/zh.ts';
+import { zh as caseFigures } from './caseFigures/zh.ts';
 import { zh as cases } from './cases/zh.ts';
 import { zh as desk } from './desk/zh.ts';
 import { zh as kpi } from './kpi/zh.ts';
 import { zh as quarantine } from './quarantine/zh.ts';
 import { zh as rules } from './rules/zh.ts';
+import { zh as settings } from './settings/zh.ts';
 import { zh as takeover } from './takeover/zh.ts';
 
 export const zh = {
@@ -15,9 +17,11 @@ export const zh = {
   desk,
   alarms,
   cases,
+  caseFigures,
   kpi,
   quarantine,
   rules,
+  settings,
   takeover,
   app: {
     title: '一网统管 · 数字驾驶舱',

@@ -92,6 +92,17 @@ describe('the figures of cases', () => {
       expect(top.reduce((sum, { figures }) => sum + figures[name].denominator, 0)).toBe(all[name].denominator);
   });
 
+  it('leave out who had nothing to do in the period', async () => {
+    await test.sql(
+      `insert into case_file (community, number, stage, source, title, description, priority, department, reported_at, stage_since)
+       values ($1, 'IDLE', 'handling', 'video', 't', 'd', 2, 'idle', to_timestamp($2), to_timestamp($2))`,
+      [COMMUNITY, FROM / 1000 - 86_400],
+    );
+    const { rows } = await ask('by=department');
+    await test.sql("delete from case_file where number = 'IDLE'");
+    expect(rows.map(({ key }) => key)).toEqual(['order', 'property', 'safety', null]);
+  });
+
   it('of a grid have only what lies in it', async () => {
     const { all, rows } = await ask('by=grid&grid=M1');
     await expectAsDefined(all, "grid = 'M1'", 'M1');

@@ -18,7 +18,9 @@ export async function figureTable(
 ): Promise<FigureTable> {
   const { by, grids, period } = asked;
   const { code: community, timezone } = registry.community;
-  const tallies = await readTallies(db, { community, by, grids }, period, timezone);
+  const read = await readTallies(db, { community, by, grids }, period, timezone);
+  // An open case whose limits lie elsewhere makes a tally in which nothing was counted.
+  const tallies = read.filter(({ key: _, label: __, ...counted }) => Object.values(counted).some((count) => count > 0));
   const names = await namesOf(db, registry, by);
   const table = { at: now, ...period, by, all: figuresOf(tallies) };
   if (by === 'grid') return { ...table, rows: gridRows(tallies, registry, names) };

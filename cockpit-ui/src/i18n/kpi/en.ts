@@ -3,7 +3,7 @@ import type { Words } from '../zh.ts';
 
 export const en: Words['kpi'] = {
   title: 'Alarm figures',
-  period: { label: 'Range', day: 'Day', week: 'Week', month: 'Month' },
+  period: { label: 'Range', day: 'Day', week: 'Week', month: 'Month', year: 'Year' },
   earlier: 'Earlier',
   later: 'Later',
   today: 'Until now',

@@ -1,7 +1,7 @@
 /** Words of the alarm figures, 简体中文. */
 export const zh = {
   title: '报警指标',
-  period: { label: '时间范围', day: '日', week: '周', month: '月' },
+  period: { label: '时间范围', day: '日', week: '周', month: '月', year: '年' },
   earlier: '更早',
   later: '更晚',
   today: '到现在',

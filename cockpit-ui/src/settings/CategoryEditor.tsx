@@ -1,0 +1,145 @@
+import type { CategoryEntry } from '@cockpit/api/cases/categories';
+import { Button, Input, Select, Switch } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useSpeech } from '../i18n/words.ts';
+import { useNow } from '../live/store.ts';
+import { categoryOf, codeFault, isSame } from './category-wish.ts';
+import { LimitFields } from './LimitFields.tsx';
+import { Reason } from './Reason.tsx';
+import { useChange, useDepartments } from './use-settings.ts';
+import { WordFields } from './WordFields.tsx';
+
+const NAME_MAX = 60;
+const STANDARD_MAX = 500;
+
+interface Props {
+  entry: CategoryEntry;
+  known: readonly CategoryEntry[];
+  onChoose: (code: string | undefined) => void;
+}
+
+/** One category: its standards, its limits, and who usually puts it right. */
+export function CategoryEditor({ entry, known, onChoose }: Props) {
+  const { t } = useTranslation();
+  const speech = useSpeech();
+  const now = useNow();
+  const departments = useDepartments().data ?? [];
+  const [wish, setWish] = useState(() => categoryOf(entry));
+  /** The code of the copy; undefined: the category itself is edited. */
+  const [newCode, setNewCode] = useState<string>();
+  const change = useChange(() => {
+    if (newCode !== undefined) onChoose(newCode);
+  });
+  const set = (part: Partial<typeof wish>) => setWish((before) => ({ ...before, ...part }));
+  const isCopy = newCode !== undefined;
+  const fault = codeFault(newCode ?? '', isCopy ? entry : undefined, known);
+  const named = new Map(departments.map(({ code, name }) => [code, speech.name(name)]));
+
+  function save(reason: string): void {
+    const code = newCode ?? entry.code;
+    const body = { category: { ...wish, code }, version: isCopy ? 0 : entry.version, reason };
+    change.mutate({ path: `/api/cases/categories/${code}`, body });
+  }
+
+  return (
+    <section className="panel rules-detail set-form">
+      <header className="panel-head">
+        <Button className="rules-back" onClick={() => onChoose(undefined)}>
+          {t('settings.back')}
+        </Button>
+        <h2>
+          <span className="n quiet">{newCode ?? entry.code}</span> {speech.name(wish.name)}
+        </h2>
+        <span className="scope">
+          {entry.changedBy === null
+            ? t('settings.categories.ships')
+            : t('settings.categories.changed', {
+                name: entry.changedBy,
+                time: speech.time(entry.changedAt ?? 0, now),
+              })}
+        </span>
+      </header>
+      {isCopy && (
+        // biome-ignore lint/a11y/noLabelWithoutControl: the input inside is a control of Ant Design
+        <label className="set-field">
+          {t('settings.categories.newCode')}
+          <Input
+            maxLength={5}
+            placeholder={t('settings.categories.newCodeHint')}
+            value={newCode}
+            onChange={({ target }) => setNewCode(target.value.trim())}
+          />
+        </label>
+      )}
+      <WordFields
+        label={t('settings.categories.name')}
+        value={wish.name}
+        max={NAME_MAX}
+        onChange={(name) => set({ name })}
+      />
+      <LimitFields limits={wish.limits} onChange={(limits) => set({ limits })} />
+      {(['filingStandard', 'closingStandard'] as const).map((standard) => (
+        <WordFields
+          key={standard}
+          isLong
+          label={t(`settings.categories.${standard}`)}
+          value={wish[standard]}
+          max={STANDARD_MAX}
+          onChange={(value) => set({ [standard]: value })}
+        />
+      ))}
+      {/* biome-ignore lint/a11y/noLabelWithoutControl: the select inside is a control of Ant Design */}
+      <label className="set-field">
+        {t('settings.categories.departments')}
+        <Select
+          mode="multiple"
+          aria-label={t('settings.categories.departments')}
+          value={wish.departments}
+          options={[...new Set([...named.keys(), ...wish.departments])].map((value) => ({
+            value,
+            label: named.get(value) ?? value,
+          }))}
+          onChange={(value) => set({ departments: value })}
+        />
+      </label>
+      <div className="rules-acts">
+        {(['afterPhoto', 'enabled'] as const).map((flag) => (
+          // biome-ignore lint/a11y/noLabelWithoutControl: the switch inside is a control of Ant Design
+          <label key={flag} className="set-switch">
+            <Switch checked={wish[flag]} onChange={(value) => set({ [flag]: value })} />
+            {t(`settings.categories.${flag}`)}
+          </label>
+        ))}
+      </div>
+      <Reason
+        isChanged={isCopy || !isSame(wish, categoryOf(entry))}
+        fault={fault && t(`settings.${fault}`)}
+        change={change}
+        onSave={save}
+        more={(reason) =>
+          isCopy ? (
+            <Button onClick={() => setNewCode(undefined)}>{t('settings.cancel')}</Button>
+          ) : (
+            <>
+              {!entry.own && entry.version > 0 && (
+                <Button
+                  disabled={reason === '' || change.isPending}
+                  onClick={() =>
+                    change.mutate({
+                      path: `/api/cases/categories/${entry.code}`,
+                      body: { category: null, version: entry.version, reason },
+                    })
+                  }
+                >
+                  {t('settings.categories.restore')}
+                </Button>
+              )}
+              <Button onClick={() => setNewCode('')}>{t('settings.categories.copy')}</Button>
+            </>
+          )
+        }
+      />
+    </section>
+  );
+}

@@ -1,0 +1,74 @@
+import type { WorkCalendar } from '@cockpit/api/organisation';
+import { Button, Input } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { areInOrder } from './month.ts';
+import { Reason } from './Reason.tsx';
+import { useChange } from './use-settings.ts';
+
+const SPANS_MAX = 4;
+
+type Hours = WorkCalendar['hours'];
+
+/** The spans people work on a working day. */
+export function HoursEditor({ hours, version }: { hours: Hours; version: number }) {
+  const { t } = useTranslation();
+  const [wish, setWish] = useState<Hours>(hours);
+  const change = useChange(() => {});
+  const setSpan = (index: number, span: Hours[number]) =>
+    setWish((before) => before.map((one, at) => (at === index ? span : one)));
+
+  return (
+    <section className="panel set-form">
+      <header className="panel-head">
+        <h2>{t('settings.calendar.hours')}</h2>
+      </header>
+      <p className="faint">{t('settings.calendar.hoursHint')}</p>
+      {wish.map(([opens, closes], index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: spans have no name but their place
+        <div key={index} className="set-span">
+          <span className="quiet">{t('settings.calendar.span', { n: index + 1 })}</span>
+          <Input
+            maxLength={5}
+            inputMode="numeric"
+            placeholder="08:30"
+            aria-label={t('settings.calendar.opens', { n: index + 1 })}
+            value={opens}
+            onChange={({ target }) => setSpan(index, [target.value, closes])}
+          />
+          <span aria-hidden="true">–</span>
+          <Input
+            maxLength={5}
+            inputMode="numeric"
+            placeholder="08:30"
+            aria-label={t('settings.calendar.closes', { n: index + 1 })}
+            value={closes}
+            onChange={({ target }) => setSpan(index, [opens, target.value])}
+          />
+          <Button
+            type="text"
+            aria-label={t('settings.calendar.removeSpan', { n: index + 1 })}
+            disabled={wish.length === 1}
+            onClick={() => setWish((before) => before.filter((_, at) => at !== index))}
+          >
+            ✕
+          </Button>
+        </div>
+      ))}
+      <div className="rules-acts">
+        <Button
+          disabled={wish.length === SPANS_MAX}
+          onClick={() => setWish((before) => [...before, [before.at(-1)?.[1] ?? '08:00', '23:59']])}
+        >
+          {t('settings.calendar.addSpan')}
+        </Button>
+      </div>
+      <Reason
+        isChanged={JSON.stringify(wish) !== JSON.stringify(hours)}
+        fault={areInOrder(wish) ? undefined : t('settings.calendar.wrongHours')}
+        change={change}
+        onSave={(reason) => change.mutate({ path: '/api/work-calendar/hours', body: { hours: wish, version, reason } })}
+      />
+    </section>
+  );
+}
