@@ -59,7 +59,9 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     }
     if (desk === undefined && path === '/api/me') {
       response.setHeader('content-type', 'application/json');
-      response.end(JSON.stringify({ who: { kind: 'display', id: 1, name: 'wall', mustChange: false, rights: [] } }));
+      response.end(
+        JSON.stringify({ who: { kind: 'display', id: 1, name: 'wall', mustChange: false, sees: null, rights: [] } }),
+      );
       return;
     }
     if (desk !== undefined && path.startsWith('/api/')) {

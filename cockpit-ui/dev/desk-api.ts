@@ -28,7 +28,7 @@ export async function answerDesk(
   };
   const refuse = (status: number, error: string, message: string) => answer({ error, message }, status);
   if (pathname === '/api/me')
-    return answer({ who: { id: 7, name: '陈静', login: 'chenjing', kind: 'person', rights: RIGHTS } });
+    return answer({ who: { id: 7, name: '陈静', login: 'chenjing', kind: 'person', sees: null, rights: RIGHTS } });
   if (pathname === '/api/alarms') return answer(pageOf(world, searchParams, now));
   if (pathname === '/api/alarms/groups') return answer({ at: now, groups: groupsOf(world) });
   const said: Record<string, unknown> = request.method === 'POST' ? JSON.parse((await textOf(request)) || '{}') : {};

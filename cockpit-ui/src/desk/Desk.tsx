@@ -6,13 +6,14 @@ import { useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
 import { GridsContext, useFetchedGrids } from '../grids/fetch-grids.ts';
+import { seenOf } from '../grids/seen.ts';
 import { useSpeech } from '../i18n/words.ts';
 import { startLive } from '../live/socket.ts';
-import { createLiveStore, LiveContext, useLive } from '../live/store.ts';
+import { createLiveStore, LiveContext, type LiveStore, useLive } from '../live/store.ts';
 import { Waiting } from '../wall/Waiting.tsx';
 import { isUnknown } from './ask.ts';
 import { DeskFrame } from './DeskFrame.tsx';
-import { MeContext, useAskedMe } from './me.ts';
+import { type Me, MeContext, useAskedMe } from './me.ts';
 import { NotSignedIn } from './NotSignedIn.tsx';
 import { antTheme, type DeskTheme, storedTheme, storeTheme } from './theme.ts';
 import { usePhone } from './use-phone.ts';
@@ -21,29 +22,25 @@ import '../wall/panel.css';
 import '../wall/rows.css';
 import './desk.css';
 
+/** Rooms the api lets one line be in; alarms of further grids are in the list, without being live. */
+const GRIDS_MAX = 4;
+
 /** The duty desk: `/desk/…?community=&lang=`. One line to the api and one memory of answers for all of its pages. */
 export function Desk() {
   const [queries] = useState(openQueries);
-  const [search] = useSearchParams();
-  const community = search.get('community') ?? undefined;
   const store = useMemo(() => createLiveStore(Date.now()), []);
-
-  useEffect(() => {
-    const line = startLive(store, community === undefined ? {} : { community });
-    return () => line.stop();
-  }, [store, community]);
 
   return (
     <QueryClientProvider client={queries}>
       <LiveContext value={store}>
-        <Dressed />
+        <Dressed store={store} />
       </LiveContext>
     </QueryClientProvider>
   );
 }
 
 /** Ant Design in our colours and in the reader's language. */
-function Dressed() {
+function Dressed({ store }: { store: LiveStore }) {
   const { t } = useTranslation();
   const { language } = useSpeech();
   const [look, setLook] = useState<DeskTheme>(storedTheme);
@@ -72,7 +69,7 @@ function Dressed() {
   return (
     <ConfigProvider theme={config} locale={language === 'zh' ? zhCN : enUS}>
       <App className="desk-app">
-        <Signed look={look} onLook={choose} />
+        <Signed store={store} look={look} onLook={choose} />
       </App>
     </ConfigProvider>
   );
@@ -91,8 +88,15 @@ function openQueries(): QueryClient {
   return queries;
 }
 
-function Signed({ look, onLook }: { look: DeskTheme; onLook: (next: DeskTheme) => void }) {
+interface SignedProps {
+  store: LiveStore;
+  look: DeskTheme;
+  onLook: (next: DeskTheme) => void;
+}
+
+function Signed({ store, look, onLook }: SignedProps) {
   const asked = useAskedMe();
+  useLine(store, asked.data);
   const code = useLive((state) => state.pictures.wall?.community.code);
   const revision = useLive((state) => state.pictures.wall?.community.revision);
   const { grids } = useFetchedGrids(code, revision);
@@ -106,4 +110,22 @@ function Signed({ look, onLook }: { look: DeskTheme; onLook: (next: DeskTheme) =
       </GridsContext>
     </MeContext>
   );
+}
+
+/** The line, for as long as the same may be seen: the community, or the grids somebody holds; none for whom nothing is. */
+function useLine(store: LiveStore, me: Me | undefined): void {
+  const [search] = useSearchParams();
+  const seen = me && seenOf(me.sees, search.get('community') ?? undefined);
+  const { community, grids } = seen ?? {};
+  const open = seen !== undefined;
+  const held = grids?.slice(0, GRIDS_MAX).join();
+
+  useEffect(() => {
+    if (!open) return;
+    const line = startLive(store, {
+      ...(community !== undefined && { community }),
+      ...(held !== undefined && { grids: held.split(',') }),
+    });
+    return () => line.stop();
+  }, [store, open, community, held]);
 }

@@ -1,6 +1,6 @@
 import { Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Navigate, Route, Routes, useLocation } from 'react-router';
+import { Link, Navigate, Route, Routes, useLocation } from 'react-router';
 import { WatchBar } from '../alarms/watch/WatchBar.tsx';
 import { Veil } from '../wall/Veil.tsx';
 import { DeskHead } from './DeskHead.tsx';
@@ -25,6 +25,7 @@ export function DeskFrame({ look, onLook }: Props) {
     return (
       <main className="desk-notice">
         <p>{t('desk.nothing')}</p>
+        <Link to="/account">{t('desk.person.account')}</Link>
       </main>
     );
   return (

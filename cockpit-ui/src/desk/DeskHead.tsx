@@ -5,7 +5,7 @@ import { clockText } from '../format/time.ts';
 import { useSpeech } from '../i18n/words.ts';
 import { LineState } from '../live/LineState.tsx';
 import { useLive, useNow, useTimezone } from '../live/store.ts';
-import { useMe } from './me.ts';
+import { mayDo, useMe } from './me.ts';
 import type { DeskTheme } from './theme.ts';
 
 interface Props {
@@ -39,7 +39,7 @@ export function DeskHead({ look, onLook }: Props) {
         {community === undefined ? t('desk.title') : speech.name(community.name)}
         <small>{t('desk.title')}</small>
       </h1>
-      <LineState />
+      {mayDo(me, 'wall.view') && <LineState />}
       <span className="desk-tools">
         <Button type="text" lang={other === 'en' ? 'en' : 'zh-CN'} onClick={turn}>
           {t('app.language')}

@@ -23,9 +23,11 @@ export function DeskNav() {
           {t('desk.nav.people')}
         </Link>
       )}
-      <Link to={`/wall${kept}`} className="desk-link desk-link-wall">
-        {t('desk.nav.wall')}
-      </Link>
+      {mayDo(me, 'wall.view') && (
+        <Link to={`/wall${kept}`} className="desk-link desk-link-wall">
+          {t('desk.nav.wall')}
+        </Link>
+      )}
     </nav>
   );
 }

@@ -2,6 +2,7 @@
 import type { Me as Answer } from '@cockpit/api/accounts';
 import { useQuery } from '@tanstack/react-query';
 import { createContext, useContext } from 'react';
+import type { Sees } from '../grids/seen.ts';
 import { Refusal, read } from './ask.ts';
 
 export interface Me {
@@ -10,9 +11,11 @@ export interface Me {
   name: string | null;
   /** Null: not asked yet. */
   rights: readonly string[] | null;
+  /** Where the wall's figures may be seen; null: everywhere. */
+  sees: Sees;
 }
 
-const NOBODY: Me = { id: null, name: null, rights: null };
+const NOBODY: Me = { id: null, name: null, rights: null, sees: null };
 
 export const MeContext = createContext<Me>(NOBODY);
 
@@ -35,5 +38,5 @@ async function askMe(signal: AbortSignal): Promise<Me> {
   if (who === null) throw new Refusal(401, 'not-signed-in', '');
   if (who.mustChange) throw new Refusal(401, 'password-change-required', '');
   if (who.mustProve) throw new Refusal(401, 'second-factor-required', '');
-  return { id: String(who.id), name: who.name, rights: who.rights };
+  return { id: String(who.id), name: who.name, rights: who.rights, sees: who.sees };
 }

@@ -2,37 +2,41 @@ import type { GridShape } from '@cockpit/api/grids';
 import { useTranslation } from 'react-i18next';
 import { whole } from '../format/numbers.ts';
 import { useSpeech } from '../i18n/words.ts';
+import type { WallBase } from '../wall/Wall.tsx';
 import { useGrids } from './fetch-grids.ts';
 
 interface Props {
   focus: GridShape | undefined;
+  base: WallBase | undefined;
   onDrill: (grid: string | undefined) => void;
 }
 
-/** Where the map stands: whole community, exclusive grid, micro-grid; each step leads back. */
-export function Crumbs({ focus, onDrill }: Props) {
+/** Where the map stands: whole community (or the grids one holds), exclusive grid, micro-grid; each step leads back. */
+export function Crumbs({ focus, base, onDrill }: Props) {
   const { t } = useTranslation();
   const speech = useSpeech();
   const reply = useGrids();
   const parent = reply?.grids.find((grid) => grid.code === focus?.parent);
   const steps = [parent, focus].filter((grid) => grid !== undefined);
+  const hasWay = base === undefined ? steps.length > 0 : base.others;
   const count = (kind: GridShape['kind']) => reply?.grids.filter((grid) => grid.kind === kind).length ?? 0;
 
   return (
     <nav className="crumbs" aria-label={t('grids.crumbs')}>
       <div className="crumb-line">
-        {steps.length === 0 ? (
-          <h2>{t('grids.all')}</h2>
-        ) : (
+        {base === undefined && steps.length === 0 && <h2>{t('grids.all')}</h2>}
+        {hasWay && (
           <button type="button" onClick={() => onDrill(undefined)}>
-            {t('grids.all')}
+            {t(base === undefined ? 'grids.all' : 'grids.mine')}
           </button>
         )}
         {steps.map((grid, index) => (
           <span key={grid.code} className="crumb">
-            <span className="faint" aria-hidden="true">
-              ›
-            </span>
+            {(hasWay || index > 0) && (
+              <span className="faint" aria-hidden="true">
+                ›
+              </span>
+            )}
             {index === steps.length - 1 ? (
               <h2>{speech.name(grid.name)}</h2>
             ) : (
@@ -44,11 +48,11 @@ export function Crumbs({ focus, onDrill }: Props) {
         ))}
       </div>
       <p className="quiet">
-        {focus === undefined
+        {focus === undefined && base === undefined
           ? t('grids.scope', { exclusive: count('exclusive'), micro: count('micro') })
           : [
-              focus.leader === null ? '' : t('grids.leader', { name: focus.leader }),
-              focus.workers === null ? '' : t('grids.workers', { n: whole(focus.workers) }),
+              focus?.leader == null ? '' : t('grids.leader', { name: focus.leader }),
+              focus?.workers == null ? '' : t('grids.workers', { n: whole(focus.workers) }),
             ]
               .filter((part) => part !== '')
               .join(' · ')}

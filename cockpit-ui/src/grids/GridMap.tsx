@@ -5,6 +5,7 @@ import { worstOf } from '../alarms/takeover/open-alarms.ts';
 import { useTakeover } from '../alarms/takeover/takeover-context.ts';
 import { useSpeech } from '../i18n/words.ts';
 import { useTable, useWallTable } from '../live/store.ts';
+import type { WallBase } from '../wall/Wall.tsx';
 import { AlarmCard, CARD_WIDTH, cardLeft } from './AlarmCard.tsx';
 import { Crumbs } from './Crumbs.tsx';
 import { useGrids } from './fetch-grids.ts';
@@ -29,12 +30,14 @@ const NARROW = 640;
 interface Props {
   /** Code of the grid drilled to. */
   grid: string | undefined;
+  /** The grid that stands in the place of the community. */
+  base: WallBase | undefined;
   onDrill: (grid: string | undefined) => void;
   failed: boolean;
 }
 
 /** The community by grids: state by fill, shape and word; places; officers; and the worst alarm with its card. */
-export function GridMap({ grid, onDrill, failed }: Props) {
+export function GridMap({ grid, base, onDrill, failed }: Props) {
   const { t } = useTranslation();
   const speech = useSpeech();
   const reply = useGrids();
@@ -56,7 +59,7 @@ export function GridMap({ grid, onDrill, failed }: Props) {
   // Esc leads back from anywhere: the grid that had the focus is gone after a drill.
   const byKey = useRef(false);
   const focused = drilled !== undefined;
-  const up = drilled?.parent ?? undefined;
+  const up = grid === base?.code ? undefined : (drilled?.parent ?? undefined);
   useEffect(() => {
     if (!focused) return;
     const back = (event: globalThis.KeyboardEvent) => {
@@ -106,7 +109,7 @@ export function GridMap({ grid, onDrill, failed }: Props) {
 
   return (
     <section className="panel area-map map" aria-label={t('grids.title')}>
-      <Crumbs focus={focus} onDrill={leave} />
+      <Crumbs focus={focus} base={base} onDrill={leave} />
       <div ref={box} className="map-box">
         {layout === undefined ? (
           <p className="empty">{failed ? t('error.map') : t('grids.loading')}</p>

@@ -199,6 +199,14 @@ export const en: Words = {
     gridText:
       '{{name}}: {{state}}, {{major}} major hazards, {{general}} general hazards, parking {{occupancy}} %, patrol {{done}}/{{planned}}',
     loading: 'Reading the grid map…',
+    mine: 'My grids',
+    choose: 'You hold several grids of {{community}}: choose the one to look at',
+    notTheirs: {
+      title: 'This is the wall',
+      text: 'Hello {{name}}. The wall is for those on duty and for managers; your own work is here:',
+      desk: 'Desk',
+      account: 'My account',
+    },
     crumbs: 'Grid levels',
   },
   events: {

@@ -23,6 +23,11 @@ export interface Speech {
   asOf(row: { asOf: number | null; reporting?: number; expected?: number }, now: number): string;
 }
 
+/** The registry's name in a language; the other one when there is none. */
+export function nameIn(text: Text, language: Language): string {
+  return text[language] || text.zh || text.en;
+}
+
 /** Sentences in the current language and the community's zone. */
 export function useSpeech(): Speech {
   const { t, i18n } = useTranslation();
@@ -45,7 +50,7 @@ export function useSpeech(): Speech {
     };
     return {
       language,
-      name: (text) => text[language] || text.zh || text.en,
+      name: (text) => nameIn(text, language),
       age: ageText,
       shortAge,
       time: timeText,

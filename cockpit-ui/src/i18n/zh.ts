@@ -192,6 +192,14 @@ export const zh = {
     gridText:
       '{{name}}：{{state}}，重大隐患 {{major}}，一般隐患 {{general}}，停车 {{occupancy}} %，巡查 {{done}}/{{planned}}',
     loading: '正在读取网格地图…',
+    mine: '我的网格',
+    choose: '您负责{{community}}的多个网格，请选择要查看的网格',
+    notTheirs: {
+      title: '这里是大屏',
+      text: '{{name}}，您好。大屏供值班和管理岗位使用，您的工作在这里：',
+      desk: '值班台',
+      account: '我的账号',
+    },
     crumbs: '网格层级',
   },
   events: {

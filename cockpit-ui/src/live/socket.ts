@@ -10,6 +10,7 @@ import type {
 } from '@cockpit/api/live';
 import { io, type Socket } from 'socket.io-client';
 import { frameQueue } from './frame-queue.ts';
+import { joinRooms } from './join-rooms.ts';
 import { applyChanges, type RoomPicture } from './merge.ts';
 import { type RoomSync, roomSync } from './room-sync.ts';
 import { serverClock } from './server-clock.ts';
@@ -27,7 +28,7 @@ const WATCH_INTERVAL_MS = 250;
 const SECOND_MS = 1000;
 
 export interface LiveLine {
-  /** Shows a room; the wall itself stays subscribed, so the way back is instant and the map stays whole. */
+  /** Shows a room, `wall` all that may be seen; that stays subscribed, so the way back is instant and the map stays whole. */
   show(room: Room): void;
   stop(): void;
 }
@@ -35,6 +36,8 @@ export interface LiveLine {
 export interface LiveOptions {
   url?: string;
   community?: string;
+  /** Who holds only grids sees their rooms as one in the place of the community's. Left out: the community. */
+  grids?: readonly string[];
   random?: () => number;
   /** The line was ended or refused by the server: perhaps who sits here is not known any more. */
   onLost?: () => void;
@@ -47,9 +50,11 @@ export function startLive(store: LiveStore, options: LiveOptions = {}): LiveLine
     () => performance.now(),
     () => Date.now(),
   );
+  const base: readonly Room[] = options.grids?.map((grid): Room => `grid:${grid}`) ?? ['wall'];
+  const whole = joinRooms(base);
   const syncs = new Map<Room, RoomSync>();
   const timers = new Set<ReturnType<typeof setTimeout>>();
-  const queue = frameQueue<Changed>((changes) => store.setState((state) => withChanges(state, changes)));
+  const queue = frameQueue<Changed>((changes) => store.setState((state) => whole(withChanges(state, changes))));
   let heardAt = performance.now();
   let heardServerAt = clock.now();
   let databaseSince: number | undefined;
@@ -86,11 +91,14 @@ export function startLive(store: LiveStore, options: LiveOptions = {}): LiveLine
         hear();
         // Not a second by the screen's own clock: by that an alarm of simulated time may be overdue for days.
         tick();
-        store.setState((state) => withSnapshot(state, snapshot));
+        store.setState((state) => whole(withSnapshot(state, snapshot)));
         watch();
       },
       onChange: (change) => queue.push(change),
-      onError: (error) => store.setState((state) => ({ errors: { ...state.errors, [room]: error } })),
+      onError: (error) =>
+        store.setState((state) => ({
+          errors: { ...state.errors, [room]: error, ...(base.includes(room) && { wall: error }) },
+        })),
       retryLater: (callback) => later(() => socket.connected && callback(), 1000 + 2000 * random()),
     });
     syncs.set(room, sync);
@@ -151,17 +159,17 @@ export function startLive(store: LiveStore, options: LiveOptions = {}): LiveLine
 
   const watching = setInterval(watch, WATCH_INTERVAL_MS);
   const ticking = setInterval(tick, SECOND_MS);
-  follow('wall');
+  for (const room of base) follow(room);
 
   return {
     show(room) {
       for (const other of [...syncs.keys()]) {
-        if (other === 'wall' || other === room) continue;
+        if (base.includes(other) || other === room) continue;
         syncs.delete(other);
         if (socket.connected) socket.emit('unsubscribe', requestFor(other));
       }
-      store.setState((state) => ({ room, pictures: keepRooms(state.pictures, room), errors: {} }));
-      if (!syncs.has(room)) follow(room);
+      store.setState((state) => ({ room, pictures: keepRooms(state.pictures, [...base, room]), errors: {} }));
+      if (room !== 'wall' && !syncs.has(room)) follow(room);
     },
     stop() {
       clearInterval(watching);
@@ -173,12 +181,15 @@ export function startLive(store: LiveStore, options: LiveOptions = {}): LiveLine
   };
 }
 
-function withSnapshot(state: LiveState, { speed, ...picture }: Snapshot): Partial<LiveState> {
+function withSnapshot(
+  state: LiveState,
+  { speed, ...picture }: Snapshot,
+): Pick<LiveState, 'pictures'> & Partial<LiveState> {
   const { [picture.room]: _, ...errors } = state.errors;
   return { pictures: { ...state.pictures, [picture.room]: picture }, errors, speed };
 }
 
-function withChanges(state: LiveState, changes: Changed[]): Partial<LiveState> {
+function withChanges(state: LiveState, changes: Changed[]): Pick<LiveState, 'pictures'> {
   const pictures = { ...state.pictures };
   for (const [room, picture] of Object.entries(pictures) as [Room, RoomPicture][]) {
     pictures[room] = applyChanges(
@@ -189,9 +200,7 @@ function withChanges(state: LiveState, changes: Changed[]): Partial<LiveState> {
   return { pictures };
 }
 
-function keepRooms(pictures: LiveState['pictures'], room: Room): LiveState['pictures'] {
-  return {
-    ...(pictures.wall && { wall: pictures.wall }),
-    ...(pictures[room] && { [room]: pictures[room] }),
-  };
+function keepRooms(pictures: LiveState['pictures'], rooms: readonly Room[]): LiveState['pictures'] {
+  const kept = new Set<string>(['wall', ...rooms]);
+  return Object.fromEntries(Object.entries(pictures).filter(([room]) => kept.has(room)));
 }

@@ -1,22 +1,23 @@
 import type { Me } from '@cockpit/api/accounts';
 import { useCallback, useEffect, useState } from 'react';
 import { read, send } from '../desk/ask.ts';
-import { Wall } from '../wall/Wall.tsx';
 import { Pairing } from './Pairing.tsx';
+import { WallFor } from './WallFor.tsx';
 import '../admin/admin.css';
 
 const RETRY_MS = 4000;
 
 /** `/wall`: the wall for whoever is known; everybody else is offered a code, or comes by a one-time link (`/wall#TOKEN`). */
 export function WallDoor() {
-  const [state, setState] = useState<'asking' | 'in' | 'out'>('asking');
+  const [state, setState] = useState<'asking' | 'out' | NonNullable<Me['who']>>('asking');
   const [linkGone, setLinkGone] = useState(false);
 
   const ask = useCallback(async (): Promise<void> => {
     const { who } = await read<Me>('/api/me');
     if (who?.mustChange) window.location.assign('/password?next=/wall');
     else if (who?.mustProve) window.location.assign('/second-factor?next=/wall');
-    else setState(who === null ? 'out' : 'in');
+    // The same person as before is the same wall: it goes on.
+    else setState((before) => (who === null ? 'out' : isSame(before, who) ? before : who));
   }, []);
 
   useEffect(() => {
@@ -44,5 +45,13 @@ export function WallDoor() {
   const onLost = useCallback(() => void ask().catch(() => {}), [ask]);
 
   if (state === 'asking') return null;
-  return state === 'in' ? <Wall onLost={onLost} /> : <Pairing linkGone={linkGone} onPaired={() => void ask()} />;
+  return state === 'out' ? (
+    <Pairing linkGone={linkGone} onPaired={() => void ask()} />
+  ) : (
+    <WallFor who={state} onLost={onLost} />
+  );
+}
+
+function isSame(before: unknown, who: object): boolean {
+  return JSON.stringify(before) === JSON.stringify(who);
 }

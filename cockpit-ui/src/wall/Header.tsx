@@ -1,3 +1,4 @@
+import type { Text } from '@cockpit/api/common';
 import { useTranslation } from 'react-i18next';
 import { SoundSwitch } from '../alarms/takeover/SoundSwitch.tsx';
 import { decimal } from '../format/numbers.ts';
@@ -9,11 +10,13 @@ import type { RoomPicture } from '../live/merge.ts';
 import { useLive, useNow, useTimezone } from '../live/store.ts';
 
 interface Props {
+  /** Of the grid that stands in the place of the community. */
+  place: Text | undefined;
   onLanguage: (language: Language) => void;
 }
 
-/** Community, how live the picture is, date, language, clock. */
-export function Header({ onLanguage }: Props) {
+/** Community (or grid), how live the picture is, date, language, clock. */
+export function Header({ place, onLanguage }: Props) {
   const { t } = useTranslation();
   const speech = useSpeech();
   const community = useLive((state) => state.pictures.wall?.community);
@@ -23,7 +26,7 @@ export function Header({ onLanguage }: Props) {
         <h1>{community === undefined ? t('app.title') : speech.name(community.name)}</h1>
         {community !== undefined && (
           <p className="head-title" title={t('app.title')}>
-            {t('app.title')}
+            {place === undefined ? t('app.title') : speech.name(place)}
           </p>
         )}
       </div>

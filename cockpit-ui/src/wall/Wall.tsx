@@ -28,37 +28,54 @@ import '../alarms/takeover/takeover.css';
 
 const GRID_CODE = /^[A-Za-z0-9]{1,20}$/;
 
+/** A grid in the place of the community: whoever holds only grids sees one of them. It stays the same for the life of a wall. */
+export interface WallBase {
+  community: string;
+  code: string;
+  /** The grid's own code and those of its micro-grids. */
+  codes: readonly string[];
+  /** There are others to choose from. */
+  others: boolean;
+}
+
 /** The wall: `/wall?community=&grid=&lang=`. One line to the api for as long as the community stays the same. */
-export function Wall({ onLost }: { onLost: () => void }) {
+export function Wall({ onLost, base }: { onLost: () => void; base?: WallBase }) {
   const [search] = useSearchParams();
-  const community = search.get('community') ?? undefined;
+  const community = base?.community ?? search.get('community') ?? undefined;
+  const held = base?.code;
   const store = useMemo(() => createLiveStore(Date.now()), []);
   const [line, setLine] = useState<LiveLine>();
 
   useEffect(() => {
-    const started = startLive(store, { onLost, ...(community !== undefined && { community }) });
+    const started = startLive(store, {
+      onLost,
+      ...(community !== undefined && { community }),
+      ...(held !== undefined && { grids: [held] }),
+    });
     setLine(started);
     return () => started.stop();
-  }, [store, community, onLost]);
+  }, [store, community, held, onLost]);
 
   return (
     <LiveContext value={store}>
-      <Screen line={line} />
+      <Screen line={line} base={base} />
     </LiveContext>
   );
 }
 
-function Screen({ line }: { line: LiveLine | undefined }) {
+function Screen({ line, base }: { line: LiveLine | undefined; base: WallBase | undefined }) {
   const { i18n } = useTranslation();
   const [search, setSearch] = useSearchParams();
   const asked = search.get('grid') ?? undefined;
-  const grid = asked !== undefined && GRID_CODE.test(asked) ? asked : undefined;
+  const isShown = (code: string) => (base === undefined ? GRID_CODE.test(code) : base.codes.includes(code));
+  const grid = asked !== undefined && isShown(asked) ? asked : undefined;
+  const inside = grid === base?.code ? undefined : grid;
   const code = useLive((state) => state.pictures.wall?.community.code);
   const revision = useLive((state) => state.pictures.wall?.community.revision);
   const refused = useLive((state) => state.errors[state.room]?.error === 'unknown-grid');
   const { grids, failed } = useFetchedGrids(code, revision);
 
-  useEffect(() => line?.show(grid === undefined ? 'wall' : `grid:${grid}`), [line, grid]);
+  useEffect(() => line?.show(inside === undefined ? 'wall' : `grid:${inside}`), [line, inside]);
 
   const setParam = useCallback(
     (name: string, value: string | undefined) =>
@@ -83,6 +100,7 @@ function Screen({ line }: { line: LiveLine | undefined }) {
     <GridsContext value={grids}>
       <TakeoverStage>
         <Header
+          place={grids?.grids.find((shape) => shape.code === base?.code)?.name}
           onLanguage={(language) => {
             void i18n.changeLanguage(language);
             setParam('lang', language);
@@ -95,7 +113,7 @@ function Screen({ line }: { line: LiveLine | undefined }) {
           <FitnessPanel />
           <TakeoverCard />
           <TakeoverNotice />
-          <GridMap grid={grid} onDrill={drill} failed={failed} />
+          <GridMap grid={grid ?? base?.code} base={base} onDrill={drill} failed={failed} />
           <PatrolPanel />
           <HazardsPanel />
           <AlarmsPanel />
