@@ -4,11 +4,13 @@
 drop index case_open_due;
 drop index case_open_stage;
 drop index case_open_department;
+drop index case_open_handler;
 create index case_open_due on case_file (community, stage, due_at, id)
   include (suspended_at, priority, source, hazard_level, grid, department, category) where ended_at is null;
 create index case_open_reported on case_file (community, stage, reported_at, id)
   include (suspended_at, priority, source, hazard_level, grid, department, category) where ended_at is null;
 create index case_open_department on case_file (community, department, stage, due_at, id) include (suspended_at) where ended_at is null;
+create index case_open_handler on case_file (handler, stage, due_at) include (suspended_at) where ended_at is null and handler is not null;
 create index case_open_category on case_file (community, category, stage, due_at, id) include (suspended_at) where ended_at is null;
 create index case_open_reporter on case_file (reporter, stage, due_at) where ended_at is null and reporter is not null;
 create index case_suspended on case_file (community, suspended_until, id) where suspended_at is not null and ended_at is null;

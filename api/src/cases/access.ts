@@ -2,6 +2,7 @@
  * Who may see a case: with `case.read.all` every one of the grids, otherwise only own ones: handled, verified or reported by
  * oneself, or given to a department one belongs to.
  */
+import { type Queryable, rows } from '../database.ts';
 import { RequestError } from '../errors.ts';
 import type { Right } from '../rights/contract.ts';
 import { grantedGrids, reaches, reachOf } from '../rights/reach.ts';
@@ -58,6 +59,17 @@ export function seenSql(first: number): string {
   const [person, all, own] = [`$${first}`, `$${first + 1}`, `$${first + 2}`];
   const within = (grids: string) => `(${grids}::text[] is null or c.grid = any(${grids}))`;
   return `(${within(all)} or (${within(own)} and ${ownSql(person)}))`;
+}
+
+/** Codes of the departments a person belongs to. */
+export async function readOwnDepartments(db: Queryable, community: string, person: number): Promise<string[]> {
+  const found = await rows<{ department: string }>(
+    db,
+    'case-own-departments',
+    'select department from department_member where person = $1::int and community = $2 order by department',
+    [person, community],
+  );
+  return found.map(({ department }) => department);
 }
 
 function gridsOf(person: Person, right: Right, community: string): Grids {

@@ -1,11 +1,10 @@
 /** The board: what is open by stage, the next limits first, and what is suspended. */
 import type { Database } from '../../database.ts';
-import { seesAlike } from '../access.ts';
 import { OPEN_STAGES, type OpenStage } from '../contract.ts';
 import { readStanding } from '../counting.ts';
 import { CASE_COLUMNS, CASE_JOINS, type CaseRow, overdueSql } from '../rows.ts';
 import { BOARD_COLUMN_MAX } from './contract.ts';
-import { anyAudience, audiencesOf, type CaseFilter, conditionsOf, matchedSql, type Parameter } from './filter.ts';
+import { areFew, type CaseFilter, openCases, parameters } from './filter.ts';
 
 export interface Board {
   columns: { stage: OpenStage; count: number; overdue: number; cases: CaseRow[] }[];
@@ -19,78 +18,75 @@ interface Count {
   overdue: number;
 }
 
+type Column = CaseRow & { counts: Count[] | null };
+
 export async function readBoard(database: Database, filter: CaseFilter, now: number): Promise<Board> {
-  const [counts, cases] = await Promise.all([readCounts(database, filter, now), readColumns(database, filter, now)]);
+  const few = areFew(filter);
+  const [kept, cases] = await Promise.all([
+    few ? [] : readCounts(database, filter, now),
+    readColumns(database, filter, now, few),
+  ]);
+  // Where there is anything to count, there is a first case.
+  const counts = few ? (cases[0]?.counts ?? []) : kept;
   const sum = (wanted: (count: Count) => boolean, of: 'cases' | 'overdue') =>
     counts.filter(wanted).reduce((total, count) => total + count[of], 0);
+  const rows = cases.map(({ counts: _, ...row }) => row);
   return {
     columns: OPEN_STAGES.map((stage) => {
       const stands = (count: Count) => count.stage === stage && !count.suspended;
       const isIn = (row: CaseRow) => row.stage === stage && row.suspendedUntil === null;
-      return { stage, count: sum(stands, 'cases'), overdue: sum(stands, 'overdue'), cases: cases.filter(isIn) };
+      return { stage, count: sum(stands, 'cases'), overdue: sum(stands, 'overdue'), cases: rows.filter(isIn) };
     }),
     suspended: {
       count: sum(({ suspended }) => suspended, 'cases'),
-      cases: cases.filter((row) => row.suspendedUntil !== null),
+      cases: rows.filter((row) => row.suspendedUntil !== null),
     },
   };
 }
 
 /** Kept counts where there is nothing else to look at than grids; counted one by one otherwise. */
-async function readCounts(database: Database, filter: CaseFilter, now: number): Promise<Count[]> {
+async function readCounts(database: Database, filter: CaseFilter, now: number): Promise<readonly Count[]> {
+  const { community, grids, reach } = filter;
   if (isByGridsOnly(filter)) {
-    const { grids, reach } = filter;
-    const seen = reach.all === null ? null : new Set(reach.all);
-    const within = grids === null ? reach.all : seen === null ? grids : grids.filter((grid) => seen.has(grid));
-    const standing = await readStanding(database, filter.community, within === null ? null : [...within], now);
-    return standing as (Count & (typeof standing)[number])[];
+    const both = grids && reach.all ? grids.filter((grid) => reach.all?.includes(grid)) : (grids ?? reach.all);
+    return (await readStanding(database, community, both && [...both], now)) as readonly (Count & object)[];
   }
-  const { matched, source, wanted, parameter, values } = openOf(filter, now);
-  const text = `${matched} select c.stage, c.suspended_at is not null as suspended, count(*)::int as cases,
-      count(*) filter (where ${overdueSql(parameter(now, 'float8'))})::int as overdue
-    from ${source} c where ${wanted} group by c.stage, 2`;
-  return (await database.query<Count>(text, values)).rows;
+  const { values, parameter } = parameters();
+  const { source, wanted } = openCases(filter, now, parameter);
+  return (await database.query<Count>(countSql(source, wanted, parameter(now, 'float8')), values)).rows;
 }
 
-/** The first of each column; suspended ones by when they go on. */
-async function readColumns(database: Database, filter: CaseFilter, now: number): Promise<CaseRow[]> {
-  const { matched, source, wanted, parameter, values } = openOf(filter, now);
+/** The first of each column; suspended ones by when they go on. `counted`: the first row carries the counts. */
+async function readColumns(database: Database, filter: CaseFilter, now: number, counted: boolean): Promise<Column[]> {
+  const { values, parameter } = parameters();
+  const { head, source, wanted } = openCases(filter, now, parameter);
   const most = parameter(BOARD_COLUMN_MAX, 'int');
-  const { suspended } = filter;
-  const open =
-    () => `select c.id, false as suspended from unnest(${parameter(OPEN_STAGES, 'text[]')}) as s(stage) cross join lateral (
-      select c.id from ${source} c where ${wanted} and c.stage = s.stage and c.suspended_at is null
+  const counts = counted
+    ? `case when row_number() over (order by page.suspended, page.place) = 1 then
+        (select jsonb_agg(k) from (${countSql(source, wanted, parameter(now, 'float8'))}) as k) end`
+    : 'null';
+  const open = () => `select c.id, false as suspended, c.due_at as place
+    from unnest(${parameter(OPEN_STAGES, 'text[]')}) as s(stage) cross join lateral (
+      select c.id, c.due_at from ${source} c where ${wanted} and c.stage = s.stage and c.suspended_at is null
       order by c.due_at, c.id limit ${most}) as c`;
-  const put =
-    () => `select c.id, true as suspended from (select c.id from ${source} c where ${wanted} and c.suspended_at is not null
+  const put = () => `select c.id, true as suspended, c.suspended_until as place
+    from (select c.id, c.suspended_until from ${source} c where ${wanted} and c.suspended_at is not null
       order by c.suspended_until, c.id limit ${most}) as c`;
+  const { suspended } = filter;
   const parts = [...(suspended === true ? [] : [open()]), ...(suspended === false ? [] : [put()])];
-  const text = `${matched} select ${CASE_COLUMNS} from (${parts.join(' union all ')}) as page
-    join case_file c on c.id = page.id ${CASE_JOINS}
-    order by page.suspended, case when page.suspended then c.suspended_until else c.due_at end, c.id`;
-  return (await database.query<CaseRow>(text, values)).rows;
+  const text = `${head} select ${CASE_COLUMNS}, ${counts} as counts from (${parts.join(' union all ')}) as page
+    join case_file c on c.id = page.id ${CASE_JOINS} order by page.suspended, page.place, c.id`;
+  return (await database.query<Column>(text, values)).rows;
+}
+
+function countSql(source: string, wanted: string, now: string): string {
+  return `select c.stage, c.suspended_at is not null as suspended, count(*)::int as cases,
+      count(*) filter (where ${overdueSql(now)})::int as overdue
+    from ${source} c where ${wanted} group by c.stage, 2`;
 }
 
 function isByGridsOnly(filter: CaseFilter): boolean {
-  const { reach, department, categories, sources, priorities, overdue, suspended, asks, hazard, mine, text } = filter;
-  const isNarrowed = overdue || asks || hazard || mine || suspended !== undefined;
-  return (
-    // With own cases elsewhere counts by grid would be too few.
-    seesAlike(reach) &&
-    !isNarrowed &&
-    [department, categories ?? undefined, sources ?? undefined, priorities ?? undefined, text].every(
-      (wish) => wish === undefined,
-    )
-  );
-}
-
-/** Open cases within the filter, as pieces of a statement. */
-function openOf(filter: CaseFilter, now: number) {
-  const values: unknown[] = [];
-  const parameter: Parameter = (value, type) => `$${values.push(value)}::${type}`;
-  const { community, text } = filter;
-  const matched = text === undefined ? '' : `with matched as materialized (${matchedSql(community, text, parameter)})`;
-  const seen = anyAudience(audiencesOf(filter, parameter));
-  const wanted = [...conditionsOf(filter, now, parameter), 'c.ended_at is null', seen].join(' and ');
-  return { matched, source: text === undefined ? 'case_file' : 'matched', wanted, parameter, values };
+  const { department, categories, sources, priorities, overdue, suspended, hazard } = filter;
+  const isNarrowed = overdue || hazard || suspended !== undefined || department !== undefined;
+  return !areFew(filter) && !isNarrowed && categories === null && sources === null && priorities === null;
 }

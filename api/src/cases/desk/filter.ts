@@ -6,6 +6,12 @@ import { overdueSql } from '../rows.ts';
 /** Adds a value to a statement and returns how it is named there. */
 export type Parameter = (value: unknown, type: string) => string;
 
+/** The values of a statement, and how to add one. */
+export function parameters(): { values: unknown[]; parameter: Parameter } {
+  const values: unknown[] = [];
+  return { values, parameter: (value, type) => `$${values.push(value)}::${type}` };
+}
+
 export interface CaseFilter {
   community: string;
   /** Null: everywhere. */
@@ -28,7 +34,14 @@ export interface CaseFilter {
   /** Exclusive. */
   to: number | undefined;
   reach: CaseReach;
+  /** Those the person belongs to; empty where own cases need not be told from others. */
+  departments: readonly string[];
 }
+
+const ONLY_DIGITS = /^\d+$/;
+const PAIRS_OF_DIGITS = 4;
+/** What orders, counts and filters look at; not the whole row. */
+const LOOKED_AT = `c.id, c.stage, c.due_at, c.reported_at, c.suspended_at, c.suspended_until`;
 
 /** All conditions but the stage, the words and who may see it. */
 export function conditionsOf(filter: CaseFilter, now: number, parameter: Parameter): string[] {
@@ -52,45 +65,65 @@ export function conditionsOf(filter: CaseFilter, now: number, parameter: Paramet
  * Who may see it, as alternatives of which one must hold; each is found by an index of its own. One without conditions: everything may
  * be seen. None: nothing.
  */
-export function audiencesOf({ community, reach, mine }: CaseFilter, parameter: Parameter): string[][] {
+export function audiencesOf({ reach, mine, departments }: CaseFilter, parameter: Parameter): string[][] {
   const { all, own, person } = reach;
-  if (all === null && !mine) return [[]];
+  if (!needsOwn({ reach, mine })) return all === null ? [[]] : [[`c.grid = any(${parameter(all, 'text[]')})`]];
   const within = (grids: readonly string[] | null) =>
     grids === null ? [] : [`c.grid = any(${parameter(grids, 'text[]')})`];
   const everybody = mine || all?.length === 0 ? [] : [within(all)];
-  if (own?.length === 0 || (!mine && seesAlike(reach))) return everybody;
+  if (own?.length === 0) return everybody;
   const me = parameter(person, 'int');
-  const departments = `array(select m.department from department_member m where m.person = ${me}
-    and m.community = ${parameter(community, 'text')})`;
-  const kinds = [`c.handler = ${me}`, `c.verifier = ${me}`, `c.department = any(${departments})`];
+  const kinds = [`c.handler = ${me}`, `c.verifier = ${me}`];
+  if (departments.length > 0) kinds.push(anyOf('c.department', departments, 'text', parameter));
   if (!mine) kinds.push(`c.reporter = ${me}`);
   return [...everybody, ...kinds.map((kind) => [kind, ...within(own)])];
 }
 
-/** The alternatives as one condition. */
-export function anyAudience(audiences: readonly string[][]): string {
-  if (audiences.length === 0) return 'false';
-  return `(${audiences.map((conditions) => conditions.join(' and ') || 'true').join(' or ')})`;
+/** Whether own cases have to be told from others. */
+export function needsOwn({ reach, mine }: Pick<CaseFilter, 'reach' | 'mine'>): boolean {
+  return mine || !seesAlike(reach);
 }
 
-/** Open cases with the words, as a statement: found by their characters, then looked at. */
-export function matchedSql(community: string, text: string, parameter: Parameter): string {
+/** Open cases within the filter, for statements that look at them: `${source} c where ${wanted}` behind `${head}`. */
+export function openCases(filter: CaseFilter, now: number, parameter: Parameter) {
+  const audiences = audiencesOf(filter, parameter).map((conditions) => conditions.join(' and ') || 'true');
+  const seen = audiences.length === 0 ? 'false' : `(${audiences.join(' or ')})`;
+  const wanted = [...conditionsOf(filter, now, parameter), 'c.ended_at is null', seen];
+  if (!areFew(filter)) return { head: '', source: 'case_file', wanted: wanted.join(' and ') };
+  if (filter.text !== undefined) wanted.push(...wordsOf(filter.text, parameter));
+  const matched = `select ${LOOKED_AT} from case_file c where ${wanted.join(' and ')}`;
+  return { head: `with matched as materialized (${matched})`, source: 'matched', wanted: 'true' };
+}
+
+/** Found first and put in order then; everything else is read in the order of an index until there is enough. */
+export function areFew(filter: CaseFilter): boolean {
+  return filter.text !== undefined || filter.asks || filter.suspended === true || needsOwn(filter);
+}
+
+/** Open cases with the words: found by their characters, then looked at. Only letters have a case to look past. */
+export function wordsOf(text: string, parameter: Parameter): string[] {
   const wanted = text.toLowerCase();
   const words = 'case_words(c.number, c.title, c.place)';
-  return `select c.* from case_file c where c.community = ${parameter(community, 'text')} and c.ended_at is null
-    and case_grams(${words}) @> ${parameter(gramsOf(wanted), 'text[]')} and strpos(${words}, ${parameter(wanted, 'text')}) > 0`;
+  const found = `case_grams(${words}) @> ${parameter(gramsOf(wanted), 'text[]')}`;
+  if ([...wanted].length <= 2) return [found];
+  const part = parameter(wanted, 'text');
+  const isIn = (column: string) => `strpos(${column}, ${part}) > 0`;
+  const plain = ['c.title', 'c.place', 'c.number'].map(isIn).join(' or ');
+  return [found, wanted === text.toUpperCase() ? `(${plain})` : isIn(words)];
 }
 
-/** Past cases whose number begins so; undefined: no number does. */
+/** Cases whose number begins so; undefined: no number does. */
 export function numberCondition(text: string, parameter: Parameter): string | undefined {
-  return /^\d+$/.test(text) ? `c.number like ${parameter(`${text}%`, 'text')}` : undefined;
+  return ONLY_DIGITS.test(text) ? `c.number like ${parameter(`${text}%`, 'text')}` : undefined;
 }
 
 /** Pairs of neighbouring characters, or the one there is; what case_grams makes of a text holds those of each part of it. */
 function gramsOf(text: string): string[] {
   const characters = [...text];
   if (characters.length < 2) return characters;
-  return [...new Set(characters.slice(1).map((character, index) => `${characters[index]}${character}`))];
+  const pairs = new Set(characters.slice(1).map((character, index) => `${characters[index]}${character}`));
+  // Every number has every pair of digits somewhere; the last ones tell them apart well enough.
+  return ONLY_DIGITS.test(text) ? [...pairs].slice(-PAIRS_OF_DIGITS) : [...pairs];
 }
 
 function anyOf(column: string, values: readonly unknown[], type: string, parameter: Parameter): string {

@@ -2,7 +2,16 @@
 import type { Database } from '../../database.ts';
 import { type CaseStage, OPEN_STAGES } from '../contract.ts';
 import { CASE_COLUMNS, CASE_JOINS, type CaseRow } from '../rows.ts';
-import { audiencesOf, type CaseFilter, conditionsOf, matchedSql, numberCondition, type Parameter } from './filter.ts';
+import {
+  audiencesOf,
+  type CaseFilter,
+  conditionsOf,
+  numberCondition,
+  openCases,
+  type Parameter,
+  parameters,
+  wordsOf,
+} from './filter.ts';
 
 /** Past cases that are looked at for one page: what is rarer is looked for further by the next page. */
 const LOOKED_AT_MAX = 5_000;
@@ -76,26 +85,16 @@ async function readOpen(database: Database, wish: PageWish, now: number): Promis
   const { filter, stages, limit } = wish;
   const order = ORDERS[wish.sort];
   const { values, parameter } = parameters();
-  const source = filter.text === undefined ? 'case_file' : 'matched';
-  const matched =
-    filter.text === undefined
-      ? ''
-      : `with matched as materialized (${matchedSql(filter.community, filter.text, parameter)})`;
-  const shared = [...conditionsOf(filter, now, parameter), 'c.ended_at is null', 'c.stage = s.stage'];
+  const { head, source, wanted } = openCases(filter, now, parameter);
   const most = parameter(limit + 1, 'int');
-  const after = wish.after ? order.after(wish.after, parameter).map((condition) => [condition]) : [[]];
-  const parts = audiencesOf(filter, parameter).flatMap((audience) =>
-    after.map(
-      (
-        beyond,
-      ) => `(select c.id, c.${order.column} from unnest(${parameter(stages, 'text[]')}) as s(stage) cross join lateral
-        (select c.id, c.${order.column} from ${source} c where ${[...shared, ...audience, ...beyond].join(' and ')}
-         order by ${order.by('c')} limit ${most}) as c order by ${order.by('c')} limit ${most})`,
-    ),
+  const all = parameter(stages, 'text[]');
+  const after = wish.after ? order.after(wish.after, parameter) : ['true'];
+  const parts = after.map(
+    (beyond) => `(select c.id, c.${order.column} from unnest(${all}) as s(stage) cross join lateral
+      (select c.id, c.${order.column} from ${source} c where ${wanted} and c.stage = s.stage and ${beyond}
+       order by ${order.by('c')} limit ${most}) as c order by ${order.by('c')} limit ${most})`,
   );
-  if (parts.length === 0) return { rows: [], next: undefined };
-  const found = await readRows(database, `${matched} ${pageSql(parts, order, most)}`, values);
-  return pageOf(found, limit);
+  return pageOf(await readRows(database, `${head} ${pageSql(parts, order, most)}`, values), limit);
 }
 
 /** Newest or oldest first over everything, as far as LOOKED_AT_MAX in each part. */
@@ -148,33 +147,28 @@ function pastWindows(wish: PageWish, order: Order, now: number, parameter: Param
   const leading = conditionsOf(leadingOf(filter), now, parameter);
   const after = wish.after ? order.after(wish.after, parameter) : [];
   const isLooked = parameter(LOOKED_AT_MAX, 'int');
-  const sources = sourcesOf(filter, parameter);
+  const matches = matchesOf(filter, parameter);
   return audiencesOf(filter, parameter).flatMap((audience) =>
-    sources.map(
-      ([
-        source,
-        ...words
-      ]) => `select c.* from ${source} c where ${[...leading, ...words, ...audience, ...after].join(' and ')}
-        order by ${order.by('c')} limit ${isLooked}`,
-    ),
+    matches.map((words) => {
+      const wanted = [...leading, ...words, ...audience, ...after].join(' and ');
+      return `select c.* from case_file c where ${wanted} order by ${order.by('c')} limit ${isLooked}`;
+    }),
   );
 }
 
-/** Tables to look into, each with the condition the words make there. */
-function sourcesOf({ text, community }: CaseFilter, parameter: Parameter): [string, ...string[]][] {
-  if (text === undefined) return [['case_file']];
+/** Alternatives the words make: those of open ones, the numbers of all. */
+function matchesOf({ text }: CaseFilter, parameter: Parameter): string[][] {
+  if (text === undefined) return [[]];
   const number = numberCondition(text, parameter);
-  const open: [string] = [`(${matchedSql(community, text, parameter)})`];
-  return number === undefined ? [open] : [open, ['case_file', number]];
+  return [['c.ended_at is null', ...wordsOf(text, parameter)], ...(number === undefined ? [] : [[number]])];
 }
 
 /** The one narrowing with an index in the order of reports; what is left of the filter is looked for in what it finds. */
 function leadingOf(filter: CaseFilter): CaseFilter {
-  const { community, text, from, to, asks, reach, mine, categories, department, grids } = filter;
+  const { categories, department, grids } = filter;
   return {
-    ...{ community, text, from, to, asks, reach, mine, sources: null, priorities: null },
-    ...{ overdue: false, suspended: undefined, hazard: false },
-    categories,
+    ...filter,
+    ...{ sources: null, priorities: null, overdue: false, suspended: undefined, hazard: false },
     department: categories === null ? department : undefined,
     grids: categories === null && department === undefined ? grids : null,
   };
@@ -201,11 +195,6 @@ function pageOf(found: readonly Placed[], limit: number): CasePage {
     rows: found.slice(0, limit).map(({ us: _, ...row }) => row),
     next: found.length > limit && last ? { us: last.us, id: String(last.id) } : undefined,
   };
-}
-
-function parameters(): { values: unknown[]; parameter: Parameter } {
-  const values: unknown[] = [];
-  return { values, parameter: (value, type) => `$${values.push(value)}::${type}` };
 }
 
 function instant(us: string, parameter: Parameter): string {

@@ -13,8 +13,19 @@ import type { CaseSort, Place } from './list.ts';
 
 const CODE_LENGTH = 5;
 
+export interface Asker {
+  person: Person;
+  /** Codes of those they belong to. */
+  departments: readonly string[];
+}
+
 /** What board and list share. Throws RequestError unknown-grid. */
-export function filterOf(query: BoardQuery, registry: Registry, person: Person, categories: CategoryNames): CaseFilter {
+export function filterOf(
+  query: BoardQuery,
+  registry: Registry,
+  { person, departments }: Asker,
+  categories: CategoryNames,
+): CaseFilter {
   const community = registry.community.code;
   return {
     community,
@@ -32,6 +43,7 @@ export function filterOf(query: BoardQuery, registry: Registry, person: Person, 
     from: undefined,
     to: undefined,
     reach: caseReach(person, community),
+    departments,
   };
 }
 

@@ -4,7 +4,7 @@ import Type from 'typebox';
 import { Nullable } from '../../common/contract.ts';
 import { type App, communityAsked, FAILURES, type RouteDeps } from '../../common/routes.ts';
 import { forbidden, personOf, reachFor } from '../../rights/gate.ts';
-import { mayAt } from '../access.ts';
+import { caseReach, mayAt, readOwnDepartments } from '../access.ts';
 import { readCategories } from '../categories/categories.ts';
 import { CaseId } from '../contract.ts';
 import { caseFile } from '../rows.ts';
@@ -20,6 +20,7 @@ import {
   VerifierList,
 } from './contract.ts';
 import { readDetail, readSeen } from './detail.ts';
+import { needsOwn } from './filter.ts';
 import { readCasePage } from './list.ts';
 import { readVerifiers, suggestDepartments } from './people.ts';
 import { filterOf, nextOf, placeOf, sortOf, stagesOf } from './query.ts';
@@ -140,8 +141,14 @@ export function caseDeskRoutes(app: App, { database, registries, clock }: CaseDe
 
   async function asked(request: FastifyRequest, query: BoardQuery) {
     const registry = await communityAsked(registries, query.community, reachFor(request));
-    const categories = await readCategories(database, registry.community.code);
-    return { filter: filterOf(query, registry, personOf(request), categories), categories };
+    const community = registry.community.code;
+    const person = personOf(request);
+    const isOwn = needsOwn({ reach: caseReach(person, community), mine: query.mine ?? false });
+    const [categories, departments] = await Promise.all([
+      readCategories(database, community),
+      isOwn ? readOwnDepartments(database, community, person.id) : [],
+    ]);
+    return { filter: filterOf(query, registry, { person, departments }, categories), categories };
   }
 
   /** A case that may be seen, and sent somewhere. */
