@@ -1,7 +1,9 @@
-/** `npm run bench -- path|ingest|alarms`: figures as JSON, with what they were measured on. */
+/** `npm run bench -- path|ingest|alarms|cases`: figures as JSON, with what they were measured on. */
 import { parseArgs } from 'node:util';
 import { benchAlarms } from './alarms/bench.ts';
 import { ALARMS_USAGE, readAlarmOptions } from './alarms/options.ts';
+import { benchCases } from './cases/bench.ts';
+import { CASES_USAGE, readCaseOptions } from './cases/options.ts';
 import { benchIngest } from './ingest/bench.ts';
 import { INGEST_USAGE, readOptions } from './ingest/options.ts';
 import { benchPath } from './path-bench.ts';
@@ -16,7 +18,9 @@ DATABASE_URL and MQTT_URL measure on real servers instead of the embedded ones.
 
 ${INGEST_USAGE}
 
-${ALARMS_USAGE}`;
+${ALARMS_USAGE}
+
+${CASES_USAGE}`;
 
 const [command, ...args] = process.argv.slice(2);
 try {
@@ -29,6 +33,8 @@ try {
     if (!(await benchIngest(readOptions(args)))) process.exitCode = 1;
   } else if (command === 'alarms') {
     if (!(await benchAlarms(readAlarmOptions(args)))) process.exitCode = 1;
+  } else if (command === 'cases') {
+    if (!(await benchCases(readCaseOptions(args)))) process.exitCode = 1;
   } else {
     console.error(USAGE);
     process.exitCode = command === '--help' || command === '-h' ? 0 : 1;
