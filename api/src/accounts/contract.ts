@@ -53,6 +53,11 @@ export const Me = Type.Object({
       mustChange: Type.Boolean({ description: 'Nothing else is open until the password is changed' }),
       mustProve: Type.Boolean({ description: 'Nothing else is open until a second factor is set up' }),
       grants: Type.Array(Grant),
+      sees: Nullable(
+        Type.Array(Type.Object({ community: Type.String(), grids: Nullable(Type.Array(Type.String())) }), {
+          description: 'Where the right `wall.view` carries: whole communities, or (`grids`) single grids of one',
+        }),
+      ),
       rights: Type.Array(RightName, { description: 'What the UI may offer; the server decides again each time' }),
     }),
   ),

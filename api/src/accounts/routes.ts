@@ -5,7 +5,7 @@ import { type App, FAILURES } from '../common/routes.ts';
 import { inTransaction, type Queryable } from '../database.ts';
 import { RequestError } from '../errors.ts';
 import { personOf } from '../rights/gate.ts';
-import { rightsOf } from '../rights/reach.ts';
+import { placesOf, rightsOf } from '../rights/reach.ts';
 import { type AdminSecondFactor, needsFactor } from '../rights/second-factor.ts';
 import { tellAccess } from '../sessions/access-notice.ts';
 import { giveCookie, takeCookie } from '../sessions/cookies.ts';
@@ -56,6 +56,7 @@ export function accountRoutes(app: App, deps: AccountDeps): void {
           mustChange,
           mustProve,
           grants: grants.map(({ within: _, ...grant }) => grant),
+          sees: placesOf(grants, 'wall.view'),
           rights: rightsOf(grants),
         },
       };

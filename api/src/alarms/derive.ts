@@ -7,7 +7,7 @@ import type { AlarmCount } from './live.ts';
 
 const HIDDEN: readonly AlarmState[] = ['shelved', 'suppressed', 'out-of-service'];
 
-/** A row per grid of the community, since the map shows all of them, and `all` for the room. */
+/** A row per grid of the scope, and `all` for the whole of it. */
 export function alarmTotals(
   counts: readonly AlarmCount[],
   raises: readonly number[],
@@ -17,6 +17,7 @@ export function alarmTotals(
 ): Record<string, AlarmTotals> {
   const totals: Record<string, AlarmTotals> = {};
   for (const { code } of registry.grids) {
+    if (!inScope(scope, { grid: code })) continue;
     const grid = scopeOf(registry, code);
     if (grid !== undefined) totals[code] = totalsOf(counts, grid);
   }

@@ -11,10 +11,11 @@ export interface CaseCounts {
   closing: readonly CaseClosing[];
 }
 
-/** A row per grid of the community, since the map shows all of them, and `all` for the room. */
+/** A row per grid of the scope, and `all` for the whole of it. */
 export function caseTotals(counts: CaseCounts, registry: Registry, scope: Scope): Record<string, CaseTotals> {
   const totals: Record<string, CaseTotals> = {};
   for (const { code } of registry.grids) {
+    if (!inScope(scope, { grid: code })) continue;
     const grid = scopeOf(registry, code);
     if (grid !== undefined) totals[code] = totalsOf(counts, grid);
   }

@@ -19,10 +19,11 @@ export interface GridFacts {
   alarms: readonly AlarmCount[];
 }
 
-/** One row per grid of the community, keyed by its code; every room gets all of them, for the map shows all of them. */
-export function gridRows(facts: GridFacts, registry: Registry, now: number): Record<string, GridNow> {
+/** One row per grid of the scope, keyed by its code: who may see one grid learns nothing of the others. */
+export function gridRows(facts: GridFacts, registry: Registry, within: Scope, now: number): Record<string, GridNow> {
   const result: Record<string, GridNow> = {};
   for (const { code } of registry.grids) {
+    if (!inScope(within, { grid: code })) continue;
     const scope = scopeOf(registry, code);
     if (scope !== undefined) result[code] = gridRow(facts, registry, scope, now);
   }

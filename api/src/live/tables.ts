@@ -96,7 +96,7 @@ const GROUPS: Record<Group, (view: View) => Partial<Tables>> = {
       sensors: byKey('sensors', scope.grid === null ? [] : sensorRows(facts, registry, scope), (row) => row.code),
     };
   },
-  grids: ({ shared, patrol, registry, now }) => ({
+  grids: ({ shared, patrol, registry, scope, now }) => ({
     grids: gridRows(
       {
         parking: shared,
@@ -107,6 +107,7 @@ const GROUPS: Record<Group, (view: View) => Partial<Tables>> = {
         patrol,
       },
       registry,
+      scope,
       now,
     ),
   }),

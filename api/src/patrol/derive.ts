@@ -16,18 +16,19 @@ const WALKING_SILENCE_MS = 45 * 60_000;
 
 type Counts = Pick<Route, 'planned' | 'due' | 'done' | 'late' | 'missed' | 'findings'>;
 
-/** One row per route that has a checkpoint in the scope; counts only the checkpoints of the scope. */
+/** One row per route that has a checkpoint in the scope; counts and shows only the checkpoints of the scope, and who walks there. */
 export function routeRows(picture: PatrolPicture, registry: Registry, scope: Scope, now: number): Route[] {
   return routesOf(registry, scope).map((route) => {
     const own = pictureOf(picture, route);
+    const walking = walkingOf(own, now);
     return {
       code: route.code,
       name: route.name,
       keyArea: route.route.keyArea ?? false,
       ...countsOf(own, [route], scope, now),
-      round: roundRow(shownRound(own, now)),
-      walking: walkingOf(own, now),
-      nextDueAt: nextDue(own, now),
+      round: roundRow(shownRound(own, now), scope),
+      walking: walking !== null && inScope(scope, walking) ? walking : null,
+      nextDueAt: nextDue(own, scope, now),
     };
   });
 }
@@ -92,9 +93,10 @@ function shownRound(picture: PatrolPicture, now: number): Round | undefined {
   return runningRounds(picture, now).at(-1) ?? begun.at(-1) ?? ahead[0];
 }
 
-function roundRow(round: Round | undefined): Route['round'] {
+function roundRow(round: Round | undefined, scope: Scope): Route['round'] {
   if (round === undefined) return null;
-  const stops = round.stops.map((stop) => ({
+  const within = round.stops.filter((stop) => inScope(scope, stop.checkpoint));
+  const stops = within.map((stop) => ({
     checkpoint: stop.checkpoint.code,
     dueAt: stop.dueAt,
     at: stop.checkin?.at ?? null,
@@ -114,10 +116,10 @@ function walkingOf(picture: PatrolPicture, now: number): Route['walking'] {
   return last;
 }
 
-function nextDue(picture: PatrolPicture, now: number): number | null {
+function nextDue(picture: PatrolPicture, scope: Scope, now: number): number | null {
   const dues = [...picture.yesterday, ...picture.today, ...picture.tomorrow]
     .flatMap((round) => round.stops)
-    .filter((stop) => stop.checkin === undefined && stop.dueAt > now)
+    .filter((stop) => stop.checkin === undefined && stop.dueAt > now && inScope(scope, stop.checkpoint))
     .map((stop) => stop.dueAt);
   return dues.length > 0 ? Math.min(...dues) : null;
 }

@@ -133,7 +133,7 @@ describe('the patrol rows', () => {
     });
   });
 
-  it('cut counts to the grid and keep the whole round in view', () => {
+  it('cut counts, round and walker to the grid: who sees only that learns nothing of the rest of the round', () => {
     const registry = testRegistry({ routes: [route()] });
     const now = at('10:00');
     const picture = patrolPicture([checkin(10, '09:00')], registry, now);
@@ -144,7 +144,8 @@ describe('the patrol rows', () => {
       planned: 1,
       done: 0,
       missed: 1,
-      round: { stops: [{ state: 'done' }, { state: 'missed' }] },
+      round: { stops: [{ checkpoint: 'C2', state: 'missed' }] },
+      walking: null,
     });
     expect(checkpointRows(picture, registry, scope, now).map((point) => [point.code, point.state])).toEqual([
       ['C2', 'missed'],

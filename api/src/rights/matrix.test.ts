@@ -172,6 +172,18 @@ describe('every route', () => {
 });
 
 describe('every room', () => {
+  it('of a grid tells nothing of the other grids', async () => {
+    const { cookie } = await signedIn(test, { role: 'grid-worker', community: COMMUNITY, grid: 'M1' });
+    const reply = await app.inject({ url: '/api/wall?grid=M1', headers: { cookie } });
+    const { tables } = reply.json();
+    expect(Object.keys(tables.grids)).toEqual(['M1']);
+    expect(Object.keys(tables.alarmTotals).sort()).toEqual(['M1', 'all']);
+    const told = Object.entries(tables).filter(([, rows]) => /"(G1|G2|M2|P2|H2|C2)"/.test(JSON.stringify(rows)));
+    expect(told).toEqual([]);
+    const { who } = (await app.inject({ url: '/api/me', headers: { cookie } })).json();
+    expect(who.sees).toEqual([{ community: COMMUNITY, grids: ['M1'] }]);
+  });
+
   it('is open to the same people by socket as by REST', async () => {
     const port = await onPort(app);
     for (const role of ROLES)

@@ -32,6 +32,26 @@ export function reachOf(grants: readonly HeldGrant[], right: Right): Reach | und
   return { everywhere: giving.some(({ community }) => community === null), communities };
 }
 
+/** What a right shows of one community. */
+export interface Place {
+  community: string;
+  /** Null: all of it. Otherwise the grids that are held, without those that lie in another held one. */
+  grids: string[] | null;
+}
+
+/** Where the right carries, for screens that must choose what to show; null: every community, wholly. */
+export function placesOf(grants: readonly HeldGrant[], right: Right): Place[] | null {
+  const reach = reachOf(grants, right);
+  if (reach?.everywhere) return null;
+  return [...(reach?.communities ?? [])].map(([community, granted]) => {
+    if (granted === null) return { community, grids: null };
+    const held = grants.filter((grant) => grant.community === community && granted.has(grant.grid ?? ''));
+    const inside = (code: string) => held.some(({ grid, within }) => grid !== code && within?.includes(code));
+    const codes = held.map(({ grid }) => grid ?? '').filter((code) => !inside(code));
+    return { community, grids: [...new Set(codes)].sort() };
+  });
+}
+
 /** Grids granted in a community: null for all of it, an empty set for none. */
 export function grantedGrids(reach: Reach, community: string): ReadonlySet<string> | null {
   if (reach.everywhere) return null;

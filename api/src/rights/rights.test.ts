@@ -4,7 +4,7 @@ import { COMMUNITY, type TestDatabase, testDatabase } from '../testing/community
 import { pairedWall, type SignedIn, signedIn } from '../testing/people.ts';
 import { testApp } from '../testing/serve.ts';
 import { personOf, reachFor } from './gate.ts';
-import { grantedGrids, reachOf, rightsOf } from './reach.ts';
+import { grantedGrids, placesOf, reachOf, rightsOf } from './reach.ts';
 
 describe('reach', () => {
   const inGrid = { role: 'duty-officer', community: 'a', grid: 'G1', within: ['G1', 'M1'] } as const;
@@ -24,6 +24,23 @@ describe('reach', () => {
     expect(reachOf([inCommunity], 'alarm.rules.change')).toBeDefined();
     expect(reachOf([inCommunity], 'quarantine.act')).toBeUndefined();
     expect(reachOf([everywhere], 'quarantine.act')?.everywhere).toBe(true);
+  });
+
+  it('names the places where a right carries: everywhere, communities, or the outermost grids that are held', () => {
+    const micro = { ...inGrid, grid: 'M1', within: ['M1'] };
+    const other = { role: 'grid-worker', community: 'b', grid: 'M7', within: ['M7'] } as const;
+    expect(placesOf([everywhere, inGrid], 'wall.view')).toBeNull();
+    expect(placesOf([inGrid, inCommunity], 'wall.view')).toEqual([{ community: 'a', grids: null }]);
+    expect(placesOf([micro, inGrid, other], 'wall.view')).toEqual([
+      { community: 'a', grids: ['G1'] },
+      { community: 'b', grids: ['M7'] },
+    ]);
+    // A grid held in a role without the right neither shows anything nor hides what lies in it.
+    const handler = { ...inGrid, role: 'handler' } as const;
+    expect(placesOf([handler], 'wall.view')).toEqual([]);
+    expect(placesOf([handler, micro], 'wall.view')).toEqual([{ community: 'a', grids: ['M1'] }]);
+    // The registry knows the grid no more.
+    expect(placesOf([{ ...inGrid, within: [] }], 'wall.view')).toEqual([{ community: 'a', grids: [] }]);
   });
 
   it('gives nothing without roles', () => {
