@@ -14,7 +14,7 @@ import { type Language, type ToldEvent, textOf, titleOf } from './words/words.ts
 /** Longer than any sender takes: what is claimed by a process that died is free again after it. */
 const CLAIM_MS = 60_000;
 /** After this many tries it is given up, visibly. Back-off reaches some hours by then. */
-export const ATTEMPTS_MAX = 12;
+const ATTEMPTS_MAX = 12;
 
 export interface DeliverParts {
   database: Database;

@@ -64,7 +64,7 @@ export function planLate({ database, clock, realNow }: PlanParts, id: number, ru
   });
 }
 
-export async function markPlanned(tx: Queryable, id: number, realNow: number): Promise<void> {
+async function markPlanned(tx: Queryable, id: number, realNow: number): Promise<void> {
   await rows(
     tx,
     'notification-planned',

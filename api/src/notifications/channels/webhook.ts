@@ -15,7 +15,7 @@ export function webhook({ guard, now }: RobotParts): Send {
 }
 
 /** `t`: s since 1970; a receiver refuses what is older than a few minutes. */
-export function signatureOf(secret: string, t: number, body: string): string {
+function signatureOf(secret: string, t: number, body: string): string {
   return `t=${t},v1=${createHmac('sha256', secret).update(`${t}.${body}`).digest('hex')}`;
 }
 
