@@ -34,6 +34,12 @@ const FILTER = {
 
 export const CaseListQuery = Type.Object({
   ...FILTER,
+  signal: Type.Optional(
+    Type.String({
+      pattern: '^(alarm|finding|hazard|report):[^\\x00-\\x1f]{1,160}$',
+      description: 'The case it is bound to: alarm:12. Ask for stage=all, it may have ended',
+    }),
+  ),
   stage: several(`open|all|${STAGES}`, 'Stage; open (default): all but closed and rejected'),
   from: Type.Optional(Instant('Reported at or after this')),
   to: Type.Optional(Instant('Reported before this')),

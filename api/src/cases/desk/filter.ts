@@ -2,6 +2,7 @@
 import { type CaseReach, seesAlike } from '../access.ts';
 import type { CaseSource } from '../contract.ts';
 import { overdueSql } from '../rows.ts';
+import type { CaseSignal } from './contract.ts';
 
 /** Adds a value to a statement and returns how it is named there. */
 export type Parameter = (value: unknown, type: string) => string;
@@ -29,6 +30,8 @@ export interface CaseFilter {
   /** Of the person in `reach` to handle or verify, or of their departments. */
   mine: boolean;
   text: string | undefined;
+  /** Undefined: whatever it came from. */
+  signal: Pick<CaseSignal, 'kind' | 'ref'> | undefined;
   /** Reported from, inclusive; epoch ms. */
   from: number | undefined;
   /** Exclusive. */
@@ -56,6 +59,9 @@ export function conditionsOf(filter: CaseFilter, now: number, parameter: Paramet
   if (filter.overdue) wanted.push(overdueSql(parameter(now, 'float8')));
   if (suspended !== undefined) wanted.push(`c.suspended_at is ${suspended ? 'not null' : 'null'}`);
   if (filter.asks) wanted.push('c.id in (select q.case_id from case_request q where q.decided_at is null)');
+  if (filter.signal)
+    wanted.push(`c.id = (select s.case_id from case_signal s where s.community = ${parameter(filter.community, 'text')}
+      and s.kind = ${parameter(filter.signal.kind, 'text')} and s.ref = ${parameter(filter.signal.ref, 'text')})`);
   if (from !== undefined) wanted.push(`c.reported_at >= to_timestamp(${parameter(from, 'float8')} / 1000)`);
   if (to !== undefined) wanted.push(`c.reported_at < to_timestamp(${parameter(to, 'float8')} / 1000)`);
   return wanted;
@@ -97,7 +103,13 @@ export function openCases(filter: CaseFilter, now: number, parameter: Parameter)
 
 /** Found first and put in order then; everything else is read in the order of an index until there is enough. */
 export function areFew(filter: CaseFilter): boolean {
-  return filter.text !== undefined || filter.asks || filter.suspended === true || needsOwn(filter);
+  return (
+    filter.text !== undefined ||
+    filter.signal !== undefined ||
+    filter.asks ||
+    filter.suspended === true ||
+    needsOwn(filter)
+  );
 }
 
 /** Open cases with the words: found by their characters, then looked at. Only letters have a case to look past. */

@@ -102,8 +102,18 @@ describe('the list', () => {
       `insert into case_request (case_id, kind, asked_by, asked_name, asked_at, reason, note) values ($1, 'extension', 1, 'x', $2, 'material', 'x')`,
       [a, at(NOW)],
     );
+    await test.sql(
+      `insert into case_signal (case_id, community, kind, ref, title_zh, title_en, at, bound_by, bound_at) values
+         ($1, $4, 'alarm', '12', 'x', 'x', $3, 'x', $3), ($2, $4, 'finding', 'p-1/9', 'x', 'x', $3, 'x', $3)`,
+      [a, past, at(NOW), COMMUNITY],
+    );
     const wanted: [string, number[]][] = [
       ['', [a, b, c]],
+      ['signal=alarm:12', [a]],
+      ['signal=alarm:12&stage=all', [a]],
+      ['signal=finding:p-1%2F9', []],
+      ['signal=finding:p-1%2F9&stage=all', [past]],
+      ['signal=hazard:12&stage=all', []],
       ['grid=G1', [a, b]],
       ['grid=M1', [a]],
       ['stage=filing', [b]],

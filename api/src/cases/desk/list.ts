@@ -175,7 +175,7 @@ function leadingOf(filter: CaseFilter): CaseFilter {
 }
 
 function restOf(filter: CaseFilter, now: number, parameter: Parameter): string[] {
-  return conditionsOf({ ...filter, asks: false, from: undefined, to: undefined }, now, parameter);
+  return conditionsOf({ ...filter, asks: false, signal: undefined, from: undefined, to: undefined }, now, parameter);
 }
 
 function pageSql(parts: readonly string[], order: Order, most: string): string {

@@ -7,7 +7,7 @@ import type { Person } from '../../sessions/person.ts';
 import { caseReach } from '../access.ts';
 import { CASE_STAGES, type CaseSource, type CaseStage, OPEN_STAGES } from '../contract.ts';
 import type { CategoryNames } from '../rows.ts';
-import type { BoardQuery, CaseListQuery } from './contract.ts';
+import type { BoardQuery, CaseListQuery, CaseSignal } from './contract.ts';
 import type { CaseFilter } from './filter.ts';
 import type { CaseSort, Place } from './list.ts';
 
@@ -40,11 +40,19 @@ export function filterOf(
     hazard: query.hazard ?? false,
     mine: query.mine ?? false,
     text: query.text,
+    signal: undefined,
     from: undefined,
     to: undefined,
     reach: caseReach(person, community),
     departments,
   };
+}
+
+/** `alarm:12`, as the schema has it. */
+export function signalOf(wish: string | undefined): CaseFilter['signal'] {
+  if (wish === undefined) return undefined;
+  const colon = wish.indexOf(':');
+  return { kind: wish.slice(0, colon) as CaseSignal['kind'], ref: wish.slice(colon + 1) };
 }
 
 /** Only what is open can be overdue or suspended. */

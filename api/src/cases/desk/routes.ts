@@ -23,7 +23,7 @@ import { readDetail, readSeen } from './detail.ts';
 import { needsOwn } from './filter.ts';
 import { readCasePage } from './list.ts';
 import { readVerifiers, suggestDepartments } from './people.ts';
-import { filterOf, nextOf, placeOf, sortOf, stagesOf } from './query.ts';
+import { filterOf, nextOf, placeOf, signalOf, sortOf, stagesOf } from './query.ts';
 import { readReadings } from './readings.ts';
 
 const PAGE_DEFAULT = 50;
@@ -52,7 +52,7 @@ export function caseDeskRoutes(app: App, { database, registries, clock }: CaseDe
       const now = clock.now();
       const found = await readCasePage(
         database,
-        { ...wish, filter: { ...filter, from: query.from, to: query.to } },
+        { ...wish, filter: { ...filter, signal: signalOf(query.signal), from: query.from, to: query.to } },
         now,
       );
       return { at: now, cases: found.rows.map((row) => caseFile(row, categories)), next: nextOf(found.next) };
