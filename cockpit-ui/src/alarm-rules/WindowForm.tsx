@@ -4,11 +4,12 @@ import { App, Button, Input, Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { refusalText, send } from '../desk/ask.ts';
+import { inputOf, instantOf } from '../format/datetime-field.ts';
 import { useGrids } from '../grids/fetch-grids.ts';
 import { useSpeech } from '../i18n/words.ts';
 import { useNow, useTimezone } from '../live/store.ts';
 import { useCommunityQuery, useRules } from './use-rules.ts';
-import { inputOf, instantOf, type WindowWish, windowFault } from './window-wish.ts';
+import { type WindowWish, windowFault } from './window-wish.ts';
 
 const HOUR_MS = 3_600_000;
 const REASON_MAX = 500;
