@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
 import type { ClientEvents, Room, ServerEvents, Snapshot } from '@cockpit/api/live';
 import { Server } from 'socket.io';
+import { caseWorld } from './case-files.ts';
 import { answerDesk } from './desk-api.ts';
 import { deskTables, deskWorld } from './desk-world.ts';
 import { gridsWithin, gridTable } from './grid-world.ts';
@@ -49,6 +50,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   const seqs = new Map<Room, number>();
   let hushed = false;
   const desk = options.desk ? deskWorld(registry, options.at, options.scenario) : undefined;
+  const cases = caseWorld(registry, options.at, options.scenario);
 
   const http = createServer((request, response) => {
     const path = new URL(request.url ?? '/', 'http://x').pathname;
@@ -65,7 +67,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
       return;
     }
     if (desk !== undefined && path.startsWith('/api/')) {
-      void answerDesk(desk, now(), request, response).then((answered) => {
+      void answerDesk(desk, cases, now(), request, response).then((answered) => {
         if (!answered) response.writeHead(404).end('{}');
       });
       return;

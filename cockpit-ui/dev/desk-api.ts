@@ -1,5 +1,7 @@
 /** REST of the simulated desk. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { answerCases } from './case-api.ts';
+import type { CaseWorld } from './case-files.ts';
 import { DESK_RULES } from './desk-rules.ts';
 import { type DeskWorld, doTo, groupsOf } from './desk-world.ts';
 
@@ -11,16 +13,26 @@ const RIGHTS = ['alarm.view', 'alarm.comment', 'alarm.acknowledge', 'alarm.shelv
   'quarantine.read',
   'quarantine.act',
   'people.manage',
+  'case.read',
+  'case.read.all',
+  'case.report',
+  'case.file',
+  'case.dispatch',
+  'case.verify',
+  'case.decide',
+  'case.supervise',
 ]);
 
 /** Answers what belongs to the desk; false: it is somebody else's. */
 export async function answerDesk(
   world: DeskWorld,
+  cases: CaseWorld,
   now: number,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<boolean> {
-  const { pathname, searchParams } = new URL(request.url ?? '/', 'http://x');
+  const url = new URL(request.url ?? '/', 'http://x');
+  const { pathname, searchParams } = url;
   const answer = (body: object, status = 200) => {
     response.writeHead(status, { 'content-type': 'application/json' });
     response.end(JSON.stringify(body));
@@ -41,6 +53,9 @@ export async function answerDesk(
     });
     return answer({ results });
   }
+  if (pathname.startsWith('/api/photos/')) return answerPhoto(pathname, response);
+  const ofCases = answerCases(cases, now, request.method ?? 'GET', url, said);
+  if (ofCases !== undefined) return answer(ofCases.body as object, ofCases.status);
   const [, id, verb] = /^\/api\/alarms\/(\d+)(?:\/([a-z-]+))?$/.exec(pathname) ?? [];
   if (id === undefined) return false;
   const alarm = world.alarms.find((one) => one.id === Number(id));
@@ -93,6 +108,17 @@ function detailOf(world: DeskWorld, id: number, now: number) {
     earlier: id % 5,
     can: verbs[alarm.state],
   };
+}
+
+/** A drawing in place of a photo: darker before, lighter after. */
+function answerPhoto(path: string, response: ServerResponse): true {
+  const isAfter = path.includes('-af');
+  response.writeHead(200, { 'content-type': 'image/svg+xml' });
+  response.end(
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 160 120"><rect width="160" height="120" fill="${isAfter ? '#7f97a8' : '#5b5750'}"/>` +
+      `<rect x="30" y="40" width="60" height="60" fill="${isAfter ? '#a9bcc8' : '#3b372f'}"/><circle cx="118" cy="36" r="14" fill="#c9b98a"/></svg>`,
+  );
+  return true;
 }
 
 async function textOf(request: IncomingMessage): Promise<string> {

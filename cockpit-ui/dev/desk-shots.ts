@@ -8,6 +8,8 @@ import type { Scenario } from './world.ts';
 
 const SIZES = { hd: [1920, 1080], laptop: [1366, 768], phone: [390, 844] } as const;
 const AFTERNOON = Date.parse('2026-11-20T17:52:00+08:00');
+/** While people work: what is left of a limit is not nothing. */
+const MORNING = Date.parse('2026-11-20T10:20:00+08:00');
 const SETTLE_MS = 1500;
 /** A thumb needs this, px. */
 const TARGET_MIN = 44;
@@ -24,9 +26,19 @@ interface Shot {
 const firstRow = (page: Page) => page.locator('.al-row a').first().click();
 const press = (key: string) => async (page: Page) => {
   await firstRow(page);
-  await page.locator('.al-actions').waitFor();
+  await page.locator('.work-actions').waitFor();
   await page.keyboard.press(key);
 };
+
+/** A major hazard under way. */
+const MAJOR = 454;
+const onCase = (key: string) => async (page: Page) => {
+  await page.locator('.cs-row').first().click();
+  await page.locator('.work-actions').waitFor();
+  await page.keyboard.press(key);
+  await page.locator('.ant-modal').waitFor();
+};
+const cluster = (page: Page) => page.locator('.cs-mark:has(> text)').first().click();
 
 const SHOTS: Shot[] = [
   { name: 'list-zh-dark-hd', size: 'hd', scenario: 'bad', path: 'alarms', look: 'dark' },
@@ -49,6 +61,75 @@ const SHOTS: Shot[] = [
     look: 'dark',
     acts: firstRow,
   },
+  { name: 'board-zh-dark-hd', size: 'hd', scenario: 'bad', path: 'cases', look: 'dark' },
+  { name: 'board-en-light-hd', size: 'hd', scenario: 'bad', path: 'cases?lang=en', look: 'light' },
+  { name: 'board-zh-dark-laptop', size: 'laptop', scenario: 'bad', path: 'cases', look: 'dark' },
+  { name: 'board-zh-dark-phone', size: 'phone', scenario: 'bad', path: 'cases', look: 'dark' },
+  { name: 'table-zh-dark-hd', size: 'hd', scenario: 'bad', path: 'cases?view=table', look: 'dark' },
+  { name: 'table-en-light-laptop', size: 'laptop', scenario: 'bad', path: 'cases?view=table&lang=en', look: 'light' },
+  { name: 'table-zh-light-phone', size: 'phone', scenario: 'bad', path: 'cases?view=table', look: 'light' },
+  { name: 'map-zh-dark-hd', size: 'hd', scenario: 'bad', path: 'cases?view=map', look: 'dark', acts: cluster },
+  { name: 'map-zh-light-phone', size: 'phone', scenario: 'bad', path: 'cases?view=map', look: 'light' },
+  { name: 'case-zh-dark-hd', size: 'hd', scenario: 'bad', path: `cases/${MAJOR}`, look: 'dark' },
+  { name: 'case-en-light-hd', size: 'hd', scenario: 'bad', path: `cases/${MAJOR}?lang=en&view=table`, look: 'light' },
+  { name: 'case-zh-light-laptop', size: 'laptop', scenario: 'bad', path: `cases/${MAJOR}`, look: 'light' },
+  { name: 'case-zh-dark-phone', size: 'phone', scenario: 'bad', path: `cases/${MAJOR}`, look: 'dark' },
+  {
+    name: 'file-zh-dark-hd',
+    size: 'hd',
+    scenario: 'bad',
+    path: 'cases?view=table&stage=collection',
+    look: 'dark',
+    acts: onCase('f'),
+  },
+  {
+    name: 'dispatch-zh-dark-hd',
+    size: 'hd',
+    scenario: 'bad',
+    path: 'cases?view=table&stage=filing',
+    look: 'dark',
+    acts: onCase('d'),
+  },
+  {
+    name: 'dispatch-en-light-phone',
+    size: 'phone',
+    scenario: 'bad',
+    path: 'cases?view=table&stage=filing&lang=en',
+    look: 'light',
+    acts: onCase('d'),
+  },
+  {
+    name: 'verify-zh-dark-hd',
+    size: 'hd',
+    scenario: 'bad',
+    path: 'cases?view=table&stage=feedback',
+    look: 'dark',
+    acts: onCase('v'),
+  },
+  {
+    name: 'report-zh-dark-hd',
+    size: 'hd',
+    scenario: 'bad',
+    path: 'cases',
+    look: 'dark',
+    acts: (page) => page.keyboard.press('n'),
+  },
+  {
+    name: 'report-zh-light-phone',
+    size: 'phone',
+    scenario: 'bad',
+    path: 'cases',
+    look: 'light',
+    acts: (page) => page.keyboard.press('n'),
+  },
+  {
+    name: 'keys-zh-dark-hd',
+    size: 'hd',
+    scenario: 'bad',
+    path: 'cases',
+    look: 'dark',
+    acts: (page) => page.keyboard.press('?'),
+  },
   { name: 'acknowledge-zh-dark-phone', size: 'phone', scenario: 'bad', path: 'alarms', look: 'dark', acts: press('a') },
 ];
 
@@ -64,13 +145,18 @@ try {
 async function take({ name, size, scenario, path, look, acts }: Shot): Promise<void> {
   const [width, height] = SIZES[size];
   const built = fileURLToPath(new URL('../dist', import.meta.url));
-  const simulator = await startSimulator({ scenario, at: AFTERNOON, folder: built, desk: true });
+  const simulator = await startSimulator({
+    scenario,
+    at: path.startsWith('cases') ? MORNING : AFTERNOON,
+    folder: built,
+    desk: true,
+  });
   const page = await browser.newPage({ viewport: { width, height }, colorScheme: look });
   const tell = (text: string) => process.stdout.write(`${name}: ${text}\n`);
   await listen(page, tell);
   try {
     await page.goto(`${simulator.url}/desk/${path}`);
-    await page.locator('.al-row, .al-empty').first().waitFor();
+    await page.locator('.al-row, .work-empty, .work-empty, .cs-card, .cs-row, .cs-mark').first().waitFor();
     await acts?.(page);
     await page.waitForTimeout(SETTLE_MS);
     await page.screenshot({ path: `${folder}/${name}.png` });

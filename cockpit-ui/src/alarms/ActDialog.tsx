@@ -59,9 +59,9 @@ export function ActDialog({ verb, what, title, shelfMax, busy, onDo, onCancel }:
       confirmLoading={busy}
       width={480}
     >
-      <p className="al-dialog-what">{what}</p>
+      <p className="work-dialog-what">{what}</p>
       {verb === 'shelve' && (
-        <div className="al-dialog-part">
+        <div className="work-dialog-part">
           <p>{t('alarms.act.minutes')}</p>
           <Segmented
             block
@@ -72,13 +72,13 @@ export function ActDialog({ verb, what, title, shelfMax, busy, onDo, onCancel }:
               label: value < 60 ? t('alarms.act.minutesOf', { n: value }) : t('alarms.act.hoursOf', { n: value / 60 }),
             }))}
           />
-          <p className="al-hint">
+          <p className="work-hint">
             {t('alarms.act.until', { time: speech.time(now + minutes * 60_000, now), max: shelfMax })}
           </p>
         </div>
       )}
-      {verb === 'out-of-service' && <p className="al-hint">{t('alarms.act.serviceHint')}</p>}
-      <div className="al-dialog-part">
+      {verb === 'out-of-service' && <p className="work-hint">{t('alarms.act.serviceHint')}</p>}
+      <div className="work-dialog-part">
         <Input.TextArea
           autoFocus={!isPhone}
           rows={3}
@@ -100,7 +100,7 @@ export function ActDialog({ verb, what, title, shelfMax, busy, onDo, onCancel }:
           }}
         />
         {missing && (
-          <p className="al-missing" role="alert">
+          <p className="work-missing" role="alert">
             {t(ask === 'reason' ? 'alarms.act.reasonNeeded' : 'alarms.act.noteNeeded')}
           </p>
         )}

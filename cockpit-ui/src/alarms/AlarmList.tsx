@@ -63,7 +63,7 @@ export function AlarmList(props: Props) {
   return (
     <section className="al-list" aria-label={t('alarms.list.label')}>
       {waiting.length > 0 && (
-        <div className="al-waiting" role="status">
+        <div className="work-waiting" role="status">
           <Button type="primary" onClick={props.onRelease} title={t('alarms.list.waitingHow')}>
             {t('alarms.list.waiting', { n: waiting.length })}
           </Button>
@@ -71,7 +71,7 @@ export function AlarmList(props: Props) {
         </div>
       )}
       <div className="al-rows" ref={box} {...held.props}>
-        {rows.length === 0 && <p className="al-empty">{alarms.loading ? t('alarms.list.loading') : props.empty}</p>}
+        {rows.length === 0 && <p className="work-empty">{alarms.loading ? t('alarms.list.loading') : props.empty}</p>}
         <ul style={{ height: virtual.getTotalSize() }}>
           {drawn.map(({ index, start, size }) => {
             const alarm = rows[index];
@@ -97,7 +97,7 @@ export function AlarmList(props: Props) {
             );
           })}
         </ul>
-        {alarms.bound && <p className="al-empty">{t('alarms.list.bound', { n: rows.length })}</p>}
+        {alarms.bound && <p className="work-empty">{t('alarms.list.bound', { n: rows.length })}</p>}
       </div>
     </section>
   );

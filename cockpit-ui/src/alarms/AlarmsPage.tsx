@@ -19,6 +19,7 @@ import { useKeys } from './use-keys.ts';
 import { useOrders } from './use-orders.tsx';
 import { useStanding } from './use-standing.ts';
 import { ViewTabs } from './ViewTabs.tsx';
+import '../desk/work/work.css';
 import './alarms.css';
 
 const ID = /^[1-9]\d{0,15}$/;
@@ -115,15 +116,15 @@ export function AlarmsPage() {
   );
 
   return (
-    <div className={`al-page ${current === null ? '' : 'has-detail'}`}>
-      <div className="al-main">
+    <div className={`work-page ${current === null ? '' : 'has-detail'}`}>
+      <div className="work-main">
         <FloodBanner
           community={community}
           onGroup={(grid, rule) =>
             narrow({ view: 'open', grid, rule, priorities: [], domain: null, owner: null, text: '' })
           }
         />
-        <div className="al-head">
+        <div className="work-head">
           <ViewTabs view={filter.view} grid={filter.grid} onView={(view) => narrow({ view })} />
           <FilterBar filter={filter} onFilter={narrow} search={searchBox} owners={owners} isPhone={isPhone} />
           {!isPhone && (
@@ -133,7 +134,7 @@ export function AlarmsPage() {
           )}
         </div>
         {alarms.error !== null && (
-          <p className="al-fault" role="alert">
+          <p className="work-fault" role="alert">
             {refusalText(alarms.error, t)} <Button onClick={alarms.retry}>{t('desk.retry')}</Button>
           </p>
         )}

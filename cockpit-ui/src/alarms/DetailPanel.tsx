@@ -16,6 +16,7 @@ import { RuleCard } from './RuleCard.tsx';
 import { SourceDay } from './SourceDay.tsx';
 import { StateTag } from './StateTag.tsx';
 import { Timeline } from './Timeline.tsx';
+import { useFiling } from './use-filing.tsx';
 
 const NOW_STEP_MS = 5000;
 
@@ -30,29 +31,36 @@ interface Props {
 export function DetailPanel({ id, isPhone, onVerb, onClose }: Props) {
   const { t } = useTranslation();
   const { data, error } = useAlarmDetail(id);
+  const filing = useFiling(data?.alarm);
   const close = (
-    <Button onClick={onClose} className="al-close">
+    <Button onClick={onClose} className="work-close">
       {isPhone ? `‹ ${t('alarms.detail.back')}` : <span aria-hidden="true">×</span>}
       {!isPhone && <span className="unseen">{t('alarms.detail.close')}</span>}
     </Button>
   );
   if (data === undefined)
     return (
-      <section className="al-detail" aria-label={t('alarms.detail.label')}>
+      <section className="work-detail" aria-label={t('alarms.detail.label')}>
         {close}
-        <p className="al-empty" role="status">
+        <p className="work-empty" role="status">
           {error === null ? t('desk.loading') : refusalText(error, t)}
         </p>
       </section>
     );
   return (
-    <section className="al-detail" aria-label={t('alarms.detail.label')}>
+    <section className="work-detail" aria-label={t('alarms.detail.label')}>
       <Head detail={data} close={close} />
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by the keyboard */}
-      <div className="al-detail-body" tabIndex={0}>
+      <div className="work-detail-body" tabIndex={0}>
+        {filing.belongs}
         <Body detail={data} />
       </div>
-      <ActionBar detail={data} onVerb={(verb) => onVerb(verb, data.alarm, data.rule?.shelveMinutesMax)} />
+      <ActionBar
+        detail={data}
+        onVerb={(verb) => onVerb(verb, data.alarm, data.rule?.shelveMinutesMax)}
+        onFile={filing.begin}
+      />
+      {filing.dialog}
     </section>
   );
 }
@@ -72,9 +80,9 @@ export function useAlarmDetail(id: number | null) {
 function Head({ detail: { alarm }, close }: { detail: AlarmDetail; close: ReactNode }) {
   const speech = useSpeech();
   return (
-    <header className="al-detail-head">
+    <header className="work-detail-head">
       {close}
-      <div className="al-detail-tags">
+      <div className="work-detail-tags">
         <Priority of={alarm.priority} />
         <StateTag state={alarm.state} />
         {alarm.clause !== null && <span className="n al-clause">{alarm.clause}</span>}

@@ -13,7 +13,7 @@ export function DueText({ alarm, now }: { alarm: Alarm; now: number }) {
     case 'ackLeft':
       return <span className="nobr">{t(`alarms.due.${due.kind}`, { age: speech.age(now, due.at) })}</span>;
     case 'over':
-      return <b className="nobr al-late">{t('alarms.due.over', { age: speech.age(due.at, now) })}</b>;
+      return <b className="nobr work-late">{t('alarms.due.over', { age: speech.age(due.at, now) })}</b>;
     case 'until':
       return <span className="nobr">{t('alarms.due.until', { time: speech.time(due.at, now) })}</span>;
     case 'working':

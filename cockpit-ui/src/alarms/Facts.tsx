@@ -1,6 +1,6 @@
 import type { AlarmDetail } from '@cockpit/api/alarms/desk';
-import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Fact } from '../desk/work/Fact.tsx';
 import { decimal } from '../format/numbers.ts';
 import { useGridName } from '../grids/grid-names.ts';
 import { useSpeech } from '../i18n/words.ts';
@@ -14,14 +14,14 @@ export function Facts({ detail, now }: { detail: AlarmDetail; now: number }) {
   const { alarm, earlier } = detail;
   const since = (at: number) => t('alarms.detail.ownedSince', { time: speech.time(at, now), age: speech.age(at, now) });
   return (
-    <dl className="al-facts">
+    <dl className="work-facts">
       <Fact name={t('alarms.detail.owner')}>
         {alarm.owner === null ? t('alarms.list.nobody') : <b>{alarm.owner}</b>}{' '}
         {alarm.ownedSince !== null && since(alarm.ownedSince)}
       </Fact>
       <Fact name={t('alarms.detail.respond')}>
         {speech.time(alarm.respondBy, now)} <DueText alarm={alarm} now={now} />
-        {alarm.escalation > 0 && <b className="al-late"> {t('alarms.detail.escalation', { n: alarm.escalation })}</b>}
+        {alarm.escalation > 0 && <b className="work-late"> {t('alarms.detail.escalation', { n: alarm.escalation })}</b>}
       </Fact>
       <Fact name={t('alarms.detail.raised')}>
         {speech.time(alarm.raisedAt, now)} · {t('age.ago', { age: speech.age(alarm.raisedAt, now) })}
@@ -37,14 +37,5 @@ export function Facts({ detail, now }: { detail: AlarmDetail; now: number }) {
         {t('alarms.list.times', { n: alarm.count })} · {t('alarms.detail.earlier', { n: earlier })}
       </Fact>
     </dl>
-  );
-}
-
-function Fact({ name, children }: { name: string; children: ReactNode }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
   );
 }

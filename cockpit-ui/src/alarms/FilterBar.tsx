@@ -19,10 +19,10 @@ export function FilterBar({ filter, onFilter, search, owners, isPhone }: Props) 
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);
   return (
-    <search className="al-filters" aria-label={t('alarms.filter.label')}>
+    <search className="work-filters" aria-label={t('alarms.filter.label')}>
       <Input
         ref={search}
-        className="al-search"
+        className="work-search"
         value={filter.text}
         onChange={({ target }) => onFilter({ text: target.value.slice(0, 64) })}
         placeholder={t('alarms.filter.search')}
@@ -51,7 +51,7 @@ function Choices({ filter, onFilter, owners }: Pick<Props, 'filter' | 'onFilter'
     <>
       <Select
         mode="multiple"
-        className="al-choice"
+        className="work-choice"
         value={[...filter.priorities]}
         onChange={(priorities) => onFilter({ priorities: PRIORITIES.filter((known) => priorities.includes(known)) })}
         options={PRIORITIES.map((value) => ({ value, label: t(`alarms.priority.${value}`) }))}
@@ -61,7 +61,7 @@ function Choices({ filter, onFilter, owners }: Pick<Props, 'filter' | 'onFilter'
         showSearch={false}
       />
       <Select
-        className="al-choice"
+        className="work-choice"
         value={filter.domain}
         onChange={(domain) => onFilter({ domain: domain ?? null })}
         options={DOMAINS.map((value) => ({ value, label: t(`alarms.domain.${value}`) }))}
@@ -70,7 +70,7 @@ function Choices({ filter, onFilter, owners }: Pick<Props, 'filter' | 'onFilter'
         allowClear
       />
       <Select
-        className="al-choice al-choice-wide"
+        className="work-choice al-choice-wide"
         value={filter.grid}
         onChange={(grid) => onFilter({ grid: grid ?? null })}
         options={grids}
@@ -81,7 +81,7 @@ function Choices({ filter, onFilter, owners }: Pick<Props, 'filter' | 'onFilter'
       />
       {ownerChoices.length > 0 && (
         <Select
-          className="al-choice"
+          className="work-choice"
           value={filter.owner}
           onChange={(owner) => onFilter({ owner: owner ?? null })}
           options={ownerChoices}

@@ -6,7 +6,7 @@ import { useSpeech } from '../i18n/words.ts';
 export function RuleCard({ rule }: { rule: AlarmDetail['rule'] }) {
   const { t } = useTranslation();
   const speech = useSpeech();
-  if (rule === null) return <p className="al-hint">{t('alarms.detail.noRule')}</p>;
+  if (rule === null) return <p className="work-hint">{t('alarms.detail.noRule')}</p>;
   return (
     <dl className="al-rule">
       <dt>{t('alarms.detail.action')}</dt>

@@ -48,7 +48,7 @@ export function SourceDay({ detail }: { detail: AlarmDetail }) {
       ),
     [points, what, limit, alarm.raisedAt, alarm.value, now, timezone, token],
   );
-  if (series === null || series.points.length === 0) return <p className="al-hint">{t('alarms.detail.noDay')}</p>;
+  if (series === null || series.points.length === 0) return <p className="work-hint">{t('alarms.detail.noDay')}</p>;
   const values = { min: series.points.map(({ min }) => min), max: series.points.map(({ max }) => max) };
   const text = t('alarms.detail.dayText', {
     min: decimal(Math.min(...values.min)),
@@ -56,7 +56,7 @@ export function SourceDay({ detail }: { detail: AlarmDetail }) {
     last: decimal(series.points.at(-1)?.last),
   });
   return (
-    <figure className="al-day">
+    <figure className="work-day">
       <ChartTitle
         title=""
         series={[

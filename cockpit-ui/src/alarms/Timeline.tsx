@@ -9,7 +9,7 @@ export function Timeline({ detail, now }: { detail: AlarmDetail; now: number }) 
   const { t } = useTranslation();
   const speech = useSpeech();
   return (
-    <ol className="al-timeline">
+    <ol className="work-timeline">
       {storyOf(detail).map((step) => (
         <li key={step.key} className={step.what === 'action' ? 'is-person' : 'is-process'}>
           <time className="n" dateTime={new Date(step.at).toISOString()}>

@@ -14,7 +14,7 @@ export function ViewTabs({ view, grid, onView }: Props) {
   const { t } = useTranslation();
   const totals = useWallTable('alarmTotals')?.[grid ?? 'all'];
   return (
-    <div className="al-tabs" role="tablist" aria-label={t('alarms.view.label')}>
+    <div className="work-tabs" role="tablist" aria-label={t('alarms.view.label')}>
       {(Object.keys(VIEWS) as View[]).map((tab) => {
         const count = totals && countOf(tab, totals);
         return (
@@ -23,7 +23,7 @@ export function ViewTabs({ view, grid, onView }: Props) {
             type="button"
             role="tab"
             aria-selected={tab === view}
-            className="al-tab"
+            className="work-tab"
             onClick={() => onView(tab)}
           >
             {t(`alarms.view.${tab}`)}

@@ -16,6 +16,7 @@ export function DeskNav() {
         <NavLink key={path} to={`/desk/${path}${kept}`} className="desk-link">
           {t(`desk.nav.${word}`)}
           {word === 'alarms' && <Unacknowledged />}
+          {word === 'cases' && <Overdue />}
         </NavLink>
       ))}
       {mayDo(me, 'people.manage') && me.rights !== null && (
@@ -44,6 +45,18 @@ function Unacknowledged() {
     <span className={`desk-count n ${isHigh ? 'is-high' : ''}`}>
       <span aria-hidden="true">{open}</span>
       <span className="unseen">{t('desk.nav.unacknowledged', { n: open })}</span>
+    </span>
+  );
+}
+
+function Overdue() {
+  const { t } = useTranslation();
+  const overdue = useLive((state) => state.pictures.wall?.tables.caseTotals?.['all']?.overdue ?? 0);
+  if (overdue === 0) return null;
+  return (
+    <span className="desk-count n">
+      <span aria-hidden="true">{overdue}</span>
+      <span className="unseen">{t('desk.nav.overdue', { n: overdue })}</span>
     </span>
   );
 }

@@ -40,6 +40,11 @@ export function send<Answer>(
   });
 }
 
+/** Sends a form with files. Throws Refusal. */
+export function sendForm<Answer>(path: string, form: FormData): Promise<Answer> {
+  return ask<Answer>(path, { method: 'POST', body: form });
+}
+
 /** Nobody is signed in, or not any more. */
 export function isUnknown(error: unknown): boolean {
   return error instanceof Refusal && error.status === 401;

@@ -4,7 +4,7 @@ import { type ComponentType, type LazyExoticComponent, lazy } from 'react';
 export interface DeskPage {
   /** Below `/desk/`. */
   path: string;
-  word: 'alarms' | 'kpi' | 'caseFigures' | 'rules' | 'quarantine' | 'settings';
+  word: 'alarms' | 'cases' | 'kpi' | 'caseFigures' | 'rules' | 'quarantine' | 'settings';
   /** Of the rights table. */
   right: string;
   Page: LazyExoticComponent<ComponentType>;
@@ -16,6 +16,12 @@ export const DESK_PAGES: readonly DeskPage[] = [
     word: 'alarms',
     right: 'alarm.view',
     Page: lazy(() => import('../alarms/AlarmsPage.tsx').then(({ AlarmsPage }) => ({ default: AlarmsPage }))),
+  },
+  {
+    path: 'cases',
+    word: 'cases',
+    right: 'case.read',
+    Page: lazy(() => import('../cases/CasesPage.tsx').then(({ CasesPage }) => ({ default: CasesPage }))),
   },
   {
     path: 'kpi',

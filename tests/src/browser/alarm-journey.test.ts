@@ -77,11 +77,11 @@ it('an alarm takes the wall, is taken over with a thumb, and the wall shows whos
   await takePicture(page, 'journey-list-phone');
   await standsUpright(page);
   await tap(topRow(page, id));
-  await page.locator('.al-map .al-point').waitFor();
+  await page.locator('.work-map .work-point').waitFor();
   await page.getByText(rule.action.zh).waitFor();
   await takePicture(page, 'journey-detail-phone');
   await standsUpright(page);
-  await tap(page.locator('.al-actions').getByRole('button', { name: ACKNOWLEDGE }));
+  await tap(page.locator('.work-actions').getByRole('button', { name: ACKNOWLEDGE }));
   const dialog = page.getByRole('dialog');
   await tap(dialog.getByRole('button', { name: '已派人前往' }));
   await takePicture(page, 'journey-dialog-phone');
@@ -102,8 +102,8 @@ it('an alarm takes the wall, is taken over with a thumb, and the wall shows whos
     await takePicture(wall.page, `journey-after-${name}`);
   }
   await wall.page.setViewportSize({ width: 1920, height: 1080 });
-  await page.locator('.al-facts', { hasText: LIN }).waitFor();
-  await page.locator('.al-timeline', { hasText: '已派人前往' }).waitFor();
+  await page.locator('.work-facts', { hasText: LIN }).waitFor();
+  await page.locator('.work-timeline', { hasText: '已派人前往' }).waitFor();
   await takePicture(page, 'journey-owned-phone');
   expect([wall.faults, phone.faults]).toEqual([[], []]);
 });
@@ -114,7 +114,7 @@ it('who acknowledges it from a screen that is behind is told who has it', async 
   const id = await untilTaken(sensor);
   for (const { page } of [phone, colleague]) {
     await page.goto(`${stack.apiUrl}/desk/alarms/${id}`);
-    await tap(page.locator('.al-actions').getByRole('button', { name: ACKNOWLEDGE }));
+    await tap(page.locator('.work-actions').getByRole('button', { name: ACKNOWLEDGE }));
   }
   const decide = ({ page }: Visitor) => tap(page.getByRole('dialog').getByRole('button', { name: ACKNOWLEDGE }));
   await decide(phone);
@@ -123,7 +123,7 @@ it('who acknowledges it from a screen that is behind is told who has it', async 
   await colleague.page.getByText(new RegExp(`${LIN} 已在 \\d\\d:\\d\\d 确认，归其负责`)).waitFor();
   await takePicture(colleague.page, 'journey-late-phone');
   await standsUpright(colleague.page);
-  await colleague.page.locator('.al-facts', { hasText: LIN }).waitFor();
+  await colleague.page.locator('.work-facts', { hasText: LIN }).waitFor();
   expect(colleague.faults).toEqual([]);
 });
 
@@ -132,7 +132,7 @@ it('the alarm behind comes forward once the first is taken over', async () => {
   await raise(first, 31);
   const id = await untilTaken(first);
   await phone.page.goto(`${stack.apiUrl}/desk/alarms/${id}`);
-  await tap(phone.page.locator('.al-actions').getByRole('button', { name: ACKNOWLEDGE }));
+  await tap(phone.page.locator('.work-actions').getByRole('button', { name: ACKNOWLEDGE }));
   await raise(second, 27.9);
   await wall.page.locator('.taken', { hasText: '另有 1 起高级报警未确认' }).waitFor();
   await takePicture(wall.page, 'journey-queue-hd');
@@ -159,7 +159,7 @@ async function officer(login: string, name: string): Promise<Visitor> {
   const given = await accountsConsole(stack, 'add', login, '--role', 'duty-officer', '--name', name);
   const visitor = await openVisitor(browser, `${stack.apiUrl}/login`, PHONE);
   await signInFirst(visitor, stack.apiUrl, { login, given, chosen: PASSWORD }, tap);
-  await visitor.page.locator('.al-row, .al-empty').first().waitFor();
+  await visitor.page.locator('.al-row, .work-empty').first().waitFor();
   return visitor;
 }
 

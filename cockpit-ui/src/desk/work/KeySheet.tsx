@@ -12,7 +12,7 @@ interface Props {
 export function KeySheet({ open, title, keys, onClose }: Props) {
   return (
     <Modal open={open} onCancel={onClose} footer={null} title={title} width={420} centered>
-      <dl className="al-keys">
+      <dl className="work-keys">
         {keys.map(([key, does]) => (
           <div key={key}>
             <dt>

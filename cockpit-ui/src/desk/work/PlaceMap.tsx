@@ -46,7 +46,7 @@ export function PlaceMap({ place, look, onPick }: Props) {
   }
 
   return (
-    <figure className="al-map">
+    <figure className="work-map">
       <svg
         viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
         role="img"
@@ -54,17 +54,21 @@ export function PlaceMap({ place, look, onPick }: Props) {
         {...(onPick && { onClick: pick, className: 'is-pickable' })}
       >
         {plane.shapes.map(({ shape, d }) => (
-          <path key={shape.code} d={d} className={`al-shape al-shape-${shape.kind}`} />
+          <path key={shape.code} d={d} className={`work-shape work-shape-${shape.kind}`} />
         ))}
-        {own && <path d={own.d} className={`al-shape-own al-${look}`} />}
+        {own && <path d={own.d} className={`work-shape-own work-${look}`} />}
         {point && (
-          <path d={MARKS[look]} transform={`translate(${point[0]} ${point[1]})`} className={`al-point al-${look}`} />
+          <path
+            d={MARKS[look]}
+            transform={`translate(${point[0]} ${point[1]})`}
+            className={`work-point work-${look}`}
+          />
         )}
       </svg>
       {onPick === undefined && (
         <figcaption>
           {here}
-          {point === null && <span className="al-hint"> {t('alarms.detail.noPlace')}</span>}
+          {point === null && <span className="work-hint"> {t('alarms.detail.noPlace')}</span>}
         </figcaption>
       )}
     </figure>

@@ -6,7 +6,7 @@ import { Mark } from '../../wall/Mark.tsx';
 export function Priority({ of: priority }: { of: Alarm['priority'] }) {
   const { t } = useTranslation();
   return (
-    <span className={`al-priority al-${priority}`}>
+    <span className={`work-priority work-${priority}`}>
       <Mark shape={priority} />
       <span aria-hidden="true">{t(`alarms.priority.${priority}`)}</span>
       <span className="unseen">{t('alarms.priorityText', { word: t(`alarms.priority.${priority}`) })}</span>

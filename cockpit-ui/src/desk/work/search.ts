@@ -9,6 +9,11 @@ export function searchOf(text: string): (names: readonly string[]) => boolean {
   return (names) => words.every((word) => names.some((name) => answers(name, word)));
 }
 
+/** For a select: options by their words, their code or the initials of their pinyin. */
+export function optionAnswers(text: string, option: { label?: unknown; value?: unknown } | undefined): boolean {
+  return searchOf(text)([String(option?.label ?? ''), String(option?.value ?? '')]);
+}
+
 function answers(name: string, word: string): boolean {
   if (name.toLowerCase().includes(word)) return true;
   return LATIN.test(word) && (match(name, word, { continuous: true }) ?? []).length > 0;

@@ -1,0 +1,61 @@
+import type { CaseList } from '@cockpit/api/cases/desk';
+import { useQuery } from '@tanstack/react-query';
+import { Select } from 'antd';
+import { useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useSearchParams } from 'react-router';
+import { read } from '../../../desk/ask.ts';
+import { useGridName } from '../../../grids/grid-names.ts';
+import { finder } from '../../search.ts';
+import type { FieldProps } from './Field.tsx';
+import { Labelled } from './Labelled.tsx';
+
+const SHOWN_MAX = 200;
+
+/** Another open case: those of the same grid first, any other by its number, words or pinyin initials. */
+export function IntoField({ detail, draft, fault, onChange }: FieldProps) {
+  const { t } = useTranslation();
+  const gridName = useGridName();
+  const community = useSearchParams()[0].get('community');
+  const [text, setText] = useState('');
+  const { id, grid } = detail.case;
+  const asked = useQuery({
+    queryKey: ['cases', 'into', community, text],
+    queryFn: ({ signal }) => {
+      const query = new URLSearchParams({ stage: 'open', sort: 'newest', limit: String(SHOWN_MAX) });
+      if (community !== null) query.set('community', community);
+      // Initials are matched here: the api knows the words themselves.
+      if (text !== '' && !/^[a-z]+$/i.test(text)) query.set('text', text);
+      return read<CaseList>(`/api/cases?${query}`, signal);
+    },
+  });
+  const options = useMemo(() => {
+    const answers = finder(text, gridName);
+    const near = (one: { grid: string | null }) => Number(one.grid === grid);
+    return (asked.data?.cases ?? [])
+      .filter((one) => one.id !== id && answers(one))
+      .sort((a, b) => near(b) - near(a) || b.id - a.id)
+      .map((one) => ({
+        value: one.id,
+        label: [one.number ?? `#${one.id}`, one.title, one.grid === null ? '' : gridName(one.grid)]
+          .filter((part) => part !== '')
+          .join(' · '),
+      }));
+  }, [asked.data, text, gridName, id, grid]);
+  return (
+    <Labelled name={t('cases.act.into')}>
+      {(label) => (
+        <Select
+          aria-label={label}
+          className="cs-wide"
+          status={fault === 'into' ? 'error' : ''}
+          value={draft.into}
+          onChange={(into) => onChange({ into })}
+          showSearch={{ filterOption: false, onSearch: setText }}
+          loading={asked.isFetching}
+          options={options}
+        />
+      )}
+    </Labelled>
+  );
+}

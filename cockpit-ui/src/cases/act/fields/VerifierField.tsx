@@ -1,0 +1,40 @@
+import { useQuery } from '@tanstack/react-query';
+import { Radio } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { read } from '../../../desk/ask.ts';
+import type { FieldProps } from './Field.tsx';
+import { Labelled } from './Labelled.tsx';
+
+interface Verifiers {
+  people: { person: number; name: string; open: number }[];
+}
+
+/** Who may check it on the spot, the least busy first: never who handled it. */
+export function VerifierField({ detail, draft, onChange }: FieldProps) {
+  const { t } = useTranslation();
+  const asked = useQuery({
+    queryKey: ['cases', 'verifiers', detail.case.id],
+    queryFn: ({ signal }) => read<Verifiers>(`/api/cases/${detail.case.id}/verifiers`, signal),
+  });
+  if (asked.isPending) return <p className="work-hint">{t('desk.loading')}</p>;
+  const people = asked.data?.people ?? [];
+  if (people.length === 0) return <p className="work-missing">{t('cases.act.noVerifiers')}</p>;
+  return (
+    <Labelled name={t('cases.act.verifier')}>
+      {(label) => (
+        <Radio.Group
+          className="cs-handlers"
+          value={draft.verifier}
+          onChange={({ target }) => onChange({ verifier: Number(target.value) })}
+          aria-label={label}
+        >
+          {people.map(({ person, name, open }) => (
+            <Radio.Button key={person} value={person}>
+              {name} <small>{t('cases.act.load', { n: open })}</small>
+            </Radio.Button>
+          ))}
+        </Radio.Group>
+      )}
+    </Labelled>
+  );
+}

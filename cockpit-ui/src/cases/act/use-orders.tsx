@@ -1,0 +1,84 @@
+/** Orders on cases with their dialogs and answers: one in hand at a time. What is late stays in hand, with what was written. */
+import type { CaseFile } from '@cockpit/api/cases';
+import type { CaseVerb } from '@cockpit/api/cases/act';
+import type { CaseDetail } from '@cockpit/api/cases/desk';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { App } from 'antd';
+import { type ReactNode, useCallback, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { refusalText, send } from '../../desk/ask.ts';
+import { readCase } from '../detail/use-case.ts';
+import { bodyOf, EMPTY_DRAFT } from './draft.ts';
+import { OrderDialog } from './OrderDialog.tsx';
+import { createOrderKeys } from './order-key.ts';
+import { type Order, renewed, staleOf } from './stale.ts';
+
+export interface Orders {
+  /** Asks for what the order needs and carries it out. */
+  begin(verb: CaseVerb, detail: CaseDetail): void;
+  /** To be drawn: the dialog of the order in hand. */
+  dialog: ReactNode;
+  /** A dialog is open: keys are its own. */
+  isOpen: boolean;
+}
+
+export function useOrders(): Orders {
+  const { t } = useTranslation();
+  const { message } = App.useApp();
+  const queries = useQueryClient();
+  const keys = useRef(createOrderKeys());
+  const [order, setOrder] = useState<Order | null>(null);
+  const [refusal, setRefusal] = useState<string | null>(null);
+
+  const doing = useMutation({
+    mutationFn: ({ verb, detail, draft }: Order) => {
+      const path = `/api/cases/${detail.case.id}/${verb}`;
+      const body = bodyOf(verb, draft, detail.case.version);
+      return send<CaseFile>(path, body, 'POST', keys.current.keyOf(path + JSON.stringify(body)));
+    },
+    onMutate: () => setRefusal(null),
+    onSuccess: (_, { verb }) => {
+      setOrder(null);
+      void message.success(t(`cases.act.sent.${verb}`));
+    },
+    onError: async (error, sent) => {
+      const stale = staleOf(error);
+      const fresh = stale && (await readCase(sent.detail.case.id).catch(() => undefined));
+      if (stale !== undefined && fresh !== undefined) setOrder(renewed(sent, stale, fresh));
+      else setRefusal(refusalText(error, t));
+    },
+    onSettled: () => queries.invalidateQueries({ queryKey: ['cases'] }),
+  });
+
+  const begin = useCallback((verb: CaseVerb, detail: CaseDetail) => {
+    setRefusal(null);
+    setOrder({ verb, detail, draft: beginning(verb, detail), since: [], gone: false });
+  }, []);
+
+  return {
+    begin,
+    isOpen: order !== null,
+    dialog: order !== null && (
+      <OrderDialog
+        key={order.detail.case.id}
+        order={order}
+        refusal={refusal}
+        busy={doing.isPending}
+        onChange={setOrder}
+        onSend={(next) => doing.mutate(next)}
+        onCancel={() => setOrder(null)}
+      />
+    ),
+  };
+}
+
+/** What is known already need not be chosen again. */
+function beginning(verb: CaseVerb, { case: file, rectification, authorityReports }: CaseDetail): Order['draft'] {
+  const [unreceipted] = authorityReports.filter(({ receipt }) => receipt === null);
+  return {
+    ...EMPTY_DRAFT,
+    ...(verb === 'file' && { category: file.category, priority: file.priority, hazardLevel: file.hazardLevel }),
+    ...(verb === 'plan' && rectification !== null && { plan: rectification.plan }),
+    ...(verb === 'receive-receipt' && unreceipted !== undefined && { report: unreceipted.id }),
+  };
+}

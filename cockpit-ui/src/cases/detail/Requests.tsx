@@ -1,0 +1,74 @@
+import type { CaseVerb } from '@cockpit/api/cases/act';
+import type { CaseDetail, CaseRequest } from '@cockpit/api/cases/desk';
+import { Button } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { useSpeech } from '../../i18n/words.ts';
+import { useCaseSpeech } from '../use-speech.ts';
+
+/** What answers a request: yes, no. */
+const ANSWERS: Record<CaseRequest['kind'], readonly [CaseVerb, CaseVerb]> = {
+  extension: ['grant-extension', 'refuse-extension'],
+  suspension: ['grant-suspension', 'refuse-suspension'],
+  appeal: ['uphold-appeal', 'dismiss-appeal'],
+};
+
+interface Props {
+  detail: CaseDetail;
+  now: number;
+  onVerb: (verb: CaseVerb) => void;
+}
+
+/** What was asked for, what came of it, and the buttons of whoever decides. */
+export function Requests({ detail, now, onVerb }: Props) {
+  const { t } = useTranslation();
+  const speech = useSpeech();
+  const words = useCaseSpeech();
+  if (detail.requests.length === 0) return null;
+  return (
+    <>
+      <h3>{t('cases.detail.requests')}</h3>
+      <ul className="cs-requests">
+        {detail.requests.map((request) => (
+          <li key={request.id} className={request.granted === null ? 'is-open' : ''}>
+            <p>
+              {t('cases.request.asked', {
+                by: request.by,
+                time: speech.time(request.at, now),
+                what: t(`cases.asks.${request.kind}`),
+                reason: words.reason(request.reason),
+              })}
+              {request.until !== null && <b> {t('cases.request.until', { time: speech.time(request.until, now) })}</b>}
+            </p>
+            <q>{request.note}</q>
+            {request.granted === null ? (
+              <Decide request={request} can={detail.can} onVerb={onVerb} />
+            ) : (
+              <p className="work-hint">
+                {t(request.granted ? 'cases.request.granted' : 'cases.request.refused', {
+                  by: request.decidedBy ?? t('cases.timeline.bySystem'),
+                })}
+                {request.decidedAt !== null && ` · ${speech.time(request.decidedAt, now)}`}
+                {request.decisionNote !== null && ` · ${request.decisionNote}`}
+              </p>
+            )}
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function Decide({ request, can, onVerb }: { request: CaseRequest } & Pick<CaseDetail, 'can'> & Pick<Props, 'onVerb'>) {
+  const { t } = useTranslation();
+  const answers = ANSWERS[request.kind].filter((verb) => can.includes(verb));
+  if (answers.length === 0) return <p className="work-hint">{t('cases.request.open')}</p>;
+  return (
+    <div className="cs-buttons">
+      {answers.map((verb, index) => (
+        <Button key={verb} type={index === 0 ? 'primary' : 'default'} onClick={() => onVerb(verb)}>
+          {t(`cases.action.${verb}`)}
+        </Button>
+      ))}
+    </div>
+  );
+}

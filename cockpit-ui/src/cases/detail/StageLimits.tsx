@@ -1,0 +1,38 @@
+import type { CaseDetail } from '@cockpit/api/cases/desk';
+import { useTranslation } from 'react-i18next';
+import { useSpeech } from '../../i18n/words.ts';
+import { limitsOf } from '../stage-limits.ts';
+import { useCaseSpeech } from '../use-speech.ts';
+import type { WorkClock } from '../work-clock.ts';
+
+interface Props {
+  detail: CaseDetail;
+  now: number;
+  clock: WorkClock | null;
+}
+
+/** What each stage was allowed, when it has or had to be done, and how that was met. */
+export function StageLimits({ detail, now, clock }: Props) {
+  const { t } = useTranslation();
+  const speech = useSpeech();
+  const words = useCaseSpeech();
+  const parts = limitsOf(detail, now, clock);
+  if (parts === undefined) return null;
+  return (
+    <>
+      <h3>{t('cases.detail.limits')}</h3>
+      <ul className="cs-limits">
+        {parts.map(({ part, limit, to, due, verdict }) => (
+          <li key={part}>
+            <b>{t(`cases.part.${part}`)}</b>
+            <span>{words.limit(limit)}</span>
+            <span className="n">{to !== null ? speech.time(to, now) : due === null ? '' : speech.time(due, now)}</span>
+            <span className={verdict === 'over' || verdict === 'late' ? 'work-late' : 'work-hint'}>
+              {verdict === null ? '—' : t(`cases.verdict.${verdict}`)}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}

@@ -1,0 +1,16 @@
+import type { CaseDetail } from '@cockpit/api/cases/desk';
+import { useQuery } from '@tanstack/react-query';
+import { read } from '../../desk/ask.ts';
+
+/** One case whole; null: none was chosen. */
+export function useCase(id: number | null) {
+  return useQuery({
+    queryKey: ['cases', 'one', id],
+    queryFn: ({ signal }) => readCase(id ?? 0, signal),
+    enabled: id !== null,
+  });
+}
+
+export function readCase(id: number, signal?: AbortSignal): Promise<CaseDetail> {
+  return read<CaseDetail>(`/api/cases/${id}`, signal);
+}
