@@ -18,7 +18,7 @@ import type { MapShape } from './map-layout.ts';
 import { neighbour } from './neighbour.ts';
 import { ROAD_TEXT } from './roads.ts';
 import { useBoxUnits } from './use-box-units.ts';
-import { useMapLayout } from './use-map-layout.ts';
+import { useMapLayout, usePointLabel } from './use-map-layout.ts';
 
 /** Units the title and the alarm card need above the map: beside each other, on a narrow screen below. */
 const TOP = 76;
@@ -54,6 +54,7 @@ export function GridMap({ grid, base, onDrill, failed }: Props) {
   const top = narrow ? (call === null ? TOP_NARROW : TOP) : call === null ? TOP : TOP_TAKEN;
   const worst = call?.lead ?? calls[0]?.lead ?? worstOf(alarms ?? {});
   const led = worst?.priority === 'high' ? `alarm-${worst.id}` : undefined;
+  const labelOf = usePointLabel();
   const layout = useMapLayout({ shapes, focus, taken: call?.lead, led, width, height, top, narrow });
 
   // Esc leads back from anywhere: the grid that had the focus is gone after a drill.
@@ -163,6 +164,7 @@ export function GridMap({ grid, base, onDrill, failed }: Props) {
                 key={entry.point.id}
                 entry={entry}
                 name={speech.name(entry.point.name)}
+                label={labelOf(entry.point)}
                 box={layout.names.get(entry.point.id)}
               />
             ))}

@@ -9,6 +9,8 @@ const SIGNS = {
   medium: <path d="M8 2 15 14H1Z" className="sign-medium" />,
   low: <circle cx="8" cy="8" r="5.5" className="sign-low" />,
   silent: <rect x="2" y="2" width="12" height="12" className="sign-silent" />,
+  case: <path d="M4 15V1.5h9L10.4 4.7 13 8H4" className="sign-case" />,
+  'case-late': <path d="M2.5 1.5h11v2L9.3 8l4.2 4.5v2h-11v-2L6.7 8 2.5 3.5Z" className="sign-case-late" />,
 } satisfies Record<string, ReactNode>;
 
 /** What the signs on the map mean. */

@@ -5,18 +5,20 @@ import type { Placed } from './placement.ts';
 interface Props {
   entry: MapLayout['points'][number];
   name: string;
-  /** Where its name stands, when there is room for it. */
+  /** What is written beside it. */
+  label: string;
+  /** Where that stands, when there is room for it. */
   box: Placed | undefined;
 }
 
-/** A place on the map: car park ▢, venue ○, officer ∧, hazards ◆ ▲. */
-export function MapSymbol({ entry, name, box }: Props) {
+/** A place on the map: car park ▢, venue ○, officer ∧, hazards ◆ ▲, a case as a flag, an overdue one as an hourglass. */
+export function MapSymbol({ entry, name, label, box }: Props) {
   const { point, x, y, from, trail } = entry;
   const moved = Math.hypot(x - from[0], y - from[1]) > 14;
   const look = `symbol symbol-${point.kind} ${point.silent ? 'is-silent' : ''} ${point.busy ? 'is-busy' : ''}`;
   return (
     <g className={look} data-point={point.id}>
-      <title>{name}</title>
+      <title>{label === name ? name : `${name} · ${label}`}</title>
       {point.kind === 'walker' && <path d={trail} className="trail" />}
       {moved && <path d={`M${from[0]} ${from[1]}L${x} ${y}`} className="tether" />}
       <g transform={`translate(${x} ${y})`}>
@@ -30,7 +32,7 @@ export function MapSymbol({ entry, name, box }: Props) {
           className="point-name"
           data-box={point.id}
         >
-          {fitText(name, LABEL_TEXT, box.box.w)}
+          {fitText(label, LABEL_TEXT, box.box.w)}
         </text>
       )}
     </g>
@@ -51,6 +53,10 @@ function Shape({ kind }: { kind: Props['entry']['point']['kind'] }) {
     case 'high':
     case 'major':
       return <path d="M0 -13 13 0 0 13 -13 0Z" />;
+    case 'case':
+      return <path d="M-4.5 9V-9H7L3.6 -5 7 -1H-4.5" />;
+    case 'case-late':
+      return <path d="M-7 -9h14v2.6L2 0 7 6.4V9H-7V6.4L-2 0 -7 -6.4Z" />;
     case 'taken':
       return (
         <>

@@ -16,6 +16,8 @@ const SYMBOL: Record<MapPoint['kind'], number> = {
   walker: 20,
   'car-park': 18,
   venue: 18,
+  case: 20,
+  'case-late': 22,
 };
 export const BADGE_NAME = 18;
 export const BADGE_TEXT = 15;
@@ -42,6 +44,8 @@ export interface MapInput {
   /** Id of the point from which a line leads up to its card. */
   led: string | undefined;
   nameOf: (shape: { name: GridShape['name'] }) => string;
+  /** What is written beside a place. */
+  labelOf: (point: MapPoint) => string;
   /** Widest line of figures a badge may have to hold. */
   badgeLine: string;
   /** Widest word for the state of a grid. */
@@ -113,6 +117,14 @@ export function layoutMap(input: MapInput): MapLayout {
   for (const { point, x, y } of points)
     if (point.id === input.led)
       taken.push({ x: x - LEADER_WIDTH / 2, y: input.top, w: LEADER_WIDTH, h: y - input.top });
+  // What is overdue is said first: the hourglass alone would be a sign without its word.
+  const isLate = ({ point }: (typeof points)[number]) => point.kind === 'case-late';
+  const lateNames = placeAll(
+    points.filter(isLate).map((entry) => pointName(entry, input)),
+    taken,
+    bounds,
+  );
+  take(taken, lateNames);
   const badges = placeAll(
     targets.map((target) => badge(target, ringFor(target.shape.code), input)),
     taken,
@@ -127,14 +139,15 @@ export function layoutMap(input: MapInput): MapLayout {
     bounds,
   );
   take(taken, labels);
-  const names =
-    focus === undefined
-      ? []
-      : placeAll(
-          points.map((entry) => pointName(entry, input)),
-          taken,
-          bounds,
-        );
+  // On the whole map only who has a case is written: there is no room for the names of all places.
+  const named = points.filter(
+    (entry) => !isLate(entry) && (focus !== undefined || typeof entry.point.owner === 'string'),
+  );
+  const names = placeAll(
+    named.map((entry) => pointName(entry, input)),
+    taken,
+    bounds,
+  );
   take(taken, names);
   const roads = roadLabels(fitted, ringFor, input.nameOf);
   const placedRoads = new Map(
@@ -150,7 +163,7 @@ export function layoutMap(input: MapInput): MapLayout {
     points,
     badges: byId(badges),
     labels: byId(labels),
-    names: byId(names),
+    names: byId([...lateNames, ...names]),
     roads: roads.flatMap((road) => {
       const box = placedRoads.get(road.id);
       return box === undefined ? [] : [{ ...road, box }];
@@ -193,8 +206,8 @@ function label(shape: GridShape, ring: Point[], { nameOf, stateWord }: MapInput)
   };
 }
 
-function pointName({ point, x, y }: { point: MapPoint; x: number; y: number }, { nameOf }: MapInput): Wanted {
-  const w = Math.min(POINT_NAME_MAX, textWidth(nameOf(point), LABEL_TEXT) + 6);
+function pointName({ point, x, y }: { point: MapPoint; x: number; y: number }, { labelOf }: MapInput): Wanted {
+  const w = Math.min(POINT_NAME_MAX, textWidth(labelOf(point), LABEL_TEXT) + 6);
   const off = SYMBOL[point.kind] / 2 + 5;
   return {
     id: point.id,

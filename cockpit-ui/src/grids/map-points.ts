@@ -3,15 +3,31 @@ import type { Alarm } from '@cockpit/api/alarms';
 import type { Freshness, Text } from '@cockpit/api/common';
 import type { Tables } from '@cockpit/api/live';
 import { isActive, isAt } from '../alarms/takeover/open-alarms.ts';
+import { isOverdue } from '../cases/countdown.ts';
 import { judge } from '../live/freshness.ts';
 
 /** Open hazards drawn at most; the worst come first, the panel lists them all. */
 const MAX_HAZARD_MARKS = 24;
 const MAX_ALARM_MARKS = 24;
+/** Cases drawn at most, the next limit first: the strip counts them all. */
+const MAX_CASE_MARKS = 12;
 const TRAIL_LENGTH = 4;
 
-/** `taken`: the alarm that has the wall; `high`, `medium`: alarms; `major`, `general`: hazards nobody is called for. */
-type PointKind = 'taken' | 'high' | 'medium' | 'major' | 'general' | 'walker' | 'car-park' | 'venue';
+/**
+ * `taken`: the alarm that has the wall; `high`, `medium`: alarms; `major`, `general`: hazards nobody is called for; `case`,
+ * `case-late`: open cases, in time and overdue.
+ */
+type PointKind =
+  | 'taken'
+  | 'high'
+  | 'medium'
+  | 'major'
+  | 'general'
+  | 'walker'
+  | 'car-park'
+  | 'venue'
+  | 'case'
+  | 'case-late';
 
 export interface MapPoint {
   id: string;
@@ -23,11 +39,13 @@ export interface MapPoint {
   silent: boolean;
   /** Drawn filled: the car park is full or almost. */
   busy: boolean;
+  /** Who has it, written beside it where there is room; undefined: only its name is written, where a grid is looked into. */
+  owner?: string | null;
   /** Where an officer came from, oldest first. */
   trail: readonly (readonly [lon: number, lat: number])[];
 }
 
-type Sources = Partial<Pick<Tables, 'alarms' | 'carParks' | 'venues' | 'routes' | 'checkpoints' | 'hazards'>>;
+type Sources = Partial<Pick<Tables, 'alarms' | 'carParks' | 'venues' | 'routes' | 'checkpoints' | 'hazards' | 'cases'>>;
 type Place = { lon: number; lat: number };
 
 /**
@@ -79,7 +97,26 @@ export function mapPoints(
   const venues = Object.values(tables.venues ?? {}).flatMap((row) =>
     at(row, { id: `venue-${row.code}`, kind: 'venue', silent: isSilent(row, now), busy: false, trail: [] }),
   );
-  return [...alarms, ...hazards, ...walkers, ...carParks, ...venues];
+  const cases = Object.values(tables.cases ?? {})
+    .filter(({ suspendedUntil }) => suspendedUntil === null)
+    .sort((a, b) => (a.dueAt ?? Number.POSITIVE_INFINITY) - (b.dueAt ?? Number.POSITIVE_INFINITY) || a.id - b.id)
+    .slice(0, MAX_CASE_MARKS)
+    .flatMap((row) =>
+      at(
+        { ...row, name: { zh: row.title, en: row.title } },
+        {
+          id: `case-${row.id}`,
+          kind: isOverdue(row, now) ? 'case-late' : 'case',
+          owner: row.handler ?? row.departmentName,
+          silent: false,
+          busy: false,
+          trail: [],
+        },
+      ),
+    );
+  const late = cases.filter(({ kind }) => kind === 'case-late');
+  const inTime = cases.filter(({ kind }) => kind === 'case');
+  return [...alarms, ...hazards, ...late, ...walkers, ...carParks, ...venues, ...inTime];
 }
 
 function at(

@@ -1,7 +1,7 @@
 /** The map of the shown room, laid out anew only when something on it moved. */
 import type { Alarm } from '@cockpit/api/alarms';
 import type { GridShape } from '@cockpit/api/grids';
-import { useMemo } from 'react';
+import { useCallback, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSpeech } from '../i18n/words.ts';
 import { useNow, useTable } from '../live/store.ts';
@@ -44,6 +44,7 @@ export function useMapLayout({
   const venues = useTable('venues');
   const routes = useTable('routes');
   const checkpoints = useTable('checkpoints');
+  const cases = useTable('cases');
   const now = useNow(POINTS_STEP_MS);
   const points = useMemo(
     () =>
@@ -55,13 +56,15 @@ export function useMapLayout({
           ...(venues && { venues }),
           ...(routes && { routes }),
           ...(checkpoints && { checkpoints }),
+          ...(cases && { cases }),
         },
         now,
         taken,
         (alarm) => placeOf(alarm, shapes),
       ),
-    [alarms, hazards, carParks, venues, routes, checkpoints, now, taken, shapes],
+    [alarms, hazards, carParks, venues, routes, checkpoints, cases, now, taken, shapes],
   );
+  const labelOf = usePointLabel();
   return useMemo(
     () =>
       shapes === undefined || width === 0
@@ -75,16 +78,31 @@ export function useMapLayout({
             led,
             points: narrow && focus === undefined ? points.filter(isUrgent) : points,
             nameOf: ({ name }) => shortName(speech.name(name)),
+            labelOf,
             badgeLine: `${t('grids.parking', { rate: '100 %' })} · ▲ ${t('grids.patrol', { done: 88, planned: 88 })}`,
             stateWord: t('grids.state.medium'),
           }),
-    [shapes, width, height, top, narrow, focus, points, led, speech, t],
+    [shapes, width, height, top, narrow, focus, points, led, labelOf, speech, t],
+  );
+}
+
+/** A place by its name; a case by who has it, and that it is overdue. */
+export function usePointLabel(): (point: MapPoint) => string {
+  const { t } = useTranslation();
+  const speech = useSpeech();
+  return useCallback(
+    (point) => {
+      if (point.owner === undefined) return speech.name(point.name);
+      const words = [point.kind === 'case-late' ? t('cases.wall.overdue') : '', point.owner ?? ''];
+      return words.filter((word) => word !== '').join(' ') || speech.name(point.name);
+    },
+    [t, speech],
   );
 }
 
 /** In the hand the whole community leaves no room for places beside the names of its grids. */
 function isUrgent({ kind }: MapPoint): boolean {
-  return kind !== 'car-park' && kind !== 'venue';
+  return kind !== 'car-park' && kind !== 'venue' && kind !== 'case';
 }
 
 /** Where the alarm stands; one without a facility stands in the middle of its grid. */

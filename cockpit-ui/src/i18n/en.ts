@@ -193,6 +193,8 @@ export const en: Words = {
       medium: 'Medium',
       low: 'Low',
       silent: 'Silent',
+      case: 'Case',
+      'case-late': 'Overdue case',
     },
     back: 'Back one level',
     help: 'Arrow keys choose a grid, Enter opens it, Esc goes back',

@@ -186,6 +186,8 @@ export const zh = {
       medium: '中',
       low: '低',
       silent: '失联',
+      case: '案件',
+      'case-late': '超期案件',
     },
     back: '返回上一级',
     help: '方向键选择网格，回车进入，Esc 返回',

@@ -5,6 +5,7 @@ import { AlarmsPanel } from '../alarms/takeover/AlarmsPanel.tsx';
 import { TakeoverCard } from '../alarms/takeover/TakeoverCard.tsx';
 import { TakeoverNotice } from '../alarms/takeover/TakeoverNotice.tsx';
 import { TakeoverStage } from '../alarms/takeover/TakeoverStage.tsx';
+import { CasesStrip } from '../cases/wall/CasesStrip.tsx';
 import { EventBars } from '../events/EventBars.tsx';
 import { EventStream } from '../events/EventStream.tsx';
 import { FitnessPanel } from '../fitness/FitnessPanel.tsx';
@@ -25,6 +26,7 @@ import './panel.css';
 import './rows.css';
 import '../grids/map.css';
 import '../alarms/takeover/takeover.css';
+import '../cases/wall/cases-strip.css';
 
 const GRID_CODE = /^[A-Za-z0-9]{1,20}$/;
 
@@ -117,6 +119,7 @@ function Screen({ line, base }: { line: LiveLine | undefined; base: WallBase | u
           <PatrolPanel />
           <HazardsPanel />
           <AlarmsPanel />
+          <CasesStrip />
           <EventBars />
           <EventStream />
         </main>
