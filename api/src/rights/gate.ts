@@ -16,6 +16,9 @@ import { type Reach, reachOf } from './reach.ts';
  */
 export type RouteRight = Right | 'page' | 'open' | 'self';
 
+/** Id of the person an order is from, where it was kept before it was sent. */
+const PERSON_HEADER = 'x-cockpit-person';
+
 declare module 'fastify' {
   interface FastifyContextConfig {
     right?: RouteRight;
@@ -59,6 +62,7 @@ export function keepGate(app: App, { identify, refuseChange }: GateDeps): void {
     if (right === 'page') return;
     const asked = identify(request.headers.cookie);
     request.person = (await (evenBlind ? asked.catch(() => undefined) : asked)) ?? null;
+    refuseOther(request);
     if (right !== 'open') request.reach = admit(request.person, right);
   });
 }
@@ -119,6 +123,13 @@ export function forbidden(message: string): RequestError {
 
 function notSignedIn(): RequestError {
   return new RequestError(401, 'not-signed-in', 'Sign in first.');
+}
+
+/** What a phone kept for somebody is done in nobody else's name, whoever has signed in there since. */
+function refuseOther({ headers, person }: FastifyRequest): void {
+  const meant = headers[PERSON_HEADER];
+  if (meant === undefined || person === null || (person.kind === 'person' && meant === String(person.id))) return;
+  throw new RequestError(409, 'other-person', 'Somebody else is signed in than who this was done by.');
 }
 
 function isSafe(method: string): boolean {

@@ -88,6 +88,15 @@ describe('the gate', () => {
     expect((await probe(officer.cookie, headers as Record<string, string>)).statusCode).toBe(403);
   });
 
+  it('does what was kept for somebody in nobody else’s name', async () => {
+    const headers = (id: number) => ({ 'x-cockpit-person': String(id) });
+    expect((await probe(officer.cookie, headers(officer.id))).statusCode).toBe(200);
+    const other = await probe(officer.cookie, headers(officer.id + 1));
+    expect([other.statusCode, other.json().error]).toEqual([409, 'other-person']);
+    expect((await probe((await pairedWall(test)).cookie, headers(1))).statusCode).toBe(409);
+    expect((await probe('none=0', headers(officer.id))).statusCode).toBe(401);
+  });
+
   it('takes a change its own page asks for', async () => {
     const headers = { origin: 'http://localhost:4000', host: 'localhost:4000', 'sec-fetch-site': 'same-origin' };
     expect((await probe(officer.cookie, headers)).statusCode).toBe(200);

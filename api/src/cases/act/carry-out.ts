@@ -12,12 +12,16 @@ const NOTE = `
   insert into case_action (case_id, version, at, person, person_name, action, from_stage, to_stage, reason, note, detail)
   values ($1::int8, $2, to_timestamp($3::float8 / 1000), $4::int, $5, $6, $7, $8, $9, $10, $11::jsonb)`;
 
+/** Nearer than this it was sent as it was done. */
+const SENT_AT_ONCE_MS = 60_000;
+
 /** Null: the passing of time. */
 type By = { id: number; name: string } | null;
 
 interface Words {
   reason?: string | undefined;
   note?: string | undefined;
+  doneAt?: number | undefined;
 }
 
 export interface Done {
@@ -50,9 +54,15 @@ export async function carryOut<Body extends object>(
 ): Promise<Done> {
   const { changes = {}, detail = {}, grids = [] } = await work(turn);
   const { tx, file, person: by, now, body } = turn;
-  const { reason, note } = body as Words; // those of other bodies are not there
-  const after = await settle(tx, file, { action, to, by, now, changes, detail, reason, note });
-  return { file: after, detail, grids: [after.grid, ...grids] };
+  const { reason, note, doneAt } = body as Words; // those of other bodies are not there
+  const told = { ...detail, ...doneBefore(doneAt, now) };
+  const after = await settle(tx, file, { action, to, by, now, changes, detail: told, reason, note });
+  return { file: after, detail: told, grids: [after.grid, ...grids] };
+}
+
+/** For the timeline, when a phone could not send it at once. Of a clock that runs ahead nothing is believed. */
+export function doneBefore(doneAt: number | undefined, now: number): { doneAt?: number } {
+  return doneAt === undefined || doneAt > now - SENT_AT_ONCE_MS ? {} : { doneAt };
 }
 
 /** Writes an action and the case after it. */

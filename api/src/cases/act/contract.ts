@@ -11,6 +11,8 @@ import { CaseAction, CaseSignal, RectificationPlan } from '../desk/contract.ts';
 const CLOSED = { additionalProperties: false } as const;
 const Version = Type.Integer({ minimum: 1, maximum: 1_000_000, description: 'Of the case as it was seen' });
 const Note = Type.Optional(Sentence('In words', 2_000));
+/** Clocks go by its arrival: nobody beats a limit by saying so. */
+const DoneAt = Type.Optional(Instant('When it was done, said by a phone that sends it late; shown in the timeline'));
 const PersonId = Type.Integer({ minimum: 1, maximum: 2_147_483_647 });
 const Code = Type.String({ pattern: '^[A-Za-z0-9-]{1,64}$' });
 const RowId = Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER });
@@ -51,6 +53,7 @@ export const ReportRequest = Type.Object(
       ...Code,
       description: 'Files it at once; needs the right case.file, or case.handle when self-handled',
     }),
+    doneAt: DoneAt,
     selfHandled: Type.Optional(
       Type.Boolean({ description: '自行处置: put right on the spot; category and an after photo are needed' }),
     ),
@@ -78,13 +81,17 @@ export const CASE_BODIES = {
   ),
   bundle: Type.Object({ version: Version, into: RowId, note: Note }, CLOSED),
   dispatch: Type.Object({ version: Version, department: Code, handler: Type.Optional(PersonId), note: Note }, CLOSED),
-  accept: Type.Object({ version: Version, note: Note }, CLOSED),
-  return: Type.Object({ version: Version, reason: reasonOf('return'), note: Note }, CLOSED),
-  handle: Type.Object({ version: Version, note: Sentence('What was done', 2_000), photos: Photos }, CLOSED),
+  accept: Type.Object({ version: Version, doneAt: DoneAt, note: Note }, CLOSED),
+  return: Type.Object({ version: Version, doneAt: DoneAt, reason: reasonOf('return'), note: Note }, CLOSED),
+  handle: Type.Object(
+    { version: Version, doneAt: DoneAt, note: Sentence('What was done', 2_000), photos: Photos },
+    CLOSED,
+  ),
   'order-check': Type.Object({ version: Version, verifier: PersonId, note: Note }, CLOSED),
   'verify-pass': Type.Object(
     {
       version: Version,
+      doneAt: DoneAt,
       note: Note,
       photos: Photos,
       lon: Longitude,
@@ -92,9 +99,12 @@ export const CASE_BODIES = {
     },
     CLOSED,
   ),
-  'verify-fail': Type.Object({ version: Version, reason: reasonOf('verify-fail'), note: Note, photos: Photos }, CLOSED),
+  'verify-fail': Type.Object(
+    { version: Version, doneAt: DoneAt, reason: reasonOf('verify-fail'), note: Note, photos: Photos },
+    CLOSED,
+  ),
   'verify-unable': Type.Object(
-    { version: Version, reason: reasonOf('verify-unable'), note: Note, photos: Photos },
+    { version: Version, doneAt: DoneAt, reason: reasonOf('verify-unable'), note: Note, photos: Photos },
     CLOSED,
   ),
   'force-close': Type.Object(
@@ -102,9 +112,18 @@ export const CASE_BODIES = {
     CLOSED,
   ),
   reopen: Type.Object({ version: Version, reason: reasonOf('reopen'), note: Note }, CLOSED),
-  comment: Type.Object({ version: Type.Optional(Version), note: Sentence('In words', 2_000), photos: Photos }, CLOSED),
+  comment: Type.Object(
+    { version: Type.Optional(Version), doneAt: DoneAt, note: Sentence('In words', 2_000), photos: Photos },
+    CLOSED,
+  ),
   'ask-extension': Type.Object(
-    { version: Version, reason: reasonOf('ask-extension'), until: Instant('New limit'), note: Sentence('Why', 2_000) },
+    {
+      version: Version,
+      doneAt: DoneAt,
+      reason: reasonOf('ask-extension'),
+      until: Instant('New limit'),
+      note: Sentence('Why', 2_000),
+    },
     CLOSED,
   ),
   'grant-extension': Type.Object(
@@ -115,6 +134,7 @@ export const CASE_BODIES = {
   'ask-suspension': Type.Object(
     {
       version: Version,
+      doneAt: DoneAt,
       reason: reasonOf('ask-suspension'),
       until: Instant('Until when'),
       note: Sentence('Why', 2_000),

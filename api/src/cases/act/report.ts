@@ -8,7 +8,7 @@ import { announceCases } from '../announce.ts';
 import type { CaseFile } from '../contract.ts';
 import { freshAfterPhotos } from '../missing.ts';
 import { type ActParts, readCase, type Who } from './act.ts';
-import { carryOut, noteAction, settle, stageOf } from './carry-out.ts';
+import { carryOut, doneBefore, noteAction, settle, stageOf } from './carry-out.ts';
 import { clockToCheck } from './clocks.ts';
 import type { ReportRequest } from './contract.ts';
 import { file, rankOf } from './filing.ts';
@@ -44,7 +44,7 @@ export async function report(
   const bound = await bindSignals(tx, reported, signals, person.name, now);
   const { photos = [] } = body;
   await bindPhotos(tx, reported.id, photos, person.id);
-  const detail = { signals: bound, photos };
+  const detail = { signals: bound, photos, ...doneBefore(body.doneAt, now) };
   await noteAction(tx, reported, { action: 'report', from: null, by: person, now, detail });
 
   const ground = groundOf(tx, community);
