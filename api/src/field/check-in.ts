@@ -14,7 +14,7 @@ import {
   askForCheckin,
   type CheckinMessage,
   readCheckin,
-  readDeviceCode,
+  readDeviceCodes,
   type StoredCheckin,
   waitsTooLong,
 } from './checkins.ts';
@@ -50,7 +50,7 @@ export async function checkIn(
   const checkpoint = checkpointOf(registry, walker.reach, body.checkpoint);
   const { distanceM } = provenAt(body, registry, checkpoint);
   refuseTime(body, registry, checkpoint, now);
-  const device = await readDeviceCode(deps.database, checkpoint.device);
+  const device = (await readDeviceCodes(deps.database, [checkpoint.device])).get(checkpoint.device);
   if (device === undefined) throw unknownCheckpoint(body.checkpoint);
   const digest = digestOf('POST', 'field/checkins', body);
 

@@ -73,12 +73,15 @@ export async function readCheckin(db: Queryable, id: string): Promise<StoredChec
   return found[0];
 }
 
-/** The code of a device, which its topic names. */
-export async function readDeviceCode(db: Queryable, device: number): Promise<string | undefined> {
-  const [found] = await rows<{ code: string }>(db, 'field-device', 'select code from device where id = $1::int', [
-    device,
-  ]);
-  return found?.code;
+/** Codes of devices, which their topics name. */
+export async function readDeviceCodes(db: Queryable, devices: readonly number[]): Promise<Map<number, string>> {
+  const found = await rows<{ id: number; code: string }>(
+    db,
+    'field-devices',
+    'select id, code from device where id = any($1::int[])',
+    [devices],
+  );
+  return new Map(found.map(({ id, code }) => [id, code]));
 }
 
 export function withoutOwner({ person: _, digest: __, ...checkin }: StoredCheckin): FieldCheckin {

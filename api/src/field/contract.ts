@@ -69,6 +69,7 @@ export const TodayQuery = Type.Object({ community: Community });
 
 export const FieldStop = Type.Object({
   checkpoint: Type.String({ description: 'Code' }),
+  device: Type.String({ description: 'Code; a finding is `{device}/{id of the check-in}`' }),
   name: Text,
   ...Place.properties,
   dueAt: Epoch,

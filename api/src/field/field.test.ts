@@ -208,7 +208,7 @@ describe('today', () => {
           round: 'day-1@2026-11-22',
           route: { code: 'R1', keyArea: true },
           stops: [
-            { checkpoint: 'C1', state: 'late', mine: true, lon: 1, lat: 1 },
+            { checkpoint: 'C1', device: 'C1', state: 'late', mine: true, lon: 1, lat: 1 },
             { checkpoint: 'C2', state: 'due', mine: false, at: null },
           ],
         },

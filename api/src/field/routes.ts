@@ -1,13 +1,13 @@
 import type { Clock } from '@cockpit/ingest/clock';
 import { localDay } from '../common/local-day.ts';
-import { type App, communityAsked, FAILURES, type RouteDeps, scopeAsked } from '../common/routes.ts';
+import { type App, communityAsked, devicesOf, FAILURES, type RouteDeps, scopeAsked } from '../common/routes.ts';
 import { RequestError } from '../errors.ts';
 import { patrolPicture } from '../patrol/picture.ts';
 import { readCheckins } from '../patrol/queries.ts';
 import { personOf, reachFor } from '../rights/gate.ts';
 import { readExactly } from '../web/exact-body.ts';
 import { checkIn } from './check-in.ts';
-import { readCheckin, withoutOwner } from './checkins.ts';
+import { readCheckin, readDeviceCodes, withoutOwner } from './checkins.ts';
 import { CheckinParams, CheckinRequest, FieldCheckin, FieldToday, TodayQuery } from './contract.ts';
 import { readOfficer } from './officers.ts';
 import { roundsToWalk } from './today.ts';
@@ -40,12 +40,14 @@ export function fieldRoutes(app: App, { database, registries, clock, realNow, ne
       const now = clock.now();
       const { code, name, timezone } = registry.community;
       const since = localDay(now, timezone, -1).startsAt;
-      const [checkins, officer] = await Promise.all([
+      const checkpoints = registry.routes.flatMap((route) => route.checkpoints);
+      const [checkins, officer, devices] = await Promise.all([
         readCheckins(database, registry, since),
         readOfficer(database, personOf(request).id),
+        readDeviceCodes(database, devicesOf(checkpoints)),
       ]);
       const picture = patrolPicture(checkins, registry, now);
-      const rounds = roundsToWalk(picture, scopeAsked(registry, undefined, reach), officer, now);
+      const rounds = roundsToWalk(picture, scopeAsked(registry, undefined, reach), { officer, devices }, now);
       return { at: now, community: { code, name, timezone }, rounds };
     },
   );
