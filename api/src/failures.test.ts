@@ -111,6 +111,13 @@ describe('failures', () => {
     expect(foreign.statusCode).toBe(403);
   });
 
+  it('lets a service worker stand before the phone pages, and never before a wall or a desk', async () => {
+    const policyOf = async (url: string) => (await lively.app.inject(url)).headers['content-security-policy'];
+    for (const url of ['/field/', '/field/cases/1?lang=en']) expect(await policyOf(url)).toContain("worker-src 'self'");
+    for (const url of ['/wall', '/desk/cases', '/', '/login', '/fieldwork', '/wall?next=/field/'])
+      expect(await policyOf(url), url).toContain("worker-src 'none'");
+  });
+
   it('a wall that was not built says how to build it', async () => {
     const reply = await get('/wall');
     expect(reply.status).toBe(503);

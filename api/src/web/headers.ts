@@ -1,5 +1,7 @@
+import type { IncomingMessage } from 'node:http';
 import helmet from '@fastify/helmet';
 import type { App } from '../common/routes.ts';
+import { isFieldPage } from './ui.ts';
 
 /** Everything from this server and nothing from elsewhere; charts and components set styles on elements. */
 const CONTENT_SECURITY_POLICY = {
@@ -15,6 +17,8 @@ const CONTENT_SECURITY_POLICY = {
   scriptSrc: ["'self'"],
   scriptSrcAttr: ["'none'"],
   styleSrc: ["'self'", "'unsafe-inline'"],
+  // A service worker keeps the phone pages for when there is no line; none must ever stand between a wall or a desk and the api.
+  workerSrc: [(request: IncomingMessage) => (isFieldPage(request.url) ? "'self'" : "'none'")],
 };
 
 /** Security headers of every answer. The server itself speaks plain HTTP; a proxy in front adds HSTS with its TLS. */

@@ -15,6 +15,9 @@ beforeAll(async () => {
   await writeFile(path.join(folder, 'index.html'), '<!doctype html><title>wall</title>');
   await writeFile(path.join(folder, 'assets/index-B1x_9zQk.js'), 'export {}');
   await writeFile(path.join(folder, 'favicon.svg'), '<svg/>');
+  await mkdir(path.join(folder, 'field'));
+  await writeFile(path.join(folder, 'field/index.html'), '<!doctype html><title>phone</title>');
+  await writeFile(path.join(folder, 'field/sw.js'), 'self');
   app = Fastify() as unknown as App;
   await serveUi(app, folder);
 });
@@ -35,6 +38,22 @@ describe('the built wall', () => {
       ]);
     },
   );
+
+  it.each(['/field/', '/field/cases/12?lang=en'])('opens the page of the phones at %s', async (url) => {
+    const { statusCode, headers, body } = await app.inject(url);
+    expect([statusCode, headers['cache-control'], body]).toEqual([
+      200,
+      'no-cache',
+      '<!doctype html><title>phone</title>',
+    ]);
+  });
+
+  it('leads the phones to where their service worker reaches, which is asked for anew each time', async () => {
+    const { statusCode, headers } = await app.inject('/field?lang=en');
+    expect([statusCode, headers.location]).toEqual([301, '/field/?lang=en']);
+    expect((await app.inject('/field/sw.js')).headers['cache-control']).toBe('no-cache');
+    expect((await app.inject('/fieldwork')).body).toContain('<title>wall');
+  });
 
   it('caches what carries a hash for a year and asks again for the rest', async () => {
     const hashed = await app.inject('/assets/index-B1x_9zQk.js');

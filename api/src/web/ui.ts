@@ -12,9 +12,15 @@ const HASHED = /-[A-Za-z0-9_-]{8,}\.[a-z0-9]+$/;
 const NOT_BUILT =
   'The wall has not been built: run "npm run build" and start again. The API is described at /api/docs.\n';
 
-/** Serves `folder` with a fallback to its page for the wall's own routes; unknown /api routes stay JSON. */
+/** Whether an address is one of the phone pages, or of what belongs to them. */
+export function isFieldPage(url: string | undefined): boolean {
+  return /^\/field(?=[/?#]|$)/.test(url ?? '');
+}
+
+/** Serves `folder` with a fallback to its page for the wall's own routes, to that of the phone pages for theirs; unknown /api routes stay JSON. */
 export async function serveUi(app: App, folder: string | undefined): Promise<void> {
   const page = folder === undefined ? undefined : resolve(folder, 'index.html');
+  const fieldPage = folder === undefined ? undefined : resolve(folder, 'field/index.html');
   const built = page !== undefined && existsSync(page);
   if (built && folder !== undefined)
     await app.register((scope, _, done) => {
@@ -22,6 +28,8 @@ export async function serveUi(app: App, folder: string | undefined): Promise<voi
       void scope.register(fastifyStatic, {
         root: resolve(folder),
         cacheControl: false,
+        // /field lies outside of the scope of the service worker, /field/ within.
+        redirect: true,
         setHeaders(reply, path) {
           const hashed = HASHED.test(basename(path)) && path.includes(`${join('/assets/')}`);
           reply.setHeader('cache-control', hashed ? 'public, max-age=31536000, immutable' : 'no-cache');
@@ -40,7 +48,7 @@ export async function serveUi(app: App, folder: string | undefined): Promise<voi
     return reply
       .header('cache-control', 'no-cache')
       .type('text/html; charset=utf-8')
-      .send(await readFile(page));
+      .send(await readFile(isFieldPage(path) && fieldPage !== undefined ? fieldPage : page));
   });
 }
 

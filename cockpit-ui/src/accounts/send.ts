@@ -29,6 +29,12 @@ export async function sendDoor<Answer = null>(path: string, body: object): Promi
   }
 }
 
+/** Whose work is on the spot and not at a desk begins on the phone pages. */
+export function homeOf(rights: readonly string[]): string {
+  const sits = ['alarm.acknowledge', 'case.dispatch', 'people.manage'].some((right) => rights.includes(right));
+  return !sits && rights.includes('case.handle') ? '/field/' : '/desk';
+}
+
 /** Where to go once inside: a path of this site or `home`. A foreign address in `next` is a trap. */
 export function wayIn(next: string | null, home = '/desk'): string {
   return next !== null && /^\/(?![/\\])[\w\-./?=&%:]*$/.test(next) ? next : home;

@@ -2,7 +2,7 @@ import type { Me } from '@cockpit/api/accounts';
 import { type ReactNode, useState } from 'react';
 import { read } from '../desk/ask.ts';
 import { SetUpFactor } from './SetUpFactor.tsx';
-import { wayIn } from './send.ts';
+import { homeOf, wayIn } from './send.ts';
 
 /**
  * What comes between a password and the page that was asked for: another password, a second factor, or nothing. `step` is
@@ -16,7 +16,7 @@ export function useWayIn(next: string | null): { step: ReactNode; enter(password
     if (who?.mustChange) window.location.assign(`/password?next=${encodeURIComponent(wayIn(next))}`);
     else if (who?.mustProve) setProving(password);
     // A whole new page: nothing of who was here before stays in memory.
-    else window.location.assign(wayIn(next));
+    else window.location.assign(wayIn(next, homeOf(who?.rights ?? [])));
   }
 
   return {

@@ -5,6 +5,7 @@ import { en as alarms } from './alarms/en.ts';
 import { en as caseFigures } from './caseFigures/en.ts';
 import { en as cases } from './cases/en.ts';
 import { en as desk } from './desk/en.ts';
+import { en as field } from './field/en.ts';
 import { en as kpi } from './kpi/en.ts';
 import { en as quarantine } from './quarantine/en.ts';
 import { en as rules } from './rules/en.ts';
@@ -19,6 +20,7 @@ export const en: Words = {
   alarms,
   cases,
   caseFigures,
+  field,
   kpi,
   quarantine,
   rules,

@@ -5,6 +5,7 @@ import { zh as alarms } from './alarms/zh.ts';
 import { zh as caseFigures } from './caseFigures/zh.ts';
 import { zh as cases } from './cases/zh.ts';
 import { zh as desk } from './desk/zh.ts';
+import { zh as field } from './field/zh.ts';
 import { zh as kpi } from './kpi/zh.ts';
 import { zh as quarantine } from './quarantine/zh.ts';
 import { zh as rules } from './rules/zh.ts';
@@ -18,6 +19,7 @@ export const zh = {
   alarms,
   cases,
   caseFigures,
+  field,
   kpi,
   quarantine,
   rules,

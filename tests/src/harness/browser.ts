@@ -27,12 +27,13 @@ export function builtWall(): Promise<string> {
   return buildUi(ROOT, () => {}, new AbortController().signal);
 }
 
-export async function launchBrowser(): Promise<Browser> {
+/** `more`: switches beside the usual ones. */
+export async function launchBrowser(more: readonly string[] = []): Promise<Browser> {
   const executablePath = process.env['CHROMIUM_PATH'] || (await chromium.executablePath());
   return playwright.launch({
     executablePath,
     // With it closing one page would end the browser.
-    args: chromium.args.filter((argument) => argument !== '--single-process'),
+    args: [...chromium.args.filter((argument) => argument !== '--single-process'), ...more],
   });
 }
 

@@ -1,0 +1,91 @@
+/** Writing an order on a case: only what this order needs, and photos straight from the camera. */
+import type { CaseDetail } from '@cockpit/api/cases/desk';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Choices, TextField } from '../fields.tsx';
+import { newId } from '../new-id.ts';
+import { caseOrder } from '../outbox/compose.ts';
+import { PositionLine } from '../PositionLine.tsx';
+import { usePhoneParts } from '../phone.ts';
+import { PhotoField } from '../photos/PhotoField.tsx';
+import { usePosition } from '../position.ts';
+import { Sheet } from '../Sheet.tsx';
+import { useDo } from '../use-do.ts';
+import { bodyOf, type Draft, EMPTY_DRAFT, faultOf } from './draft.ts';
+import { FORMS, type PhoneVerb } from './orders.ts';
+import { REASONS } from './reasons.ts';
+import { UntilField } from './UntilField.tsx';
+
+interface OrderSheetProps {
+  detail: CaseDetail;
+  verb: PhoneVerb;
+  onClose(): void;
+}
+
+export function OrderSheet({ detail, verb, onClose }: OrderSheetProps) {
+  const { t } = useTranslation();
+  const { clock } = usePhoneParts();
+  const doIt = useDo();
+  const positioning = usePosition();
+  const [draft, setDraft] = useState<Draft>(EMPTY_DRAFT);
+  const [fault, setFault] = useState<string>();
+  const [isBusy, setBusy] = useState(false);
+  const form = FORMS[verb];
+  const change = (part: Partial<Draft>) => {
+    setFault(undefined);
+    setDraft((before) => ({ ...before, ...part }));
+  };
+  const needsAfter = verb === 'handle' && detail.missing.includes('after-photo');
+
+  async function send(): Promise<void> {
+    const lack = faultOf(verb, draft, clock.now());
+    if (lack !== undefined) return setFault(t(`field.act.${lack}Needed`));
+    if (needsAfter && !draft.photos.some(({ kind }) => kind === 'after')) return setFault(t('field.act.photoNeeded'));
+    setBusy(true);
+    const { id, version, title } = detail.case;
+    const order = { id, version, verb, body: bodyOf(verb, draft, positioning.position) };
+    const isKept = await doIt(title, (doing) => caseOrder(doing, order, draft.photos, newId()));
+    setBusy(false);
+    if (isKept) onClose();
+  }
+
+  return (
+    <Sheet
+      title={t(`cases.action.${verb}`)}
+      send={t('field.submit')}
+      fault={fault}
+      isBusy={isBusy}
+      onClose={onClose}
+      onSend={() => void send()}
+    >
+      <p className="fd-quiet">{detail.case.title}</p>
+      {form.reason !== null && (
+        <Choices
+          label={t('field.act.reason')}
+          options={REASONS[form.reason].map((value) => ({ value, text: t(`cases.reason.${value}`) }))}
+          value={draft.reason as (typeof REASONS)[typeof form.reason][number] | null}
+          onChange={(reason) => change({ reason })}
+        />
+      )}
+      {form.until && <UntilField value={draft.until} now={clock.now()} onChange={(until) => change({ until })} />}
+      {form.photos.length > 0 && (
+        <PhotoField
+          kinds={form.photos}
+          photos={draft.photos}
+          position={positioning.position}
+          onChange={(photos) => change({ photos })}
+        />
+      )}
+      {form.note !== 'none' && (
+        <TextField
+          label={t(`field.act.note.${form.note}`)}
+          value={draft.note}
+          max={2_000}
+          lines={3}
+          onChange={(note) => change({ note })}
+        />
+      )}
+      {form.position && <PositionLine {...positioning} />}
+    </Sheet>
+  );
+}

@@ -1,0 +1,35 @@
+/** An order as it is being written. Pure. */
+import type { TakenPhoto } from '../outbox/compose.ts';
+import type { Position } from '../position.ts';
+import { FORMS, type PhoneVerb } from './orders.ts';
+import type { Reason } from './reasons.ts';
+
+export interface Draft {
+  note: string;
+  reason: Reason | null;
+  /** Epoch ms. */
+  until: number | null;
+  photos: readonly TakenPhoto[];
+}
+export const EMPTY_DRAFT: Draft = { note: '', reason: null, until: null, photos: [] };
+
+/** What is still to be filled in; undefined: nothing. `now`: of the server. */
+export function faultOf(verb: PhoneVerb, draft: Draft, now: number): 'note' | 'reason' | 'until' | undefined {
+  const form = FORMS[verb];
+  if (form.reason !== null && draft.reason === null) return 'reason';
+  if (form.until && (draft.until === null || draft.until <= now)) return 'until';
+  if ((form.note === 'must' || form.note === 'why') && draft.note.trim() === '') return 'note';
+  return undefined;
+}
+
+/** What of it is sent; the rest is every order's. */
+export function bodyOf(verb: PhoneVerb, draft: Draft, position: Position | undefined): Record<string, unknown> {
+  const form = FORMS[verb];
+  const note = draft.note.trim();
+  return {
+    ...(form.reason === null ? {} : { reason: draft.reason }),
+    ...(form.until ? { until: draft.until } : {}),
+    ...(note === '' || form.note === 'none' ? {} : { note }),
+    ...(form.position && position !== undefined ? { lon: position.lon, lat: position.lat } : {}),
+  };
+}

@@ -1,0 +1,113 @@
+/** What somebody does becomes entries of the outbox: photos first, then what shows them. Pure. */
+import type { CaseVerb, ReportRequest } from '@cockpit/api/cases/act';
+import type { PhotoKind } from '@cockpit/api/cases/desk';
+import type { CheckinRequest } from '@cockpit/api/field';
+import type { KeptPhoto } from '../phone-store.ts';
+import type { Position } from '../position.ts';
+import type { NewEntry } from './entry.ts';
+
+export interface TakenPhoto extends KeptPhoto {
+  kind: PhotoKind;
+  /** Epoch ms of the server's clock. */
+  takenAt: number;
+  position: Position | undefined;
+}
+
+export interface Doing {
+  person: string;
+  /** Epoch ms of the server's clock. */
+  at: number;
+  /** What it is about, for people. */
+  about: string;
+}
+
+export interface Composed {
+  entries: NewEntry[];
+  photos: KeptPhoto[];
+}
+
+/** An action on a case. `version`: of the case as it was seen. */
+export function caseOrder(
+  doing: Doing,
+  { id, version, verb, body }: { id: number; version: number; verb: CaseVerb; body: Record<string, unknown> },
+  photos: readonly TakenPhoto[],
+  key: string,
+): Composed {
+  return withPhotos(doing, photos, {
+    key,
+    path: `/api/cases/${id}/${verb}`,
+    body: { ...body, version, doneAt: doing.at },
+    subject: `case:${id}`,
+    after: [],
+    verb,
+  });
+}
+
+/** A new case. `after`: the check-in that found it. */
+export function caseReport(
+  doing: Doing,
+  body: ReportRequest,
+  photos: readonly TakenPhoto[],
+  key: string,
+  after: readonly string[] = [],
+): Composed {
+  const order = { key, path: '/api/cases', body: { ...body, doneAt: doing.at }, subject: null, after, verb: 'report' };
+  return withPhotos(doing, photos, order);
+}
+
+/** A check-in; its id is its key. */
+export function checkIn(doing: Doing, body: CheckinRequest): Composed {
+  const entry: NewEntry = {
+    ...entryOf(doing),
+    key: body.id,
+    kind: 'checkin',
+    path: '/api/field/checkins',
+    body: { ...body },
+    subject: `checkpoint:${body.checkpoint}`,
+    after: [],
+    label: { verb: 'checkin', about: doing.about },
+  };
+  return { entries: [entry], photos: [] };
+}
+
+export function together(...parts: readonly Composed[]): Composed {
+  return { entries: parts.flatMap(({ entries }) => entries), photos: parts.flatMap(({ photos }) => photos) };
+}
+
+interface Order {
+  key: string;
+  path: string;
+  body: Record<string, unknown>;
+  subject: string | null;
+  after: readonly string[];
+  verb: string;
+}
+
+function withPhotos(doing: Doing, photos: readonly TakenPhoto[], { verb, ...order }: Order): Composed {
+  const ids = photos.map(({ id }) => id);
+  const pictures = photos.map(
+    ({ id, kind, takenAt, position }): NewEntry => ({
+      ...entryOf(doing),
+      key: id,
+      kind: 'photo',
+      path: '/api/photos',
+      body: { kind, takenAt, ...(position && { lon: position.lon, lat: position.lat }) },
+      subject: null,
+      after: [],
+      label: { verb: 'photo', about: doing.about },
+    }),
+  );
+  const entry: NewEntry = {
+    ...entryOf(doing),
+    ...order,
+    kind: 'order',
+    body: ids.length > 0 ? { ...order.body, photos: ids } : order.body,
+    after: [...order.after, ...ids],
+    label: { verb, about: doing.about },
+  };
+  return { entries: [...pictures, entry], photos: photos.map(({ id, bytes }) => ({ id, bytes })) };
+}
+
+function entryOf({ person, at }: Doing): Pick<NewEntry, 'person' | 'doneAt'> {
+  return { person, doneAt: at };
+}

@@ -1,0 +1,149 @@
+/** The outbox at work: what is put in is on the disk first, and sent in turn whenever there is a line and its person is signed in. */
+import { addToOutbox, changeOutbox, type KeptPhoto, type PhoneStore, readOutbox, readPhoto } from '../phone-store.ts';
+import type { Answer, Entry, NewEntry } from './entry.ts';
+import { dismiss, lineBack, onPresent, presentVersion, retry, type Settled, settle } from './settle.ts';
+import { nextTurn } from './turns.ts';
+
+export interface OutboxDeps {
+  store: PhoneStore;
+  send(entry: Entry, photo: (id: string) => Promise<KeptPhoto | undefined>): Promise<Answer>;
+  /** Epoch ms of the phone. */
+  now(): number;
+  random(): number;
+  newKey(): string;
+  /** Runs work while no other page of this phone sends. */
+  alone(work: () => Promise<void>): Promise<void>;
+  /** Calls back after so many ms; returns how not to. */
+  after(ms: number, work: () => void): () => void;
+}
+
+export interface OutboxView {
+  /** Null: not read yet. */
+  entries: readonly Entry[] | null;
+  person: string | null;
+  /** Their session is over: they have to sign in before anything is sent. */
+  signedOut: boolean;
+}
+
+export interface Outbox {
+  view(): OutboxView;
+  subscribe(listener: () => void): () => void;
+  /** Who is signed in; null: nobody. */
+  setPerson(person: string | null): void;
+  /** Rejects when the phone cannot keep it. */
+  add(entries: readonly NewEntry[], photos: readonly KeptPhoto[]): Promise<void>;
+  dismiss(seq: number): Promise<void>;
+  retry(seq: number): Promise<void>;
+  /** A stale order, on the case as it stands now. */
+  sendOnPresent(seq: number): Promise<void>;
+  /** There may be a line again. */
+  nudge(): void;
+  /** Something of it was sent. */
+  onSent(listener: (entry: Entry) => void): () => void;
+  stop(): Promise<void>;
+}
+
+export function startOutbox(deps: OutboxDeps): Outbox {
+  const { store } = deps;
+  const listeners = new Set<() => void>();
+  const sentListeners = new Set<(entry: Entry) => void>();
+  let view: OutboxView = { entries: null, person: null, signedOut: false };
+  let running: Promise<void> | undefined;
+  let again = false;
+  let stopped = false;
+  let cancel = () => {};
+
+  void refresh();
+
+  return {
+    view: () => view,
+    subscribe: (listener) => subscribeTo(listeners, listener),
+    onSent: (listener) => subscribeTo(sentListeners, listener),
+    setPerson(person) {
+      show({ person, signedOut: false });
+      wake();
+    },
+    async add(entries, photos) {
+      await addToOutbox(store, entries, photos);
+      await refresh();
+      wake();
+    },
+    dismiss: (seq) => change((entries) => dismiss(entries, seq)),
+    retry: (seq) => change((entries) => retry(entries, seq)),
+    sendOnPresent: (seq) =>
+      change((entries) => {
+        const entry = entries.find((one) => one.seq === seq);
+        const version = entry && presentVersion(entry);
+        return version === undefined ? retry(entries, seq) : onPresent(entries, seq, version, deps.newKey());
+      }),
+    nudge() {
+      void change(lineBack);
+    },
+    async stop() {
+      stopped = true;
+      cancel();
+      await running;
+    },
+  };
+
+  function show(change: Partial<OutboxView>): void {
+    view = { ...view, ...change };
+    for (const listener of listeners) listener();
+  }
+
+  async function refresh(): Promise<void> {
+    show({ entries: await readOutbox(store) });
+  }
+
+  async function change(judge: (entries: readonly Entry[]) => Settled): Promise<void> {
+    await changeOutbox(store, judge);
+    await refresh();
+    wake();
+  }
+
+  function wake(): void {
+    if (stopped) return;
+    cancel();
+    again = true;
+    running ??= run().finally(() => {
+      running = undefined;
+      if (again && !stopped) wake();
+    });
+  }
+
+  async function run(): Promise<void> {
+    await deps.alone(async () => {
+      while (again && !stopped) {
+        again = false;
+        while (await sendNext());
+      }
+    });
+    // Another page of this phone may have sent some.
+    await refresh();
+  }
+
+  /** False: there is nothing to send now. */
+  async function sendNext(): Promise<boolean> {
+    if (stopped || view.signedOut) return false;
+    const turn = nextTurn(await readOutbox(store), view.person, deps.now());
+    if ('wait' in turn) cancel = deps.after(Math.max(0, turn.wait - deps.now()), wake);
+    if (!('send' in turn)) return false;
+    const entry = turn.send;
+    const answer = await deps.send(entry, (id) => readPhoto(store, id));
+    const settled = await changeOutbox(store, (entries) =>
+      // Somebody may have let it go meanwhile, and something else may stand in its place.
+      entries.some(({ seq, key }) => seq === entry.seq && key === entry.key)
+        ? settle(entries, entry.seq, answer, deps.now(), deps.random)
+        : { put: [], remove: [] },
+    );
+    await refresh();
+    if (settled.signedOut) show({ signedOut: true });
+    if (settled.remove.includes(entry.seq)) for (const listener of sentListeners) listener(entry);
+    return settled.signedOut !== true;
+  }
+}
+
+function subscribeTo<Listener>(listeners: Set<Listener>, listener: Listener): () => void {
+  listeners.add(listener);
+  return () => void listeners.delete(listener);
+}

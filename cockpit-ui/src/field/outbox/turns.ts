@@ -1,0 +1,56 @@
+/** Which entry is sent next. Pure. */
+import type { Entry } from './entry.ts';
+
+export type Turn = { send: Entry } | { wait: number } | { idle: true };
+
+/** Nothing that others depend on is overtaken; what is blocked holds up only what is behind it. Epoch ms of the phone. */
+export function nextTurn(entries: readonly Entry[], person: string | null, now: number): Turn {
+  if (person === null) return { idle: true };
+  const own = inOrder(entries).filter((entry) => entry.person === person);
+  let wait = Number.POSITIVE_INFINITY;
+  for (const entry of own) {
+    if (entry.state !== 'waiting' && entry.state !== 'asked') continue;
+    if (isHeld(entry, own)) continue;
+    if (entry.notBefore <= now) return { send: entry };
+    wait = Math.min(wait, entry.notBefore);
+  }
+  return Number.isFinite(wait) ? { wait } : { idle: true };
+}
+
+/** Whether something before it has to go first. */
+export function isHeld(entry: Entry, entries: readonly Entry[]): boolean {
+  return entries.some(
+    (other) =>
+      other.seq < entry.seq &&
+      other.person === entry.person &&
+      (entry.after.includes(other.key) || (entry.subject !== null && other.subject === entry.subject)),
+  );
+}
+
+export function inOrder(entries: readonly Entry[]): Entry[] {
+  return [...entries].sort((a, b) => a.seq - b.seq);
+}
+
+/** Whether the last try found no line, whatever the phone thinks of its own. */
+export function isLineDown(entries: readonly Entry[]): boolean {
+  return entries.some(({ state, fault }) => state === 'waiting' && fault?.status === 0);
+}
+
+export interface Tally {
+  /** Goes by itself. */
+  waiting: number;
+  /** Somebody has to look. */
+  trouble: number;
+  /** Somebody else's, who has to sign in. */
+  foreign: number;
+}
+
+export function tallyOf(entries: readonly Entry[], person: string | null): Tally {
+  const tally: Tally = { waiting: 0, trouble: 0, foreign: 0 };
+  for (const entry of entries) {
+    if (entry.person !== person) tally.foreign += 1;
+    else if (entry.state === 'refused' || entry.state === 'stale') tally.trouble += 1;
+    else tally.waiting += 1;
+  }
+  return tally;
+}

@@ -1,0 +1,95 @@
+/** At a checkpoint: all well, or something found that becomes a case. */
+import type { ReportRequest } from '@cockpit/api/cases/act';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Choices, TextField } from '../fields.tsx';
+import { newId } from '../new-id.ts';
+import { caseReport, checkIn, type Doing, type TakenPhoto, together } from '../outbox/compose.ts';
+import { PhotoField } from '../photos/PhotoField.tsx';
+import type { Position } from '../position.ts';
+import { CategoryPick } from '../report/CategoryPick.tsx';
+import { Sheet } from '../Sheet.tsx';
+import { useDo } from '../use-do.ts';
+import { checkinOf } from './check-in.ts';
+import type { WalkedStop } from './rounds.ts';
+
+const TITLE_MAX = 120;
+
+interface CheckInSheetProps {
+  community: string;
+  stop: WalkedStop;
+  via: 'qr' | 'position';
+  metres: number | null;
+  position: Position | undefined;
+  onClose(): void;
+}
+
+export function CheckInSheet({ community, stop, via, metres, position, onClose }: CheckInSheetProps) {
+  const { t, i18n } = useTranslation();
+  const doIt = useDo();
+  const [result, setResult] = useState<'ok' | 'finding'>('ok');
+  const [note, setNote] = useState('');
+  const [category, setCategory] = useState('');
+  const [photos, setPhotos] = useState<readonly TakenPhoto[]>([]);
+  const [fault, setFault] = useState<string>();
+  const [isBusy, setBusy] = useState(false);
+  const name = stop.name[i18n.language === 'en' ? 'en' : 'zh'];
+
+  async function send(): Promise<void> {
+    const text = note.trim();
+    if (result === 'finding' && text === '') return setFault(t('field.patrol.findingNeeded'));
+    setBusy(true);
+    const isKept = await doIt(name, (doing) => compose(doing, text));
+    setBusy(false);
+    if (isKept) onClose();
+  }
+
+  function compose(doing: Doing, text: string) {
+    const id = newId();
+    const made = { id, community, stop, via, position, at: doing.at, result, note: text };
+    const checkin = checkIn(doing, checkinOf({ ...made, category: category === '' ? undefined : category }));
+    if (result === 'ok') return checkin;
+    const report: ReportRequest = {
+      community,
+      source: 'patrol',
+      title: `${text.split('\n')[0]}`.slice(0, TITLE_MAX),
+      description: text,
+      place: stop.name.zh,
+      ...(position === undefined ? {} : { lon: position.lon, lat: position.lat }),
+      signals: [{ kind: 'finding', ref: `${stop.device}/${id}` }],
+    };
+    return together(checkin, caseReport(doing, report, photos, newId(), [id]));
+  }
+
+  return (
+    <Sheet
+      title={name}
+      send={t(result === 'ok' ? 'field.patrol.checkIn' : 'field.patrol.sendFinding')}
+      fault={fault}
+      isBusy={isBusy}
+      onClose={onClose}
+      onSend={() => void send()}
+    >
+      <p className="fd-quiet">
+        {via === 'qr' ? `✓ ${t('field.patrol.byCode')}` : `● ${t('field.patrol.byPosition', { n: metres ?? 0 })}`}
+      </p>
+      {(stop.at !== null || stop.isPending) && <p className="fd-note">▲ {t('field.patrol.already')}</p>}
+      <Choices
+        label={t('field.patrol.result')}
+        options={(['ok', 'finding'] as const).map((value) => ({ value, text: t(`field.patrol.${value}`) }))}
+        value={result}
+        onChange={(value) => {
+          setResult(value);
+          setFault(undefined);
+        }}
+      />
+      {result === 'finding' && (
+        <>
+          <PhotoField kinds={['near', 'far']} photos={photos} position={position} onChange={setPhotos} />
+          <TextField label={t('field.patrol.findingTitle')} value={note} max={500} lines={3} onChange={setNote} />
+          <CategoryPick value={category} onChange={setCategory} />
+        </>
+      )}
+    </Sheet>
+  );
+}

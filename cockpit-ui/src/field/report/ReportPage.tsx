@@ -1,0 +1,96 @@
+/** 上报: a problem somebody sees, with a photo and where it is; put right on the spot if they did (自行处置). */
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Pick, TextField } from '../fields.tsx';
+import { useMe } from '../me.ts';
+import { newId } from '../new-id.ts';
+import { caseReport, type TakenPhoto } from '../outbox/compose.ts';
+import { PositionLine } from '../PositionLine.tsx';
+import { PhotoField } from '../photos/PhotoField.tsx';
+import { usePosition } from '../position.ts';
+import { Screen } from '../Screen.tsx';
+import { useDo } from '../use-do.ts';
+import { CategoryPick } from './CategoryPick.tsx';
+import { EMPTY_WISH, type ReportWish, reportFault, reportOf } from './wish.ts';
+
+export function ReportPage() {
+  const { t } = useTranslation();
+  const me = useMe();
+  const doIt = useDo();
+  const positioning = usePosition();
+  const [wish, setWish] = useState<ReportWish>(EMPTY_WISH);
+  const [photos, setPhotos] = useState<readonly TakenPhoto[]>([]);
+  const [fault, setFault] = useState<string>();
+  const [isBusy, setBusy] = useState(false);
+  const { position, state } = positioning;
+  const change = (part: Partial<ReportWish>) => {
+    setFault(undefined);
+    setWish((before) => ({ ...before, ...part }));
+  };
+
+  async function send(): Promise<void> {
+    const lack = reportFault(wish, photos, position, me.grids.length > 0);
+    if (lack !== undefined) return setFault(t(lack === 'photo' ? 'field.act.photoNeeded' : `field.report.${lack}`));
+    setBusy(true);
+    const isKept = await doIt(wish.title, (doing) => caseReport(doing, reportOf(wish, position), photos, newId()));
+    setBusy(false);
+    if (!isKept) return;
+    setWish(EMPTY_WISH);
+    setPhotos([]);
+  }
+
+  return (
+    <Screen
+      title={t('field.report.title')}
+      action={
+        <>
+          <p className="fd-warn" role="alert">
+            {fault === undefined ? '' : `▲ ${fault}`}
+          </p>
+          <button type="button" className="fd-main" disabled={isBusy} onClick={() => void send()}>
+            {t('field.report.send')}
+          </button>
+        </>
+      }
+    >
+      <PhotoField
+        key={String(wish.selfHandled)}
+        kinds={wish.selfHandled ? ['after', 'before', 'near', 'far'] : ['near', 'far']}
+        photos={photos}
+        position={position}
+        onChange={setPhotos}
+      />
+      <TextField label={t('field.report.what')} value={wish.title} max={120} onChange={(title) => change({ title })} />
+      <TextField
+        label={t('field.report.description')}
+        value={wish.description}
+        max={2_000}
+        lines={2}
+        onChange={(description) => change({ description })}
+      />
+      <TextField label={t('field.report.place')} value={wish.place} max={200} onChange={(place) => change({ place })} />
+      <PositionLine {...positioning} />
+      {state === 'none' && me.grids.length > 0 && (
+        <Pick label={t('field.report.grid')} value={wish.grid} onChange={(grid) => change({ grid })}>
+          <option value="">{t('field.choose')}</option>
+          {me.grids.map((grid) => (
+            <option key={grid} value={grid}>
+              {grid}
+            </option>
+          ))}
+        </Pick>
+      )}
+      {me.rights.includes('case.handle') && (
+        <label className="fd-check">
+          <input
+            type="checkbox"
+            checked={wish.selfHandled}
+            onChange={({ target }) => change({ selfHandled: target.checked })}
+          />
+          {t('field.report.selfHandled')}
+        </label>
+      )}
+      {wish.selfHandled && <CategoryPick value={wish.category} onChange={(category) => change({ category })} />}
+    </Screen>
+  );
+}

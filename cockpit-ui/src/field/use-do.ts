@@ -1,0 +1,27 @@
+/** Doing something: it is kept first, and whoever did it is told so. */
+import { useTranslation } from 'react-i18next';
+import { useMe } from './me.ts';
+import type { Composed, Doing } from './outbox/compose.ts';
+import { usePhoneParts } from './phone.ts';
+import { useToast } from './Toast.tsx';
+import { useLine } from './use-line.ts';
+
+/** `compose` is given who does it and when. Resolves with whether it was kept. */
+export function useDo(): (about: string, compose: (doing: Doing) => Composed) => Promise<boolean> {
+  const { t } = useTranslation();
+  const { outbox, clock } = usePhoneParts();
+  const { id } = useMe();
+  const say = useToast();
+  const hasLine = useLine();
+  return async (about, compose) => {
+    const { entries, photos } = compose({ person: id, at: clock.now(), about });
+    try {
+      await outbox.add(entries, photos);
+    } catch (error) {
+      say(t('field.notKept', { message: error instanceof Error ? error.message : String(error) }));
+      return false;
+    }
+    say(t(hasLine ? 'field.kept' : 'field.keptOff'));
+    return true;
+  };
+}

@@ -1,0 +1,73 @@
+/** An answer of the api, or the last one this phone was given when there is no line. */
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { Refusal, read } from '../desk/ask.ts';
+import { useMe } from './me.ts';
+import { usePhoneParts } from './phone.ts';
+import { keepAnswer, readAnswer } from './phone-store.ts';
+
+const AGAIN_MS = 30_000;
+
+export interface Kept<Answer> {
+  /** Undefined: nothing yet. */
+  body: Answer | undefined;
+  /** It is an old one: the api was not reached, or has not answered yet. Epoch ms of the phone; null: it is fresh. */
+  since: number | null;
+  /** What the api refused; a missing line is none. */
+  refusal: Refusal | undefined;
+  /** The line was tried in vain, and nothing is kept. */
+  isCut: boolean;
+  refresh(): void;
+}
+
+/** Asks at once, every half minute, when the page is seen again, when the line is back and when something was sent. */
+export function useKept<Answer>(path: string | null): Kept<Answer> {
+  const { store, outbox, clock } = usePhoneParts();
+  const { id } = useMe();
+  const [state, setState] = useState<Omit<Kept<Answer>, 'refresh'>>(NOTHING);
+  const asked = useRef<AbortController>(undefined);
+  const key = `${id} ${path}`;
+
+  const refresh = useCallback(() => {
+    if (path === null) return;
+    asked.current?.abort();
+    const asking = new AbortController();
+    asked.current = asking;
+    const show = (next: Omit<Kept<Answer>, 'refresh'>) => !asking.signal.aborted && setState(next);
+    void (async () => {
+      const kept = await readAnswer(store, key);
+      if (kept !== undefined) show({ ...NOTHING, body: kept.body as Answer, since: kept.at });
+      try {
+        const body = await read<Answer>(path, asking.signal);
+        const at = (body as { at?: unknown }).at;
+        if (typeof at === 'number') clock.note(at);
+        show({ ...NOTHING, body });
+        await keepAnswer(store, { key, body, at: Date.now() });
+      } catch (error) {
+        if (!(error instanceof Refusal)) return;
+        if (error.code === 'line')
+          show({ ...NOTHING, body: kept?.body as Answer, since: kept?.at ?? null, isCut: true });
+        else show({ ...NOTHING, refusal: error });
+      }
+    })();
+  }, [path, key, store, clock]);
+
+  useEffect(() => {
+    setState(NOTHING);
+    refresh();
+    const seen = () => document.visibilityState === 'visible' && refresh();
+    const timer = setInterval(seen, AGAIN_MS);
+    const forget = outbox.onSent(refresh);
+    window.addEventListener('online', refresh);
+    document.addEventListener('visibilitychange', seen);
+    return () => {
+      asked.current?.abort();
+      clearInterval(timer);
+      forget();
+      window.removeEventListener('online', refresh);
+      document.removeEventListener('visibilitychange', seen);
+    };
+  }, [refresh, outbox]);
+  return { ...state, refresh };
+}
+
+const NOTHING = { body: undefined, since: null, refusal: undefined, isCut: false };
