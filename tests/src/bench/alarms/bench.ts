@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import type { Browser } from 'playwright-core';
 import { builtWall, launchBrowser } from '../../harness/browser.ts';
 import { type EndToEnd, measureEndToEnd } from '../ingest/end-to-end.ts';
-import { KINDS } from '../ingest/messages.ts';
+import { KINDS, type MessageKind } from '../ingest/messages.ts';
 import { type Figures, type Part, planOf, spreadOf } from '../ingest/plan.ts';
 import type { Shares } from '../ingest/profile.ts';
 import { measureProfile } from '../ingest/profile-run.ts';
@@ -94,6 +94,11 @@ function partsOf(options: AlarmOptions, servers: Servers, shared: Shared): Measu
     kind: KINDS.sensor,
     services: 'ingest',
   };
+  const ruled = (kind: MessageKind): WorldOptions => ({
+    ...world,
+    kind,
+    furnish: (database, community) => makeRules(database, community, kind.domain),
+  });
   const all: Measurement[] = [
     {
       group: 'pixel',
@@ -102,7 +107,7 @@ function partsOf(options: AlarmOptions, servers: Servers, shared: Shared): Measu
       run: async () => {
         shared.browser ??= { uiDir: await builtWall(), browser: await launchBrowser() };
         const { uiDir, browser } = shared.browser;
-        return measurePixel({ ...world, uiDir }, browser, seconds);
+        return measurePixel({ ...ruled(KINDS.bay), uiDir }, browser, seconds);
       },
     },
     {
@@ -124,13 +129,13 @@ function partsOf(options: AlarmOptions, servers: Servers, shared: Shared): Measu
       group: 'rules',
       name: 'with rules',
       repeated: true,
-      run: () => measureEndToEnd(servers, { ...world, furnish: makeRules }, seconds),
+      run: () => measureEndToEnd(servers, ruled(KINDS.sensor), seconds),
     },
     {
       group: 'rules',
       name: 'profile with rules',
       repeated: false,
-      run: () => measureProfile(servers, { ...world, furnish: makeRules }, seconds),
+      run: () => measureProfile(servers, ruled(KINDS.sensor), seconds),
     },
   ];
   return all.filter(({ group }) => options.only.includes(group));

@@ -10,7 +10,6 @@ import { type EndToEnd, newRun, sendTo } from '../ingest/end-to-end.ts';
 import { takeStock } from '../ingest/progress.ts';
 import { openWorld, type World, type WorldOptions } from '../ingest/world.ts';
 import { percentile } from '../statistics.ts';
-import { makeRules } from './rules.ts';
 
 const STREAM_PER_S = 1_000;
 const WARM_UP_S = 5;
@@ -32,7 +31,7 @@ export async function measurePixel(
   browser: Browser,
   seconds: number,
 ): Promise<EndToEnd & { lost: number }> {
-  const world = await openWorld({ ...options, services: 'ingest and api', edit: addProbes, furnish: makeRules });
+  const world = await openWorld({ ...options, services: 'ingest and api', edit: addProbes });
   try {
     const page = await openDesk(browser, world);
     const run = newRun();
@@ -87,9 +86,9 @@ async function openDesk(browser: Browser, { apiUrl = '' }: World): Promise<Page>
   await page.addInitScript(() => {
     window.paintedAt = {};
     new MutationObserver(() => {
-      for (const source of document.querySelectorAll('[data-alarm] .al-source')) {
-        const name = source.getAttribute('title');
-        if (name === null || name in window.paintedAt) continue;
+      for (const row of document.querySelectorAll('[data-alarm]')) {
+        const name = /PROBE-\d\d/.exec(row.textContent)?.[0];
+        if (name === undefined || name in window.paintedAt) continue;
         window.paintedAt[name] = Number.NaN;
         // A callback before the frame is painted, and a task after it.
         requestAnimationFrame(() =>
@@ -98,7 +97,7 @@ async function openDesk(browser: Browser, { apiUrl = '' }: World): Promise<Page>
           }),
         );
       }
-    }).observe(document, { childList: true, subtree: true, attributes: true, attributeFilter: ['title'] });
+    }).observe(document, { childList: true, subtree: true, characterData: true });
   });
   await page.goto(`${apiUrl}/desk/alarms`);
   await page.locator('.al-list').waitFor();

@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { AlarmRule } from '@cockpit/ingest/alarms';
 import { ROOT } from '../../harness/root.ts';
 import type { ScratchDatabase } from '../../harness/scratch-database.ts';
-import { deviceCodes } from '../ingest/messages.ts';
+import { deviceCodes, type MessageKind } from '../ingest/messages.ts';
 
 const SHIPPED = path.join(ROOT, 'ingest/alarm-rules');
 export const RULES = 2_000;
@@ -18,22 +18,33 @@ const SWITCH_OFF = `
   insert into alarm_rule_change (community, rule, scope, version, patch, reason, by_id, by_name, at)
   select $1, code, 'all', 1, '{"enabled": false}', 'bench', 'bench', 'bench', now() from unnest($2::text[]) as code`;
 
-/** Thresholds, words and rates in turn, none of which the traffic of the bench reaches. */
-const CONDITIONS: readonly AlarmRule['condition'][] = [
-  { kind: 'threshold', measure: 'hazard-value', side: 'above', limit: 90, deadband: 5, onDelayS: 0, offDelayS: 60 },
-  { kind: 'state', field: 'hazard-state', is: ['fault'], onDelayS: 30, offDelayS: 60 },
-  { kind: 'rate', measure: 'hazard-value', limit: 50, withinS: 300, offDelayS: 60 },
-  { kind: 'threshold', measure: 'hazard-value', side: 'below', limit: -20, deadband: 5, onDelayS: 60, offDelayS: 60 },
-];
+/** In turn, none of which the traffic of the bench reaches. */
+const CONDITIONS: Readonly<Record<MessageKind['domain'], readonly AlarmRule['condition'][]>> = {
+  parking: [
+    { kind: 'state', field: 'bay-state', is: ['unknown'], onDelayS: 0, offDelayS: 60 },
+    { kind: 'state', field: 'bay-state', is: ['closed'], onDelayS: 60, offDelayS: 60 },
+  ],
+  hazard: [
+    { kind: 'threshold', measure: 'hazard-value', side: 'above', limit: 90, deadband: 5, onDelayS: 0, offDelayS: 60 },
+    { kind: 'state', field: 'hazard-state', is: ['fault'], onDelayS: 30, offDelayS: 60 },
+    { kind: 'rate', measure: 'hazard-value', limit: 50, withinS: 300, offDelayS: 60 },
+    { kind: 'threshold', measure: 'hazard-value', side: 'below', limit: -20, deadband: 5, onDelayS: 60, offDelayS: 60 },
+  ],
+};
 
-/** To be called before ingest starts. */
-export async function makeRules(database: ScratchDatabase, community: string): Promise<void> {
+/** For devices of the domain. To be called before ingest starts. */
+export async function makeRules(
+  database: ScratchDatabase,
+  community: string,
+  domain: MessageKind['domain'],
+): Promise<void> {
   const codes = deviceCodes();
-  const rules = Array.from({ length: RULES }, (_, index) => JSON.stringify(ruleOf(index, codes)));
+  const rules = Array.from({ length: RULES }, (_, index) => JSON.stringify(ruleOf(index, codes, domain)));
   await database.rows(INSERT, [community, rules]);
 }
 
-function ruleOf(index: number, codes: readonly string[]): AlarmRule {
+function ruleOf(index: number, codes: readonly string[], domain: MessageKind['domain']): AlarmRule {
+  const conditions = CONDITIONS[domain];
   const first = index * DEVICES_PER_RULE;
   const facilities = Array.from(
     { length: DEVICES_PER_RULE },
@@ -43,11 +54,11 @@ function ruleOf(index: number, codes: readonly string[]): AlarmRule {
   return {
     code: `bench-${String(index).padStart(4, '0')}`,
     title: words(`Bench ${index}`),
-    domain: 'hazard',
+    domain,
     priority: 'low',
     enabled: true,
     appliesTo: { facilities },
-    condition: CONDITIONS[index % CONDITIONS.length] as AlarmRule['condition'],
+    condition: conditions[index % conditions.length] as AlarmRule['condition'],
     cause: words('cause'),
     consequence: words('consequence'),
     action: words('action'),
