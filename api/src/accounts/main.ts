@@ -1,6 +1,7 @@
 /** `npm run accounts -- …`: accounts from the console of the machine, for the first start and for the day nobody can sign in. */
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
+import { clockFrom } from '@cockpit/ingest/clock';
 import { Value } from 'typebox/value';
 import { type Config, readConfig } from '../config.ts';
 import { awaitSchema, type Database, openDatabase } from '../database.ts';
@@ -63,8 +64,10 @@ async function run(args: string[]): Promise<void> {
     else if (command === 'wall-link') console.log(`${values.url}/wall#${(await makeWallLink(database, now)).token}`);
     else if (command === 'add' && login !== undefined) console.log(await add(database, login, values, now));
     else if (command === 'seal') console.log(await seal(database, config, now));
-    else if (command === 'first-start') await firstStart(database, values.organisation, now);
-    else throw new Error(USAGE);
+    else if (command === 'first-start') {
+      const clockNow = clockFrom(config.COCKPIT_CLOCK).now();
+      await firstStart(database, values.organisation, now, clockNow);
+    } else throw new Error(USAGE);
   } finally {
     await database.end();
   }
@@ -103,11 +106,16 @@ owners set them up anew. Sealed now: ${sealed}.`);
 }
 
 /** For `npm start`, over IPC: nothing of it is written anywhere. */
-async function firstStart(database: Database, organisation: string | undefined, now: number): Promise<void> {
+async function firstStart(
+  database: Database,
+  organisation: string | undefined,
+  now: number,
+  clockNow: number,
+): Promise<void> {
   const admin = await inviteFirst(database, now);
   const people = await makeDemoPeople(database, createPasswords(), now);
   if (organisation !== undefined)
-    await importOnce(database, await readFile(organisation, 'utf8'), { by: CONSOLE, now });
+    await importOnce(database, await readFile(organisation, 'utf8'), { by: CONSOLE, now, clockNow });
   const { token } = await makeWallLink(database, now);
   await new Promise<void>((resolve) => {
     if (process.send === undefined) throw new Error('first-start is for `npm start`.');

@@ -2,6 +2,7 @@
 import Type, { type Static } from 'typebox';
 import { Nullable, Text } from '../common/contract.ts';
 import { Sentence } from '../common/sentences.ts';
+import { PlanCode, ShiftPlan } from '../shifts/contract.ts';
 
 const CLOSED = { additionalProperties: false } as const;
 const Code = Type.String({ pattern: '^[A-Za-z0-9-]{1,32}$' });
@@ -121,6 +122,27 @@ export const OrganisationFile = Type.Object(
     ),
     hours: Type.Optional(WorkHours),
     exceptions: Type.Optional(Type.Array(WorkDay, { maxItems: 2_000 })),
+    shifts: Type.Optional(
+      Type.Object(
+        {
+          plans: Type.Array(ShiftPlan, { maxItems: 12 }),
+          roster: Type.Optional(
+            Type.Array(
+              Type.Object(
+                {
+                  plan: PlanCode,
+                  weekdays: ShiftPlan.properties.weekdays,
+                  people: Type.Array(Type.String({ maxLength: 64 }), { uniqueItems: true, description: 'Logins' }),
+                },
+                CLOSED,
+              ),
+              { maxItems: 200, description: 'Who works which shift on which weekdays, for the coming 14 days' },
+            ),
+          ),
+        },
+        CLOSED,
+      ),
+    ),
   },
   CLOSED,
 );

@@ -1,11 +1,13 @@
 /** A community's organisation as a file that can be imported again. */
 import { type Database, rows } from '../database.ts';
+import { readPlans } from '../shifts/queries.ts';
 import type { OrganisationFile } from './contract.ts';
 import { readWorkTimes } from './read-calendar.ts';
 
 export async function exportOrganisation(database: Database, community: string): Promise<OrganisationFile> {
-  const [{ hours, exceptions }, found] = await Promise.all([
+  const [{ hours, exceptions }, plans, found] = await Promise.all([
     readWorkTimes(database, community),
+    readPlans(database, community),
     rows<NonNullable<OrganisationFile['departments']>[number] & { grids: string[] | null }>(
       database,
       'departments-export',
@@ -17,5 +19,7 @@ export async function exportOrganisation(database: Database, community: string):
     ),
   ]);
   const departments = found.map(({ grids, ...department }) => (grids === null ? department : { ...department, grids }));
-  return { format: 'cockpit-organisation/1', community, departments, hours, exceptions };
+  // The roster of days is no pattern of weekdays any more; left out, it stays as it is.
+  const shifts = plans.length > 0 && { shifts: { plans: plans.map(({ introducedAt: _, ...plan }) => plan) } };
+  return { format: 'cockpit-organisation/1', community, departments, hours, exceptions, ...shifts };
 }

@@ -5,9 +5,11 @@ import { audit } from '../audit/write.ts';
 import { hoursFault } from '../cases/calendar/calendar.ts';
 import { type Database, inTransaction, type Queryable, rows } from '../database.ts';
 import { coerceError } from '../errors.ts';
+import { twicePlanned } from '../shifts/roster.ts';
 import { isDay } from './calendar-days.ts';
 import { OrganisationFile } from './contract.ts';
 import { readDepartments } from './departments.ts';
+import { importShifts } from './import-shifts.ts';
 import { readWorkTimes } from './read-calendar.ts';
 import {
   gridsNamed,
@@ -33,6 +35,18 @@ export interface Imported {
   exceptions: number;
   /** Whether hours were set. */
   hours: boolean;
+  /** Plans of shifts. */
+  plans: number;
+  /** Shifts of the coming days that were given people. */
+  rostered: number;
+}
+
+export interface ImportTrace {
+  by: string;
+  /** Epoch ms of the world, for the trail. */
+  now: number;
+  /** Epoch ms of the community's clock; the roster begins on its day. */
+  clockNow: number;
 }
 
 /** Checks the text of a file. @throws Error naming every fault, one per line. */
@@ -50,6 +64,12 @@ export function parseOrganisation(text: string): OrganisationFile {
   const days = file.exceptions?.map(({ day }) => day) ?? [];
   for (const day of twice(days)) faults.push(`/exceptions: ${day} is in it twice.`);
   for (const day of days.filter((one) => !isDay(one))) faults.push(`/exceptions: there is no ${day}.`);
+  const { plans = [], roster = [] } = file.shifts ?? {};
+  const planned = twicePlanned(plans);
+  if (planned !== undefined) faults.push(`/shifts/plans: ${planned} is in it twice.`);
+  for (const [index, { plan }] of roster.entries())
+    if (!plans.some(({ code }) => code === plan))
+      faults.push(`/shifts/roster/${index}/plan: there is no plan ${plan}.`);
   if (faults.length > 0) throw new Error(faults.join('\n'));
   return file;
 }
@@ -58,12 +78,18 @@ export function parseOrganisation(text: string): OrganisationFile {
 export function importOrganisation(
   database: Database,
   file: OrganisationFile,
-  { by, now }: { by: string; now: number },
+  { by, now, clockNow }: ImportTrace,
 ): Promise<Imported> {
   return inTransaction(database, async (tx) => {
     const { community } = file;
     await lockOrganisation(tx, community);
-    if ((await rows(tx, 'organisation-community', 'select from community where code = $1', [community])).length === 0)
+    const [known] = await rows<{ zone: string }>(
+      tx,
+      'organisation-community',
+      'select timezone as zone from community where code = $1',
+      [community],
+    );
+    if (known === undefined)
       throw new Error(`community: there is no community ${community}; import its registry first.`);
     const retired = await importDepartments(tx, file, now);
     if (file.hours !== undefined) await saveHours(tx, community, file.hours, { by, now });
@@ -73,6 +99,7 @@ export function importOrganisation(
         if (!stays.has(day)) await removeDay(tx, community, day);
       for (const exception of file.exceptions) await saveDay(tx, community, exception, { by, now });
     }
+    const rostered = await importShifts(tx, file, { by, clockNow, zone: known.zone });
     await audit(tx, { at: now, who: by, action: 'organisation.import', object: `community:${community}`, after: file });
     return {
       community,
@@ -81,23 +108,21 @@ export function importOrganisation(
       retired,
       exceptions: file.exceptions?.length ?? 0,
       hours: file.hours !== undefined,
+      plans: file.shifts?.plans.length ?? 0,
+      rostered,
     };
   });
 }
 
 /** The same for a community whose organisation nobody has touched yet; undefined: somebody has. */
-export async function importOnce(
-  database: Database,
-  text: string,
-  trace: { by: string; now: number },
-): Promise<Imported | undefined> {
+export async function importOnce(database: Database, text: string, trace: ImportTrace): Promise<Imported | undefined> {
   const parsed = parse(text);
   const community = checkCommunity.Check(parsed) ? parsed.community : '';
   const touched = await rows(
     database,
     'organisation-touched',
     `select from department where community = $1 union all select from work_hours where community = $1
-     union all select from work_day where community = $1 limit 1`,
+     union all select from work_day where community = $1 union all select from shift_plan where community = $1 limit 1`,
     [community],
   );
   return touched.length > 0 ? undefined : importOrganisation(database, parseOrganisation(text), trace);

@@ -32,7 +32,8 @@ async function run(args: string[]): Promise<void> {
   }
   if (command === 'import' && path !== undefined) {
     const file = parseOrganisation(await readFile(path, 'utf8'));
-    const trace = { by: CONSOLE, now: Date.now() };
+    const now = Date.now();
+    const trace = { by: CONSOLE, now, clockNow: now };
     return console.log(
       summary(await withDatabase('organisation', (database) => importOrganisation(database, file, trace))),
     );
@@ -49,9 +50,9 @@ async function run(args: string[]): Promise<void> {
   throw new Error(USAGE);
 }
 
-function summary({ community, departments, members, retired, exceptions, hours }: Imported): string {
+function summary({ community, departments, members, retired, exceptions, hours, plans, rostered }: Imported): string {
   const gone = retired.length === 0 ? '' : ` Retired, no longer in the file: ${retired.join(', ')}.`;
   return `Community ${community}: ${departments} departments with ${members} members, ${exceptions} days that differ${
     hours ? ', hours set' : ''
-  }.${gone}`;
+  }${plans > 0 ? `, ${plans} kinds of shifts, people for ${rostered} shifts of the coming days` : ''}.${gone}`;
 }

@@ -11,7 +11,7 @@ import { exportOrganisation } from './export.ts';
 import { importOnce, importOrganisation, parseOrganisation } from './import.ts';
 import { readCalendar } from './read-calendar.ts';
 
-const TRACE = { by: 'console', now: NOW };
+const TRACE = { by: 'console', now: NOW, clockNow: NOW };
 const DEMO = path.resolve(import.meta.dirname, '../../../simulators/communities/yunfan/organisation.json');
 
 let test: TestDatabase;
@@ -31,7 +31,8 @@ afterAll(async () => {
 });
 beforeEach(async () => {
   await test.sql('delete from case_file');
-  for (const table of ['department', 'work_hours', 'work_day']) await test.sql(`delete from ${table}`);
+  for (const table of ['department', 'work_hours', 'work_day', 'shift_plan', 'shift_roster'])
+    await test.sql(`delete from ${table}`);
 });
 
 async function send(method: 'GET' | 'PUT' | 'DELETE', url: string, payload?: object, who = admin) {
@@ -187,6 +188,23 @@ describe('an organisation file', () => {
     expect(await exportOrganisation(test.database, COMMUNITY)).toEqual(first);
   });
 
+  it('plans shifts and gives the coming fourteen days people by weekday, the same a second time', async () => {
+    const officer = await signedIn(test, 'duty-officer');
+    const plan = { starts: '08:00', ends: '20:00', weekdays: [1, 2, 3, 4, 5, 6, 7], peopleMin: 1 };
+    const plans = [{ code: 'day', name: { zh: '白班', en: 'Day' }, ...plan }];
+    const people = [await loginOf(officer.id)];
+    const shifts = { plans, roster: [{ plan: 'day', weekdays: [7], people }] };
+    const roster = () => test.sql('select plan, day::text, person from shift_roster order by day');
+    const sundays = ['2026-11-22', '2026-11-29'].map((day) => ({ plan: 'day', day, person: officer.id }));
+    expect(await take({ shifts })).toMatchObject({ plans: 1, rostered: 2 });
+    expect(await roster()).toEqual(sundays);
+    await take({ shifts });
+    expect(await roster()).toEqual(sundays);
+    expect(await exportOrganisation(test.database, COMMUNITY)).toMatchObject({ shifts: { plans } });
+    await take({ shifts: { plans } });
+    expect(await roster()).toEqual(sundays); // left out, it stays
+  });
+
   it('retires what it no longer has, keeps what it does not speak of', async () => {
     await take();
     const only = { departments: [JSON.parse(await file()).departments[0]], hours: undefined, exceptions: [] };
@@ -212,6 +230,10 @@ describe('an organisation file', () => {
     ],
     [{ hours: [['18:00', '09:00']] }, /hours\[0\]: 18:00 is not before/],
     [{ exceptions: [{ day: '2026-02-30', works: true, reason: 'x' }] }, /there is no 2026-02-30/],
+    [
+      { shifts: { plans: [], roster: [{ plan: 'day', weekdays: [1], people: [] }] } },
+      /roster\/0\/plan: there is no plan day/,
+    ],
     [{ whatever: 1 }, /additional/],
     [{ format: 'other' }, /format/],
   ])('is refused as a whole: %j', async (more, fault) => {
@@ -230,6 +252,8 @@ describe('an organisation file', () => {
     const demo = parseOrganisation(await readFile(DEMO, 'utf8'));
     const known = new Set(demo.departments?.map(({ code }) => code));
     const reply = await app.inject({ url: '/api/cases/categories', headers: { cookie: admin.cookie } });
+    for (const { people } of demo.shifts?.roster ?? [])
+      expect(['officer', 'leader', 'operator']).toEqual(expect.arrayContaining(people));
     const named = reply
       .json<{ categories: { departments: string[] }[] }>()
       .categories.flatMap((one) => one.departments);

@@ -59,14 +59,20 @@ export function onDutyBoard<Result>(
   work: (tx: Queryable, now: number) => Promise<Result>,
 ): Promise<Result> {
   return inTransaction(parts.database, async (tx) => {
-    await rows(tx, 'shift-lock', 'select pg_advisory_xact_lock($1::int, hashtext($2))', [DUTY_LOCK, community]);
+    await lockDuty(tx, community);
     const result = await work(tx, parts.now());
     await tellShifts(tx, community);
     return result;
   });
 }
 
-async function tellShifts(tx: Queryable, community: string): Promise<void> {
+/** Who changes what of a community's shifts come one after the other. */
+export async function lockDuty(tx: Queryable, community: string): Promise<void> {
+  await rows(tx, 'shift-lock', 'select pg_advisory_xact_lock($1::int, hashtext($2))', [DUTY_LOCK, community]);
+}
+
+/** Every screen reads anew who is on duty, once this is committed. */
+export async function tellShifts(tx: Queryable, community: string): Promise<void> {
   await rows(tx, 'shift-tell', 'select pg_notify($1, $2)', [
     NOTICE_CHANNEL,
     JSON.stringify({ kind: 'shifts', community }),

@@ -1,10 +1,10 @@
 /** Who is on duty now, and what the running shift lacks. Pure. */
-import type { DutyNow, ShiftPlan } from './contract.ts';
+import type { DutyNow } from './contract.ts';
 import { runningAt, type ShiftTime } from './plan.ts';
-import type { DutyRow, RosterRow } from './queries.ts';
+import type { DutyRow, PlanRow, RosterRow } from './queries.ts';
 
 export interface DutyFacts {
-  plans: readonly ShiftPlan[];
+  plans: readonly PlanRow[];
   roster: readonly RosterRow[];
   /** Of yesterday's and today's shifts, those who left included. */
   duty: readonly DutyRow[];

@@ -1,17 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import type { ShiftPlan } from './contract.ts';
 import { dutyNow, unmannedSince } from './duty-now.ts';
 import { runningAt, shiftsOfDays } from './plan.ts';
+import type { PlanRow } from './queries.ts';
 
 const ZONE = 'Asia/Shanghai';
 const at = (text: string) => Date.parse(`${text}+08:00`);
-const plan = (code: string, starts: string, ends: string, more: Partial<ShiftPlan> = {}): ShiftPlan => ({
+const plan = (code: string, starts: string, ends: string, more: Partial<PlanRow> = {}): PlanRow => ({
   code,
   name: { zh: code, en: code },
   starts,
   ends,
   weekdays: [1, 2, 3, 4, 5, 6, 7],
   peopleMin: 1,
+  introducedAt: 0,
   ...more,
 });
 const PLANS = [plan('day', '08:00', '20:00'), plan('night', '20:00', '08:00')];

@@ -2,6 +2,11 @@
 import { type Queryable, rows } from '../database.ts';
 import type { ShiftPlan } from './contract.ts';
 
+export interface PlanRow extends ShiftPlan {
+  /** When the community first planned this shift, epoch ms. */
+  introducedAt: number;
+}
+
 export interface RosterRow {
   plan: string;
   day: string;
@@ -20,12 +25,13 @@ export interface DutyRow extends RosterRow {
 const DUTY_COLUMNS = `plan, day::text as day, person, person_name as name, stand_in as "standIn",
   (extract(epoch from on_at) * 1000)::float8 as "onAt", (extract(epoch from off_at) * 1000)::float8 as "offAt"`;
 
-export function readPlans(database: Queryable, community: string): Promise<ShiftPlan[]> {
+export function readPlans(database: Queryable, community: string): Promise<PlanRow[]> {
   return rows(
     database,
     'shift-plans',
     `select code, jsonb_build_object('zh', name_zh, 'en', name_en) as name, starts, ends, weekdays::int[] as weekdays,
-       people_min::int as "peopleMin" from shift_plan where community = $1 order by position, code`,
+       people_min::int as "peopleMin", (extract(epoch from introduced_at) * 1000)::float8 as "introducedAt"
+     from shift_plan where community = $1 order by position, code`,
     [community],
   );
 }

@@ -12,25 +12,44 @@ export function setPlans(
   plans: readonly ShiftPlan[],
   reason: string,
 ): Promise<void> {
-  const codes = plans.map(({ code }) => code);
-  const twice = codes.find((code, index) => codes.indexOf(code) !== index);
+  const twice = twicePlanned(plans);
   if (twice !== undefined)
     throw new RequestError(400, 'invalid-request', `plans: the code ${twice} stands there twice (body).`);
-  return onDutyBoard(parts, officer, async (tx) => {
-    await writePlans(tx, officer.community, plans);
+  return onDutyBoard(parts, officer, async (tx, now) => {
+    await writePlans(tx, officer.community, plans, now);
     await trail(tx, parts, officer, 'shift.plans', { plans }, reason);
   });
 }
 
-export async function writePlans(tx: Queryable, community: string, plans: readonly ShiftPlan[]): Promise<void> {
-  await rows(tx, 'shift-plans-clear', 'delete from shift_plan where community = $1', [community]);
+/** A code that stands there twice. */
+export function twicePlanned(plans: readonly ShiftPlan[]): string | undefined {
+  const codes = plans.map(({ code }) => code);
+  return codes.find((code, index) => codes.indexOf(code) !== index);
+}
+
+/** Replaces the plans; one that there was before keeps when it was introduced. */
+export async function writePlans(
+  tx: Queryable,
+  community: string,
+  plans: readonly ShiftPlan[],
+  now: number,
+): Promise<void> {
+  const codes = plans.map(({ code }) => code);
+  await rows(tx, 'shift-plans-clear', 'delete from shift_plan where community = $1 and code <> all($2::text[])', [
+    community,
+    codes,
+  ]);
   for (const [position, { code, name, starts, ends, weekdays, peopleMin }] of plans.entries())
     await rows(
       tx,
       'shift-plan-insert',
-      `insert into shift_plan (community, code, name_zh, name_en, starts, ends, weekdays, people_min, position)
-       values ($1, $2, $3, $4, $5, $6, $7::smallint[], $8::smallint, $9::int)`,
-      [community, code, name.zh, name.en, starts, ends, weekdays, peopleMin, position],
+      `insert into shift_plan (community, code, name_zh, name_en, starts, ends, weekdays, people_min, position,
+         introduced_at)
+       values ($1, $2, $3, $4, $5, $6, $7::smallint[], $8::smallint, $9::int, to_timestamp($10::float8 / 1000))
+       on conflict (community, code) do update set name_zh = excluded.name_zh, name_en = excluded.name_en,
+         starts = excluded.starts, ends = excluded.ends, weekdays = excluded.weekdays, people_min = excluded.people_min,
+         position = excluded.position`,
+      [community, code, name.zh, name.en, starts, ends, weekdays, peopleMin, position, now],
     );
 }
 

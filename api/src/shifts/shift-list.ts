@@ -35,5 +35,5 @@ export async function readShifts(
       .filter((row) => isOf(row, time))
       .map(({ person, name, onAt, offAt, standIn }) => ({ person, name, since: onAt, until: offAt, standIn })),
   }));
-  return { plans, shifts, people };
+  return { plans: plans.map(({ introducedAt: _, ...plan }) => plan), shifts, people };
 }

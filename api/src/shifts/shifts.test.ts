@@ -183,6 +183,9 @@ describe('an unmanned shift', () => {
         registry,
         now,
       );
+    expect(await signals(NOW)).toEqual([]); // the plan was made at ten, the shift would have begun at eight
+    await test.sql('update shift_plan set introduced_at = to_timestamp($1)', [(NOW - 24 * HOUR_MS) / 1000]);
+    await ask('PUT', '/api/shifts/plans', leader, { plans: PLANS, reason: '改不出空子' });
     expect(await signals(NOW)).toMatchObject([
       { source: 'shift:day@2026-11-22', at: Date.parse('2026-11-22T08:10+08:00') },
     ]);

@@ -11,7 +11,7 @@ export function unmannedSignals(facts: DutyFacts, rules: RuleSet, { community }:
   const judging = rules.rulesOf(community.code).filter(({ enabled }) => enabled);
   return runningAt(facts.plans, now, community.timezone).flatMap((shift) => {
     const since = unmannedSince(facts.duty, shift);
-    if (since === undefined) return [];
+    if (since === undefined || since < introduced(facts, shift.plan)) return [];
     return judging.flatMap(({ code, condition }) => {
       if (condition.kind !== 'unmanned-shift') return [];
       const at = since + condition.minutes * MINUTE_MS;
@@ -20,4 +20,9 @@ export function unmannedSignals(facts: DutyFacts, rules: RuleSet, { community }:
       return at > now ? [] : [{ rule: code, source: `shift:${shift.plan}@${shift.day}`, at, facts: alarmFacts }];
     });
   });
+}
+
+/** A shift that was first planned while it would run already was nobody's duty when it began. */
+function introduced({ plans }: DutyFacts, plan: string): number {
+  return plans.find(({ code }) => code === plan)?.introducedAt ?? 0;
 }
