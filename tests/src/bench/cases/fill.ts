@@ -41,10 +41,10 @@ const DRAWN = `
     from generate_series($3::int8, $4::int8) n)`;
 const COLUMNS = `community, number, stage, version, source, title, description, grid, place, lon, lat, priority, hazard_level, category, limits,
   reporter_name, department, department_name, handler, handler_name, verifier, verifier_name, reported_at, filed_at, dispatched_at,
-  handled_at, ended_at, stage_since, due_at, handle_due_at, total_due_at, closure, suspended_at, suspended_until, rework`;
+  handled_at, ended_at, stage_since, due_at, handle_due_at, total_due_at, closure, suspended_at, suspended_until, rework, supervised`;
 const LIMITS = `'{"dispatch":{"amount":15,"unit":"urgent-hours"},"handle":{"amount":4,"unit":"work-hours"},"check":{"amount":4,"unit":"work-hours"},"total":{"amount":2,"unit":"work-days"}}'::jsonb`;
 
-/** One in a thousand a major hazard, one in a hundred of a leader; categories and grids unevenly. */
+/** What the watch would do at once, supervising what is overdue, is done. One in a thousand a major hazard, one in a hundred of a leader; categories and grids unevenly. */
 const SHARED = `
   (array['sensor', 'patrol', 'patrol', 'public', 'video', 'department', 'enterprise', 'public'])[1 + a % 8] as common_source,
   (array['消防通道被占用', '路面积水', '暴露垃圾未清理', '路灯不亮', '井盖松动破损', '违规停放车辆', '绿化带损坏', '施工围挡倒塌', '电梯困人', '烟感持续报警'])[1 + b % 10] as what,
@@ -69,7 +69,8 @@ const insert = (drawn: string) => `
     case when stage not in ('closed', 'rejected', 'collection') and not hung then now + make_interval(mins => (d % 20000) - 2000) end, null,
     case when dep is not null and not hung then reported_at + make_interval(hours => 72 + b % 48) end,
     case when stage = 'closed' then case when a % 50 = 0 then 'bundled' when a % 50 = 1 then 'forced' else 'verified' end end,
-    case when hung then now - interval '3 days' end, case when hung then now + make_interval(days => a % 90 + 1) end, (a % 12 = 0)::int
+    case when hung then now - interval '3 days' end, case when hung then now + make_interval(days => a % 90 + 1) end, (a % 12 = 0)::int,
+    case when stage not in ('closed', 'rejected', 'collection') and not hung and d % 20000 <= 2060 then 'timeout' end
   from one cross join lateral (select
     case when stage not in ('collection', 'filing', 'rejected') then 'D' || department_n end as dep,
     case when stage in ('handling', 'feedback', 'verification', 'closed') then handlers[1 + (department_n + ${DEPARTMENTS} * (a % 12)) % ${HANDLERS}] end as han,
@@ -91,8 +92,8 @@ const SIGNALS = `
   where ended_at is null or id > (select max(id) from case_file) - ${WITH_TIMELINE}`;
 const TIMELINE = `
   insert into case_action (case_id, version, at, person, person_name, action, from_stage, to_stage, note)
-  select c.id, v, c.reported_at + v * interval '20 min', null, '值班员', (array['report', 'file', 'dispatch', 'accept', 'comment', 'handle'])[v], 'filing', 'handling', '已联系物业'
-  from case_file c, generate_series(1, 6) v
+  select c.id, v, c.reported_at + v * interval '20 min', null, '值班员', (array['report', 'file', 'dispatch', 'accept'])[v], 'filing', 'handling', '已联系物业'
+  from case_file c, generate_series(1, 4) v
   where c.ended_at is null or c.id > (select max(id) from case_file) - ${WITH_TIMELINE}`;
 const REQUESTS = `
   insert into case_request (case_id, kind, asked_by, asked_name, asked_at, reason, note)
