@@ -5,6 +5,7 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import underPressure from '@fastify/under-pressure';
 import Fastify, { type FastifyBaseLogger, LogController, type RouteOptions } from 'fastify';
 import type { Logger } from 'pino';
+import { contactRoutes } from './accounts/contact-routes.ts';
 import { createPasswords } from './accounts/passwords.ts';
 import { peopleRoutes } from './accounts/people-routes.ts';
 import { accountRoutes } from './accounts/routes.ts';
@@ -195,6 +196,7 @@ export async function buildApp(deps: AppDeps): Promise<App> {
     adminSecondFactor,
   };
   accountRoutes(app, accountDeps);
+  contactRoutes(app, accountDeps);
   totpRoutes(app, accountDeps);
   peopleRoutes(app, accountDeps);
   displayRoutes(app, accountDeps);

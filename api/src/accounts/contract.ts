@@ -91,6 +91,19 @@ export type TotpOffer = Static<typeof TotpOffer>;
 export const RecoveryCodes = Type.Object({ codes: Type.Array(Type.String(), { description: 'Shown once' }) });
 export type RecoveryCodes = Static<typeof RecoveryCodes>;
 
+/** One address, nothing that could begin another one or a header. */
+const Email = Type.String({
+  maxLength: 200,
+  pattern: '^[^@\\s\\x00-\\x1f\\x7f<>,;"]+@[^@\\s\\x00-\\x1f\\x7f<>,;"]+$',
+  description: 'Where notifications go',
+});
+const Language = Type.Enum(['zh', 'en']);
+export const Contact = Type.Object(
+  { email: Nullable(Email), language: Language },
+  { ...exact, description: 'Where, and in which language, somebody is told' },
+);
+export type Contact = Static<typeof Contact>;
+
 export const PersonRow = Type.Object({
   id: Type.Integer(),
   login: Type.String(),
@@ -101,6 +114,8 @@ export const PersonRow = Type.Object({
   totp: Type.Boolean(),
   sessions: Type.Integer({ description: 'Open ones' }),
   signedInAt: Nullable(Epoch),
+  email: Nullable(Type.String()),
+  language: Language,
 });
 export type PersonRow = Static<typeof PersonRow>;
 export const PeopleReply = Type.Object({ people: Type.Array(PersonRow) });
@@ -111,6 +126,7 @@ export const PersonChange = Type.Object(
     name: Type.Optional(PersonName),
     grants: Type.Optional(Grants),
     locked: Type.Optional(Type.Boolean()),
+    contact: Type.Optional(Contact),
     reason: Type.Optional(Type.String({ minLength: 1, maxLength: 500, pattern: PRINTABLE })),
   },
   exact,

@@ -8,6 +8,7 @@ import { personOf } from '../rights/gate.ts';
 import { tellAccess } from '../sessions/access-notice.ts';
 import { endSessions } from '../sessions/sessions.ts';
 import { readWith } from '../web/exact-body.ts';
+import { setContact } from './contact.ts';
 import { IdParams, InvitationReply, PeopleReply, PersonChange, PersonRequest, type PersonRow } from './contract.ts';
 import { makeWelcomeLink } from './links.ts';
 import {
@@ -71,9 +72,10 @@ export function peopleRoutes(app: App, { database, now }: { database: Database; 
       validatorCompiler: readWith(PersonChange),
     },
     async (request, reply) => {
-      const { name, grants, locked, reason } = request.body;
+      const { name, grants, locked, contact, reason } = request.body;
       await change(request.params.id, async (tx, before) => {
         if (name !== undefined) await setName(tx, before.id, name);
+        const told = contact && (await setContact(tx, before.id, contact));
         if (grants !== undefined) {
           await judgePlaces(tx, grants);
           await setGrants(tx, before.id, grants);
@@ -85,7 +87,15 @@ export function peopleRoutes(app: App, { database, now }: { database: Database; 
         if (!(await isAdministered(tx)))
           throw new RequestError(409, 'last-administrator', 'Somebody must be left who administers everything.');
         const [after] = await readPeople(tx, now(), before.id);
-        await note(tx, request, 'person.change', before.id, stateOf(before), after && stateOf(after), reason);
+        await note(
+          tx,
+          request,
+          'person.change',
+          before.id,
+          stateOf(before),
+          after && { ...stateOf(after), ...told },
+          reason,
+        );
       });
       return reply.code(204).send();
     },

@@ -29,7 +29,7 @@ export function readPeople(database: Queryable, now: number, only?: number): Pro
     database,
     'people',
     `select p.id, login, name, locked_at is not null as locked, password_hash is null as invited,
-       totp_since is not null as totp, (extract(epoch from signed_in_at) * 1000)::float8 as "signedInAt",
+       totp_since is not null as totp, (extract(epoch from signed_in_at) * 1000)::float8 as "signedInAt", email, language,
        (select count(*)::int from session as s where s.person = p.id
          and least(s.expires_at, s.ends_at) > to_timestamp($1::float8 / 1000)) as sessions,
        coalesce((select json_agg(json_build_object('role', role, 'community', community, 'grid', grid)

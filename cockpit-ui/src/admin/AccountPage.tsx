@@ -2,6 +2,7 @@ import type { AccountReply } from '@cockpit/api/accounts';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { Card } from './Card.tsx';
+import { OwnContact } from './OwnContact.tsx';
 import { SecondFactor } from './SecondFactor.tsx';
 import { SessionList } from './SessionList.tsx';
 import { Signed, type Who } from './Signed.tsx';
@@ -41,6 +42,7 @@ function Account({ who }: { who: Who }) {
       {account.data !== undefined && (
         <>
           {!who.mustProve && <SecondFactor account={account.data} onChanged={account.again} />}
+          {!who.mustProve && !who.mustChange && <OwnContact />}
           <SessionList sessions={account.data.sessions} onChanged={account.again} />
         </>
       )}

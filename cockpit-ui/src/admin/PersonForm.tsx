@@ -1,7 +1,8 @@
-import type { InvitationReply, PersonRow } from '@cockpit/api/accounts';
+import type { Contact, InvitationReply, PersonRow } from '@cockpit/api/accounts';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { send } from '../desk/ask.ts';
+import { ContactFields } from './ContactFields.tsx';
 import { Fault, Field } from './Field.tsx';
 import { type Grants, RoleList } from './RoleList.tsx';
 import { useOrder } from './use-order.ts';
@@ -12,12 +13,15 @@ interface Props {
   onDone: (invitation: InvitationReply | undefined) => void;
 }
 
-/** Inviting somebody, or changing name and roles. */
+/** Inviting somebody, or changing name, roles and where they are told. */
 export function PersonForm({ person, onDone }: Props) {
   const { t } = useTranslation();
   const order = useOrder();
   const [login, setLogin] = useState(person?.login ?? '');
   const [name, setName] = useState(person?.name ?? '');
+  const [contact, setContact] = useState<Contact | undefined>(
+    person && { email: person.email, language: person.language },
+  );
   const [grants, setGrants] = useState<Grants>(
     (person?.grants as Grants | undefined) ?? [{ role: 'duty-officer', community: null, grid: null }],
   );
@@ -26,7 +30,7 @@ export function PersonForm({ person, onDone }: Props) {
     let invitation: InvitationReply | undefined;
     const done = await order.give(async () => {
       if (person === undefined) invitation = await send<InvitationReply>('/api/people', { login, name, grants });
-      else await send(`/api/people/${person.id}`, { name, grants }, 'PATCH');
+      else await send(`/api/people/${person.id}`, { name, grants, contact }, 'PATCH');
     });
     if (done) onDone(invitation);
   }
@@ -49,6 +53,7 @@ export function PersonForm({ person, onDone }: Props) {
         autoComplete="off"
       />
       <Field label={t('admin.shownName')} value={name} onValue={setName} maxLength={64} autoComplete="off" />
+      {contact !== undefined && <ContactFields contact={contact} onContact={setContact} />}
       <RoleList grants={grants} onGrants={setGrants} />
       <Fault error={order.error} />
       <div className="adm-row">

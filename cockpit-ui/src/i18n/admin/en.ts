@@ -65,6 +65,13 @@ export const en: Words['admin'] = {
     whole: 'Whole community',
     devices: '{{n}} signed in',
   },
+  contact: {
+    title: 'Notifications',
+    email: 'E-mail',
+    emailHint: 'Where alarms and cases are told; left empty, only in the app',
+    language: 'Language of messages',
+    saved: 'Saved',
+  },
   role: {
     display: 'Wall',
     operator: 'Operator',

@@ -56,6 +56,13 @@ export const zh = {
     whole: '整个社区',
     devices: '{{n}} 台在线',
   },
+  contact: {
+    title: '消息通知',
+    email: '电子邮箱',
+    emailHint: '报警和案件的通知发到这里；不填则只在站内',
+    language: '消息语言',
+    saved: '已保存',
+  },
   role: {
     display: '大屏',
     operator: '值守员',

@@ -1,0 +1,45 @@
+/** Where somebody is told, and in which language: their own to say. */
+import { audit } from '../audit/write.ts';
+import { type App, FAILURES } from '../common/routes.ts';
+import { type Database, inTransaction } from '../database.ts';
+import { personOf } from '../rights/gate.ts';
+import { readWith } from '../web/exact-body.ts';
+import { readContact, setContact } from './contact.ts';
+import { Contact } from './contract.ts';
+
+const TAGS = ['account'];
+
+export function contactRoutes(app: App, { database, now }: { database: Database; now(): number }): void {
+  app.get(
+    '/api/me/contact',
+    {
+      config: { right: 'self' },
+      schema: { summary: 'Own e-mail address and language', tags: TAGS, response: { 200: Contact, ...FAILURES } },
+    },
+    (request) => readContact(database, personOf(request).id),
+  );
+
+  app.put(
+    '/api/me/contact',
+    {
+      config: { right: 'self' },
+      schema: { summary: 'Say where and in which language one is told', tags: TAGS, body: Contact },
+      validatorCompiler: readWith(Contact),
+    },
+    async (request, reply) => {
+      const { id, kind, name } = personOf(request);
+      await inTransaction(database, async (tx) => {
+        const changed = await setContact(tx, id, request.body);
+        await audit(tx, {
+          at: now(),
+          who: { kind, id, name },
+          action: 'person.contact',
+          object: `person:${id}`,
+          after: changed,
+          address: request.ip,
+        });
+      });
+      return reply.code(204).send();
+    },
+  );
+}
