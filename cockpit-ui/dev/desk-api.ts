@@ -4,6 +4,7 @@ import { answerCases } from './case-api.ts';
 import type { CaseWorld } from './case-files.ts';
 import { DESK_RULES } from './desk-rules.ts';
 import { type DeskWorld, doTo, groupsOf } from './desk-world.ts';
+import { answerNotifications } from './notification-api.ts';
 
 const STEP_MS = 15 * 60_000;
 const RIGHTS = ['alarm.view', 'alarm.comment', 'alarm.acknowledge', 'alarm.shelve', 'alarm.suspend'].concat([
@@ -12,6 +13,7 @@ const RIGHTS = ['alarm.view', 'alarm.comment', 'alarm.acknowledge', 'alarm.shelv
   'alarm.rules.change',
   'quarantine.read',
   'quarantine.act',
+  'notification.manage',
   'people.manage',
   'case.read',
   'case.read.all',
@@ -41,6 +43,8 @@ export async function answerDesk(
   const refuse = (status: number, error: string, message: string) => answer({ error, message }, status);
   if (pathname === '/api/me')
     return answer({ who: { id: 7, name: '陈静', login: 'chenjing', kind: 'person', sees: null, rights: RIGHTS } });
+  const told = answerNotifications(pathname, searchParams, request.method ?? 'GET', now);
+  if (told !== undefined) return answer(told);
   if (pathname === '/api/alarms') return answer(pageOf(world, searchParams, now));
   if (pathname === '/api/alarms/groups') return answer({ at: now, groups: groupsOf(world) });
   const said: Record<string, unknown> = request.method === 'POST' ? JSON.parse((await textOf(request)) || '{}') : {};

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { startSimulator } from './api-simulator.ts';
 import { launchCamera, listen, tellAxe } from './camera.ts';
+import { NOTIFICATION_SHOTS } from './notification-shots.ts';
 import type { Scenario } from './world.ts';
 
 const SIZES = { hd: [1920, 1080], laptop: [1366, 768], phone: [390, 844] } as const;
@@ -14,7 +15,7 @@ const SETTLE_MS = 1500;
 /** A thumb needs this, px. */
 const TARGET_MIN = 44;
 
-interface Shot {
+export interface Shot {
   name: string;
   size: keyof typeof SIZES;
   scenario: Scenario;
@@ -137,7 +138,7 @@ const [folder = '/tmp/cockpit-desk-shots', part = ''] = process.argv.slice(2);
 mkdirSync(folder, { recursive: true });
 const browser = await launchCamera();
 try {
-  for (const shot of SHOTS.filter(({ name }) => name.includes(part))) await take(shot);
+  for (const shot of [...SHOTS, ...NOTIFICATION_SHOTS].filter(({ name }) => name.includes(part))) await take(shot);
 } finally {
   await browser.close();
 }
@@ -156,7 +157,7 @@ async function take({ name, size, scenario, path, look, acts }: Shot): Promise<v
   await listen(page, tell);
   try {
     await page.goto(`${simulator.url}/desk/${path}`);
-    await page.locator('.al-row, .work-empty, .work-empty, .cs-card, .cs-row, .cs-mark').first().waitFor();
+    await page.locator('.al-row, .work-empty, .work-empty, .cs-card, .cs-row, .cs-mark, .nt-list li').first().waitFor();
     await acts?.(page);
     await page.waitForTimeout(SETTLE_MS);
     await page.screenshot({ path: `${folder}/${name}.png` });
@@ -174,7 +175,9 @@ function findFaults(targetMin: number): string[] {
   const nameOf = (element: Element) =>
     `${element.tagName.toLowerCase()}.${element.getAttribute('class') ?? ''} "${(element.textContent ?? '').slice(0, 30)}"`;
   if (document.documentElement.scrollWidth > innerWidth + 1) found.push('the page scrolls sideways');
-  for (const element of document.querySelectorAll<HTMLElement>('#root *, .ant-modal *')) {
+  for (const element of document.querySelectorAll<HTMLElement>(
+    '#root *, .ant-modal *, .ant-popover *, .ant-drawer *',
+  )) {
     const box = element.getBoundingClientRect();
     if (box.width === 0 || box.height === 0 || element.closest('.unseen')) continue;
     const isText = [...element.childNodes].some((node) => node.nodeType === 3 && node.textContent?.trim());

@@ -5,6 +5,7 @@ import { clockText } from '../format/time.ts';
 import { useSpeech } from '../i18n/words.ts';
 import { LineState } from '../live/LineState.tsx';
 import { useLive, useNow, useTimezone } from '../live/store.ts';
+import { Bell } from '../notifications/Bell.tsx';
 import { mayDo, useMe } from './me.ts';
 import type { DeskTheme } from './theme.ts';
 
@@ -41,6 +42,7 @@ export function DeskHead({ look, onLook }: Props) {
       </h1>
       {mayDo(me, 'wall.view') && <LineState />}
       <span className="desk-tools">
+        {me.name !== null && <Bell />}
         <Button type="text" lang={other === 'en' ? 'en' : 'zh-CN'} onClick={turn}>
           {t('app.language')}
         </Button>

@@ -4,7 +4,7 @@ import { type ComponentType, type LazyExoticComponent, lazy } from 'react';
 export interface DeskPage {
   /** Below `/desk/`. */
   path: string;
-  word: 'alarms' | 'cases' | 'kpi' | 'caseFigures' | 'rules' | 'quarantine' | 'settings';
+  word: 'alarms' | 'cases' | 'kpi' | 'caseFigures' | 'rules' | 'quarantine' | 'settings' | 'notifications';
   /** Of the rights table. */
   right: string;
   Page: LazyExoticComponent<ComponentType>;
@@ -56,5 +56,15 @@ export const DESK_PAGES: readonly DeskPage[] = [
     word: 'settings',
     right: 'case.settings.change',
     Page: lazy(() => import('../settings/SettingsPage.tsx').then(({ SettingsPage }) => ({ default: SettingsPage }))),
+  },
+  {
+    path: 'notifications',
+    word: 'notifications',
+    right: 'notification.manage',
+    Page: lazy(() =>
+      import('../notifications/NotificationsPage.tsx').then(({ NotificationsPage }) => ({
+        default: NotificationsPage,
+      })),
+    ),
   },
 ];

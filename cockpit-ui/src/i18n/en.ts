@@ -7,6 +7,7 @@ import { en as cases } from './cases/en.ts';
 import { en as desk } from './desk/en.ts';
 import { en as field } from './field/en.ts';
 import { en as kpi } from './kpi/en.ts';
+import { en as notifications } from './notifications/en.ts';
 import { en as quarantine } from './quarantine/en.ts';
 import { en as rules } from './rules/en.ts';
 import { en as settings } from './settings/en.ts';
@@ -22,6 +23,7 @@ export const en: Words = {
   caseFigures,
   field,
   kpi,
+  notifications,
   quarantine,
   rules,
   settings,

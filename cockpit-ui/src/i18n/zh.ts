@@ -7,6 +7,7 @@ import { zh as cases } from './cases/zh.ts';
 import { zh as desk } from './desk/zh.ts';
 import { zh as field } from './field/zh.ts';
 import { zh as kpi } from './kpi/zh.ts';
+import { zh as notifications } from './notifications/zh.ts';
 import { zh as quarantine } from './quarantine/zh.ts';
 import { zh as rules } from './rules/zh.ts';
 import { zh as settings } from './settings/zh.ts';
@@ -21,6 +22,7 @@ export const zh = {
   caseFigures,
   field,
   kpi,
+  notifications,
   quarantine,
   rules,
   settings,

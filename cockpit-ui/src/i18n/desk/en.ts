@@ -12,6 +12,7 @@ export const en: Words['desk'] = {
     caseFigures: 'Evaluation',
     quarantine: 'Quarantine',
     settings: 'Settings',
+    notifications: 'Notices',
     people: 'People',
     wall: 'Wall',
     more: 'More',

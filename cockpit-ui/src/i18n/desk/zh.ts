@@ -10,6 +10,7 @@ export const zh = {
     caseFigures: '考核',
     quarantine: '隔离',
     settings: '设置',
+    notifications: '通知',
     people: '人员',
     wall: '大屏',
     more: '更多',

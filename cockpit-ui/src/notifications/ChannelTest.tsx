@@ -1,0 +1,28 @@
+import { useMutation } from '@tanstack/react-query';
+import { Button } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { send } from '../desk/ask.ts';
+import { faultText, refusedText } from './fault-words.ts';
+import { queryOf, useCommunityCode } from './use-notifications.ts';
+
+/** Sends a real message now and says what the receiver did with it. */
+export function ChannelTest({ id }: { id: number }) {
+  const { t } = useTranslation();
+  const community = useCommunityCode();
+  const trying = useMutation({
+    mutationFn: () =>
+      send<{ ok: boolean; fault: string | null }>(`/api/notifications/channels/${id}/test${queryOf(community)}`, {}),
+  });
+  const fault = trying.error ? refusedText(trying.error, t) : trying.data?.fault && faultText(trying.data.fault, t);
+  return (
+    <span className="nt-test">
+      <Button size="small" loading={trying.isPending} onClick={() => trying.mutate()}>
+        {t('notifications.channel.test')}
+      </Button>
+      <span role="status">
+        {trying.data?.ok && <span className="nt-good">✓ {t('notifications.channel.testTaken')}</span>}
+        {fault && <span className="high">✗ {fault}</span>}
+      </span>
+    </span>
+  );
+}

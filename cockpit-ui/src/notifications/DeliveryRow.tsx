@@ -1,0 +1,68 @@
+import type { Delivery } from '@cockpit/api/notifications';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { Button } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { Link, useLocation } from 'react-router';
+import { send } from '../desk/ask.ts';
+import { keptSearch } from '../desk/kept-search.ts';
+import { useSpeech } from '../i18n/words.ts';
+import { useNow } from '../live/store.ts';
+import { Mark } from '../wall/Mark.tsx';
+import { faultText, refusedText } from './fault-words.ts';
+import { subjectLink } from './subject-link.ts';
+import { queryOf, useCommunityCode } from './use-notifications.ts';
+
+const MINUTE_MS = 60_000;
+/** A state is told by its sign and word; the colour only helps. */
+const SIGNS = { waiting: '…', delivered: '✓', failed: '✗', dropped: '–' } as const;
+const LOOKS = { waiting: 'accent', delivered: 'nt-good', failed: 'high', dropped: 'faint' } as const;
+
+/** One message to one receiver and what became of it. */
+export function DeliveryRow({ delivery }: { delivery: Delivery }) {
+  const { t } = useTranslation();
+  const speech = useSpeech();
+  const now = useNow(MINUTE_MS);
+  const kept = keptSearch(useLocation().search);
+  const queries = useQueryClient();
+  const community = useCommunityCode();
+  const { id, subject, title, priority, channel, recipient, state, attempts, madeAt, deliveredAt, fault } = delivery;
+  const link = subjectLink(subject, kept);
+  const trying = useMutation({
+    mutationFn: () => send(`/api/notifications/log/${id}/again${queryOf(community)}`, {}),
+    onSettled: () => queries.invalidateQueries({ queryKey: ['notifications'] }),
+  });
+  return (
+    <li className="nt-delivery">
+      <time className="n quiet" dateTime={new Date(madeAt).toISOString()}>
+        {speech.time(madeAt, now)}
+      </time>
+      <span className={LOOKS[state]}>
+        <span aria-hidden="true">{SIGNS[state]}</span> {t(`notifications.state.${state}`)}
+      </span>
+      <span className="nt-what">
+        <span className="nt-title">
+          <Mark shape={priority} />
+          {link === undefined ? title : <Link to={link}>{title}</Link>}
+        </span>
+        <small className="quiet">
+          {t('notifications.log.to', { channel, recipient: recipient ?? t('notifications.log.room') })}
+          {deliveredAt !== null && ` · ${t('notifications.log.delivered', { time: speech.time(deliveredAt, now) })}`}
+          {attempts > 1 && ` · ${t('notifications.log.attempts', { n: attempts })}`}
+        </small>
+        {fault !== null && state !== 'delivered' && (
+          <small className={state === 'failed' ? 'high' : 'medium'}>{faultText(fault, t)}</small>
+        )}
+        {trying.error && (
+          <small className="high" role="alert">
+            {refusedText(trying.error, t)}
+          </small>
+        )}
+      </span>
+      {state === 'failed' && (
+        <Button loading={trying.isPending} onClick={() => trying.mutate()}>
+          {t('notifications.log.again')}
+        </Button>
+      )}
+    </li>
+  );
+}

@@ -1,0 +1,99 @@
+import type { Delivery } from '@cockpit/api/notifications';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { Button, Segmented, Select } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { useSearchParams } from 'react-router';
+import { read } from '../desk/ask.ts';
+import { useSpeech } from '../i18n/words.ts';
+import { DeliveryRow } from './DeliveryRow.tsx';
+import { refusedText } from './fault-words.ts';
+import { useChannels, useCommunityCode } from './use-notifications.ts';
+
+const REFRESH_MS = 3_000;
+/** What the api gives at once. */
+const PAGE = 100;
+const STATES = ['all', 'waiting', 'delivered', 'failed', 'dropped'] as const;
+
+type Log = { deliveries: Delivery[] };
+
+/** What became of each message, the newest first. */
+export function LogPanel() {
+  const { t } = useTranslation();
+  const { language } = useSpeech();
+  const community = useCommunityCode();
+  const channels = useChannels().data ?? [];
+  const [search, setSearch] = useSearchParams();
+  const state = STATES.find((one) => one === search.get('state')) ?? 'all';
+  const channel = channels.find(({ id }) => String(id) === search.get('channel'));
+  const query = new URLSearchParams({
+    language,
+    ...(community !== undefined && { community }),
+    ...(state !== 'all' && { state }),
+    ...(channel !== undefined && { channel: String(channel.id) }),
+  }).toString();
+  const asked = useInfiniteQuery({
+    queryKey: ['notifications', 'log', query],
+    queryFn: ({ pageParam, signal }) =>
+      read<Log>(`/api/notifications/log?${query}${pageParam > 0 ? `&before=${pageParam}` : ''}`, signal),
+    initialPageParam: 0,
+    getNextPageParam: ({ deliveries }) =>
+      deliveries.length < PAGE ? undefined : Math.floor(deliveries.at(-1)?.madeAt ?? 0),
+    enabled: community !== undefined,
+    // Only the newest are looked at anew: under older ones the list must not move.
+    refetchInterval: ({ state: had }) => ((had.data?.pages.length ?? 0) > 1 ? false : REFRESH_MS),
+  });
+  const deliveries = asked.data?.pages.flatMap((page) => page.deliveries) ?? [];
+
+  function set(name: string, value: string | undefined): void {
+    setSearch(
+      (before) => {
+        if (value === undefined) before.delete(name);
+        else before.set(name, value);
+        return before;
+      },
+      { replace: true },
+    );
+  }
+
+  return (
+    <section className="panel nt-panel">
+      <search className="nt-acts">
+        <Segmented
+          aria-label={t('notifications.log.state')}
+          value={state}
+          options={STATES.map((value) => ({ value, label: t(`notifications.state.${value}`) }))}
+          onChange={(value) => set('state', value === 'all' ? undefined : value)}
+        />
+        <Select
+          className="nt-channel-choice"
+          aria-label={t('notifications.log.channel')}
+          value={channel === undefined ? '' : String(channel.id)}
+          options={[
+            { value: '', label: t('notifications.log.allChannels') },
+            ...channels.map(({ id, name }) => ({ value: String(id), label: name })),
+          ]}
+          onChange={(value) => set('channel', value === '' ? undefined : value)}
+        />
+      </search>
+      {asked.error && (
+        <p className="high" role="alert">
+          {refusedText(asked.error, t)}
+        </p>
+      )}
+      {asked.data === undefined && !asked.error && <p className="desk-notice">{t('desk.loading')}</p>}
+      {asked.data !== undefined && deliveries.length === 0 && (
+        <p className="quiet nt-none">{t('notifications.log.none')}</p>
+      )}
+      <ul className="nt-list">
+        {deliveries.map((delivery) => (
+          <DeliveryRow key={delivery.id} delivery={delivery} />
+        ))}
+      </ul>
+      {asked.hasNextPage && (
+        <Button block loading={asked.isFetchingNextPage} onClick={() => void asked.fetchNextPage()}>
+          {t('notifications.log.more')}
+        </Button>
+      )}
+    </section>
+  );
+}

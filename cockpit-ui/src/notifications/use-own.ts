@@ -1,0 +1,48 @@
+/** One's own messages: asked now and then, and soon after something happened. */
+import type { OwnNotifications } from '@cockpit/api/notifications';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useRef } from 'react';
+import { read, send } from '../desk/ask.ts';
+import { useLive } from '../live/store.ts';
+
+const KEY = ['own-notifications'] as const;
+const REFRESH_MS = 20_000;
+/** The api looks for new alarms every two seconds; a message is there a moment later. A burst is asked about once. */
+const AFTER_CHANGE_MS = 3_500;
+
+export function useOwn() {
+  const queries = useQueryClient();
+  const alarms = useLive((state) => state.pictures.wall?.tables.alarms);
+  const cases = useLive((state) => state.pictures.wall?.tables.cases);
+  const waiting = useRef<ReturnType<typeof setTimeout>>(undefined);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another table is the sign
+  useEffect(() => {
+    waiting.current ??= setTimeout(() => {
+      waiting.current = undefined;
+      void queries.invalidateQueries({ queryKey: KEY });
+    }, AFTER_CHANGE_MS);
+  }, [alarms, cases, queries]);
+  useEffect(
+    () => () => {
+      clearTimeout(waiting.current);
+      waiting.current = undefined;
+    },
+    [],
+  );
+
+  return useQuery({
+    queryKey: KEY,
+    queryFn: ({ signal }) => read<OwnNotifications>('/api/notifications/mine', signal),
+    refetchInterval: REFRESH_MS,
+  });
+}
+
+/** All that is shown is read; what came meanwhile is not. */
+export function useMarkRead() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (upTo: number) => send('/api/notifications/mine/read', { upTo }),
+    onSettled: () => queries.invalidateQueries({ queryKey: KEY }),
+  });
+}
