@@ -20,6 +20,7 @@ test('alarms of the shipped rules find their category by their words', () => {
   expect(first('窨井盖移位：东岸 03', 'hazard')).toBe('井盖与雨水箅子');
   expect(first('电梯困人：科创大厦', 'hazard')).toBe('电梯');
   expect(first('烟感报警：B 座', 'hazard')).toBe('火灾与烟感报警');
+  expect(first('重大隐患报警：科创大厦 1 号配电房温度', 'hazard')).toBe('供配电设施');
   expect(first('漏巡：滨河步道', 'patrol')).toBe('巡查漏巡');
 });
 

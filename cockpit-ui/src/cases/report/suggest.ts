@@ -11,26 +11,33 @@ const DEPARTMENT_OF: Partial<Record<Alarm['domain'], string>> = {
 };
 const SUGGESTED = 3;
 /** What a shared pair of characters counts in the name, and in the filing standard. */
-const WEIGHT = { name: 3, standard: 1, department: 1 } as const;
+const WEIGHT = { name: 3, standard: 1, department: 0.2 } as const;
 
-/** The best first; none when nothing fits. */
+/** The best first; none when nothing fits. A pair that many categories have tells little of each. */
 export function suggestCategories(
   words: string,
   domain: Alarm['domain'] | null,
   categories: readonly CaseCategory[],
 ): CaseCategory[] {
   const asked = pairsOf(words);
-  const scored = categories
+  const known = categories
     .filter(({ enabled }) => enabled)
     .map((category) => {
-      const named = shared(asked, pairsOf(`${category.name.zh} ${category.name.en}`));
-      const meant = shared(asked, pairsOf(`${category.filingStandard.zh} ${category.filingStandard.en}`));
+      const { name, filingStandard } = category;
+      const named = pairsOf(`${name.zh} ${name.en}`);
+      return { category, named, meant: pairsOf(`${filingStandard.zh} ${filingStandard.en}`) };
+    });
+  const having = (pair: string) => known.filter(({ named, meant }) => named.has(pair) || meant.has(pair)).length;
+  const telling = new Map([...asked].map((pair) => [pair, 1 / Math.max(1, having(pair))]));
+  const shared = (pairs: ReadonlySet<string>) =>
+    [...telling].reduce((sum, [pair, share]) => sum + (pairs.has(pair) ? share : 0), 0);
+  return known
+    .map(({ category, named, meant }) => {
       const isOurs = domain !== null && category.departments[0] === DEPARTMENT_OF[domain];
-      const score = WEIGHT.name * named + WEIGHT.standard * meant + (isOurs ? WEIGHT.department : 0);
+      const score = WEIGHT.name * shared(named) + WEIGHT.standard * shared(meant) + (isOurs ? WEIGHT.department : 0);
       return { category, score };
     })
-    .filter(({ score }) => score > 0);
-  return scored
+    .filter(({ score }) => score > 0)
     .sort((a, b) => b.score - a.score || a.category.code.localeCompare(b.category.code))
     .slice(0, SUGGESTED)
     .map(({ category }) => category);
@@ -43,10 +50,4 @@ function pairsOf(text: string): Set<string> {
     for (let at = 0; at + 1 < run.length; at += 1) pairs.add(run.slice(at, at + 2));
   for (const [word] of text.toLowerCase().matchAll(/[a-z]{4,}/g)) pairs.add(word);
   return pairs;
-}
-
-function shared(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
-  let count = 0;
-  for (const pair of a) if (b.has(pair)) count += 1;
-  return count;
 }
