@@ -67,7 +67,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
       return;
     }
     if (desk !== undefined && path.startsWith('/api/')) {
-      void answerDesk(desk, cases, now(), request, response).then((answered) => {
+      void answerDesk(desk, cases, now(), request, response, options.scenario).then((answered) => {
         if (!answered) response.writeHead(404).end('{}');
       });
       return;

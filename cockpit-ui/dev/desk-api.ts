@@ -5,6 +5,7 @@ import type { CaseWorld } from './case-files.ts';
 import { DESK_RULES } from './desk-rules.ts';
 import { type DeskWorld, doTo, groupsOf } from './desk-world.ts';
 import { answerNotifications } from './notification-api.ts';
+import { shiftAnswer } from './shift-api.ts';
 
 const STEP_MS = 15 * 60_000;
 const RIGHTS = ['alarm.view', 'alarm.comment', 'alarm.acknowledge', 'alarm.shelve', 'alarm.suspend'].concat([
@@ -23,6 +24,9 @@ const RIGHTS = ['alarm.view', 'alarm.comment', 'alarm.acknowledge', 'alarm.shelv
   'case.verify',
   'case.decide',
   'case.supervise',
+  'shift.view',
+  'shift.work',
+  'shift.plan',
 ]);
 
 /** Answers what belongs to the desk; false: it is somebody else's. */
@@ -32,6 +36,7 @@ export async function answerDesk(
   now: number,
   request: IncomingMessage,
   response: ServerResponse,
+  kind: string,
 ): Promise<boolean> {
   const url = new URL(request.url ?? '/', 'http://x');
   const { pathname, searchParams } = url;
@@ -45,6 +50,7 @@ export async function answerDesk(
     return answer({ who: { id: 7, name: '陈静', login: 'chenjing', kind: 'person', sees: null, rights: RIGHTS } });
   const told = answerNotifications(pathname, searchParams, request.method ?? 'GET', now);
   if (told !== undefined) return answer(told);
+  if (pathname.startsWith('/api/shifts')) return answer(shiftAnswer(world, pathname, searchParams, now, kind));
   if (pathname === '/api/alarms') return answer(pageOf(world, searchParams, now));
   if (pathname === '/api/alarms/groups') return answer({ at: now, groups: groupsOf(world) });
   const said: Record<string, unknown> = request.method === 'POST' ? JSON.parse((await textOf(request)) || '{}') : {};

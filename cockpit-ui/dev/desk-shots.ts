@@ -11,6 +11,8 @@ const SIZES = { hd: [1920, 1080], laptop: [1366, 768], phone: [390, 844] } as co
 const AFTERNOON = Date.parse('2026-11-20T17:52:00+08:00');
 /** While people work: what is left of a limit is not nothing. */
 const MORNING = Date.parse('2026-11-20T10:20:00+08:00');
+/** The day shift is about to hand over. */
+const EVENING = Date.parse('2026-11-20T19:52:00+08:00');
 const SETTLE_MS = 1500;
 /** A thumb needs this, px. */
 const TARGET_MIN = 44;
@@ -40,6 +42,8 @@ const onCase = (key: string) => async (page: Page) => {
   await page.locator('.ant-modal').waitFor();
 };
 const cluster = (page: Page) => page.locator('.cs-mark:has(> text)').first().click();
+const handOver = (page: Page) => page.getByRole('button', { name: /^(交班|交 班|Hand over)$/ }).click();
+const plans = (page: Page) => page.locator('.shift-plans-open').click();
 
 const SHOTS: Shot[] = [
   { name: 'list-zh-dark-hd', size: 'hd', scenario: 'bad', path: 'alarms', look: 'dark' },
@@ -131,6 +135,36 @@ const SHOTS: Shot[] = [
     look: 'dark',
     acts: (page) => page.keyboard.press('?'),
   },
+  { name: 'shift-zh-dark-hd', size: 'hd', scenario: 'bad', path: 'shift', look: 'dark' },
+  { name: 'shift-on-zh-light-laptop', size: 'laptop', scenario: 'owned', path: 'shift', look: 'light', acts: handOver },
+  { name: 'shift-waits-zh-light-hd', size: 'hd', scenario: 'queue', path: 'shift', look: 'light' },
+  { name: 'shift-last-en-light-hd', size: 'hd', scenario: 'owned', path: 'shift?view=last&lang=en', look: 'light' },
+  { name: 'shift-roster-zh-dark-hd', size: 'hd', scenario: 'owned', path: 'shift?view=roster', look: 'dark' },
+  {
+    name: 'shift-plans-en-light-hd',
+    size: 'hd',
+    scenario: 'owned',
+    path: 'shift?view=roster&lang=en',
+    look: 'light',
+    acts: plans,
+  },
+  { name: 'shift-zh-dark-phone', size: 'phone', scenario: 'bad', path: 'shift', look: 'dark' },
+  {
+    name: 'shift-on-en-light-phone',
+    size: 'phone',
+    scenario: 'owned',
+    path: 'shift?lang=en',
+    look: 'light',
+    acts: handOver,
+  },
+  { name: 'shift-waits-zh-dark-phone', size: 'phone', scenario: 'queue', path: 'shift', look: 'dark' },
+  {
+    name: 'shift-roster-zh-light-phone',
+    size: 'phone',
+    scenario: 'owned',
+    path: 'shift?view=roster&period=month',
+    look: 'light',
+  },
   { name: 'acknowledge-zh-dark-phone', size: 'phone', scenario: 'bad', path: 'alarms', look: 'dark', acts: press('a') },
 ];
 
@@ -148,7 +182,7 @@ async function take({ name, size, scenario, path, look, acts }: Shot): Promise<v
   const built = fileURLToPath(new URL('../dist', import.meta.url));
   const simulator = await startSimulator({
     scenario,
-    at: path.startsWith('cases') ? MORNING : AFTERNOON,
+    at: path.startsWith('shift') ? EVENING : path.startsWith('cases') ? MORNING : AFTERNOON,
     folder: built,
     desk: true,
   });
@@ -157,7 +191,10 @@ async function take({ name, size, scenario, path, look, acts }: Shot): Promise<v
   await listen(page, tell);
   try {
     await page.goto(`${simulator.url}/desk/${path}`);
-    await page.locator('.al-row, .work-empty, .work-empty, .cs-card, .cs-row, .cs-mark, .nt-list li').first().waitFor();
+    await page
+      .locator('.al-row, .work-empty, .cs-card, .cs-row, .cs-mark, .nt-list li, .shift .panel')
+      .first()
+      .waitFor();
     await acts?.(page);
     await page.waitForTimeout(SETTLE_MS);
     await page.screenshot({ path: `${folder}/${name}.png` });

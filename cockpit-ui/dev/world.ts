@@ -24,6 +24,7 @@ export function worldTables(registry: Registry, at: number, scenario: Scenario, 
   const { timezone } = registry.community;
   const dayStart = localDayStart(at, timezone);
   const bad = scenario !== 'good';
+  const unmanned = scenario === 'bad' || scenario === 'flood';
   const hour = (instant: number) => (instant - localDayStart(instant, timezone)) / HOUR;
 
   const carParks: Tables['carParks'] = {};
@@ -99,9 +100,14 @@ export function worldTables(registry: Registry, at: number, scenario: Scenario, 
           startsAt: dayStart + 8 * HOUR,
           endsAt: dayStart + 20 * HOUR,
         },
-        people: bad ? [] : [{ name: '王晓岚', since: dayStart + 8 * HOUR }],
+        people: unmanned
+          ? []
+          : [
+              { name: '王晓岚', since: dayStart + 8 * HOUR },
+              { name: '陈静', since: dayStart + 9 * HOUR },
+            ],
         rostered: ['王晓岚'],
-        missing: bad ? 1 : 0,
+        missing: unmanned ? 1 : 0,
       },
     },
     ...caseTables(registry, at, scenario, grids),

@@ -78,7 +78,7 @@ export function shiftRoutes(app: App, { database, registries, clock, realNow }: 
         response: answers(DutyAnswer),
       },
     },
-    async (request): Promise<Type.Static<typeof DutyAnswer>> => {
+    async (request): Promise<DutyAnswer> => {
       const registry = await communityOf(request, request.query.community);
       const { code, timezone: zone } = registry.community;
       const now = clock.now();

@@ -6,6 +6,7 @@ import { useSpeech } from '../i18n/words.ts';
 import { LineState } from '../live/LineState.tsx';
 import { useLive, useNow, useTimezone } from '../live/store.ts';
 import { Bell } from '../notifications/Bell.tsx';
+import { DutyTag } from '../shifts/DutyTag.tsx';
 import { mayDo, useMe } from './me.ts';
 import type { DeskTheme } from './theme.ts';
 
@@ -41,6 +42,7 @@ export function DeskHead({ look, onLook }: Props) {
         <small>{t('desk.title')}</small>
       </h1>
       {mayDo(me, 'wall.view') && <LineState />}
+      <DutyTag />
       <span className="desk-tools">
         {me.name !== null && <Bell />}
         <Button type="text" lang={other === 'en' ? 'en' : 'zh-CN'} onClick={turn}>

@@ -4,7 +4,7 @@ import { type ComponentType, type LazyExoticComponent, lazy } from 'react';
 export interface DeskPage {
   /** Below `/desk/`. */
   path: string;
-  word: 'alarms' | 'cases' | 'kpi' | 'caseFigures' | 'rules' | 'quarantine' | 'settings' | 'notifications';
+  word: 'alarms' | 'cases' | 'shift' | 'kpi' | 'caseFigures' | 'rules' | 'quarantine' | 'settings' | 'notifications';
   /** Of the rights table. */
   right: string;
   Page: LazyExoticComponent<ComponentType>;
@@ -22,6 +22,12 @@ export const DESK_PAGES: readonly DeskPage[] = [
     word: 'cases',
     right: 'case.read',
     Page: lazy(() => import('../cases/CasesPage.tsx').then(({ CasesPage }) => ({ default: CasesPage }))),
+  },
+  {
+    path: 'shift',
+    word: 'shift',
+    right: 'shift.view',
+    Page: lazy(() => import('../shifts/ShiftPage.tsx').then(({ ShiftPage }) => ({ default: ShiftPage }))),
   },
   {
     path: 'kpi',

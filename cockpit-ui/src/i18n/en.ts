@@ -11,6 +11,7 @@ import { en as notifications } from './notifications/en.ts';
 import { en as quarantine } from './quarantine/en.ts';
 import { en as rules } from './rules/en.ts';
 import { en as settings } from './settings/en.ts';
+import { en as shifts } from './shifts/en.ts';
 import { en as takeover } from './takeover/en.ts';
 import type { Words } from './zh.ts';
 
@@ -27,6 +28,7 @@ export const en: Words = {
   quarantine,
   rules,
   settings,
+  shifts,
   takeover,
   app: {
     title: 'One-network governance · Digital cockpit',

@@ -11,6 +11,7 @@ import { zh as notifications } from './notifications/zh.ts';
 import { zh as quarantine } from './quarantine/zh.ts';
 import { zh as rules } from './rules/zh.ts';
 import { zh as settings } from './settings/zh.ts';
+import { zh as shifts } from './shifts/zh.ts';
 import { zh as takeover } from './takeover/zh.ts';
 
 export const zh = {
@@ -26,6 +27,7 @@ export const zh = {
   quarantine,
   rules,
   settings,
+  shifts,
   takeover,
   app: {
     title: '一网统管 · 数字驾驶舱',

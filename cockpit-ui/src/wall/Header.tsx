@@ -8,6 +8,7 @@ import { useSpeech } from '../i18n/words.ts';
 import { LineState } from '../live/LineState.tsx';
 import type { RoomPicture } from '../live/merge.ts';
 import { useLive, useNow, useTimezone } from '../live/store.ts';
+import { DutyTag } from '../shifts/DutyTag.tsx';
 
 interface Props {
   /** Of the grid that stands in the place of the community. */
@@ -33,7 +34,10 @@ export function Header({ place, onLanguage }: Props) {
       <div className="head-state">
         <Elsewhere />
         <Speed />
-        <LineState />
+        <div className="head-lines">
+          <LineState />
+          <DutyTag />
+        </div>
         <Today />
         <SoundSwitch />
         <button

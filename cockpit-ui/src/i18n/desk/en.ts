@@ -7,6 +7,7 @@ export const en: Words['desk'] = {
     label: 'Pages of the desk',
     alarms: 'Alarms',
     cases: 'Cases',
+    shift: 'Shift',
     kpi: 'Figures',
     rules: 'Rules',
     caseFigures: 'Evaluation',

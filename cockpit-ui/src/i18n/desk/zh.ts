@@ -5,6 +5,7 @@ export const zh = {
     label: '值班台导航',
     alarms: '报警',
     cases: '案件',
+    shift: '值班',
     kpi: '指标',
     rules: '规则',
     caseFigures: '考核',

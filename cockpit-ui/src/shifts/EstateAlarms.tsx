@@ -1,0 +1,36 @@
+import type { AlarmState } from '@cockpit/api/alarms';
+import type { ShiftEstate } from '@cockpit/api/shifts';
+import { useTranslation } from 'react-i18next';
+import { Link, useLocation } from 'react-router';
+import { keptSearch } from '../desk/kept-search.ts';
+import { useSpeech } from '../i18n/words.ts';
+import { Mark } from '../wall/Mark.tsx';
+
+/** Open alarms, the worst first; each opens at the desk. */
+export function EstateAlarms({ at, alarms }: Pick<ShiftEstate, 'at' | 'alarms'>) {
+  const { t } = useTranslation();
+  const speech = useSpeech();
+  const kept = keptSearch(useLocation().search);
+  return (
+    <ul className="shift-list">
+      {alarms.map(({ id, title, sourceName, priority, state, raisedAt, owner, mine, ackExpiresAt }) => (
+        <li key={id}>
+          <Link className="shift-what" to={`/desk/alarms/${id}${kept}`}>
+            <span className={`shift-priority ${priority}`}>
+              <Mark shape={priority} />
+              {t(`alarms.priority.${priority}`)}
+            </span>
+            {speech.name(title)} · {speech.name(sourceName)}
+          </Link>
+          <span>{t(`alarms.state.${state as AlarmState}`)}</span>
+          <span className="n">{t('shifts.estate.raised', { time: speech.time(raisedAt, at) })}</span>
+          <span className="quiet">
+            {owner === null ? t('shifts.estate.nobody') : t('shifts.estate.owner', { name: owner })}
+            {ackExpiresAt !== null && ` · ${t('shifts.estate.ackUntil', { time: speech.time(ackExpiresAt, at) })}`}
+            {mine && ` · ${t('shifts.estate.passes')}`}
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}

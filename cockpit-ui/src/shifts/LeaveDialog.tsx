@@ -1,0 +1,52 @@
+import { Checkbox, Input, Modal } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useShiftOrder } from './use-shifts.ts';
+
+const REASON_MAX = 500;
+
+interface Props {
+  /** Nobody stays: that has to be said. */
+  isLast: boolean;
+  onClose: () => void;
+}
+
+/** Leaving without a handover, with the reason. */
+export function LeaveDialog({ isLast, onClose }: Props) {
+  const { t } = useTranslation();
+  const order = useShiftOrder();
+  const [reason, setReason] = useState('');
+  const [knows, setKnows] = useState(false);
+  const isReady = reason.trim() !== '' && (!isLast || knows);
+  return (
+    <Modal
+      open
+      centered
+      title={t('shifts.off.title')}
+      okText={t('shifts.off.do')}
+      cancelText={t('shifts.cancel')}
+      okButtonProps={{ danger: true, disabled: !isReady }}
+      confirmLoading={order.isPending}
+      onOk={() => {
+        const body = { reason: reason.trim(), force: knows };
+        order.mutate({ path: 'off', body, done: t('shifts.off.done') }, { onSuccess: onClose });
+      }}
+      onCancel={onClose}
+    >
+      <p className="quiet">{t('shifts.off.hint')}</p>
+      <Input.TextArea
+        rows={2}
+        maxLength={REASON_MAX}
+        aria-label={t('shifts.off.reason')}
+        placeholder={t('shifts.off.reason')}
+        value={reason}
+        onChange={({ target }) => setReason(target.value)}
+      />
+      {isLast && (
+        <Checkbox className="shift-knows" checked={knows} onChange={({ target }) => setKnows(target.checked)}>
+          {t('shifts.off.last')}
+        </Checkbox>
+      )}
+    </Modal>
+  );
+}

@@ -1,0 +1,13 @@
+/** Shifts of an answer, by what they are. Pure. */
+import type { DutyAnswer } from '@cockpit/api/shifts';
+
+type ShiftKey = { plan: string; day: string };
+
+/** Whom somebody who is on duty can hand over to. */
+export function nextShifts({ me, canTake }: DutyAnswer): DutyAnswer['canTake'] {
+  return canTake.filter((shift) => me === null || !isSame(shift, me));
+}
+
+export function isSame(one: ShiftKey, other: ShiftKey): boolean {
+  return one.plan === other.plan && one.day === other.day;
+}
