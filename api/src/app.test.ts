@@ -65,6 +65,7 @@ describe('the routes', () => {
       '/api/hazards/history',
       '/api/health',
       '/api/me',
+      '/api/me/contact',
       '/api/pairings',
       '/api/pairings/claim',
       '/api/pairings/{code}/approve',
