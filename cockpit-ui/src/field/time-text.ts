@@ -9,6 +9,7 @@ export function timeText(at: number, now = Date.now(), zone = phoneZone()): stri
   return `${String(then.month).padStart(2, '0')}-${String(then.day).padStart(2, '0')} ${clock}`;
 }
 
-function phoneZone(): string {
+/** IANA zone of the phone. */
+export function phoneZone(): string {
   return Intl.DateTimeFormat().resolvedOptions().timeZone;
 }

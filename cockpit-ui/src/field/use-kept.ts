@@ -6,6 +6,8 @@ import { usePhoneParts } from './phone.ts';
 import { keepAnswer, readAnswer } from './phone-store.ts';
 
 const AGAIN_MS = 30_000;
+/** How long what seldom changes is good for: categories and calendars are somebody's data plan. */
+const SELDOM_MS = 60 * 60_000;
 
 export interface Kept<Answer> {
   /** Undefined: nothing yet. */
@@ -19,8 +21,11 @@ export interface Kept<Answer> {
   refresh(): void;
 }
 
-/** Asks at once, every half minute, when the page is seen again, when the line is back and when something was sent. */
-export function useKept<Answer>(path: string | null): Kept<Answer> {
+/**
+ * Asks at once, every half minute, when the page is seen again, when the line is back and when something was sent; what changes `seldom`
+ * once an hour.
+ */
+export function useKept<Answer>(path: string | null, { seldom = false } = {}): Kept<Answer> {
   const { store, outbox, clock } = usePhoneParts();
   const { id } = useMe();
   const [state, setState] = useState<Omit<Kept<Answer>, 'refresh'>>(NOTHING);
@@ -36,6 +41,7 @@ export function useKept<Answer>(path: string | null): Kept<Answer> {
     void (async () => {
       const kept = await readAnswer(store, key);
       if (kept !== undefined) show({ ...NOTHING, body: kept.body as Answer, since: kept.at });
+      if (seldom && kept !== undefined && Date.now() - kept.at < SELDOM_MS) return;
       try {
         const body = await read<Answer>(path, asking.signal);
         const at = (body as { at?: unknown }).at;
@@ -49,14 +55,14 @@ export function useKept<Answer>(path: string | null): Kept<Answer> {
         else show({ ...NOTHING, refusal: error });
       }
     })();
-  }, [path, key, store, clock]);
+  }, [path, key, store, clock, seldom]);
 
   useEffect(() => {
     setState(NOTHING);
     refresh();
     const seen = () => document.visibilityState === 'visible' && refresh();
-    const timer = setInterval(seen, AGAIN_MS);
-    const forget = outbox.onSent(refresh);
+    const timer = setInterval(seen, seldom ? SELDOM_MS : AGAIN_MS);
+    const forget = outbox.onSent(() => seldom || refresh());
     window.addEventListener('online', refresh);
     document.addEventListener('visibilitychange', seen);
     return () => {
@@ -66,7 +72,7 @@ export function useKept<Answer>(path: string | null): Kept<Answer> {
       window.removeEventListener('online', refresh);
       document.removeEventListener('visibilitychange', seen);
     };
-  }, [refresh, outbox]);
+  }, [refresh, outbox, seldom]);
   return { ...state, refresh };
 }
 

@@ -4,6 +4,7 @@ import type { CaseList as Answer } from '@cockpit/api/cases/desk';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
+import type { WorkClock } from '../../cases/work-clock.ts';
 import { useMe } from '../me.ts';
 import { useOutbox } from '../phone.ts';
 import { Screen } from '../Screen.tsx';
@@ -12,6 +13,7 @@ import { useNow } from '../use-now.ts';
 import { DueChip } from './DueChip.tsx';
 import { orderWord } from './order-word.ts';
 import { isToVerify, pendingOf } from './orders.ts';
+import { useWorkClock } from './use-work-clock.ts';
 
 /** As at the desk. */
 const PRIORITY_MARK = { high: '◆', medium: '▲', low: '●' } as const;
@@ -21,6 +23,7 @@ export function CaseList() {
   const { t } = useTranslation();
   const me = useMe();
   const kept = useKept<Answer>('/api/cases?mine=true&sort=due&limit=200');
+  const clock = useWorkClock();
   const [chosen, setChosen] = useState<Part>();
   const cases = kept.body?.cases ?? [];
   const parts: Record<Part, CaseFile[]> = {
@@ -45,14 +48,14 @@ export function CaseList() {
       )}
       <ul className="fd-list">
         {parts[part].map((file) => (
-          <Row key={file.id} file={file} />
+          <Row key={file.id} file={file} clock={clock} />
         ))}
       </ul>
     </Screen>
   );
 }
 
-function Row({ file }: { file: CaseFile }) {
+function Row({ file, clock }: { file: CaseFile; clock: WorkClock | null }) {
   const { t, i18n } = useTranslation();
   const { id: person } = useMe();
   const { entries } = useOutbox();
@@ -70,7 +73,7 @@ function Row({ file }: { file: CaseFile }) {
         </b>
         <span>{[file.place, name].filter(Boolean).join(' · ')}</span>
         <span className="fd-row-foot">
-          <DueChip file={file} now={now} />
+          <DueChip of={file} now={now} clock={clock} />
           <span className="fd-tag">{t(`cases.waits.${file.stage}`)}</span>
           {file.rework > 0 && <span className="fd-tag is-warn">{t('cases.flag.rework', { n: file.rework })}</span>}
           {pending.length > 0 && (

@@ -14,6 +14,7 @@ import { DueChip } from './DueChip.tsx';
 import { OrderSheet } from './OrderSheet.tsx';
 import { orderWord } from './order-word.ts';
 import { type PhoneVerb, pendingOf, verbsNow } from './orders.ts';
+import { useWorkClock } from './use-work-clock.ts';
 
 export function CasePage() {
   const { t } = useTranslation();
@@ -97,13 +98,14 @@ export function CasePage() {
 function Facts({ detail }: { detail: CaseDetail }) {
   const { t, i18n } = useTranslation();
   const now = useNow();
+  const clock = useWorkClock();
   const language = i18n.language === 'en' ? 'en' : 'zh';
   const { case: file, description, closingStandard, missing } = detail;
   return (
     <section className="fd-facts">
       <h2>{file.title}</h2>
       <p className="fd-row-foot">
-        <DueChip file={file} now={now} />
+        <DueChip of={file} now={now} clock={clock} />
         <span className="fd-tag">{t(`cases.waits.${file.stage}`)}</span>
         {file.supervised !== null && (
           <span className="fd-tag is-warn">▲ {t(`cases.supervision.${file.supervised}`)}</span>

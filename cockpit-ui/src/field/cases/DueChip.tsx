@@ -1,22 +1,33 @@
-import type { CaseFile } from '@cockpit/api/cases';
 import { useTranslation } from 'react-i18next';
+import { countdownOf, type Timed } from '../../cases/countdown.ts';
+import type { WorkClock } from '../../cases/work-clock.ts';
 import { timeText } from '../time-text.ts';
-import { dueOf } from './due.ts';
 
-/** What is left, and when it ends. Past, it says so in words and by its mark, not by colour alone. */
-export function DueChip({ file, now }: { file: Pick<CaseFile, 'dueAt' | 'suspendedUntil'>; now: number }) {
+interface DueChipProps {
+  of: Timed;
+  now: number;
+  clock: WorkClock | null;
+}
+
+/** What is left in the time the limit is counted in, and when it ends. Past, it says so in words and by its mark. */
+export function DueChip({ of: one, now, clock }: DueChipProps) {
   const { t } = useTranslation();
-  const due = dueOf(file, now);
-  if (due.kind === 'open') return <span className="fd-due is-open">{t('cases.due.open')}</span>;
+  const due = countdownOf(one, now, clock);
+  if (!('at' in due))
+    return due.kind === 'ended' ? null : <span className="fd-due is-open">{t('cases.due.open')}</span>;
   if (due.kind === 'suspended')
     return <span className="fd-due is-open">‖ {t('cases.due.suspended', { time: timeText(due.at, now) })}</span>;
-  const { unit, n } = due.span;
-  const span = t(`cases.span.${unit}`, { n });
+  const span = t(`cases.span.${due.span.unit}`, { n: due.span.unit === 'now' ? 0 : due.span.n });
+  const time = timeText(due.at, now);
   return (
     <span className={`fd-due is-${due.kind}`}>
       {due.kind === 'over' ? '▲ ' : ''}
       {t(due.kind === 'over' ? 'cases.due.over' : 'cases.due.left', { span })}
-      <small>{t('cases.due.until', { time: timeText(due.at, now) })}</small>
+      <small>
+        {due.unit === null
+          ? t('cases.due.until', { time })
+          : `${t(`cases.unit.${due.unit}`)} · ${t('cases.due.until', { time })}`}
+      </small>
     </span>
   );
 }

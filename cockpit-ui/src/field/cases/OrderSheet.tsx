@@ -2,6 +2,7 @@
 import type { CaseDetail } from '@cockpit/api/cases/desk';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { REASONS } from '../../cases/words.ts';
 import { Choices, TextField } from '../fields.tsx';
 import { newId } from '../new-id.ts';
 import { caseOrder } from '../outbox/compose.ts';
@@ -13,7 +14,6 @@ import { Sheet } from '../Sheet.tsx';
 import { useDo } from '../use-do.ts';
 import { bodyOf, type Draft, EMPTY_DRAFT, faultOf } from './draft.ts';
 import { FORMS, type PhoneVerb } from './orders.ts';
-import { REASONS } from './reasons.ts';
 import { UntilField } from './UntilField.tsx';
 
 interface OrderSheetProps {

@@ -1,8 +1,9 @@
 /** An order as it is being written. Pure. */
+
+import type { Reason } from '../../cases/words.ts';
 import type { TakenPhoto } from '../outbox/compose.ts';
 import type { Position } from '../position.ts';
 import { FORMS, type PhoneVerb } from './orders.ts';
-import type { Reason } from './reasons.ts';
 
 export interface Draft {
   note: string;

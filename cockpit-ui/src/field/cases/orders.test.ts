@@ -1,11 +1,10 @@
 import { CASE_BODIES } from '@cockpit/api/cases/act';
 import { Compile } from 'typebox/compile';
 import { describe, expect, it, test } from 'vitest';
+import { REASONS } from '../../cases/words.ts';
 import { caseOrder, type TakenPhoto } from '../outbox/compose.ts';
 import { bodyOf, type Draft, EMPTY_DRAFT, faultOf } from './draft.ts';
-import { dueOf } from './due.ts';
 import { FORMS, PHONE_VERBS, verbsNow } from './orders.ts';
-import { REASONS } from './reasons.ts';
 
 const NOW = Date.parse('2026-11-22T10:00:00+08:00');
 const PHOTO: TakenPhoto = {
@@ -62,20 +61,4 @@ test('photos go before the order that shows them, with their place', () => {
     { kind: 'order', key: 'key', subject: 'case:12', body: { photos: [PHOTO.id] }, after: [PHOTO.id] },
   ]);
   expect(photos).toEqual([{ id: PHOTO.id, bytes: PHOTO.bytes }]);
-});
-
-test.each([
-  [90, 'left', 'hour', 1],
-  [59, 'soon', 'min', 59],
-  [0, 'over', 'now', 0],
-  [-61, 'over', 'hour', 1],
-  [60 * 50, 'left', 'day', 2],
-])('%i minutes before its limit a case is %s by %s %i', (minutes, kind, unit, n) => {
-  const due = dueOf({ dueAt: NOW + minutes * 60_000, suspendedUntil: null }, NOW);
-  expect(due).toMatchObject({ kind, span: { unit, n } });
-});
-
-test('a suspended case has no hurry', () => {
-  expect(dueOf({ dueAt: null, suspendedUntil: NOW + 1 }, NOW)).toEqual({ kind: 'suspended', at: NOW + 1 });
-  expect(dueOf({ dueAt: null, suspendedUntil: null }, NOW)).toEqual({ kind: 'open' });
 });

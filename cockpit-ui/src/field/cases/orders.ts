@@ -1,8 +1,7 @@
 /** What can be done with a case on the phone, and what each order asks for. Pure. */
-import type { CaseActionKind, CaseStage } from '@cockpit/api/cases';
+import type { CaseActionKind, CaseStage, ReasonedAction } from '@cockpit/api/cases';
 import type { PhotoKind } from '@cockpit/api/cases/desk';
 import type { Entry } from '../outbox/entry.ts';
-import type { PhoneReasoned } from './reasons.ts';
 
 /** The phone's orders, what presses most first. */
 export const PHONE_VERBS = [
@@ -20,7 +19,7 @@ export type PhoneVerb = (typeof PHONE_VERBS)[number];
 
 export interface OrderForm {
   note: 'must' | 'may' | 'why' | 'none';
-  reason: PhoneReasoned | null;
+  reason: ReasonedAction | null;
   until: boolean;
   photos: readonly PhotoKind[];
   /** Whether where it was done belongs to it. */

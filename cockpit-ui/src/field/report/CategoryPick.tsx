@@ -7,7 +7,7 @@ import { useKept } from '../use-kept.ts';
 export function CategoryPick({ value, onChange }: { value: string; onChange(value: string): void }) {
   const { t, i18n } = useTranslation();
   const language = i18n.language === 'en' ? 'en' : 'zh';
-  const { body } = useKept<CategoryList>('/api/cases/categories');
+  const { body } = useKept<CategoryList>('/api/cases/categories', { seldom: true });
   const enabled = (body?.categories ?? []).filter((category) => category.enabled);
   const majors = new Map<string, typeof enabled>();
   for (const category of enabled) {

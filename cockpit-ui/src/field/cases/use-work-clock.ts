@@ -1,0 +1,25 @@
+/** The community's working time, so that a limit is counted on the phone as it is at the desk. */
+import type { WorkCalendar } from '@cockpit/api/organisation';
+import { useMemo } from 'react';
+import { createWorkClock, type WorkClock } from '../../cases/work-clock.ts';
+import { localTime } from '../../format/time.ts';
+import { phoneZone } from '../time-text.ts';
+import { useKept } from '../use-kept.ts';
+import { useNow } from '../use-now.ts';
+
+const DAY_MS = 24 * 3_600_000;
+/** Days before and after today: limits that are further off are told around the clock. */
+const DAYS_EACH_WAY = 60;
+
+/** Null until the calendar is there. */
+export function useWorkClock(): WorkClock | null {
+  const today = Math.floor(useNow() / DAY_MS) * DAY_MS;
+  const [from, to] = [dayText(today - DAYS_EACH_WAY * DAY_MS), dayText(today + DAYS_EACH_WAY * DAY_MS)];
+  const { body } = useKept<WorkCalendar>(`/api/work-calendar?from=${from}&to=${to}`, { seldom: true });
+  return useMemo(() => (body === undefined ? null : createWorkClock(body, phoneZone())), [body]);
+}
+
+function dayText(at: number): string {
+  const { year, month, day } = localTime(at, phoneZone());
+  return `${year}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`;
+}
