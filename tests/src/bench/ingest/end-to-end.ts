@@ -112,6 +112,7 @@ export async function saturate(
     last = { stored, at };
   });
   try {
+    await progress.until(1, DRAIN_MAX_MS); // on a busy machine the first ones take longer than the warm-up
     await pause(WARM_UP_S * 1000);
     await onMeasuring(true);
     const begin = last;
