@@ -166,7 +166,7 @@ export async function buildApp(deps: AppDeps): Promise<App> {
   quarantineRoutes(app, { ...routeDeps, clock, realNow: deps.realNow });
   alarmRoutes(app, { ...routeDeps, clock, trace: traceWith(deps.realNow) });
   fieldRoutes(app, { ...routeDeps, clock, realNow: deps.realNow, newId: deps.newId });
-  await photoRoutes(app, { ...routeDeps, clock, log, newId: deps.newId, photos: deps.photos });
+  await photoRoutes(app, { ...routeDeps, clock, log, newId: deps.newId, realNow: deps.realNow, photos: deps.photos });
   alarmKpiRoutes(app, { ...routeDeps, clock });
   caseDeskRoutes(app, { ...routeDeps, clock });
   caseActRoutes(app, { ...routeDeps, clock, realNow: deps.realNow });

@@ -24,3 +24,17 @@ export function createTurns(atOnceMax: number, waitingMax: number): InTurn {
     }
   };
 }
+
+/** Work of one name one after the other, within this process; of different names side by side. */
+export function createQueues(): <Result>(name: string, work: () => Promise<Result>) => Promise<Result> {
+  const last = new Map<string, Promise<unknown>>();
+  return async (name, work) => {
+    const mine = (last.get(name) ?? Promise.resolve()).then(work, work);
+    last.set(name, mine);
+    try {
+      return await mine;
+    } finally {
+      if (last.get(name) === mine) last.delete(name);
+    }
+  };
+}

@@ -3,10 +3,11 @@ import { type Queryable, rows } from '../../database.ts';
 import type { PhotoKind } from '../desk/contract.ts';
 import { badField } from './turn.ts';
 
-/** Its own already, or nobody's yet: a photo is never of two cases. */
+/** Its own already, or nobody's yet: a photo is never of two cases. One whose files are not there yet is none. */
 const BIND = `
   update case_photo set case_id = $1::int8
   where id = any($2::uuid[]) and person = $3::int and (case_id is null or case_id = $1::int8)
+    and keeping_until is null
   returning id::text as id, kind`;
 
 /** Binds them, and returns which kinds they are. Throws RequestError when one is not there to be bound. */

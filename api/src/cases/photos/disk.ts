@@ -33,6 +33,10 @@ export function storeOnDisk(folder: string): PhotoStore {
         throw error;
       }
     },
-    remove: (name) => rm(place(name), { force: true }),
+    async remove(name) {
+      await rm(place(name), { force: true });
+      // What a kill in the middle of writing left.
+      await rm(`${place(name)}.new`, { force: true });
+    },
   };
 }

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import sharp from 'sharp';
@@ -9,9 +9,11 @@ import { aCase } from '../../testing/cases.ts';
 import { COMMUNITY, NOW, type TestDatabase, testDatabase } from '../../testing/community.ts';
 import { type SignedIn, signedIn } from '../../testing/people.ts';
 import { onPort, testApp } from '../../testing/serve.ts';
+import { bindPhotos } from '../act/photos.ts';
 import { CasePhoto } from '../desk/contract.ts';
 import { storeOnDisk } from './disk.ts';
 import { pruneForgotten } from './keep.ts';
+import type { PhotoStore } from './store.ts';
 
 const HOUR_MS = 3_600_000;
 const ID = '11111111-1111-4111-8111-111111111111';
@@ -213,6 +215,70 @@ describe('a photo that is sent', () => {
     const fields = { kind: 'after', id: ID };
     const answers = await Promise.all([1, 2, 3].map(() => send(people.wang, form(pictures.png, fields))));
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 200, 201]);
+  });
+});
+
+describe('a photo whose files are not there yet', () => {
+  const fields = { kind: 'after', id: ID };
+  const half = (till: string) =>
+    test.sql(
+      `insert into case_photo (id, kind, bytes, width, height, sha256, person, person_name, uploaded_at, keeping_until)
+       values ($1, 'near', 1, 1, 1, '', $2, 'x', to_timestamp($3), $4)`,
+      [ID, people.wang.id, NOW / 1000, till],
+    );
+
+  it('is neither shown nor of any case, and goes with what a kill in the middle left', async () => {
+    const store = storeOnDisk(folder);
+    await half(new Date(NOW + 30_000).toISOString());
+    await store.put(`${ID}.jpg`, HTML);
+    await rename(
+      path.join(folder, ID.slice(0, 2), `${ID}.jpg`),
+      path.join(folder, ID.slice(0, 2), `${ID}-small.jpg.new`),
+    );
+    expect((await get(people.wang, ID)).statusCode).toBe(404);
+    const id = await aCase(test, { handler: people.wang.id });
+    await expect(bindPhotos(test.database, id, [ID], people.wang.id)).rejects.toThrow(/not a photo of yours/);
+    expect(await pruneForgotten({ database: test.database, store }, NOW + 24 * HOUR_MS + 1)).toBe(1);
+    expect((await files()).filter((name) => name.includes(ID))).toEqual([]);
+  });
+
+  it('waits for who is at it, and is taken over when they are not any more', async () => {
+    await half(new Date(NOW + 30_000).toISOString());
+    expect((await send(people.wang, form(pictures.png, fields))).status).toBe(503);
+    expect((await send(people.li, form(pictures.png, fields))).status).toBe(409);
+    await test.sql('update case_photo set keeping_until = to_timestamp($1)', [NOW / 1000]);
+    expect((await send(people.li, form(pictures.png, fields))).status).toBe(409);
+    expect((await send(people.wang, form(pictures.png, fields))).status).toBe(201);
+    expect((await get(people.wang, ID)).statusCode).toBe(200);
+    expect(await test.sql('select kind from case_photo')).toEqual([{ kind: 'after' }]);
+  });
+
+  it('keeps no connection of the database, and is sent again at once when the store fails', async () => {
+    const disk = storeOnDisk(folder);
+    let broken = true;
+    let free = -1;
+    const store: PhotoStore = {
+      ...disk,
+      async put(name, bytes) {
+        const { totalCount, idleCount } = test.database;
+        free = totalCount - idleCount;
+        if (broken) throw new Error('the store is away');
+        await disk.put(name, bytes);
+      },
+    };
+    const other = await testApp(test, { clock, photos: { store, bytesMax: 1e9 } });
+    const ask = () =>
+      other.inject({
+        method: 'POST',
+        url: '/api/photos',
+        payload: form(pictures.png, fields) as unknown as object,
+        headers: { cookie: people.wang.cookie },
+      });
+    expect((await ask()).statusCode).toBe(500);
+    expect(free).toBe(0);
+    broken = false;
+    expect((await ask()).statusCode).toBe(201);
+    await other.close();
   });
 });
 

@@ -9,7 +9,7 @@ const HOUR_MS = 3_600_000;
 /** Any number that no other lock of this database uses; with the person's id it is a lock of theirs. */
 const PERSON_LOCK = 7_104;
 
-export type StoredPhoto = CasePhoto & { person: number };
+export type StoredPhoto = CasePhoto & { person: number; isKept: boolean };
 
 /** How a photo is read wherever it is shown. */
 const PHOTO_COLUMNS = `p.id, p.kind, p.width, p.height, (extract(epoch from p.taken_at) * 1000)::float8 as "takenAt",
@@ -27,19 +27,26 @@ export async function lockUploads(tx: Queryable, person: number): Promise<void> 
   await rows(tx, 'photo-lock', 'select pg_advisory_xact_lock($1::int4, $2::int4)', [PERSON_LOCK, person]);
 }
 
-/** Adds it; false when its id is taken. */
-export async function insertPhoto(
+/**
+ * Adds it as one that is being kept until then (epoch ms of the world), or takes over what the same person left half kept; false: its id
+ * is taken.
+ */
+export async function claimPhoto(
   tx: Queryable,
   { id, fields, picture, person }: NewPhoto,
-  now: number,
+  { now, realNow, keepingUntil }: { now: number; realNow: number; keepingUntil: number },
 ): Promise<boolean> {
   const added = await rows(
     tx,
-    'photo-insert',
-    `insert into case_photo (id, kind, bytes, width, height, sha256, taken_at, lon, lat, person, person_name, uploaded_at)
+    'photo-claim',
+    `insert into case_photo as p (id, kind, bytes, width, height, sha256, taken_at, lon, lat, person, person_name, uploaded_at, keeping_until)
      values ($1, $2, $3::int, $4::int, $5::int, $6, to_timestamp($7::float8 / 1000), $8::float8, $9::float8, $10::int, $11,
-       to_timestamp($12::float8 / 1000))
-     on conflict (id) do nothing returning id`,
+       to_timestamp($12::float8 / 1000), to_timestamp($14::float8 / 1000))
+     on conflict (id) do update set kind = excluded.kind, bytes = excluded.bytes, width = excluded.width, height = excluded.height,
+       sha256 = excluded.sha256, taken_at = excluded.taken_at, lon = excluded.lon, lat = excluded.lat,
+       uploaded_at = excluded.uploaded_at, keeping_until = excluded.keeping_until
+     where p.person = excluded.person and p.keeping_until <= to_timestamp($13::float8 / 1000)
+     returning p.id`,
     [
       id,
       fields.kind,
@@ -53,16 +60,33 @@ export async function insertPhoto(
       person.id,
       person.name,
       now,
+      realNow,
+      keepingUntil,
     ],
   );
   return added.length > 0;
+}
+
+/** Its files are there. */
+export async function markKept(database: Queryable, id: string): Promise<void> {
+  await rows(database, 'photo-kept', 'update case_photo set keeping_until = null where id = $1', [id]);
+}
+
+/** Its files could not be kept: whoever sends it again need not wait. */
+export async function markBroken(database: Queryable, id: string): Promise<void> {
+  await rows(
+    database,
+    'photo-broken',
+    `update case_photo set keeping_until = '-infinity' where id = $1 and keeping_until is not null`,
+    [id],
+  );
 }
 
 export async function readPhoto(db: Queryable, id: string): Promise<StoredPhoto | undefined> {
   const found = await rows<StoredPhoto>(
     db,
     'photo-read',
-    `select ${PHOTO_COLUMNS}, p.person from case_photo p where p.id = $1`,
+    `select ${PHOTO_COLUMNS}, p.person, p.keeping_until is null as "isKept" from case_photo p where p.id = $1`,
     [id],
   );
   return found[0];
@@ -76,7 +100,8 @@ export async function readPlace(
   const found = await rows<{ person: number; community: string | null }>(
     database,
     'photo-place',
-    'select p.person, c.community from case_photo p left join case_file c on c.id = p.case_id where p.id = $1',
+    `select p.person, c.community from case_photo p left join case_file c on c.id = p.case_id
+     where p.id = $1 and p.keeping_until is null`,
     [id],
   );
   return found[0];

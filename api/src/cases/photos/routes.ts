@@ -3,7 +3,7 @@ import type { Clock } from '@cockpit/ingest/clock';
 import multipart from '@fastify/multipart';
 import type { Logger } from 'pino';
 import { type App, FAILURES, type RouteDeps } from '../../common/routes.ts';
-import { createTurns } from '../../common/turns.ts';
+import { createQueues, createTurns } from '../../common/turns.ts';
 import { inTransaction } from '../../database.ts';
 import { RequestError } from '../../errors.ts';
 import { personOf } from '../../rights/gate.ts';
@@ -13,7 +13,17 @@ import { CasePhoto } from '../desk/contract.ts';
 import { PhotoForm, PhotoParams, PhotoQuery } from './contract.ts';
 import { keepPhotos, type PhotoKeeping } from './keep.ts';
 import { createPictures } from './picture.ts';
-import { countUploads, insertPhoto, isSeen, lockUploads, type NewPhoto, readPhoto, readPlace } from './queries.ts';
+import {
+  claimPhoto,
+  countUploads,
+  isSeen,
+  lockUploads,
+  markBroken,
+  markKept,
+  type NewPhoto,
+  readPhoto,
+  readPlace,
+} from './queries.ts';
 import { readForm } from './read-form.ts';
 import { type PhotoStore, photoName } from './store.ts';
 
@@ -23,6 +33,8 @@ const UPLOADS_MAX = 16;
 /** A day's work off-line comes at once; more is a fault. */
 const PER_HOUR_MAX = 200;
 const UNBOUND_MAX = 100;
+/** Longer than any store takes for two files. */
+const KEEPING_MAX_MS = 60_000;
 /** Should anything but a picture ever be answered, it can do nothing. */
 const PHOTO_POLICY = "default-src 'none'; sandbox";
 
@@ -37,6 +49,8 @@ export interface PhotoDeps extends RouteDeps {
   clock: Clock;
   log: Logger;
   newId(): string;
+  /** Epoch ms of the world's clock. */
+  realNow(): number;
   photos: PhotoSettings;
 }
 
@@ -45,6 +59,7 @@ export async function photoRoutes(app: App, deps: PhotoDeps): Promise<void> {
   await app.register(multipart);
   const makePicture = createPictures();
   const uploads = createTurns(UPLOADS_MAX, 0);
+  const oneByOne = createQueues();
   const keeping = photos.store && keepPhotos({ database, clock, log, store: photos.store });
   app.addHook('preClose', async () => keeping?.stop());
 
@@ -70,7 +85,7 @@ export async function photoRoutes(app: App, deps: PhotoDeps): Promise<void> {
         const { fields, sent } = await readForm(request);
         const picture = await makePicture(sent);
         const photo = { id: fields.id ?? deps.newId(), fields, picture, person };
-        const { added, stored } = await keep(store, photo);
+        const { added, stored } = await oneByOne(photo.id, () => keep(store, photo));
         if (added) keeping?.added(picture.full.length + picture.small.length);
         return reply.code(added ? 201 : 200).send(stored);
       }),
@@ -104,21 +119,41 @@ export async function photoRoutes(app: App, deps: PhotoDeps): Promise<void> {
     return { store: photos.store, held: keeping.held };
   }
 
-  /** The row is claimed first: nobody else's files are ever replaced. Files left by a kill in the middle belong to no row. */
+  /**
+   * Row first, then files, then the word that they are there: a kill in between leaves a row without a case, which is thrown away with
+   * its files like any other. No connection of the database waits for the store.
+   */
   async function keep(store: PhotoStore, photo: NewPhoto): Promise<{ added: boolean; stored: CasePhoto }> {
+    const { id, picture } = photo;
+    const claimed = await claim(photo);
+    if (claimed) {
+      try {
+        await store.put(photoName(id, 'full'), picture.full);
+        await store.put(photoName(id, 'small'), picture.small);
+        await markKept(database, id);
+      } catch (error) {
+        await markBroken(database, id).catch(() => {}); // then it is free when its time is over
+        throw error;
+      }
+    }
+    const found = await readPhoto(database, id);
+    if (found !== undefined && found.person !== photo.person.id)
+      throw new RequestError(409, 'id-taken', 'id: another photo has it.');
+    if (!found?.isKept)
+      throw new RequestError(503, 'overloaded', 'id: this photo is being kept at the moment; try again in a minute.');
+    const { person: _, isKept: __, ...stored } = found;
+    return { added: claimed, stored };
+  }
+
+  /** Nobody else's files are ever replaced. */
+  function claim(photo: NewPhoto): Promise<boolean> {
     return inTransaction(database, async (tx) => {
-      const now = clock.now();
+      const [now, realNow] = [clock.now(), deps.realNow()];
       await lockUploads(tx, photo.person.id);
       const { lately, unbound } = await countUploads(tx, photo.person.id, now);
-      const added = await insertPhoto(tx, photo, now);
-      if (added && (lately >= PER_HOUR_MAX || unbound >= UNBOUND_MAX)) throw tooMany();
-      if (added) {
-        await store.put(photoName(photo.id, 'full'), photo.picture.full);
-        await store.put(photoName(photo.id, 'small'), photo.picture.small);
-      }
-      const { person, ...stored } = (await readPhoto(tx, photo.id)) ?? { person: Number.NaN };
-      if (person !== photo.person.id) throw new RequestError(409, 'id-taken', 'id: another photo has it.');
-      return { added, stored: stored as CasePhoto };
+      const claimed = await claimPhoto(tx, photo, { now, realNow, keepingUntil: realNow + KEEPING_MAX_MS });
+      if (claimed && (lately >= PER_HOUR_MAX || unbound >= UNBOUND_MAX)) throw tooMany();
+      return claimed;
     });
   }
 
