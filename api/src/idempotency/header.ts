@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import Type from 'typebox';
 import type { Database, Queryable } from '../database.ts';
 import { personOf } from '../rights/gate.ts';
-import { type Answer, digestOf, once } from './once.ts';
+import { type Answer, digestOf, type Order, once } from './once.ts';
 
 /** For `schema.headers`. */
 export const IdempotencyHeaders = Type.Object({
@@ -27,7 +27,7 @@ export async function answerOnce<Body>(
   { database, realNow }: Parts,
   request: FastifyRequest,
   reply: FastifyReply,
-  work: (tx: Queryable) => Promise<Answer<Body>>,
+  work: (tx: Queryable, order: Order) => Promise<Answer<Body>>,
   content: unknown = request.body,
 ): Promise<Body> {
   const order = {
@@ -36,7 +36,7 @@ export async function answerOnce<Body>(
     digest: digestOf(request.method, request.url, content),
     at: realNow(),
   };
-  const { status, body, again } = await once(database, order, work);
+  const { status, body, again } = await once(database, order, (tx) => work(tx, order));
   reply.code(status);
   if (again) reply.header('idempotency-replayed', 'true');
   return body;

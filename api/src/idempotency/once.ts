@@ -23,6 +23,8 @@ export interface Order {
 export interface Answer<Body = unknown> {
   status: number;
   body: Body;
+  /** The work found that it was done before. */
+  again?: boolean;
 }
 
 const CLAIM = `
@@ -46,12 +48,12 @@ export async function once<Body>(
   work: (tx: Queryable) => Promise<Answer<Body>>,
 ): Promise<Answer<Body> & { again: boolean }> {
   return inTransaction(database, async (tx) => {
-    if (key === undefined) return { ...(await work(tx)), again: false };
+    if (key === undefined) return { again: false, ...(await work(tx)) };
     const claimed = await rows(tx, 'idempotency-claim', CLAIM, [person, key, digest, at]);
     if (claimed.length === 0) return kept(tx, person, key, digest);
     const answer = await work(tx);
     await rows(tx, 'idempotency-keep', KEEP, [person, key, answer.status, JSON.stringify(answer.body)]);
-    return { ...answer, again: false };
+    return { again: false, ...answer };
   });
 }
 
@@ -66,6 +68,11 @@ export async function pruneAnswers(database: Queryable, now: number): Promise<vo
   await rows(database, 'idempotency-prune', PRUNE, [now - KEPT_MS, PRUNED_MAX]);
 }
 
+export function keyReused(): RequestError {
+  const sentence = 'Idempotency-Key: was used for another order before; take a new one.';
+  return new RequestError(422, 'idempotency-key-reused', sentence);
+}
+
 async function kept<Body>(
   tx: Queryable,
   person: number,
@@ -75,11 +82,6 @@ async function kept<Body>(
   const [found] = await rows<Answer<Body> & { digest: Buffer }>(tx, 'idempotency-kept', KEPT, [person, key]);
   // Pruned between two statements: as good as never asked, but not worth a second round.
   if (found === undefined) throw new RequestError(409, 'idempotency-key-expired', 'Idempotency-Key: is too old.');
-  if (!digest.equals(found.digest))
-    throw new RequestError(
-      422,
-      'idempotency-key-reused',
-      'Idempotency-Key: was used for another order before; take a new one.',
-    );
+  if (!digest.equals(found.digest)) throw keyReused();
   return { status: found.status, body: found.body, again: true };
 }

@@ -155,6 +155,27 @@ describe('at once', () => {
     const early = await does(crew.hand, { ...file, version: 9 }, 'accept');
     expect(early.status).toBe(409);
   });
+
+  it('is done once also when it is sent again after its answer was forgotten', async () => {
+    const key = { 'idempotency-key': 'phone-7/late-report' };
+    const body = { title: '井盖松动', source: 'patrol', grid: 'M1' };
+    const first = await crew.walker.post('/api/cases', body, key);
+    const url = `/api/cases/${first.body.id}/comment`;
+    const said = { note: '仍未处理' };
+    await crew.walker.post(url, said, { 'idempotency-key': 'phone-7/late-comment' });
+    await test.sql('delete from idempotent_answer');
+    const again = await crew.walker.post('/api/cases', body, key);
+    expect(again).toMatchObject({ status: 201, body: { id: first.body.id, version: 2 } });
+    expect(again.headers['idempotency-replayed']).toBe('true');
+    await crew.walker.post(url, said, { 'idempotency-key': 'phone-7/late-comment' });
+    expect(await test.sql(`select id from case_file where title = '井盖松动'`)).toHaveLength(1);
+    expect(await test.sql('select id from case_action where case_id = $1', [first.body.id])).toHaveLength(2);
+    await test.sql('delete from idempotent_answer');
+    const other = await crew.walker.post('/api/cases', { ...body, title: '另一件' }, key);
+    expect(other).toMatchObject({ status: 422, body: { error: 'idempotency-key-reused' } });
+    const mate = await crew.duty.post('/api/cases', body, key);
+    expect(mate.body.id).not.toBe(first.body.id);
+  });
 });
 
 describe('cut off between work and commit', () => {

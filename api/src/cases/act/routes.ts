@@ -11,6 +11,7 @@ import { traceCases } from '../trace.ts';
 import { type ActParts, act, type Who } from './act.ts';
 import { ACTIONS } from './actions.ts';
 import { CASE_BODIES, type CaseBody, type CaseVerb, ReportRequest, StaleCase } from './contract.ts';
+import { onceForEver } from './orders.ts';
 import { report } from './report.ts';
 
 const TAGS = ['cases'];
@@ -44,10 +45,10 @@ export function caseActRoutes(app: App, deps: CaseActDeps): void {
     async (request, reply) => {
       // Before the transaction: whoever holds a connection must not wait for another one.
       const registry = await communityAsked(registries, request.body.community, reachFor(request));
-      return answerOnce(deps, request, reply, async (tx) => ({
-        status: 201,
-        body: await report(tx, parts, whoOf(request), registry, request.body),
-      }));
+      const who = whoOf(request);
+      return answerOnce(deps, request, reply, (tx, order) =>
+        onceForEver(tx, order, who.person, 201, () => report(tx, parts, who, registry, request.body)),
+      );
     },
   );
 
@@ -69,10 +70,10 @@ export function caseActRoutes(app: App, deps: CaseActDeps): void {
       async (request, reply) => {
         const { id } = request.params as Type.Static<typeof Params>;
         const body = request.body as CaseBody<typeof verb>;
-        return answerOnce(deps, request, reply, async (tx) => ({
-          status: 200,
-          body: await act(tx, parts, whoOf(request), Number(id), verb, body),
-        }));
+        const who = whoOf(request);
+        return answerOnce(deps, request, reply, (tx, order) =>
+          onceForEver(tx, order, who.person, 200, () => act(tx, parts, who, Number(id), verb, body)),
+        );
       },
     );
 }
