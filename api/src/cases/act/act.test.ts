@@ -264,6 +264,8 @@ describe('time', () => {
     const file = await inHand(crew);
     const [due, total] = [(await stored(file))?.['handle_due_at'], (await stored(file))?.['total_due_at']];
     const ask = { reason: 'material', note: '缺件', until: MONDAY + DAY_MS };
+    const far = await does(hand, file, 'ask-extension', { ...ask, until: MONDAY + 800 * DAY_MS });
+    expect(far).toMatchObject({ status: 400, body: { message: expect.stringContaining('until: must lie within') } });
     expect((await does(hand, file, 'ask-extension', { ...ask, until: MONDAY + HOUR_MS })).body.message).toContain(
       'until:',
     );
@@ -439,8 +441,14 @@ describe('who', () => {
     const faults = [
       [{ department: 'nowhere' }, 'department: there is no department nowhere'],
       [{ department: 'property', handler: 999_999 }, 'handler: there is nobody'],
-      [{ department: 'property', handler: manager.id }, 'handler: 管理者 does not hold case.handle'],
-      [{ department: 'safety', handler: walker.id }, 'handler: 网格员 does not hold case.handle where'],
+      [
+        { department: 'property', handler: manager.id },
+        `handler: there is nobody with the id ${manager.id} who holds case.handle`,
+      ],
+      [
+        { department: 'safety', handler: walker.id },
+        `handler: there is nobody with the id ${walker.id} who holds case.handle where`,
+      ],
       [{ department: 'safety', handler: hand.id }, 'handler: 处置员 does not belong to safety'],
     ] as const;
     for (const [body, message] of faults)
@@ -451,7 +459,9 @@ describe('who', () => {
     await did(duty, file, 'dispatch', { department: 'property', handler: hand.id });
     await did(hand, file, 'accept');
     await did(hand, file, 'handle', { note: '好了' });
-    expect((await does(duty, file, 'order-check', { verifier: walker.id })).body.message).toContain('verifier: 网格员');
+    expect((await does(duty, file, 'order-check', { verifier: walker.id })).body.message).toContain(
+      'who holds case.verify where the case lies',
+    );
     await test.sql('update person set locked_at = now() where id = $1', [walker.id]);
     expect((await does(duty, file, 'order-check', { verifier: walker.id })).body.message).toContain('there is nobody');
     await test.sql('update person set locked_at = null where id = $1', [walker.id]);

@@ -60,6 +60,9 @@ export async function upholdAppeal(turn: Turn<CaseBody<'uphold-appeal'>>): Promi
   return { changes: { excused: true }, detail: { request: request.id } };
 }
 
+/** Longer than any extension or suspension that is meant; limits that far off cannot be counted on a calendar. */
+const UNTIL_MAX_MS = 2 * 366 * 24 * 60 * 60_000;
+
 function refuseEarlier(until: number, { file, now }: Turn): void {
   refusePast(until, { now });
   if (until <= (file.handleDueAt ?? 0)) throw badField('until', 'must be later than the limit there is');
@@ -67,4 +70,5 @@ function refuseEarlier(until: number, { file, now }: Turn): void {
 
 function refusePast(until: number, { now }: Pick<Turn, 'now'>): void {
   if (until <= now) throw badField('until', 'must be in the future');
+  if (until > now + UNTIL_MAX_MS) throw badField('until', 'must lie within two years');
 }

@@ -30,8 +30,9 @@ export async function readHolder(
   file: StoredCase,
 ): Promise<Named> {
   const [person] = await rows<Named & { grants: HeldGrant[] }>(tx, 'case-holder', HOLDER, [id]);
-  if (person === undefined) throw badField(field, `there is nobody with the id ${id}`);
-  if (!mayAt(person, right, file)) throw badField(field, `${person.name} does not hold ${right} where the case lies`);
+  // One sentence for both: who asks learns no names of other communities.
+  if (person === undefined || !mayAt(person, right, file))
+    throw badField(field, `there is nobody with the id ${id} who holds ${right} where the case lies`);
   return { id: person.id, name: person.name };
 }
 
