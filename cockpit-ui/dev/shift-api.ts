@@ -31,8 +31,8 @@ export function shiftAnswer(world: DeskWorld, path: string, query: URLSearchPara
   const estate = estateOf(world, now);
   const handover = (mine: boolean, taken: Handover['in']): Handover => ({
     id: mine ? 4 : 3,
-    from: { plan: 'day', day },
-    to: { plan: 'night', day },
+    from: shift,
+    to: { plan: next.plan, day, name: next.name },
     notes: '东门道闸抬杆缓慢，已报停车运营部，今晚 21:00 前到场。\n3 号配电房电温偏高，每小时看一次。',
     estate,
     out: { name: mine ? (me?.name ?? '') : (first?.name ?? ''), at: now - 6 * 60_000 },
@@ -48,6 +48,7 @@ export function shiftAnswer(world: DeskWorld, path: string, query: URLSearchPara
         people: onDuty ? [{ name: first?.name ?? '', since: running.startsAt }] : [],
         rostered: ['王晓岚', '陈静'],
         missing: onDuty ? 1 : 2,
+        waiting: kind === 'queue' ? [3] : [],
       },
       me: kind === 'owned' ? { plan: 'day', day, since: running.startsAt } : null,
       canTake: now >= next.startsAt - 2 * HOUR ? [running, next] : [running],

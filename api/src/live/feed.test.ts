@@ -26,7 +26,7 @@ const EMPTY: SharedFacts = {
   backlog: { quarantined24h: 0, letGo: 0, rollupLagMs: 0 },
   alarmCounts: [],
   alarmRaises: [],
-  duty: { plans: [], roster: [], duty: [] },
+  duty: { plans: [], roster: [], duty: [], waiting: [] },
   caseStanding: [],
   caseFlows: [],
   caseClosing: [],

@@ -112,19 +112,22 @@ export async function putOn(tx: Queryable, officer: Officer, shift: ShiftTime, n
   );
 }
 
+/** `only`: of that shift; whoever went off meanwhile and is on duty for another one stays there. */
 export async function takeOff(
   tx: Queryable,
   community: string,
   person: number,
   now: number,
   reason: string | null,
+  only?: { plan: string; day: string },
 ): Promise<void> {
   await rows(
     tx,
     'shift-take-off',
     `update shift_duty set off_at = to_timestamp($3::float8 / 1000), off_reason = $4
-     where community = $1 and person = $2::int and off_at is null`,
-    [community, person, now, reason],
+     where community = $1 and person = $2::int and off_at is null
+       and ($5::text is null or (plan = $5 and day = $6::date))`,
+    [community, person, now, reason, only?.plan ?? null, only?.day ?? null],
   );
 }
 

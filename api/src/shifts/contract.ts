@@ -2,12 +2,12 @@
 import { AlarmPriority } from '@cockpit/ingest/alarms';
 import Type, { type Static } from 'typebox';
 import { Epoch, Nullable, Text } from '../common/contract.ts';
-import { Instant, Sentence } from '../common/sentences.ts';
+import { Instant, Sentence, Words } from '../common/sentences.ts';
 
 const CLOSED = { additionalProperties: false } as const;
 const Community = Type.Optional(Type.String({ maxLength: 64, description: 'Left out: the default community' }));
 const LocalTime = Type.String({ pattern: '^([01]\\d|2[0-3]):[0-5]\\d$' });
-export const ShiftDay = Type.String({ pattern: '^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])$' });
+export const ShiftDay = Type.String({ pattern: '^20\\d{2}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])$' });
 export const PlanCode = Type.String({ pattern: '^[a-z0-9-]{1,32}$' });
 const PersonId = Type.Integer({ minimum: 1, maximum: 2_147_483_647 });
 
@@ -60,8 +60,14 @@ export const DutyNow = Type.Object({
   }),
   rostered: Type.Array(Type.String({ description: 'Name' })),
   missing: Type.Integer({ description: 'People the running shift lacks; 0: manned' }),
+  waiting: Type.Array(Type.Integer(), { description: 'Ids of handovers that wait for the second signature' }),
 });
 export type DutyNow = Static<typeof DutyNow>;
+
+/** By it a handover is shown to who holds only grids. */
+const Grid = Type.Optional(
+  Nullable(Type.String({ description: 'Where; left out: of a handover from before it was kept' })),
+);
 
 /** What is handed over: all that must not be forgotten. */
 export const ShiftEstate = Type.Object({
@@ -69,6 +75,7 @@ export const ShiftEstate = Type.Object({
   alarms: Type.Array(
     Type.Object({
       id: Type.Integer(),
+      grid: Grid,
       title: Text,
       sourceName: Text,
       priority: AlarmPriority,
@@ -83,6 +90,7 @@ export const ShiftEstate = Type.Object({
   alarmsOpen: Type.Integer({ description: 'All of them' }),
   shelved: Type.Array(
     Type.Object({
+      grid: Grid,
       title: Text,
       sourceName: Text,
       until: Nullable(Epoch),
@@ -93,6 +101,7 @@ export const ShiftEstate = Type.Object({
   cases: Type.Array(
     Type.Object({
       id: Type.Integer(),
+      grid: Grid,
       number: Nullable(Type.String()),
       title: Type.String(),
       stage: Type.String(),
@@ -108,10 +117,13 @@ export const ShiftEstate = Type.Object({
 });
 export type ShiftEstate = Static<typeof ShiftEstate>;
 
+/** `name` null: there is no such plan any more. */
+const NamedShift = Type.Object({ plan: PlanCode, day: Type.String(), name: Nullable(Text) });
+
 export const Handover = Type.Object({
   id: Type.Integer(),
-  from: Type.Object({ plan: PlanCode, day: Type.String() }),
-  to: Type.Object({ plan: PlanCode, day: Type.String() }),
+  from: NamedShift,
+  to: NamedShift,
   notes: Type.String(),
   estate: ShiftEstate,
   out: Type.Object({ name: Type.String(), at: Epoch }),
@@ -152,7 +164,12 @@ export const GoOffRequest = Type.Object(
   CLOSED,
 );
 export const HandOverRequest = Type.Object(
-  { community: Community, plan: PlanCode, day: ShiftDay, notes: Type.String({ maxLength: 4_000 }) },
+  {
+    community: Community,
+    plan: PlanCode,
+    day: ShiftDay,
+    notes: Words('What who comes should know; may be empty', 4_000),
+  },
   { ...CLOSED, description: 'plan and day: the shift that takes over' },
 );
 export const SignRequest = Type.Object({ note: Type.Optional(Sentence('What differs', 2_000)) }, CLOSED);

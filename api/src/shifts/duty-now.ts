@@ -8,19 +8,23 @@ export interface DutyFacts {
   roster: readonly RosterRow[];
   /** Of yesterday's and today's shifts, those who left included. */
   duty: readonly DutyRow[];
+  /** Ids of handovers that wait for the second signature. */
+  waiting: readonly number[];
 }
 
-export function dutyNow({ plans, roster, duty }: DutyFacts, zone: string, now: number): DutyNow {
+export function dutyNow({ plans, roster, duty, waiting: signed }: DutyFacts, zone: string, now: number): DutyNow {
   const [running] = runningAt(plans, now, zone);
   const present = duty.filter(({ offAt }) => offAt === null);
   const people = present.map(({ name, onAt }) => ({ name, since: onAt }));
-  if (running === undefined) return { shift: null, people, rostered: [], missing: 0 };
+  const waiting = [...signed];
+  if (running === undefined) return { shift: null, people, rostered: [], missing: 0, waiting };
   const { plan, day, name, startsAt, endsAt, peopleMin } = running;
   return {
     shift: { plan, day, name, startsAt, endsAt },
     people,
     rostered: roster.filter((row) => isOf(row, running)).map((row) => row.name),
     missing: Math.max(0, peopleMin - present.filter((row) => isOf(row, running)).length),
+    waiting,
   };
 }
 

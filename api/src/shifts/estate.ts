@@ -34,6 +34,16 @@ export async function readEstate(database: Queryable, question: EstateQuestion):
   };
 }
 
+/** Of what somebody signed, what lies within the grids of who reads it; a case without a place is for who holds the whole community. */
+export function estateWithin(estate: ShiftEstate, grids: readonly string[] | null): ShiftEstate {
+  if (grids === null) return estate;
+  const isWithin = ({ grid }: { grid?: string | null }) => typeof grid === 'string' && grids.includes(grid);
+  const isTold = (row: { grid?: string | null }) => row.grid === null || isWithin(row);
+  const [alarms, cases] = [estate.alarms.filter(isTold), estate.cases.filter(isWithin)];
+  const shelved = estate.shelved.filter(isTold);
+  return { ...estate, alarms, alarmsOpen: alarms.length, shelved, cases, casesOpen: cases.length };
+}
+
 function readPromises(database: Queryable, community: string): Promise<ShiftEstate['promises']> {
   return rows(
     database,
@@ -48,7 +58,7 @@ function readAlarms(database: Queryable, { community, grids, person, now }: Esta
   return rows<Omit<ShiftEstate['alarms'][number], 'priority'> & { rank: number; total: number }>(
     database,
     'shift-estate-alarms',
-    `select a.id::float8 as id, jsonb_build_object('zh', a.title_zh, 'en', a.title_en) as title,
+    `select a.id::float8 as id, a.grid, jsonb_build_object('zh', a.title_zh, 'en', a.title_en) as title,
        jsonb_build_object('zh', a.source_zh, 'en', a.source_en) as "sourceName", a.priority::int as rank, ${STATE_SQL} as state,
        (extract(epoch from a.raised_at) * 1000)::float8 as "raisedAt", h.acked_name as owner,
        coalesce(h.acked_by = $4, false) as mine, (extract(epoch from h.ack_expires_at) * 1000)::float8 as "ackExpiresAt",
@@ -60,18 +70,19 @@ function readAlarms(database: Queryable, { community, grids, person, now }: Esta
   );
 }
 
-function readShelved(database: Queryable, { community, now }: EstateQuestion): Promise<ShiftEstate['shelved']> {
+function readShelved(database: Queryable, { community, grids, now }: EstateQuestion): Promise<ShiftEstate['shelved']> {
   return rows(
     database,
     'shift-estate-shelved',
-    `select distinct on (p.rule, p.source) jsonb_build_object('zh', a.title_zh, 'en', a.title_en) as title,
+    `select distinct on (p.rule, p.source) a.grid, jsonb_build_object('zh', a.title_zh, 'en', a.title_en) as title,
        jsonb_build_object('zh', a.source_zh, 'en', a.source_en) as "sourceName",
        case when p.out_of_service_at is null then (extract(epoch from p.shelved_until) * 1000)::float8 end as until,
        coalesce(p.out_of_service_name, p.shelved_name) as by, coalesce(p.out_of_service_reason, p.shelve_reason) as reason
      from alarm_point p join alarm a on a.community = p.community and a.rule = p.rule and a.source = p.source
      where p.community = $1 and (p.out_of_service_at is not null or p.shelved_until > to_timestamp($2::float8 / 1000))
-     order by p.rule, p.source, a.raised_at desc limit $3::int`,
-    [community, now, LISTED_MAX],
+       and ($3::text[] is null or a.grid is null or a.grid = any($3))
+     order by p.rule, p.source, a.raised_at desc limit $4::int`,
+    [community, now, grids, LISTED_MAX],
   );
 }
 
@@ -79,10 +90,10 @@ function readCases(database: Queryable, { community, grids, until }: EstateQuest
   return rows<ShiftEstate['cases'][number] & { total: number }>(
     database,
     'shift-estate-cases',
-    `select c.id::float8 as id, c.number, c.title, c.stage, (extract(epoch from c.due_at) * 1000)::float8 as "dueAt",
+    `select c.id::float8 as id, c.grid, c.number, c.title, c.stage, (extract(epoch from c.due_at) * 1000)::float8 as "dueAt",
        c.handler_name as handler, count(*) over ()::int as total
      from case_file c
-     where c.community = $1 and c.ended_at is null and ($2::text[] is null or c.grid is null or c.grid = any($2))
+     where c.community = $1 and c.ended_at is null and ($2::text[] is null or c.grid = any($2))
        and (c.due_at < to_timestamp($3::float8 / 1000) or c.stage in ('collection', 'filing', 'feedback'))
      order by c.due_at nulls last, c.id limit $4::int`,
     [community, grids, until, LISTED_MAX],

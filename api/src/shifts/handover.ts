@@ -16,10 +16,11 @@ import {
 } from './act.ts';
 import type { Handover, ShiftEstate } from './contract.ts';
 import { isOf } from './duty-now.ts';
-import { readEstate } from './estate.ts';
+import { estateWithin, readEstate } from './estate.ts';
 
-const COLUMNS = `id::float8 as id, jsonb_build_object('plan', from_plan, 'day', from_day) as "from",
-  jsonb_build_object('plan', to_plan, 'day', to_day) as "to", notes, estate,
+const shiftSql = (which: 'from' | 'to') => `jsonb_build_object('plan', ${which}_plan, 'day', ${which}_day, 'name',
+  (select jsonb_build_object('zh', p.name_zh, 'en', p.name_en) from shift_plan p where p.community = h.community and p.code = h.${which}_plan))`;
+const COLUMNS = `id::float8 as id, ${shiftSql('from')} as "from", ${shiftSql('to')} as "to", notes, estate,
   jsonb_build_object('name', out_name, 'at', (extract(epoch from out_at) * 1000)::float8) as out,
   case when in_at is not null then jsonb_build_object('name', in_name, 'at', (extract(epoch from in_at) * 1000)::float8,
     'note', in_note) end as "in", out_person = $2::int as mine`;
@@ -65,7 +66,7 @@ export function takeOver(parts: ShiftParts, officer: Officer, id: number, note: 
        where id = $1::int8`,
       [id, officer.person.id, officer.person.name, now, note ?? null],
     );
-    await takeOff(tx, officer.community, waiting.person, now, null);
+    await takeOff(tx, officer.community, waiting.person, now, null, waiting.from);
     await putOn(tx, officer, shift, now);
     const alarms = await passAlarms(tx, officer, waiting.person, now);
     await trail(tx, parts, officer, 'shift.take-over', { handover: id, from: waiting.name, alarms }, note);
@@ -88,29 +89,42 @@ export function withdraw(parts: ShiftParts, officer: Officer, id: number): Promi
   });
 }
 
+/** Who reads handovers. */
+export interface Reader {
+  person: number;
+  /** Null: all of them. */
+  grids: string[] | null;
+}
+
 /** Handovers that wait for the second signature. */
-export function readWaiting(database: Queryable, community: string, person: number): Promise<Handover[]> {
-  return rows(
+export async function readWaiting(database: Queryable, community: string, reader: Reader): Promise<Handover[]> {
+  const found = await rows<Handover>(
     database,
     'shift-handovers-waiting',
     `select ${COLUMNS} from shift_handover as h where community = $1 and in_at is null and withdrawn_at is null order by h.id`,
-    [community, person],
+    [community, reader.person],
   );
+  return found.map((handover) => shownTo(handover, reader));
 }
 
 /** The newest finished ones. */
-export function readFinished(
+export async function readFinished(
   database: Queryable,
   community: string,
-  person: number,
+  reader: Reader,
   limit: number,
 ): Promise<Handover[]> {
-  return rows(
+  const found = await rows<Handover>(
     database,
     'shift-handovers-finished',
     `select ${COLUMNS} from shift_handover as h where community = $1 and in_at is not null order by h.out_at desc limit $3::int`,
-    [community, person, limit],
+    [community, reader.person, limit],
   );
+  return found.map((handover) => shownTo(handover, reader));
+}
+
+function shownTo(handover: Handover, { grids }: Reader): Handover {
+  return { ...handover, estate: estateWithin(handover.estate, grids) };
 }
 
 async function insertHandover(
@@ -139,11 +153,18 @@ async function insertHandover(
 }
 
 async function lockWaiting(tx: Queryable, community: string, id: number) {
-  const [found] = await rows<{ person: number; name: string; plan: string; day: string; done: boolean }>(
+  const [found] = await rows<{
+    person: number;
+    name: string;
+    from: { plan: string; day: string };
+    plan: string;
+    day: string;
+    done: boolean;
+  }>(
     tx,
     'shift-handover-lock',
     `select out_person as person, out_name as name, to_plan as plan, to_day::text as day,
-       in_at is not null or withdrawn_at is not null as done
+       jsonb_build_object('plan', from_plan, 'day', from_day) as "from", in_at is not null or withdrawn_at is not null as done
      from shift_handover where id = $1::int8 and community = $2 for update`,
     [id, community],
   );

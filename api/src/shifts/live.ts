@@ -3,9 +3,9 @@ import { localDay } from '../common/local-day.ts';
 import type { Queryable } from '../database.ts';
 import type { Registry } from '../registry/registry.ts';
 import type { DutyFacts } from './duty-now.ts';
-import { readDuty, readOnDuty, readPlans, readRoster } from './queries.ts';
+import { readDuty, readOnDuty, readPlans, readRoster, readWaitingIds } from './queries.ts';
 
-/** Plans, and the roster and duty of yesterday's and today's shifts; who is still on duty from earlier ones as well. */
+/** Plans, the roster and duty of yesterday's and today's shifts, who is still on duty from earlier ones, and handovers that wait. */
 export async function readDutyFacts(database: Queryable, { community }: Registry, now: number): Promise<DutyFacts> {
   const { code, timezone: zone } = community;
   const from = localDay(now, zone, -1).date;
@@ -14,5 +14,5 @@ export async function readDutyFacts(database: Queryable, { community }: Registry
   const roster = await readRoster(database, code, from, to);
   const recent = await readDuty(database, code, from, to);
   const longer = (await readOnDuty(database, code)).filter(({ day }) => day < from);
-  return { plans, roster, duty: [...longer, ...recent] };
+  return { plans, roster, duty: [...longer, ...recent], waiting: await readWaitingIds(database, code) };
 }

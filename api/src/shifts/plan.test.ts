@@ -60,7 +60,12 @@ describe('who is on duty', () => {
   const night = { plan: 'night', day: '2026-11-27' };
 
   it('names who stayed on from the shift before, and still misses the new one', () => {
-    const facts = { plans: PLANS, roster: [{ ...day, person: 2, name: 'p2' }], duty: [row(1, night, NOW - 9e6)] };
+    const facts = {
+      plans: PLANS,
+      roster: [{ ...day, person: 2, name: 'p2' }],
+      duty: [row(1, night, NOW - 9e6)],
+      waiting: [],
+    };
     expect(dutyNow(facts, ZONE, NOW)).toMatchObject({
       shift: day,
       people: [{ name: 'p1' }],

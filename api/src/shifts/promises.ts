@@ -3,8 +3,24 @@ import { rows } from '../database.ts';
 import { RequestError } from '../errors.ts';
 import { type Officer, onDutyBoard, type ShiftParts, trail } from './act.ts';
 
+/** Every estate carries all of them. */
+const OPEN_MAX = 200;
+
+/** Throws RequestError: there are too many open ones. */
 export function makePromise(parts: ShiftParts, officer: Officer, what: string, dueAt: number): Promise<void> {
   return onDutyBoard(parts, officer, async (tx, now) => {
+    const [open] = await rows<{ count: number }>(
+      tx,
+      'shift-promises-open',
+      'select count(*)::int as count from shift_promise where community = $1 and done_at is null',
+      [officer.community],
+    );
+    if ((open?.count ?? 0) >= OPEN_MAX)
+      throw new RequestError(
+        409,
+        'too-many-promises',
+        `At most ${OPEN_MAX} promises are open at once; keep some first.`,
+      );
     await rows(
       tx,
       'shift-promise',

@@ -83,3 +83,15 @@ export function readDutyPeople(
     [community, roles],
   );
 }
+
+/** Ids of handovers that wait for the second signature. */
+export async function readWaitingIds(database: Queryable, community: string): Promise<number[]> {
+  const found = await rows<{ id: number }>(
+    database,
+    'shift-handovers-waiting-ids',
+    `select id::float8 as id from shift_handover as h
+     where community = $1 and in_at is null and withdrawn_at is null order by h.id`,
+    [community],
+  );
+  return found.map(({ id }) => id);
+}

@@ -1,6 +1,7 @@
 /** Plans and roster, as the shift leader sets them. */
 import { type Queryable, rows } from '../database.ts';
 import { RequestError } from '../errors.ts';
+import { isDay } from '../organisation/calendar-days.ts';
 import { type Officer, onDutyBoard, type ShiftParts, trail } from './act.ts';
 import type { ShiftPlan } from './contract.ts';
 import { readPlans, readRoster } from './queries.ts';
@@ -68,6 +69,7 @@ export function setRoster(
       'invalid-request',
       `people: nobody with the number ${unknown} works shifts here (body).`,
     );
+  if (!isDay(wanted.day)) throw new RequestError(400, 'invalid-request', `day: there is no ${wanted.day} (body).`);
   if (wanted.day < today) throw new RequestError(409, 'past', 'day: what is past is not planned anew.');
   return onDutyBoard(parts, officer, async (tx, now) => {
     if (!(await readPlans(tx, officer.community)).some(({ code }) => code === wanted.plan))

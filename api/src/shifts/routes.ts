@@ -85,13 +85,14 @@ export function shiftRoutes(app: App, { database, registries, clock, realNow }: 
       const me = personOf(request);
       const facts = await readDutyFacts(database, registry, now);
       const own = await ownDuty(database, officerOf(request, registry));
-      const [last] = await readFinished(database, code, me.id, 1);
+      const reader = { person: me.id, grids: gridsOf(request, code) };
+      const [last] = await readFinished(database, code, reader, 1);
       return {
         at: now,
         now: dutyNow(facts, zone, now),
         me: own === undefined ? null : { plan: own.plan, day: own.day, since: own.onAt },
         canTake: takable(facts.plans, now, zone).map(({ peopleMin: _, ...shift }) => shift),
-        waiting: await readWaiting(database, code, me.id),
+        waiting: await readWaiting(database, code, reader),
         last: last ?? null,
       };
     },

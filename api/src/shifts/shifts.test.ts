@@ -3,6 +3,7 @@ import { readRules } from '../alarms/rules.ts';
 import type { App } from '../common/routes.ts';
 import { registryCache } from '../registry/cache.ts';
 import { acknowledged, clearAlarms, raised, shelved } from '../testing/alarms.ts';
+import { aCase } from '../testing/cases.ts';
 import { COMMUNITY, NOW, type TestDatabase, testDatabase } from '../testing/community.ts';
 import { type SignedIn, signedIn } from '../testing/people.ts';
 import { testApp } from '../testing/serve.ts';
@@ -114,6 +115,52 @@ describe('a handover', () => {
     expect((await duty()).waiting).toEqual([]);
   });
 
+  it('is read within the grids of who reads it', async () => {
+    const within = { role: 'grid-worker', community: COMMUNITY, grid: 'M1' } as const;
+    const walker = await signedIn(test, within);
+    const guard = await signedIn(test, { ...within, role: 'operator' });
+    for (const grid of ['M1', 'M2']) {
+      await raised(test, { source: grid, grid });
+      await raised(test, { source: `away-${grid}`, grid });
+      await shelved(test, `away-${grid}`, NOW + 24 * HOUR_MS);
+    }
+    const here = await aCase(test, { stage: 'filing', grid: 'M1' });
+    for (const grid of ['M2', null]) await aCase(test, { stage: 'filing', grid });
+    await handsOver();
+    const [whole] = (await duty()).waiting;
+    expect([whole.estate.alarms, whole.estate.shelved, whole.estate.cases].map(({ length }) => length)).toEqual([
+      2, 2, 3,
+    ]);
+    const [signed] = (await ask('GET', '/api/shifts/duty', walker)).body.waiting;
+    const own = (await ask('GET', '/api/shifts/estate', guard)).body;
+    for (const estate of [signed.estate, own]) {
+      expect(estate).toMatchObject({ alarmsOpen: 1, casesOpen: 1, cases: [{ id: here }] });
+      expect(estate.alarms.map((alarm: { grid: string }) => alarm.grid)).toEqual(['M1']);
+      expect(estate.shelved.map((point: { grid: string }) => point.grid)).toEqual(['M1']);
+    }
+    await test.sql('truncate case_file, case_tally cascade');
+  });
+
+  it('leaves who went off meanwhile on the duty they have taken since', async () => {
+    const id = await handsOver();
+    expect((await post('off', wang, { reason: '急事', force: true })).status).toBe(204);
+    clock.at = NOW + 11 * HOUR_MS;
+    expect((await post('on', wang, NIGHT)).status).toBe(204);
+    expect((await post(`handovers/${id}/sign`, li)).status).toBe(204);
+    expect((await duty()).now.people).toHaveLength(2);
+  });
+
+  it('names its shifts, takes no sign that cannot be stored, and tells every screen that it waits', async () => {
+    await post('on', wang, DAY);
+    clock.at = NOW + 9 * HOUR_MS;
+    expect((await duty()).now.waiting).toEqual([]);
+    expect((await post('handovers', wang, { ...NIGHT, notes: '\u0000' })).status).toBe(400);
+    expect((await post('handovers', wang, { ...NIGHT, notes: '门\t待修' })).status).toBe(204);
+    const [signed] = (await duty()).waiting;
+    expect([signed.from.name, signed.to.name]).toEqual([words('白班'), words('夜班')]);
+    expect((await duty()).now.waiting).toEqual([signed.id]);
+  });
+
   it('is never signed by one person twice', async () => {
     const id = await handsOver();
     expect((await post(`handovers/${id}/sign`, wang)).body).toMatchObject({ error: 'own-handover' });
@@ -154,13 +201,26 @@ describe('a handover', () => {
   });
 });
 
+it('promises are bounded: every handover carries all of them', async () => {
+  await test.sql(
+    `insert into shift_promise (community, what, due_at, made_by, made_at)
+     select $1, 'x', now(), 'x', now() from generate_series(1, 200)`,
+    [COMMUNITY],
+  );
+  expect((await post('promises', wang, { what: '回访', dueAt: NOW })).body).toMatchObject({
+    error: 'too-many-promises',
+  });
+});
+
 describe('the roster', () => {
   it('takes who works shifts, for days to come, and says which field is wrong', async () => {
     const set = (body: object) => ask('PUT', '/api/shifts/roster', leader, body);
     expect((await set({ ...DAY, people: [999_999] })).body.message).toMatch(/^people:/);
     expect((await set({ plan: 'day', day: '2026-11-21', people: [wang.id] })).body).toMatchObject({ error: 'past' });
     expect((await set({ plan: 'none', day: '2026-11-23', people: [] })).status).toBe(404);
-    expect((await set({ plan: 'day', day: '2026-13-01', people: [] })).status).toBe(400);
+    for (const day of ['2026-13-01', '2027-02-30', '0000-01-01'])
+      expect((await set({ plan: 'day', day, people: [] })).status, day).toBe(400);
+    expect((await ask('GET', '/api/shifts?from=0000-01-01&to=0000-01-01', leader)).status).toBe(400);
     expect((await ask('GET', '/api/shifts?from=2026-11-22&to=2027-11-22', leader)).body.message).toMatch(/^from, to:/);
   });
 });
@@ -183,7 +243,9 @@ describe('an unmanned shift', () => {
         registry,
         now,
       );
-    expect(await signals(NOW)).toEqual([]); // the plan was made at ten, the shift would have begun at eight
+    // The plan was made at ten, the shift would have begun at eight: nobody's duty until then.
+    expect(await signals(NOW + 9 * 60_000)).toEqual([]);
+    expect(await signals(NOW + 10 * 60_000)).toMatchObject([{ at: NOW + 10 * 60_000 }]);
     await test.sql('update shift_plan set introduced_at = to_timestamp($1)', [(NOW - 24 * HOUR_MS) / 1000]);
     await ask('PUT', '/api/shifts/plans', leader, { plans: PLANS, reason: '改不出空子' });
     expect(await signals(NOW)).toMatchObject([

@@ -10,8 +10,9 @@ const MINUTE_MS = 60_000;
 export function unmannedSignals(facts: DutyFacts, rules: RuleSet, { community }: Registry, now: number): Wanted[] {
   const judging = rules.rulesOf(community.code).filter(({ enabled }) => enabled);
   return runningAt(facts.plans, now, community.timezone).flatMap((shift) => {
-    const since = unmannedSince(facts.duty, shift);
-    if (since === undefined || since < introduced(facts, shift.plan)) return [];
+    const gap = unmannedSince(facts.duty, shift);
+    if (gap === undefined) return [];
+    const since = Math.max(gap, introduced(facts, shift.plan));
     return judging.flatMap(({ code, condition }) => {
       if (condition.kind !== 'unmanned-shift') return [];
       const at = since + condition.minutes * MINUTE_MS;
@@ -22,7 +23,7 @@ export function unmannedSignals(facts: DutyFacts, rules: RuleSet, { community }:
   });
 }
 
-/** A shift that was first planned while it would run already was nobody's duty when it began. */
+/** A shift that was first planned while it would run already was nobody's duty until then. */
 function introduced({ plans }: DutyFacts, plan: string): number {
   return plans.find(({ code }) => code === plan)?.introducedAt ?? 0;
 }

@@ -15,11 +15,16 @@ export function HandoverSheet({ handover }: { handover: Handover }) {
   // With its date: it is read and printed days later as well.
   const moment = (at: number) => inputOf(at, timezone).replace('T', ' ');
   const { out, notes, estate } = handover;
+  const shift = ({ plan, day, name }: Handover['from']) => `${name === null ? plan : speech.name(name)} ${day}`;
   const taken = handover.in;
   return (
     <article className="shift-sheet">
       {community && <p className="shift-paper">{speech.name(community)}</p>}
       <dl className="shift-facts">
+        <div>
+          <dt>{t('shifts.last.shifts')}</dt>
+          <dd>{t('shifts.last.fromTo', { from: shift(handover.from), to: shift(handover.to) })}</dd>
+        </div>
         <div>
           <dt>{t('shifts.last.out')}</dt>
           <dd>{t('shifts.last.signedAt', { name: out.name, time: moment(out.at) })}</dd>

@@ -25,8 +25,8 @@ const ESTATE: ShiftEstate = {
 };
 const HANDOVER: Handover = {
   id: 5,
-  from: DAY,
-  to: NIGHT,
+  from: { ...DAY, name: { zh: '白班', en: 'Day' } },
+  to: { ...NIGHT, name },
   notes: '东门道闸待修',
   estate: ESTATE,
   out: { name: '王', at: NOW },
@@ -35,7 +35,7 @@ const HANDOVER: Handover = {
 };
 const duty = (more: Partial<DutyAnswer>): DutyAnswer => ({
   at: NOW,
-  now: { shift: null, people: [{ name: '王', since: NOW - HOUR }], rostered: [], missing: 0 },
+  now: { shift: null, people: [{ name: '王', since: NOW - HOUR }], rostered: [], missing: 0, waiting: [] },
   me: null,
   canTake: [{ ...NIGHT, name, startsAt: NOW + HOUR / 2, endsAt: NOW + 12 * HOUR }],
   waiting: [],
@@ -107,6 +107,11 @@ test('handing over is to another shift than one’s own, with notes', async () =
   await waitFor(() =>
     expect(sent(asked)).toEqual([['/api/shifts/handovers', { community: 'c', ...NIGHT, notes: '注意水位' }]]),
   );
+});
+
+test('a handover says between which shifts it is, on paper too', () => {
+  show(duty({ waiting: [HANDOVER] }));
+  expect(screen.getByText('白班 2026-11-22 → 夜班 2026-11-22')).toBeDefined();
 });
 
 /** Answers the estate, and every order as done. */

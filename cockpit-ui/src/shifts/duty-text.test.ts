@@ -4,7 +4,14 @@ import { dutyText } from './duty-text.ts';
 
 const name = { zh: '白班', en: 'Day' };
 const shift = { plan: 'day', day: '2026-11-22', name, startsAt: 1, endsAt: 2 };
-const now = (more: Partial<DutyNow>): DutyNow => ({ shift, people: [], rostered: [], missing: 0, ...more });
+const now = (more: Partial<DutyNow>): DutyNow => ({
+  shift,
+  people: [],
+  rostered: [],
+  missing: 0,
+  waiting: [],
+  ...more,
+});
 
 test('nothing is said where no shift runs and nobody is there', () => {
   expect(dutyText(undefined)).toBeUndefined();

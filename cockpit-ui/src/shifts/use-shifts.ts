@@ -9,7 +9,7 @@ import { Refusal, read, refusalText, send } from '../desk/ask.ts';
 import { useLive, useWallTable } from '../live/store.ts';
 import type { DayRange } from './roster/roster-range.ts';
 
-/** A first signature changes no live table, alarms and cases change others: both are looked at anew this often. */
+/** Promises change no live table, alarms and cases change others: all are looked at anew this often. */
 const REFRESH_MS = 15_000;
 
 const KNOWN = [
@@ -33,7 +33,7 @@ export function useDuty() {
   const queries = useQueryClient();
   const told = JSON.stringify(useWallTable('duty')?.['all'] ?? null);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: when somebody comes or goes
+  // biome-ignore lint/correctness/useExhaustiveDependencies: when somebody comes, goes or signs
   useEffect(() => {
     void queries.invalidateQueries({ queryKey: ['shifts'] });
   }, [queries, told]);

@@ -104,6 +104,8 @@ export const en: Words['shifts'] = {
   last: {
     none: 'There has been no handover yet',
     print: 'Print',
+    shifts: 'Shifts',
+    fromTo: '{{from}} → {{to}}',
     out: 'Handed over by',
     in: 'Taken over by',
     signedAt: '{{name}}, signed {{time}}',

@@ -101,6 +101,8 @@ export const zh = {
   last: {
     none: '还没有交接过',
     print: '打印',
+    shifts: '班次',
+    fromTo: '{{from}} → {{to}}',
     out: '交班人',
     in: '接班人',
     signedAt: '{{name}}，{{time}} 签字',
