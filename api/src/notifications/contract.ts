@@ -114,7 +114,11 @@ export const NotificationRuleRequest = Type.Object(
     priorities: Nullable(Type.Array(AlarmPriority, { minItems: 1, maxItems: 3, uniqueItems: true })),
     grid: Nullable(Type.String({ pattern: '^[A-Za-z0-9]{1,20}$' })),
     audience: Audience,
-    channels: Type.Array(Type.Integer({ minimum: 1 }), { minItems: 1, maxItems: 20, uniqueItems: true }),
+    channels: Type.Array(Type.Integer({ minimum: 1, maximum: 2_147_483_647 }), {
+      minItems: 1,
+      maxItems: 20,
+      uniqueItems: true,
+    }),
     afterMinutes: Type.Integer({ minimum: 0, maximum: 1_440 }),
     enabled: Type.Boolean(),
     version: Type.Optional(Type.Integer({ minimum: 1 })),

@@ -211,6 +211,22 @@ describe('people', () => {
     await ask('POST', 'mine/read', officer, { upTo: NOW });
     expect((await ask('GET', 'mine', officer)).body).toMatchObject({ unread: 0 });
   });
+
+  it('on duty are told of no grid their own roles do not reach', async () => {
+    const [{ id: inApp } = { id: 0 }] = (await ask('GET', 'channels', admin)).body.channels;
+    await rule([inApp], { audience: { roles: [], onDuty: true, concerned: false } });
+    for (const { id } of [officer, leader])
+      await test.sql(
+        `insert into shift_duty (community, plan, day, person, person_name, stand_in, on_at) values ($1, 'p', '2026-11-22', $2, 'x', true, now())`,
+        [COMMUNITY, id],
+      );
+    await raised(test, { source: 'a', priority: 1, grid: 'M1' });
+    await raised(test, { source: 'b', priority: 1, grid: 'G2' });
+    await look();
+    expect((await ask('GET', 'mine', officer)).body).toMatchObject({ unread: 2 });
+    expect((await ask('GET', 'mine', leader)).body).toMatchObject({ unread: 1 });
+    await test.sql('delete from shift_duty');
+  });
 });
 
 describe('a receiver that fails a third of the time', () => {

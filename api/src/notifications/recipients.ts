@@ -1,6 +1,7 @@
 /** Who is to be told: people of an audience, each by each channel of the rule; a room once. */
 import { randomUUID } from 'node:crypto';
 import { type Queryable, rows } from '../database.ts';
+import { RIGHTS } from '../rights/contract.ts';
 import type { Audience, ChannelKind } from './contract.ts';
 import { addJobs } from './jobs.ts';
 
@@ -32,13 +33,18 @@ interface Addressee {
   inApp: boolean;
 }
 
-/** A role for everywhere, the community, the grid itself, or the exclusive grid it lies in. */
+/**
+ * A role for everywhere, the community, the grid itself, or the exclusive grid it lies in. Who is on duty is told of no grid their
+ * own roles do not reach.
+ */
 const PEOPLE = `
   select p.id as person, p.email from person p
   where p.locked_at is null and (
     exists (select from person_role r where r.person = p.id and r.role = any($2::text[]) and (r.community is null or r.community = $1)
       and (r.grid is null or r.grid = $3 or r.grid = (select g.parent from grid g where g.code = $3)))
-    or ($4::boolean and exists (select from shift_duty d where d.person = p.id and d.community = $1 and d.off_at is null))
+    or ($4::boolean and exists (select from shift_duty d where d.person = p.id and d.community = $1 and d.off_at is null)
+      and exists (select from person_role r where r.person = p.id and r.role = any($8::text[]) and (r.community is null or r.community = $1)
+        and (r.grid is null or $3::text is null or r.grid = $3 or r.grid = (select g.parent from grid g where g.code = $3))))
     or ($5::boolean and (p.id = any($6::int[]) or (cardinality($6::int[]) = 0 and exists (
       select from department_member m where m.person = p.id and m.community = $1 and m.department = $7)))))
   order by p.id`;
@@ -72,6 +78,7 @@ export async function addressEvent(
     concerned,
     event.concerned,
     event.department,
+    RIGHTS['shift.work'].roles,
   ]);
   const told = channels.flatMap((channel) => addresseesOf(channel, people));
   const made = await rows<{ id: string; state: string }>(tx, 'notification-insert', INSERT, [

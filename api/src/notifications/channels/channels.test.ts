@@ -1,7 +1,9 @@
 import { createHmac } from 'node:crypto';
+import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { SMTPServer } from 'smtp-server';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openReceiver, type Receiver } from '../../testing/receiver.ts';
+import { email } from './email.ts';
 import { faultOfAddress, guardedPost } from './guarded-post.ts';
 import { openSenders } from './open.ts';
 import type { Message } from './sender.ts';
@@ -166,5 +168,33 @@ describe('e-mail', () => {
     out.close();
     await new Promise<void>((resolve) => server.close(() => resolve()));
     await expect(senders.of('email')(MESSAGE, to)).rejects.toThrow('SMTP_URL');
+  });
+
+  it('is given up when its server says nothing, and when it never comes to an end', async () => {
+    const chatty = new Map<Socket, NodeJS.Timeout>();
+    const server = createServer((socket) => {
+      socket.on('error', () => {});
+      // A greeting of many lines that never ends.
+      const timer = setInterval(() => socket.write('220-wait\r\n'), 20);
+      chatty.set(socket, timer);
+      socket.on('close', () => clearInterval(timer));
+    });
+    const mute = createServer((socket) => void socket.on('error', () => {}).resume());
+    for (const [one, patience] of [
+      [mute, { silenceMaxMs: 50, sendMaxMs: 60_000 }],
+      [server, { silenceMaxMs: 60_000, sendMaxMs: 100 }],
+    ] as const) {
+      await new Promise<void>((resolve) => one.listen(0, '127.0.0.1', resolve));
+      const url = `smtp://127.0.0.1:${(one.address() as AddressInfo).port}`;
+      const out = email({ url, from: 'a@b.example' }, patience);
+      const sending = out.send(MESSAGE, { url: '', secret: null, recipients: ['x@y.example'] });
+      await expect(sending).rejects.toMatchObject({ name: 'DeliveryFault', passing: true });
+      out.close();
+      for (const [socket, timer] of chatty) {
+        clearInterval(timer);
+        socket.destroy();
+      }
+      await new Promise((resolve) => one.close(resolve));
+    }
   });
 });

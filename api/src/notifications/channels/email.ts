@@ -2,6 +2,11 @@
 import { createTransport } from 'nodemailer';
 import { coerceError } from '../../errors.ts';
 import { DeliveryFault, type Send } from './sender.ts';
+import { within } from './within.ts';
+
+/** Each silence of the server; the whole may take the other. Both end before a message's claim does (deliver.ts). */
+const SILENCE_MAX_MS = 10_000;
+const SEND_MAX_MS = 30_000;
 
 export interface Mail {
   /** smtp(s)://user:password@host:port; a secret. */
@@ -11,16 +16,28 @@ export interface Mail {
 }
 
 /** Sends until closed; `undefined`: no server was given, and each message says so. */
-export function email(mail: Mail | undefined): { send: Send; close(): void } {
-  const transport = mail && createTransport(mail.url, { from: mail.from });
+export function email(
+  mail: Mail | undefined,
+  { silenceMaxMs, sendMaxMs } = { silenceMaxMs: SILENCE_MAX_MS, sendMaxMs: SEND_MAX_MS },
+): { send: Send; close(): void } {
+  const patience = {
+    connectionTimeout: silenceMaxMs,
+    greetingTimeout: silenceMaxMs,
+    socketTimeout: silenceMaxMs,
+    dnsTimeout: silenceMaxMs,
+  };
+  const transport = mail && createTransport({ url: mail.url, ...patience }, { from: mail.from });
   return {
     async send({ id, title, text, link }, { recipients }) {
       if (transport === undefined) throw new DeliveryFault('No mail server is configured (SMTP_URL).', false);
       const body = link === null ? text : `${text}\n\n${link}`;
       const domain = /@([^>\s]+)/.exec(mail?.from ?? '')?.[1] ?? 'cockpit';
       try {
-        await transport.sendMail({ to: [...recipients], subject: title, text: body, messageId: `<${id}@${domain}>` });
+        const letter = { to: [...recipients], subject: title, text: body, messageId: `<${id}@${domain}>` };
+        const late = () => new DeliveryFault('The mail server refused it: no answer.', true);
+        await within(sendMaxMs, transport.sendMail(letter), late);
       } catch (thrown) {
+        if (thrown instanceof DeliveryFault) throw thrown;
         const { code, responseCode } = coerceError(thrown) as Error & { code?: string; responseCode?: number };
         // 5xx of SMTP is for good; everything else, the line included, may pass.
         const passing = responseCode === undefined || responseCode < 500;

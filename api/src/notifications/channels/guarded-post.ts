@@ -9,6 +9,7 @@ import { isIP } from 'node:net';
 import ipaddr from 'ipaddr.js';
 import { coerceError } from '../../errors.ts';
 import { DeliveryFault } from './sender.ts';
+import { within } from './within.ts';
 
 const TIMEOUT_MS = 10_000;
 const ANSWER_MAX_BYTES = 64 * 1024;
@@ -77,9 +78,11 @@ async function resolve(host: string, trusted: boolean): Promise<string> {
 }
 
 function resolveName(host: string): Promise<{ address: string }[]> {
-  return lookup(host, { all: true }).catch((cause: unknown) => {
-    throw new DeliveryFault('The host of the address is not known.', true, { cause });
+  const unknown = (cause?: unknown) => new DeliveryFault('The host of the address is not known.', true, { cause });
+  const found = lookup(host, { all: true }).catch((cause: unknown) => {
+    throw unknown(cause);
   });
+  return within(TIMEOUT_MS, found, unknown);
 }
 
 function isPublic(address: string): boolean {
