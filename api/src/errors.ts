@@ -9,6 +9,9 @@ const AWAY_CODE = /^(08|53|57P|3D000|ECONN|EPIPE|ENOTFOUND|EHOSTUNREACH|ETIMEDOU
 const AWAY_MESSAGE =
   /^(Connection terminated|timeout exceeded when trying to connect|Query read timeout|Cannot use a pool)/;
 
+/** SQLSTATE class 22: a value that cannot be stored or compared, e.g. NUL in a text, half a character, 1e309, 30 February. */
+const UNFIT_CODE = /^22[0-9A-Z]{3}$/;
+
 /** An error a client may read: a status below 500 (or 503), a code, a sentence, and what else the route's schema promises. */
 export class RequestError extends Error {
   override name = 'RequestError';
@@ -51,6 +54,14 @@ export function answerError(error: FastifyError, request: FastifyRequest, reply:
   if (isDatabaseAway(error)) {
     request.log.error({ err: error }, 'the database is away');
     void reply.code(503).send(body('unavailable', UNAVAILABLE));
+    return;
+  }
+  if (UNFIT_CODE.test(error.code ?? '')) {
+    // Whoever sends it again gets no other answer: a phone must not try for ever. It may be our fault as well, so it is logged.
+    request.log.warn({ err: error }, 'a value does not fit the database');
+    void reply
+      .code(400)
+      .send(body('invalid-request', 'A value of the request is none that can be stored or looked for.'));
     return;
   }
   const status = error.statusCode ?? 500;

@@ -24,6 +24,9 @@ describe('failures', () => {
     ['/api/wall?grid=NONE', 404, 'unknown-grid', /grid/],
     ['/api/quarantine?limit=100000', 400, 'invalid-request', /limit: must be <= 200/],
     ['/api/quarantine?before=9999999999999999999', 400, 'invalid-request', /before: must be <=/],
+    ['/api/cases?text=%00', 400, 'invalid-request', /none that can be stored or looked for/],
+    ['/api/cases?limit=1e309', 400, 'invalid-request', /./],
+    ['/api/cases/1e309', 400, 'invalid-request', /./],
     ['/%ff', 400, 'FST_ERR_BAD_URL', /%ff/],
     ['/api/nothing', 404, 'not-found', /\/api\/nothing/],
   ])('%s is a %d that names field and reason', async (url, status, error, message) => {
