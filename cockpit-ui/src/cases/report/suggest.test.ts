@@ -24,6 +24,10 @@ test('alarms of the shipped rules find their category by their words', () => {
   expect(first('漏巡：滨河步道', 'patrol')).toBe('巡查漏巡');
 });
 
+test('what fits far less than the best is not offered beside it', () => {
+  expect(suggestCategories('漏巡：滨河步道', 'patrol', ALL).map(({ name }) => name.zh)).toEqual(['巡查漏巡']);
+});
+
 test('without telling words the domain still says something, without either nothing is said', () => {
   expect(suggestCategories('xx', 'fitness', ALL).map(({ departments }) => departments[0])).toContain('sports');
   expect(suggestCategories('xx', null, ALL)).toEqual([]);

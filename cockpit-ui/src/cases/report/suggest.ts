@@ -13,6 +13,9 @@ const SUGGESTED = 3;
 /** What a shared pair of characters counts in the name, and in the filing standard. */
 const WEIGHT = { name: 3, standard: 1, department: 0.2 } as const;
 
+/** What fits less than this share of the best would only be noise beside it. */
+const NEAR = 0.25;
+
 /** The best first; none when nothing fits. A pair that many categories have tells little of each. */
 export function suggestCategories(
   words: string,
@@ -31,14 +34,17 @@ export function suggestCategories(
   const telling = new Map([...asked].map((pair) => [pair, 1 / Math.max(1, having(pair))]));
   const shared = (pairs: ReadonlySet<string>) =>
     [...telling].reduce((sum, [pair, share]) => sum + (pairs.has(pair) ? share : 0), 0);
-  return known
+  const scored = known
     .map(({ category, named, meant }) => {
       const isOurs = domain !== null && category.departments[0] === DEPARTMENT_OF[domain];
       const score = WEIGHT.name * shared(named) + WEIGHT.standard * shared(meant) + (isOurs ? WEIGHT.department : 0);
       return { category, score };
     })
     .filter(({ score }) => score > 0)
-    .sort((a, b) => b.score - a.score || a.category.code.localeCompare(b.category.code))
+    .sort((a, b) => b.score - a.score || a.category.code.localeCompare(b.category.code));
+  const floor = NEAR * (scored[0]?.score ?? 0);
+  return scored
+    .filter(({ score }) => score >= floor)
     .slice(0, SUGGESTED)
     .map(({ category }) => category);
 }
