@@ -1,4 +1,4 @@
-import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { MutationCache, QueryCache, QueryClient, QueryClientProvider, useQueryClient } from '@tanstack/react-query';
 import { App, ConfigProvider } from 'antd';
 import enUS from 'antd/locale/en_US';
 import zhCN from 'antd/locale/zh_CN';
@@ -11,6 +11,7 @@ import { useSpeech } from '../i18n/words.ts';
 import { startLive } from '../live/socket.ts';
 import { createLiveStore, LiveContext, type LiveStore, useLive } from '../live/store.ts';
 import { Waiting } from '../wall/Waiting.tsx';
+import { runAnswerClock } from './answer-clock.ts';
 import { isUnknown } from './ask.ts';
 import { DeskFrame } from './DeskFrame.tsx';
 import { type Me, MeContext, useAskedMe } from './me.ts';
@@ -112,8 +113,12 @@ function Signed({ store, look, onLook }: SignedProps) {
   );
 }
 
-/** The line, for as long as the same may be seen: the community, or the grids somebody holds; none for whom nothing is. */
+/**
+ * The line, for as long as the same may be seen: the community, or the grids somebody holds. For whom nothing is there is none, and the
+ * time comes with the answers.
+ */
 function useLine(store: LiveStore, me: Me | undefined): void {
+  const queries = useQueryClient();
   const [search] = useSearchParams();
   const seen = me && seenOf(me.sees, search.get('community') ?? undefined);
   const { community, grids } = seen ?? {};
@@ -128,4 +133,7 @@ function useLine(store: LiveStore, me: Me | undefined): void {
     });
     return () => line.stop();
   }, [store, open, community, held]);
+
+  const hasNone = me !== undefined && !open;
+  useEffect(() => (hasNone ? runAnswerClock(queries, store) : undefined), [hasNone, queries, store]);
 }
