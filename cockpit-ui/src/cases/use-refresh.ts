@@ -3,8 +3,9 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useLive } from '../live/store.ts';
 
-/** After a change the lists are read anew, this often at most. */
+/** After a change the lists, and the case that stands open, are read anew, this often at most. */
 const REFRESH_MS = 3000;
+const DETAIL_MS = 1000;
 
 export interface Refresh {
   /** Something changed that the lists do not show yet. */
@@ -20,6 +21,7 @@ export function useRefresh(held: boolean): Refresh {
   const totals = useLive((state) => state.pictures.wall?.tables.caseTotals);
   const [changed, setChanged] = useState(false);
   const first = useRef(true);
+  const detail = useRef<ReturnType<typeof setTimeout>>(undefined);
 
   const release = useCallback(() => {
     setChanged(false);
@@ -29,19 +31,29 @@ export function useRefresh(held: boolean): Refresh {
   // biome-ignore lint/correctness/useExhaustiveDependencies: another table is the sign
   useEffect(() => {
     // What is there when the page opens is what the lists are being read with.
-    if (first.current || cases === undefined) first.current = cases === undefined;
-    else setChanged(true);
-  }, [cases, totals]);
-  useEffect(() => {
-    if (!changed) return;
+    if (first.current || cases === undefined) {
+      first.current = cases === undefined;
+      return;
+    }
+    setChanged(true);
     // A detail does not move when it is read anew: it is never held.
-    const detail = setTimeout(() => void queries.invalidateQueries({ queryKey: ['cases', 'one'] }), REFRESH_MS / 3);
-    const lists = held ? undefined : setTimeout(release, REFRESH_MS);
-    return () => {
-      clearTimeout(detail);
-      clearTimeout(lists);
-    };
-  }, [changed, held, queries, release]);
+    detail.current ??= setTimeout(() => {
+      detail.current = undefined;
+      void queries.invalidateQueries({ queryKey: ['cases', 'one'] });
+    }, DETAIL_MS);
+  }, [cases, totals, queries]);
+  useEffect(
+    () => () => {
+      clearTimeout(detail.current);
+      detail.current = undefined;
+    },
+    [],
+  );
+  useEffect(() => {
+    if (!changed || held) return;
+    const lists = setTimeout(release, REFRESH_MS);
+    return () => clearTimeout(lists);
+  }, [changed, held, release]);
 
   return { changed: changed && held, release };
 }
