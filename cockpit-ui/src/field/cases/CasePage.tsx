@@ -4,7 +4,6 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useParams } from 'react-router';
 import { useMe } from '../me.ts';
-import { useOutbox } from '../phone.ts';
 import { Screen } from '../Screen.tsx';
 import { timeText } from '../time-text.ts';
 import { useKept } from '../use-kept.ts';
@@ -13,7 +12,8 @@ import { CasePhotos } from './CasePhotos.tsx';
 import { DueChip } from './DueChip.tsx';
 import { OrderSheet } from './OrderSheet.tsx';
 import { orderWord } from './order-word.ts';
-import { type PhoneVerb, pendingOf, verbsNow } from './orders.ts';
+import { type PhoneVerb, verbsNow } from './orders.ts';
+import { usePending } from './use-pending.ts';
 import { useWorkClock } from './use-work-clock.ts';
 
 export function CasePage() {
@@ -21,11 +21,10 @@ export function CasePage() {
   const id = Number(useParams()['id']);
   const { id: person } = useMe();
   const kept = useKept<CaseDetail>(Number.isSafeInteger(id) ? `/api/cases/${id}` : null);
-  const { entries } = useOutbox();
   const [verb, setVerb] = useState<PhoneVerb | null>(null);
   const [isMore, setMore] = useState(false);
   const detail = kept.body;
-  const pending = pendingOf(entries ?? [], id, person);
+  const pending = usePending(id, person, detail?.case.version);
   const verbs =
     detail === undefined
       ? []
@@ -73,7 +72,7 @@ export function CasePage() {
         )
       }
     >
-      {detail !== undefined && <Facts detail={detail} />}
+      {detail !== undefined && <Facts detail={detail} isSent={pending.length === 0} />}
       {pending.length > 0 && (
         <p className="fd-note">
           ◌ {t('field.cases.pending', { what: pending.map(({ label }) => orderWord(t, label.verb)).join('、') })}
@@ -95,12 +94,13 @@ export function CasePage() {
   );
 }
 
-function Facts({ detail }: { detail: CaseDetail }) {
+/** `isSent`: nothing of it waits on this phone, so another page may go on with it. */
+function Facts({ detail, isSent }: { detail: CaseDetail; isSent: boolean }) {
   const { t, i18n } = useTranslation();
   const now = useNow();
   const clock = useWorkClock();
   const language = i18n.language === 'en' ? 'en' : 'zh';
-  const { case: file, description, closingStandard, missing } = detail;
+  const { case: file, description, closingStandard, missing, can } = detail;
   return (
     <section className="fd-facts">
       <h2>{file.title}</h2>
@@ -150,6 +150,14 @@ function Facts({ detail }: { detail: CaseDetail }) {
       {missing.length > 0 && (
         <p className="fd-note">
           ▲ {t('field.cases.missing', { what: missing.map((one) => t(`cases.detail.missingOf.${one}`)).join('、') })}
+        </p>
+      )}
+      {isSent && missing.includes('plan') && can.includes('plan') && (
+        <p>
+          {/* Another program: six texts are written at the desk's page, which also fits a phone. */}
+          <a className="fd-link" href={`/desk/cases/${file.id}`}>
+            {t('field.cases.plan')}
+          </a>
         </p>
       )}
     </section>

@@ -38,15 +38,15 @@ export interface Outbox {
   sendOnPresent(seq: number): Promise<void>;
   /** There may be a line again. */
   nudge(): void;
-  /** Something of it was sent. */
-  onSent(listener: (entry: Entry) => void): () => void;
+  /** Something of it was sent, and what the api answered. Called while it is still in the view. */
+  onSent(listener: (entry: Entry, answer: Answer) => void): () => void;
   stop(): Promise<void>;
 }
 
 export function startOutbox(deps: OutboxDeps): Outbox {
   const { store } = deps;
   const listeners = new Set<() => void>();
-  const sentListeners = new Set<(entry: Entry) => void>();
+  const sentListeners = new Set<(entry: Entry, answer: Answer) => void>();
   let view: OutboxView = { entries: null, person: null, signedOut: false };
   let running: Promise<void> | undefined;
   let again = false;
@@ -136,9 +136,9 @@ export function startOutbox(deps: OutboxDeps): Outbox {
         ? settle(entries, entry.seq, answer, deps.now(), deps.random)
         : { put: [], remove: [] },
     );
+    if (settled.remove.includes(entry.seq)) for (const listener of sentListeners) listener(entry, answer);
     await refresh();
     if (settled.signedOut) show({ signedOut: true });
-    if (settled.remove.includes(entry.seq)) for (const listener of sentListeners) listener(entry);
     return settled.signedOut !== true;
   }
 }

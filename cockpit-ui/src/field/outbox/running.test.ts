@@ -159,3 +159,12 @@ it('shows a stale order with what changed, and sends it on the present case only
     ['new-key', 6],
   ]);
 });
+
+it('tells what was sent while it still shows it: a page never sees neither', async () => {
+  const seen: unknown[] = [];
+  const outbox = await open(async () => ({ ...OK, body: { version: 4 } }));
+  outbox.onSent((entry, { body }) => seen.push([entry.key, body, outbox.view().entries?.map(({ key }) => key)]));
+  outbox.setPerson('7');
+  await outbox.add([order('o-1')], []);
+  await vi.waitFor(() => expect(seen).toEqual([['o-1', { version: 4 }, ['o-1']]]));
+});

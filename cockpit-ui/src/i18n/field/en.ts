@@ -35,6 +35,7 @@ export const en: typeof zh = {
     photos: 'Photos',
     timeline: 'Timeline',
     missing: 'Missing: {{what}}',
+    plan: 'Write the rectification plan',
     nothing: 'Nothing for you to do now',
     doneAt: 'done at {{time}}, sent later',
   },

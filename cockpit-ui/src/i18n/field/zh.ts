@@ -33,6 +33,7 @@ export const zh = {
     photos: '照片',
     timeline: '经过',
     missing: '还缺：{{what}}',
+    plan: '去编制整改方案',
     nothing: '现在没有要您做的事',
     doneAt: '{{time}} 办的，后来发送',
   },
