@@ -167,7 +167,7 @@ export const CaseDetail = Type.Object({
   satisfaction: Nullable(Type.Integer()),
   excused: Type.Boolean(),
   signals: Type.Array(CaseSignal),
-  actions: Type.Array(CaseAction, { description: 'Oldest first, at most 500' }),
+  actions: Type.Array(CaseAction, { description: 'Oldest first, the newest 500' }),
   photos: Type.Array(CasePhoto),
   requests: Type.Array(CaseRequest),
   rectification: Nullable(

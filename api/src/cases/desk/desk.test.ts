@@ -23,6 +23,16 @@ beforeEach(() => clearCases(test));
 const at = (instant: number) => new Date(instant);
 const closed = (endedAt = NOW) => ({ ended_at: at(endedAt), closure: 'verified' });
 
+it('of a long timeline the newest are shown', async () => {
+  const id = await aCase(test);
+  await test.sql(
+    `insert into case_action (case_id, version, at, action, to_stage) select $1, n, now(), 'comment', 'handling' from generate_series(1, 510) as n`,
+    [id],
+  );
+  const { actions } = (await ask<CaseDetail>(`/api/cases/${id}`, 'officer')).body;
+  expect([actions.length, actions[0]?.version, actions.at(-1)?.version]).toEqual([500, 11, 510]);
+});
+
 describe('who sees what', () => {
   it('a handler own cases only, in list, board, detail and readings', async () => {
     const own = await aCase(test, { handler: ids.handler });

@@ -11,6 +11,7 @@ import { CASE_COLUMNS, type CaseRow, caseFile, FROM_CASES } from '../rows.ts';
 import { whatCan } from './can.ts';
 import type { CaseAction, CaseDetail, CasePhoto, CaseSignal } from './contract.ts';
 
+/** The newest. */
 const ACTIONS_MAX = 500;
 
 type Whole = CaseRow & {
@@ -34,7 +35,7 @@ const WHOLE = `select ${CASE_COLUMNS}, c.description, c.reporter_name as reporte
 const SIGNALS = `select kind, ref, jsonb_build_object('zh', title_zh, 'en', title_en) as title, ${epoch('at')} as at,
   bound_by as "boundBy", ${epoch('bound_at')} as "boundAt" from case_signal as s where case_id = $1::int8 order by s.at, s.id`;
 const ACTIONS = `select version, ${epoch('at')} as at, person_name as by, action, from_stage as from, to_stage as to, reason, note, detail
-  from case_action where case_id = $1::int8 order by version limit ${ACTIONS_MAX}`;
+  from (select * from case_action where case_id = $1::int8 order by version desc limit ${ACTIONS_MAX}) as newest order by version`;
 const PHOTOS = `select id::text as id, kind, width, height, ${epoch('taken_at')} as "takenAt", lon, lat, person_name as by,
   ${epoch('uploaded_at')} as "uploadedAt" from case_photo where case_id = $1::int8 order by uploaded_at, id`;
 const REQUESTS = `select id::float8 as id, kind, asked_by as "askedBy", asked_name as by, ${epoch('asked_at')} as at, reason, note,

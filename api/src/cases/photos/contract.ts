@@ -9,8 +9,11 @@ export const PHOTO_UPLOAD_BYTES_MAX = 12 * 1024 * 1024;
 export const PHOTO_SIDE_MAX = 2_048;
 /** Longest side of `?size=small`, in pixels. */
 export const PHOTO_SMALL_SIDE = 320;
-/** A photo no case has taken by then is thrown away. */
-export const PHOTO_UNBOUND_HOURS = 24;
+/**
+ * A photo no case has taken by then is thrown away. Long: the order that shows it may wait on a phone without a line, or whose person
+ * is signed out, and could never be sent without it.
+ */
+export const PHOTO_UNBOUND_HOURS = 14 * 24;
 
 const PhotoId = Type.String({
   pattern: '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$',

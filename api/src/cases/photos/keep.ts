@@ -1,4 +1,4 @@
-/** Keeps photos within their bounds: what no case has taken goes after a day, and there is an end to all of them. */
+/** Keeps photos within their bounds: what no case has taken goes after two weeks, and there is an end to all of them. */
 import type { Clock } from '@cockpit/ingest/clock';
 import type { Logger } from 'pino';
 import { type Database, inTransaction } from '../../database.ts';

@@ -11,6 +11,7 @@ import { type SignedIn, signedIn } from '../../testing/people.ts';
 import { onPort, testApp } from '../../testing/serve.ts';
 import { bindPhotos } from '../act/photos.ts';
 import { CasePhoto } from '../desk/contract.ts';
+import { PHOTO_UNBOUND_HOURS } from './contract.ts';
 import { storeOnDisk } from './disk.ts';
 import { pruneForgotten } from './keep.ts';
 import type { PhotoStore } from './store.ts';
@@ -238,7 +239,7 @@ describe('a photo whose files are not there yet', () => {
     expect((await get(people.wang, ID)).statusCode).toBe(404);
     const id = await aCase(test, { handler: people.wang.id });
     await expect(bindPhotos(test.database, id, [ID], people.wang.id)).rejects.toThrow(/not a photo of yours/);
-    expect(await pruneForgotten({ database: test.database, store }, NOW + 24 * HOUR_MS + 1)).toBe(1);
+    expect(await pruneForgotten({ database: test.database, store }, NOW + PHOTO_UNBOUND_HOURS * HOUR_MS + 1)).toBe(1);
     expect((await files()).filter((name) => name.includes(ID))).toEqual([]);
   });
 
@@ -332,13 +333,13 @@ describe('who sees a photo', () => {
 });
 
 describe('bounds', () => {
-  it('throw away what no case has taken in a day, file and row, and keep the rest', async () => {
+  it('throw away what no case has taken in two weeks, file and row, and keep the rest', async () => {
     const store = storeOnDisk(folder);
     const [forgotten, taken] = [await sent(people.wang, pictures.png), await sent(people.wang, pictures.png)];
     await bind(taken, await aCase(test, { handler: people.wang.id }));
     clock.at = NOW + HOUR_MS;
     const fresh = await sent(people.wang, pictures.png);
-    expect(await pruneForgotten({ database: test.database, store }, NOW + 24 * HOUR_MS + 1)).toBe(1);
+    expect(await pruneForgotten({ database: test.database, store }, NOW + PHOTO_UNBOUND_HOURS * HOUR_MS + 1)).toBe(1);
     expect((await test.sql('select id from case_photo')).map(({ id }) => id).sort()).toEqual([taken, fresh].sort());
     const left = await files();
     expect(left.filter((name) => name.includes(forgotten))).toEqual([]);
@@ -352,7 +353,7 @@ describe('bounds', () => {
          select gen_random_uuid(), $1, 'near', 1, 1, 1, '', $2, 'x', to_timestamp($3) from generate_series(1, $4)`,
         [bound, people.wang.id, at / 1000, count],
       );
-    await many(100, null, NOW - 2 * HOUR_MS);
+    await many(400, null, NOW - 2 * HOUR_MS);
     expect((await send(people.wang, form(pictures.png))).status).toBe(429);
     expect((await send(people.li, form(pictures.png))).status).toBe(201);
     await test.sql('delete from case_photo');

@@ -32,7 +32,7 @@ const TAGS = ['cases'];
 const UPLOADS_MAX = 16;
 /** A day's work off-line comes at once; more is a fault. */
 const PER_HOUR_MAX = 200;
-const UNBOUND_MAX = 100;
+const UNBOUND_MAX = 400;
 /** Longer than any store takes for two files. */
 const KEEPING_MAX_MS = 60_000;
 /** Should anything but a picture ever be answered, it can do nothing. */
