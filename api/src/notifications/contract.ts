@@ -179,6 +179,12 @@ export const LogQuery = Type.Object({
   state: Type.Optional(DeliveryState),
   channel: Type.Optional(Type.Integer({ minimum: 1, maximum: 2_147_483_647 })),
   before: Type.Optional(Instant('Made before this')),
+  beforeId: Type.Optional(
+    Type.String({
+      pattern: '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$',
+      description: 'Of the last one seen, made at `before`: those of the same instant that follow it come as well',
+    }),
+  ),
   language: Type.Optional(Language),
 });
 export const RemoveRequest = Type.Object({ community: Community, reason: Sentence('Why', 200) }, CLOSED);

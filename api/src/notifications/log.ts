@@ -10,17 +10,24 @@ import { type Language, type ToldEvent, textOf, titleOf } from './words/words.ts
 const LOG_MAX = 100;
 const OWN_MAX = 50;
 
+interface LogQuestion {
+  state?: string | undefined;
+  channel?: number | undefined;
+  before?: number | undefined;
+  beforeId?: string | undefined;
+}
+
 interface LogRow extends Omit<Delivery, 'title' | 'priority'> {
   rank: number;
   facts: NotificationFacts;
   at: number;
 }
 
-/** Newest first; `before`: epoch ms of the last one of the page before. */
+/** Newest first; `before`: epoch ms of the last one of the page before, `beforeId` its id: many are made at one instant. */
 export async function readLog(
   database: Queryable,
   community: string,
-  { state, channel, before }: { state?: string | undefined; channel?: number | undefined; before?: number | undefined },
+  { state, channel, before, beforeId }: LogQuestion,
   language: Language,
 ): Promise<Delivery[]> {
   const found = await rows<LogRow>(
@@ -32,9 +39,10 @@ export async function readLog(
      from notification n join notification_event e on e.id = n.event join notification_channel c on c.id = n.channel
        left join person p on p.id = n.person
      where n.community = $1 and ($2::text is null or n.state = $2) and ($3::int is null or n.channel = $3)
-       and ($4::float8 is null or n.made_at < to_timestamp($4::float8 / 1000))
+       and ($4::float8 is null or n.made_at < to_timestamp($4::float8 / 1000)
+         or (n.made_at = to_timestamp($4::float8 / 1000) and n.id > $6::uuid))
      order by n.made_at desc, n.id limit $5::int`,
-    [community, state ?? null, channel ?? null, before ?? null, LOG_MAX],
+    [community, state ?? null, channel ?? null, before ?? null, LOG_MAX, beforeId ?? null],
   );
   return found.map(({ rank, facts, at, ...row }) => ({
     ...row,

@@ -222,11 +222,43 @@ describe('people', () => {
       );
     await raised(test, { source: 'a', priority: 1, grid: 'M1' });
     await raised(test, { source: 'b', priority: 1, grid: 'G2' });
+    await rule([inApp], {
+      name: '案',
+      whats: ['case.reported'],
+      audience: { roles: [], onDuty: true, concerned: false },
+    });
+    const facts = { title: { zh: '案', en: 'Case' }, place: null };
+    await noteEvents(test.database, [
+      {
+        ...{ community: COMMUNITY, what: 'case.reported', subject: 'case:1', occasion: '1', grid: null, priority: 2 },
+        ...{ facts, concerned: [], department: null, at: NOW },
+      },
+    ]);
     await look();
-    expect((await ask('GET', 'mine', officer)).body).toMatchObject({ unread: 2 });
+    expect((await ask('GET', 'mine', officer)).body).toMatchObject({ unread: 3 });
     expect((await ask('GET', 'mine', leader)).body).toMatchObject({ unread: 1 });
     await test.sql('delete from shift_duty');
   });
+});
+
+it('the log loses nothing between two pages that were made at one instant', async () => {
+  const channel = await webhook();
+  const [event] = await test.sql(
+    `insert into notification_event (community, what, subject, occasion, priority, facts, at, noted_at)
+     values ($1, 'case.reported', 'case:9', 'log', 2, '{"title":{"zh":"a","en":"a"},"place":null}', now(), now()) returning id`,
+    [COMMUNITY],
+  );
+  await test.sql(
+    `insert into notification (id, event, community, channel, address, made_at, state)
+     select gen_random_uuid(), $1, $2, $3, n::text, to_timestamp($4), 'delivered' from generate_series(1, 130) as n`,
+    [event?.['id'], COMMUNITY, channel, NOW / 1000],
+  );
+  const first = (await ask('GET', `log?channel=${channel}`, admin)).body.deliveries;
+  const last = first.at(-1);
+  const next = (await ask('GET', `log?channel=${channel}&before=${last.madeAt}&beforeId=${last.id}`, admin)).body
+    .deliveries;
+  const seen = new Set([...first, ...next].map(({ id }: { id: string }) => id));
+  expect([first.length, next.length, seen.size]).toEqual([100, 30, 130]);
 });
 
 describe('a receiver that fails a third of the time', () => {
@@ -321,7 +353,7 @@ describe('a channel', () => {
       expect(text).not.toContain(SECRET);
     }
     expect(JSON.parse(shown).channels).toContainEqual(
-      expect.objectContaining({ id, name: '平台 2', hasSecret: true, url: `${receiver.url}/hook/…` }),
+      expect.objectContaining({ id, name: '平台 2', hasSecret: true, url: `${receiver.url}/…` }),
     );
     receiver.answer((_, reply) => void reply.end());
     expect((await ask('POST', `channels/${id}/test`, admin, {})).body.ok).toBe(true);

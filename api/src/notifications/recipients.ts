@@ -44,7 +44,7 @@ const PEOPLE = `
       and (r.grid is null or r.grid = $3 or r.grid = (select g.parent from grid g where g.code = $3)))
     or ($4::boolean and exists (select from shift_duty d where d.person = p.id and d.community = $1 and d.off_at is null)
       and exists (select from person_role r where r.person = p.id and r.role = any($8::text[]) and (r.community is null or r.community = $1)
-        and (r.grid is null or $3::text is null or r.grid = $3 or r.grid = (select g.parent from grid g where g.code = $3))))
+        and (r.grid is null or ($3::text is null and $9::boolean) or r.grid = $3 or r.grid = (select g.parent from grid g where g.code = $3))))
     or ($5::boolean and (p.id = any($6::int[]) or (cardinality($6::int[]) = 0 and exists (
       select from department_member m where m.person = p.id and m.community = $1 and m.department = $7)))))
   order by p.id`;
@@ -79,6 +79,8 @@ export async function addressEvent(
     event.concerned,
     event.department,
     RIGHTS['shift.work'].roles,
+    // A case without a place is for who holds the whole community, an alarm without one for everybody.
+    event.subject.startsWith('alarm:'),
   ]);
   const told = channels.flatMap((channel) => addresseesOf(channel, people));
   const made = await rows<{ id: string; state: string }>(tx, 'notification-insert', INSERT, [

@@ -19,11 +19,12 @@ export function openChannel(secrets: Secrets, row: number, sealed: string): Chan
   return JSON.parse(secrets.open(sealed, placeOf(row))) as ChannelSecret;
 }
 
-/** The address as it may be shown: host and the beginning of the path; keys and the rest of the path are not. */
+/** The address as it may be shown: keys are not, nor the path of a webhook, in which some carry their secret. */
 export function shownAddress(kind: ChannelKind, url: string): string {
   const { origin, pathname, searchParams } = new URL(url);
   const asked = [...searchParams.keys()].map((name) => `${name}=…`);
-  const path = kind === 'feishu' || kind === 'webhook' ? shortened(pathname) : pathname;
+  if (kind === 'webhook') return `${origin}/…`;
+  const path = kind === 'feishu' ? shortened(pathname) : pathname;
   return `${origin}${path}${asked.length === 0 ? '' : `?${asked.join('&')}`}`;
 }
 

@@ -22,8 +22,10 @@ export interface DutyRow extends RosterRow {
   offAt: number | null;
 }
 
+/** Who was locked out is not there any more, whoever forgot to sign them off. */
+const LEFT_SQL = 'coalesce(off_at, (select p.locked_at from person p where p.id = shift_duty.person))';
 const DUTY_COLUMNS = `plan, day::text as day, person, person_name as name, stand_in as "standIn",
-  (extract(epoch from on_at) * 1000)::float8 as "onAt", (extract(epoch from off_at) * 1000)::float8 as "offAt"`;
+  (extract(epoch from on_at) * 1000)::float8 as "onAt", (extract(epoch from ${LEFT_SQL}) * 1000)::float8 as "offAt"`;
 
 export function readPlans(database: Queryable, community: string): Promise<PlanRow[]> {
   return rows(
@@ -62,7 +64,7 @@ export function readOnDuty(database: Queryable, community: string): Promise<Duty
   return rows(
     database,
     'shift-on-duty',
-    `select ${DUTY_COLUMNS} from shift_duty where community = $1 and off_at is null order by on_at, id`,
+    `select ${DUTY_COLUMNS} from shift_duty where community = $1 and ${LEFT_SQL} is null order by on_at, id`,
     [community],
   );
 }

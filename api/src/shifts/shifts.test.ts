@@ -86,6 +86,14 @@ describe('going on duty', () => {
   });
 });
 
+it('who is locked out is on duty no more', async () => {
+  const gone = await signedIn(test, 'duty-officer');
+  await post('on', gone, DAY);
+  expect((await duty()).now).toMatchObject({ missing: 0 });
+  await test.sql('update person set locked_at = to_timestamp($2) where id = $1', [gone.id, NOW / 1000]);
+  expect((await duty()).now).toMatchObject({ missing: 1, people: [] });
+});
+
 describe('a handover', () => {
   it('carries open alarms, what is shelved and promises, and changes hands with the second signature', async () => {
     const mine = await raised(test, { source: 'a', priority: 1 });

@@ -33,11 +33,13 @@ export function LogPanel() {
   }).toString();
   const asked = useInfiniteQuery({
     queryKey: ['notifications', 'log', query],
-    queryFn: ({ pageParam, signal }) =>
-      read<Log>(`/api/notifications/log?${query}${pageParam > 0 ? `&before=${pageParam}` : ''}`, signal),
-    initialPageParam: 0,
-    getNextPageParam: ({ deliveries }) =>
-      deliveries.length < PAGE ? undefined : Math.floor(deliveries.at(-1)?.madeAt ?? 0),
+    queryFn: ({ pageParam, signal }) => read<Log>(`/api/notifications/log?${query}${pageParam}`, signal),
+    initialPageParam: '',
+    getNextPageParam: ({ deliveries }) => {
+      const last = deliveries.at(-1);
+      if (last === undefined || deliveries.length < PAGE) return undefined;
+      return `&before=${Math.floor(last.madeAt)}&beforeId=${last.id}`;
+    },
     enabled: community !== undefined,
     // Only the newest are looked at anew: under older ones the list must not move.
     refetchInterval: ({ state: had }) => ((had.data?.pages.length ?? 0) > 1 ? false : REFRESH_MS),
