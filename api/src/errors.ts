@@ -58,7 +58,11 @@ export function answerError(error: FastifyError, request: FastifyRequest, reply:
   }
   if (UNFIT_CODE.test(error.code ?? '')) {
     // Whoever sends it again gets no other answer: a phone must not try for ever. It may be our fault as well, so it is logged.
-    request.log.warn({ err: error }, 'a value does not fit the database');
+    // Without the rest of the error: it quotes the row, and people write in it.
+    request.log.warn(
+      { code: error.code, fault: error.message, route: request.routeOptions.url },
+      'a value does not fit',
+    );
     void reply
       .code(400)
       .send(body('invalid-request', 'A value of the request is none that can be stored or looked for.'));

@@ -38,3 +38,27 @@ export function createQueues(): <Result>(name: string, work: () => Promise<Resul
     }
   };
 }
+
+/** At most so many pieces of work of one person at once; the next is asked to try again. */
+export function createShares(
+  eachMax: number,
+): <Result>(person: number, work: () => Promise<Result>) => Promise<Result> {
+  const running = new Map<number, number>();
+  return async (person, work) => {
+    const before = running.get(person) ?? 0;
+    if (before >= eachMax)
+      throw new RequestError(
+        429,
+        'too-many-at-once',
+        `At most ${eachMax} of yours at once; try again in a few seconds.`,
+      );
+    running.set(person, before + 1);
+    try {
+      return await work();
+    } finally {
+      const left = (running.get(person) ?? 1) - 1;
+      if (left === 0) running.delete(person);
+      else running.set(person, left);
+    }
+  };
+}

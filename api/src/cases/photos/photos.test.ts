@@ -212,6 +212,12 @@ describe('a photo that is sent', () => {
     expect(await test.sql('select 1 from case_photo')).toHaveLength(1);
   });
 
+  it('of one person comes beside three others of theirs and no more', async () => {
+    const answers = await Promise.all(Array.from({ length: 6 }, () => send(people.wang, form(pictures.webp))));
+    expect(answers.map(({ status }) => status).sort()).toEqual([201, 201, 201, 201, 429, 429]);
+    expect((await send(people.wang, form(pictures.png))).status).toBe(201);
+  });
+
   it('sent several times at once under its id is stored once', async () => {
     const fields = { kind: 'after', id: ID };
     const answers = await Promise.all([1, 2, 3].map(() => send(people.wang, form(pictures.png, fields))));

@@ -3,7 +3,7 @@ import type { Clock } from '@cockpit/ingest/clock';
 import multipart from '@fastify/multipart';
 import type { Logger } from 'pino';
 import { type App, FAILURES, type RouteDeps } from '../../common/routes.ts';
-import { createQueues, createTurns } from '../../common/turns.ts';
+import { createQueues, createShares, createTurns } from '../../common/turns.ts';
 import { inTransaction } from '../../database.ts';
 import { RequestError } from '../../errors.ts';
 import { personOf } from '../../rights/gate.ts';
@@ -30,6 +30,8 @@ import { type PhotoStore, photoName } from './store.ts';
 const TAGS = ['cases'];
 /** Forms read at once: each is held in memory until it is judged. */
 const UPLOADS_MAX = 16;
+/** Of one person: a phone sends one after the other, and slow lines must not take all places. */
+const UPLOADS_EACH_MAX = 4;
 /** A day's work off-line comes at once; more is a fault. */
 const PER_HOUR_MAX = 200;
 const UNBOUND_MAX = 400;
@@ -60,6 +62,8 @@ export async function photoRoutes(app: App, deps: PhotoDeps): Promise<void> {
   const makePicture = createPictures();
   const uploads = createTurns(UPLOADS_MAX, 0);
   const oneByOne = createQueues();
+  const ofEach = createShares(UPLOADS_EACH_MAX);
+  const within: typeof ofEach = (person, work) => ofEach(person, () => uploads(work));
   const keeping = photos.store && keepPhotos({ database, clock, log, store: photos.store });
   app.addHook('preClose', async () => keeping?.stop());
 
@@ -78,7 +82,7 @@ export async function photoRoutes(app: App, deps: PhotoDeps): Promise<void> {
       validatorCompiler: () => (value) => ({ value }),
     },
     (request, reply) =>
-      uploads(async () => {
+      within(personOf(request).id, async () => {
         const person = personOf(request);
         const { store, held } = open();
         refuseFull(await held(), photos.bytesMax);

@@ -21,10 +21,13 @@ const OVERDUE = `
   where ended_at is null and supervised is null and due_at <= to_timestamp($1::float8 / 1000)
   order by due_at, id limit $2::int for update skip locked`;
 
+/** Told of a case that could not be acted on. */
+type Failed = (id: number, cause: unknown) => void;
+
 /** Returns how many cases it changed. */
-export async function actByTime(tx: Queryable, trace: CaseTrace, now: number): Promise<number> {
+export async function actByTime(tx: Queryable, trace: CaseTrace, now: number, failed: Failed): Promise<number> {
   const grounds = new Map<string, Ground>();
-  const steps = [...(await resumeThose(tx, grounds, now)), ...(await superviseThose(tx, now))];
+  const steps = [...(await resumeThose(tx, grounds, now, failed)), ...(await superviseThose(tx, now, failed))];
   for (const [community, grids] of byCommunity(steps)) await announceCases(tx, community, grids);
   // The trail last: from there to the commit all its other writers wait.
   for (const { action, file, detail } of steps) {
@@ -41,39 +44,52 @@ interface Step {
 }
 
 /** The clocks run on from the end of the suspension, however late that was seen. */
-async function resumeThose(tx: Queryable, grounds: Map<string, Ground>, now: number): Promise<Step[]> {
-  const steps: Step[] = [];
-  for (const stored of await readDue(tx, 'case-suspensions-over', SUSPENSIONS_OVER, now)) {
+function resumeThose(tx: Queryable, grounds: Map<string, Ground>, now: number, failed: Failed): Promise<Step[]> {
+  return eachDue(tx, 'case-suspensions-over', SUSPENSIONS_OVER, now, failed, async (stored) => {
     const ground = grounds.get(stored.community) ?? groundOf(tx, stored.community);
     grounds.set(stored.community, ground);
     const until = stored.suspendedUntil ?? now;
     const changes = clockRunsOn(stored, limitsOf(stored), await ground.calendar(), until);
     const step = { action: 'resume', to: stored.stage, by: null, now, changes, detail: { until } } as const;
-    steps.push({ action: 'resume', file: await settle(tx, stored, step), detail: step.detail });
-  }
-  return steps;
+    return { action: 'resume', file: await settle(tx, stored, step), detail: step.detail };
+  });
 }
 
-async function superviseThose(tx: Queryable, now: number): Promise<Step[]> {
-  const steps: Step[] = [];
-  for (const stored of await readDue(tx, 'case-overdue', OVERDUE, now)) {
+function superviseThose(tx: Queryable, now: number, failed: Failed): Promise<Step[]> {
+  return eachDue(tx, 'case-overdue', OVERDUE, now, failed, async (stored) => {
     const detail = { kind: 'timeout', dueAt: stored.dueAt };
     const changes = { supervised: 'timeout', supervisedAt: now } as const;
     const step = { action: 'supervise', to: stored.stage, by: null, now, changes, detail } as const;
-    steps.push({ action: 'supervise', file: await settle(tx, stored, step), detail });
-  }
-  return steps;
+    return { action: 'supervise', file: await settle(tx, stored, step), detail };
+  });
 }
 
-/** Those somebody acts on at this moment are left for the next look. */
-async function readDue(tx: Queryable, name: string, sql: string, now: number): Promise<StoredCase[]> {
-  const due = await rows<{ id: number }>(tx, name, sql, [now, CASES_MAX]);
-  const found: StoredCase[] = [];
-  for (const { id } of due) {
+/**
+ * Those somebody acts on at this moment are left for the next look; one that cannot be acted on (limits no calendar can count, say) keeps
+ * none of the others waiting.
+ */
+async function eachDue(
+  tx: Queryable,
+  name: string,
+  sql: string,
+  now: number,
+  failed: Failed,
+  work: (stored: StoredCase) => Promise<Step>,
+): Promise<Step[]> {
+  const steps: Step[] = [];
+  for (const { id } of await rows<{ id: number }>(tx, name, sql, [now, CASES_MAX])) {
     const stored = await readStored(tx, id);
-    if (stored !== undefined) found.push(stored);
+    if (stored === undefined) continue;
+    await tx.query('savepoint one_case');
+    try {
+      steps.push(await work(stored));
+    } catch (cause) {
+      await tx.query('rollback to savepoint one_case');
+      failed(id, cause);
+    }
+    await tx.query('release savepoint one_case');
   }
-  return found;
+  return steps;
 }
 
 function byCommunity(steps: readonly Step[]): Map<string, (string | null)[]> {

@@ -8,6 +8,7 @@ import { lookOnce, startCaseWatch } from './watch.ts';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
+const WORKED = { amount: 1, unit: 'work-hours' };
 let test: TestDatabase;
 let app: App;
 let crew: Crew;
@@ -45,6 +46,21 @@ async function suspended(until: number): Promise<Ref> {
 }
 
 describe('the watch over cases', () => {
+  it('passes over a case it cannot act on: the others are not kept waiting', async () => {
+    const until = NOW + DAY_MS;
+    const beyond = await suspended(until);
+    const file = await suspended(until + 1);
+    const limits = JSON.stringify({ dispatch: WORKED, handle: WORKED, check: WORKED, total: WORKED });
+    await test.sql('update case_file set limits = $2, left_ms = $3 where id = $1', [
+      beyond.id,
+      limits,
+      JSON.stringify({ handle: 1e13, total: 1e13 }),
+    ]);
+    expect(await look(until + HOUR_MS)).toBe(1);
+    expect(await stored(file)).toMatchObject({ suspended_at: null });
+    expect(await stored(beyond)).toMatchObject({ suspended_at: expect.any(Date) });
+  });
+
   it('resumes what was suspended until now, as if it had looked in time', async () => {
     const until = NOW + DAY_MS;
     const file = await suspended(until);

@@ -51,7 +51,7 @@ export function startCaseWatch(deps: CaseWatchDeps): { stop(): Promise<void> } {
 }
 
 /** One look in one transaction. Returns how many cases it changed; undefined: another api is at it. */
-export async function lookOnce({ database, realNow }: CaseWatchDeps, now: number): Promise<number | undefined> {
+export async function lookOnce({ database, realNow, log }: CaseWatchDeps, now: number): Promise<number | undefined> {
   return inTransaction(database, async (tx) => {
     const [lock] = await rows<{ mine: boolean }>(
       tx,
@@ -61,6 +61,8 @@ export async function lookOnce({ database, realNow }: CaseWatchDeps, now: number
     );
     if (!lock?.mine) return undefined;
     await pruneAnswers(tx, realNow());
-    return actByTime(tx, traceCases(realNow), now);
+    return actByTime(tx, traceCases(realNow), now, (id, cause) =>
+      log.warn({ err: coerceError(cause), case: id }, 'time could not act on a case'),
+    );
   });
 }

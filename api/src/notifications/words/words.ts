@@ -36,7 +36,7 @@ export interface ToldEvent {
 export function titleOf({ what, priority, facts }: ToldEvent, language: Language): string {
   const words = WORDS[language];
   const urgent = what.startsWith('case.') ? '' : `${words.priority[ALARM_PRIORITIES[priority - 1] ?? 'low']} · `;
-  return `${words.what[what]} · ${urgent}${facts.title[language]}`;
+  return `${words.what[what]} · ${urgent}${oneLine(facts.title[language])}`;
 }
 
 /** The lines below. */
@@ -47,7 +47,7 @@ export function textOf({ facts, at }: ToldEvent, language: Language, zone: strin
   return [
     facts.number ? fill(words.number, { n: facts.number }) : '',
     facts.request === undefined ? '' : `${words.request[facts.request] ?? facts.request}${decided}`,
-    facts.place === null ? '' : fill(words.place, { place: facts.place[language] }),
+    facts.place === null ? '' : fill(words.place, { place: oneLine(facts.place[language]) }),
     facts.lateMinutes === undefined ? '' : fill(words.late, { minutes: facts.lateMinutes }),
     fill(words.at, { time: time(at) }),
     facts.dueAt == null ? '' : fill(words.due, { time: time(facts.dueAt) }),
@@ -60,6 +60,11 @@ export function textOf({ facts, at }: ToldEvent, language: Language, zone: strin
 export function testWords(language: Language, name: string): { title: string; text: string } {
   const { title, text } = WORDS[language].test;
   return { title, text: fill(text, { name }) };
+}
+
+/** Titles and places may hold line breaks: nobody adds lines of their own to what we say. */
+function oneLine(text: string): string {
+  return text.replace(/\s+/g, ' ');
 }
 
 /** Values are put in as they are: nothing in them is a place to fill. */
