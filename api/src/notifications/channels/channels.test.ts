@@ -114,6 +114,7 @@ describe('an address', () => {
     'https://127.0.0.1/hook',
     'https://[::1]/hook',
     'https://[::ffff:10.0.0.1]/hook',
+    'https://[::127.0.0.1]/hook',
     'https://10.1.2.3/hook',
     'https://169.254.169.254/latest/meta-data',
     'https://0x7f000001/hook',
@@ -133,6 +134,7 @@ describe('an address', () => {
 
   it('is fine when it is public, or was named by who runs the machine', () => {
     expect(faultOfAddress(nobody, 'https://oapi.dingtalk.com/robot/send?access_token=x')).toBeUndefined();
+    expect(faultOfAddress(nobody, 'https://[2400:3200::1]/hook')).toBeUndefined();
     expect(faultOfAddress(GUARD, `${receiver.url}/hook`)).toBeUndefined();
   });
 });

@@ -85,8 +85,13 @@ function resolveName(host: string): Promise<{ address: string }[]> {
   return within(TIMEOUT_MS, found, unknown);
 }
 
+/** Of IPv6 only 2000::/3 is out there: `::127.0.0.1`, say, has no range of its own. */
+const GLOBAL_V6 = ipaddr.IPv6.parseCIDR('2000::/3');
+
 function isPublic(address: string): boolean {
-  return ipaddr.process(address).range() === 'unicast';
+  const parsed = ipaddr.process(address);
+  if (parsed.range() !== 'unicast') return false;
+  return !(parsed instanceof ipaddr.IPv6) || parsed.match(GLOBAL_V6);
 }
 
 function post(target: URL, address: string, body: string, headers: Record<string, string>): Promise<Answer> {
