@@ -112,7 +112,7 @@ export interface Beat {
 export const BEAT_MS = 1500;
 /** A client that heard nothing for this long veils itself. */
 export const SILENCE_VEIL_MS = 4500;
-/** Shortest time between two changes of a room: 10 per second. */
+/** Shortest time between two changes of a room: 10 per second, and 10 of alarms, which go ahead of the rest. */
 export const CHANGE_INTERVAL_MS = 100;
 
 export interface SubscribeError {

@@ -137,6 +137,9 @@ const SHARED_PARTS = Object.keys(SHARED_READERS) as (keyof SharedFacts)[];
 const ROOM_PARTS = Object.keys(ROOM_READERS) as (keyof RoomFacts)[];
 export const ALL_PARTS: readonly Part[] = [...SHARED_PARTS, ...ROOM_PARTS];
 
+/** What an alarm changes: read ahead of all else, as people wait for it. */
+export const ALARM_PARTS: ReadonlySet<Part> = new Set<Part>(['alarms', 'alarmCounts', 'alarmRaises']);
+
 /** The parts a notice may have changed. A day's curve follows the rollups; what a minute changes follows the slow tick. */
 export function partsOf(notice: Notice): readonly Part[] {
   switch (notice.kind) {
@@ -149,7 +152,7 @@ export function partsOf(notice: Notice): readonly Part[] {
     case 'quarantine':
       return ['backlog'];
     case 'alarms':
-      return ['alarms', 'alarmCounts', 'alarmRaises'];
+      return [...ALARM_PARTS];
     case 'cases':
       return ['cases', 'caseStanding', 'caseFlows', 'caseClosing'];
     case 'shifts':

@@ -1,9 +1,10 @@
 import { setImmediate } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
+import type { Alarm } from '../alarms/contract.ts';
 import { silent } from '../testing/community.ts';
 import { testRegistry } from '../testing/registry.ts';
 import { TABLE_ROWS, type TableChanges } from './contract.ts';
-import type { Part, SharedFacts } from './facts.ts';
+import { ALARM_PARTS, type Part, type SharedFacts } from './facts.ts';
 import { createFeed, type Feed } from './feed.ts';
 
 const EMPTY: SharedFacts = {
@@ -37,6 +38,7 @@ function gatedFeed() {
   const readings: { parts: ReadonlySet<Part>; finish(quarantined24h: number): void; fail(error: Error): void }[] = [];
   const published: TableChanges[] = [];
   let arrived = () => {};
+  const open: { alarms: readonly Alarm[] } = { alarms: [] };
   const registry = testRegistry();
   const feed = createFeed({
     clock: { now: () => Date.parse('2026-11-22T02:00:00Z'), speed: 1 },
@@ -45,12 +47,17 @@ function gatedFeed() {
     registry: async () => registry,
     readShared: (_reading, parts) =>
       new Promise((resolve, reject) => {
-        const finish = (quarantined24h: number) =>
-          resolve({ ...EMPTY, backlog: { quarantined24h, letGo: 0, rollupLagMs: 0 } });
+        const finish = (quarantined24h: number) => {
+          const all = { ...EMPTY, backlog: { quarantined24h, letGo: 0, rollupLagMs: 0 } };
+          resolve(Object.fromEntries(Object.entries(all).filter(([part]) => parts.has(part as Part))));
+        };
         readings.push({ parts, finish, fail: reject });
         arrived();
       }),
-    readRoom: async () => ({ openHazards: [], stream: [], alarms: [], cases: [] }),
+    readRoom: async (_scope, _now, parts) => ({
+      ...(parts.has('alarms') && { alarms: open.alarms }),
+      ...(parts.has('openHazards') && { openHazards: [], stream: [], cases: [] }),
+    }),
     publish: (_state, changes) => published.push(changes),
     onRestart: () => {},
   });
@@ -62,8 +69,10 @@ function gatedFeed() {
       });
     return readings[index];
   };
-  return { feed, readings, published, reading };
+  return { feed, readings, published, reading, open };
 }
+
+const alarm = (id: number) => ({ id }) as Alarm;
 
 let feed: Feed | undefined;
 afterEach(() => feed?.stop());
@@ -127,6 +136,42 @@ describe('a feed', () => {
     (await gate.reading(0)).fail(new Error('the database is away'));
     await expect(held).rejects.toMatchObject({ code: 'unavailable', status: 503 });
     await expect(feed.hold('grid:NONE')).rejects.toMatchObject({ code: 'unknown-grid' });
+  });
+
+  it('shows an alarm while a slow reading of other parts goes on', async () => {
+    const gate = gatedFeed();
+    feed = gate.feed;
+    const held = feed.hold('wall');
+    (await gate.reading(0)).finish(0);
+    const state = await held;
+    feed.touch(['bays']);
+    const slow = await gate.reading(1);
+    gate.open.alarms = [alarm(7)];
+    feed.touch(ALARM_PARTS);
+    (await gate.reading(2)).finish(0);
+    while (gate.published.length < 1) await setImmediate();
+    expect(gate.published[0]?.alarms).toEqual({ 7: { id: 7 } });
+    expect([...(await gate.reading(2)).parts].sort()).toEqual([...ALARM_PARTS].sort());
+    slow.finish(0);
+    expect(Object.keys(state.tables?.alarms ?? {})).toEqual(['7']);
+  });
+
+  it('takes no alarm back for a reading that began before it was raised', async () => {
+    const gate = gatedFeed();
+    feed = gate.feed;
+    const held = feed.hold('wall');
+    (await gate.reading(0)).finish(0);
+    const state = await held;
+    const whole = feed.refresh();
+    const early = await gate.reading(1);
+    gate.open.alarms = [alarm(7)];
+    feed.touch(ALARM_PARTS);
+    (await gate.reading(2)).finish(0);
+    while (gate.published.length < 1) await setImmediate();
+    early.finish(5);
+    await whole;
+    expect(state.tables?.sources['all']?.quarantined24h).toBe(5);
+    expect(Object.keys(state.tables?.alarms ?? {})).toEqual(['7']);
   });
 
   it('publishes nothing when nothing differs', async () => {

@@ -1,26 +1,24 @@
 /**
- * The living rooms of one community. One loop reads what was touched, derives each room's tables and publishes what
- * differs; the next reading starts after the last was published, so a slow database means fewer changes, never a queue.
+ * The living rooms of one community. What was touched is read, each room's tables are derived and what differs is published.
+ * Alarms have a loop of their own: a car park of a thousand bays is counted meanwhile, and an alarm does not wait for it.
  */
 import type { Clock } from '@cockpit/ingest/clock';
 import type { Logger } from 'pino';
 import { nextDueInstant } from '../cases/derive.ts';
 import { localDay } from '../common/local-day.ts';
-import { coerceError, RequestError, unavailable, unknownGrid } from '../errors.ts';
+import { unavailable, unknownGrid } from '../errors.ts';
 import { nextPatrolInstant } from '../patrol/picture.ts';
 import { type Registry, type Scope, scopeOf } from '../registry/registry.ts';
 import { nextStaleInstant } from '../sources/derive.ts';
 import { CHANGE_INTERVAL_MS, type Room, type TableChanges, type Tables } from './contract.ts';
 import { diffTables } from './diff.ts';
-import { ALL_PARTS, type Part, type RoomFacts, type SharedFacts } from './facts.ts';
-import { createPace } from './pace.ts';
+import { ALARM_PARTS, ALL_PARTS, type Part, type RoomFacts, type SharedFacts } from './facts.ts';
+import { createLane } from './lane.ts';
 import { createRooms, gridOf, type RoomState } from './rooms.ts';
 import { deriveTables, patrolOf } from './tables.ts';
 
 /** Time alone changes figures, and a notice may be lost: everything is read anew this often. Real ms. */
 const TICK_MS = 5_000;
-const RETRY_MIN_MS = 250;
-const RETRY_MAX_MS = 5_000;
 
 export interface FeedDeps {
   clock: Clock;
@@ -57,34 +55,31 @@ export interface Feed {
   stop(): Promise<void>;
 }
 
-interface Waiter {
-  resolve(): void;
-  reject(error: Error): void;
-}
-
 export function createFeed(deps: FeedDeps): Feed {
-  const { clock, log } = deps;
-  const floor = createPace();
-  const retry = createPace();
-  const rooms = createRooms(() => clearTimeout(tick));
-  let tick: NodeJS.Timeout | undefined;
+  const { clock } = deps;
+  const rooms = createRooms(() => ordinary.rest());
+  const wanted = () => rooms.size > 0;
+  const due = () => touch(ALL_PARTS);
+  const ordinary = createLane({ ...deps, wanted, due, read: readParts });
+  const ahead = createLane({ ...deps, wanted, due, read: readAhead });
   let facts: Partial<SharedFacts> = {};
   let registry: Registry | undefined;
-  let pending = new Set<Part>();
-  let waiting: Waiter[] = [];
-  let running: Promise<void> | undefined;
-  let stopped = false;
-  let failures = 0;
+  let readings = 0;
   let lastReadAt = 0;
+  /** The reading a shared part is of: two loops may end in another order than they began. */
+  let sharedOf: Partial<Record<Part, number>> = {};
 
   return {
     hold,
     release: rooms.release,
     touch,
-    refresh,
+    refresh: () => ordinary.ask(ALL_PARTS),
     shared: () => facts as SharedFacts,
-    health: () => ({ ok: failures === 0, since: lastReadAt }),
-    stop,
+    health: () => ({ ok: !ordinary.isFailing() && !ahead.isFailing(), since: lastReadAt }),
+    async stop() {
+      await Promise.all([ordinary.stop(), ahead.stop()]);
+      rooms.clear();
+    },
   };
 
   async function hold(room: Room, fresh = false): Promise<RoomState> {
@@ -94,7 +89,7 @@ export function createFeed(deps: FeedDeps): Feed {
     const state = rooms.get(room) ?? rooms.add(room, scope, current);
     rooms.hold(state);
     try {
-      if (fresh || state.tables === undefined) await refresh();
+      if (fresh || state.tables === undefined) await ordinary.ask(ALL_PARTS);
       if (state.tables === undefined || !rooms.has(state)) throw unavailable();
     } catch (error) {
       rooms.release(state);
@@ -104,101 +99,79 @@ export function createFeed(deps: FeedDeps): Feed {
   }
 
   function touch(parts: Iterable<Part>): void {
-    for (const part of parts) pending.add(part);
-    start();
+    const touched = [...parts];
+    if (touched.every((part) => ALARM_PARTS.has(part))) ahead.touch(touched);
+    else ordinary.touch(touched);
   }
 
-  function refresh(): Promise<void> {
-    if (stopped || rooms.size === 0) return Promise.reject(unavailable());
-    return new Promise((resolve, reject) => {
-      waiting.push({ resolve, reject });
-      touch(ALL_PARTS);
-      retry.wake();
-    });
-  }
-
-  async function stop(): Promise<void> {
-    stopped = true;
-    clearTimeout(tick);
-    floor.stop();
-    retry.stop();
-    await running;
-    rooms.clear();
-    for (const waiter of waiting) waiter.reject(unavailable());
-  }
-
-  function start(): void {
-    if (stopped || rooms.size === 0) return;
-    clearTimeout(tick);
-    running ??= loop().finally(() => {
-      running = undefined;
-      if (pending.size > 0) start();
-    });
-  }
-
-  async function loop(): Promise<void> {
-    let wait = TICK_MS;
-    while (!stopped && rooms.size > 0 && pending.size > 0) {
-      const started = performance.now();
-      const parts = pending;
-      const waiters = waiting;
-      pending = new Set();
-      waiting = [];
-      try {
-        wait = await read(parts);
-        if (failures > 0) log.info('the wall can be read again');
-        failures = 0;
-        for (const waiter of waiters) waiter.resolve();
-      } catch (thrown) {
-        const error = coerceError(thrown);
-        if (failures++ === 0) log.error({ err: error }, 'the wall cannot be read; trying again');
-        for (const part of parts) pending.add(part);
-        for (const waiter of waiters) waiter.reject(error instanceof RequestError ? error : unavailable(error));
-        // Somebody who asks cuts this pause short; the one below holds for everyone.
-        await retry.pause(retryMs());
-      }
-      await floor.pause(started + CHANGE_INTERVAL_MS - performance.now());
-    }
-    if (!stopped && rooms.size > 0) tick = setTimeout(() => touch(ALL_PARTS), wait).unref();
-  }
-
-  /** Reads, derives, publishes. Returns after how many real ms time alone will change something. */
-  async function read(touched: ReadonlySet<Part>): Promise<number> {
+  async function readParts(touched: ReadonlySet<Part>): Promise<number> {
     // Taken together with the touched parts: a room added from here on has touched all of them for the next reading.
     const states = rooms.all();
     const current = await deps.registry();
     const restart = registry !== undefined && registry.community.revision !== current.community.revision;
-    const now = clock.now();
-    const parts = restart ? new Set(ALL_PARTS) : touched;
-    const previous = restart ? {} : facts;
-    const [fresh, roomFacts] = await Promise.all([
-      deps.readShared({ registry: current, now, previous }, parts),
-      Promise.all(states.map((state) => deps.readRoom(state.scope, now, parts))),
-    ]);
+    const reading = await readFacts(states, current, restart ? new Set(ALL_PARTS) : touched, restart ? {} : facts);
 
     // From here to the end nothing waits: a client joins either before all of it or after all of it.
     registry = current;
-    facts = { ...previous, ...fresh };
-    if (restart) rooms.restart(current);
-    const shared = facts as SharedFacts;
-    const patrol = patrolOf(shared, current, now);
-    states.forEach((state, index) => {
-      if (!rooms.has(state)) return;
-      state.facts = { ...state.facts, ...roomFacts[index] };
-      const view = { shared, room: state.facts as RoomFacts, registry: current, scope: state.scope, now, patrol };
-      show(state, deriveTables(view, parts), now);
-    });
-    lastReadAt = now;
+    if (restart) {
+      facts = {};
+      sharedOf = {};
+      rooms.restart(current);
+    }
+    const patrol = take(reading);
+    lastReadAt = reading.now;
     if (restart) {
       // Room lists were read with the grids of the old registry.
-      for (const part of ALL_PARTS) pending.add(part);
+      ordinary.touch(ALL_PARTS);
       deps.onRestart();
     }
-    return realMsUntil(nextInstant(shared, patrol, current, now), now);
+    return realMsUntil(nextInstant(facts as SharedFacts, patrol, current, reading.now), reading.now);
+  }
+
+  /** Only for rooms that stand; what a new registry changes is for the other loop, which then reads all of it. */
+  async function readAhead(parts: ReadonlySet<Part>): Promise<null> {
+    const states = rooms.all().filter(({ tables }) => tables !== undefined);
+    const current = await deps.registry();
+    const isOfNow = () => registry?.community.revision === current.community.revision;
+    if (!isOfNow()) {
+      ordinary.touch(ALL_PARTS);
+      return null;
+    }
+    const reading = await readFacts(states, current, parts, facts);
+    if (isOfNow()) take(reading);
+    return null;
+  }
+
+  async function readFacts(
+    states: readonly RoomState[],
+    current: Registry,
+    parts: ReadonlySet<Part>,
+    previous: Partial<SharedFacts>,
+  ): Promise<Reading> {
+    readings += 1;
+    const [order, now] = [readings, clock.now()];
+    const [shared, roomFacts] = await Promise.all([
+      deps.readShared({ registry: current, now, previous }, parts),
+      Promise.all(states.map((state) => deps.readRoom(state.scope, now, parts))),
+    ]);
+    return { order, now, current, parts, states, shared, roomFacts };
+  }
+
+  /** Takes a reading over and shows what it changes, but nothing older than what is there. */
+  function take({ order, now, current, parts, states, shared, roomFacts }: Reading): ReturnType<typeof patrolOf> {
+    facts = { ...facts, ...newer(shared, sharedOf, order) };
+    const patrol = patrolOf(facts as SharedFacts, current, now);
+    states.forEach((state, index) => {
+      if (!rooms.has(state)) return;
+      state.facts = { ...state.facts, ...newer(roomFacts[index] ?? {}, state.factsOf, order) };
+      const view = { shared: facts as SharedFacts, room: state.facts as RoomFacts, registry: current };
+      show(state, deriveTables({ ...view, scope: state.scope, now, patrol }, parts), now);
+    });
+    return patrol;
   }
 
   function show(state: RoomState, tables: Partial<Tables>, now: number): void {
-    state.at = now;
+    state.at = Math.max(state.at, now);
     if (state.tables === undefined) {
       state.tables = tables as Tables;
       return;
@@ -213,10 +186,26 @@ export function createFeed(deps: FeedDeps): Feed {
   function realMsUntil(instant: number, now: number): number {
     return Math.min(TICK_MS, Math.max(CHANGE_INTERVAL_MS, (instant - now) / clock.speed));
   }
+}
 
-  function retryMs(): number {
-    return Math.min(RETRY_MAX_MS, RETRY_MIN_MS * 2 ** failures) * (0.5 + deps.random() / 2);
-  }
+interface Reading {
+  /** In which it began. */
+  order: number;
+  /** Epoch ms. */
+  now: number;
+  current: Registry;
+  parts: ReadonlySet<Part>;
+  states: readonly RoomState[];
+  shared: Partial<SharedFacts>;
+  /** Of each state. */
+  roomFacts: readonly Partial<RoomFacts>[];
+}
+
+/** Those of `read` that are not of an earlier reading than what is there; `of` takes note of theirs. */
+function newer<Facts extends object>(read: Facts, of: Partial<Record<Part, number>>, order: number): Partial<Facts> {
+  const kept = Object.entries(read).filter(([part]) => order >= (of[part as Part] ?? 0));
+  for (const [part] of kept) of[part as Part] = order;
+  return Object.fromEntries(kept) as Partial<Facts>;
 }
 
 /** The next instant at which a figure changes although nothing arrives: a source turns stale, a stop or a case falls due, a day ends. */

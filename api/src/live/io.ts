@@ -27,8 +27,8 @@ const ROOMS_PER_SOCKET_MAX = 4;
 /** Subscribes of one socket under way; each may ask the database, whose few connections are everybody's. */
 const ASKING_PER_SOCKET_MAX = 4;
 /**
- * Packets that may wait for one client (trap T3: socket.io itself knows no bound). Ten changes a second make this six
- * seconds behind; the client reconnects and takes a fresh snapshot, which is cheaper than what it is owed.
+ * Packets that may wait for one client (trap T3: socket.io itself knows no bound). Ten changes a second, and as many of alarms,
+ * make this three to six seconds behind; the client reconnects and takes a fresh snapshot, which is cheaper than what it is owed.
  */
 const WAITING_PACKETS_MAX = 64;
 /** Sessions end by time as well, and an open screen counts as seen: so often it is looked up. Real ms. */

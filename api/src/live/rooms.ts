@@ -1,7 +1,7 @@
 /** The rooms of one community: who is in them, and what they show. */
 import { type Registry, type Scope, scopeOf } from '../registry/registry.ts';
 import type { Room, Snapshot, Tables } from './contract.ts';
-import type { RoomFacts } from './facts.ts';
+import type { Part, RoomFacts } from './facts.ts';
 
 /** A room nobody is in lives on this long, for reloads and polls. Real ms. */
 const ROOM_GRACE_MS = 5_000;
@@ -11,6 +11,8 @@ export interface RoomState {
   scope: Scope;
   registry: Registry;
   facts: Partial<RoomFacts>;
+  /** The reading each of them is of. */
+  factsOf: Partial<Record<Part, number>>;
   /** Undefined until first read. Each table is replaced whole, never changed in place. */
   tables: Tables | undefined;
   /** Number of the last change in the tables. */
@@ -97,6 +99,6 @@ export function gridOf(room: Room): string | null {
   return room === 'wall' ? null : room.slice('grid:'.length);
 }
 
-function blank(): Pick<RoomState, 'facts' | 'tables' | 'seq' | 'at'> {
-  return { facts: {}, tables: undefined, seq: 0, at: 0 };
+function blank(): Pick<RoomState, 'facts' | 'factsOf' | 'tables' | 'seq' | 'at'> {
+  return { facts: {}, factsOf: {}, tables: undefined, seq: 0, at: 0 };
 }
