@@ -7,21 +7,27 @@ const units = ['ingest', 'api', 'simulators'].map((name) => ({
   test: { name, root: rootOf(name), include: ['src/**/*.test.ts'], testTimeout: 30_000, hookTimeout: 120_000 },
 }));
 
+// Of two cores vitest would use one. Files share nothing but the servers: each has its own database, community and ports.
+const WORKERS = 2;
+
 // TEST_REPORT names a file for the counts, as JSON.
 const report = process.env['TEST_REPORT'];
 
 export default defineConfig({
   test: {
     root: import.meta.dirname,
+    maxWorkers: WORKERS,
     reporters: report === undefined ? ['default'] : ['default', ['json', { outputFile: report }]],
     globalSetup: ['src/harness/global-setup.ts'],
     projects: [
       ...units,
+      // What draws needs a page to draw on; making one takes longer than most tests.
+      { test: { name: 'cockpit-ui', root: rootOf('cockpit-ui'), include: ['src/**/*.test.ts'] } },
       {
         test: {
-          name: 'cockpit-ui',
+          name: 'cockpit-ui-drawn',
           root: rootOf('cockpit-ui'),
-          include: ['src/**/*.test.{ts,tsx}'],
+          include: ['src/**/*.test.tsx'],
           environment: 'jsdom',
         },
       },
@@ -31,7 +37,6 @@ export default defineConfig({
           include: ['src/path/**/*.test.ts', 'src/harness/**/*.test.ts', 'src/bench/**/*.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 180_000,
-          fileParallelism: false,
           sequence: { groupOrder: 1 },
         },
       },
@@ -52,7 +57,6 @@ export default defineConfig({
           include: ['src/browser/**/*.test.ts'],
           testTimeout: 180_000,
           hookTimeout: 240_000,
-          fileParallelism: false,
           sequence: { groupOrder: 3 },
         },
       },
