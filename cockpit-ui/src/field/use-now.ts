@@ -3,13 +3,19 @@ import { usePhoneParts } from './phone.ts';
 
 const STEP_MS = 10_000;
 
-/** The server's time, moving on: countdowns run without a line, too. */
+/** The server's time, moving on: countdowns run without a line, too. A phone whose clock was wrong is put right at once. */
 export function useNow(): number {
   const { clock } = usePhoneParts();
   const [now, setNow] = useState(clock.now);
   useEffect(() => {
-    const timer = setInterval(() => setNow(clock.now()), STEP_MS);
-    return () => clearInterval(timer);
+    const show = () => setNow(clock.now());
+    show(); // it may have been put right since this was first drawn
+    const timer = setInterval(show, STEP_MS);
+    const forget = clock.onJump(show);
+    return () => {
+      clearInterval(timer);
+      forget();
+    };
   }, [clock]);
   return now;
 }
