@@ -1,4 +1,7 @@
-/** `npm run bench -- cases`: how fast the desk's questions about cases are answered at the api, over HTTP, one after the other. */
+/**
+ * `npm run bench -- cases`: how fast the desk's questions about cases are answered at the api, over HTTP, one after the other;
+ * and whether each is told once by its id at 100 a second.
+ */
 import { createHash, randomBytes } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { performance } from 'node:perf_hooks';
@@ -8,17 +11,21 @@ import type { ScratchDatabase } from '../../harness/scratch-database.ts';
 import { openStack, type Stack } from '../../harness/stack.ts';
 import { undoAll } from '../../harness/undo.ts';
 import { type Figures, type Spread, spreadOf } from '../ingest/plan.ts';
-import { type Goal, most } from '../ingest/reach.ts';
+import { type Goal, least, most } from '../ingest/reach.ts';
+import { serverVersionOf } from '../ingest/servers.ts';
 import { describeMachine, describeVersions, familyTimeUs } from '../machine.ts';
 import { percentile } from '../statistics.ts';
 import { fillCases } from './fill.ts';
 import type { CaseOptions } from './options.ts';
+import { benchOutbox } from './outbox.ts';
 import { COMPARED, check, type Question, questionsOf } from './questions.ts';
 
 /** Of each question in a round, besides the first ones. */
 const TIMES = 40;
 const WARM_UP_TIMES = 5;
 const ANSWER_MS = 100;
+/** Of the rate asked for: what a machine that is kept busy may be behind. */
+const PACE_KEPT = 0.98;
 
 /** Prints the report. Resolves false when an answer was not what it should be. */
 export async function benchCases(options: CaseOptions): Promise<boolean> {
@@ -34,33 +41,40 @@ export async function benchCases(options: CaseOptions): Promise<boolean> {
     const broker = MQTT_URL ? undefined : await startOwnBroker();
     if (broker) undo.push(broker.remove);
     const postgresUrl = DATABASE_URL ?? postgres?.url ?? '';
-    const stack = await openStack({ postgresUrl, mqttUrl: MQTT_URL ?? broker?.url ?? '' });
-    undo.push(stack.stop);
-    console.error(`filling in ${options.past} past and ${options.open} open cases …`);
-    await fill(stack, options);
-    const questions = await questionsOf(stack.database);
-    const own = await handlerOf(stack.database);
-    const rounds: Figures[] = [];
+    const servers = { postgresUrl, mqttUrl: MQTT_URL ?? broker?.url ?? '' };
     const failed: string[] = [];
-    for (let round = 1; round <= options.rounds; round += 1) {
-      console.error(`round ${round} of ${options.rounds}`);
-      rounds.push(await askAll({ stack, own, postgresPid: postgres?.serverPid() }, questions, failed));
+    const outbox: Figures[] = [];
+    if (options.only.includes('outbox'))
+      for (let round = 1; round <= options.rounds; round += 1) {
+        console.error(`outbox, round ${round} of ${options.rounds}`);
+        outbox.push(await benchOutbox({ ...servers, ...options }, failed));
+      }
+    const rounds: Figures[] = [];
+    let questions: Question[] = [];
+    if (options.only.includes('questions')) {
+      const stack = await openStack(servers);
+      undo.push(stack.stop);
+      console.error(`filling in ${options.past} past and ${options.open} open cases …`);
+      await fill(stack, options);
+      questions = await questionsOf(stack.database);
+      const own = await handlerOf(stack.database);
+      for (let round = 1; round <= options.rounds; round += 1) {
+        console.error(`round ${round} of ${options.rounds}`);
+        rounds.push(await askAll({ stack, own, postgresPid: postgres?.serverPid() }, questions, failed));
+      }
     }
-    const [server] = await stack.database.rows<{ version: string }>(
-      "select current_setting('server_version') as version",
-    );
-    const figures = spreadOf(rounds);
+    const figures = { questions: spreadOf(rounds), outbox: spreadOf(outbox) };
     const report = {
       bench: 'cases',
       machine,
       versions: describeVersions(
-        `${server?.version}, ${DATABASE_URL ? 'as given by DATABASE_URL' : 'embedded'}`,
-        'not asked',
+        `${await serverVersionOf(postgresUrl)}, ${DATABASE_URL ? 'as given by DATABASE_URL' : 'embedded'}`,
+        MQTT_URL ? 'as given by MQTT_URL' : 'embedded',
       ),
       options: { ...options, json: undefined, times: TIMES },
       compareWith: COMPARED,
       failed,
-      goals: goalsOf(questions, figures),
+      goals: [...goalsOf(questions, figures.questions), ...outboxGoals(options, figures.outbox)],
       figures,
     };
     const text = JSON.stringify(report, null, 2);
@@ -123,6 +137,11 @@ async function askAll(
 
 function goalsOf(questions: readonly Question[], figures: Record<string, Spread | null>): Goal[] {
   return questions.map(({ name }) => most(`${name}, p95, ms`, figures[`${name} p95Ms`]?.median ?? null, ANSWER_MS));
+}
+
+/** Once by its id is no goal but a fault when it is missed. */
+function outboxGoals({ rate }: CaseOptions, figures: Record<string, Spread | null>): Goal[] {
+  return [least('messages a second, each tried', figures['triedPerS']?.median ?? null, rate * PACE_KEPT)];
 }
 
 async function fill(stack: Stack, { open, past }: CaseOptions): Promise<void> {

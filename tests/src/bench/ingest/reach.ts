@@ -41,7 +41,7 @@ export function goalsOf(summary: Summary): Goal[] {
   ];
 }
 
-function least(goal: string, value: number | null, target: number): Goal {
+export function least(goal: string, value: number | null, target: number): Goal {
   return { goal, value, at: 'least', target, reached: value === null ? null : value >= target };
 }
 

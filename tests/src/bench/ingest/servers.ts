@@ -47,7 +47,7 @@ export async function startServers(env: Readonly<Record<string, string | undefin
       postgresUrl,
       timescaleUrl: env['TEST_TIMESCALE_URL'] || undefined,
       mqttUrl: broker.url,
-      postgres: `${await versionOf(postgresUrl)}, ${given ? 'as given by DATABASE_URL' : 'embedded'}`,
+      postgres: `${await serverVersionOf(postgresUrl)}, ${given ? 'as given by DATABASE_URL' : 'embedded'}`,
       broker: broker.name,
       mqttVersion: broker.version,
       session,
@@ -86,7 +86,8 @@ async function startBroker(given: string | undefined, session: string): Promise<
   };
 }
 
-async function versionOf(url: string): Promise<string> {
+/** Of the server itself, e.g. 18.4. */
+export async function serverVersionOf(url: string): Promise<string> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
