@@ -25,14 +25,18 @@ const KNOWN = [
   'signal-bound',
   'unknown-device',
   'unknown-checkpoint',
+  'already-asked',
+  'plan-missing',
+  'bundled',
 ] as const;
 
 export function EntryCard({ entry, entries }: { entry: Entry; entries: readonly Entry[] }) {
   const { t } = useTranslation();
   const { outbox } = usePhoneParts();
   const [isSure, setSure] = useState(false);
-  const { seq, state, label, doneAt, fault } = entry;
+  const { seq, key, kind, state, label, doneAt, fault } = entry;
   const isTrouble = state === 'refused' || state === 'stale';
+  const hasFinding = kind === 'checkin' && entries.some(({ after }) => after.includes(key));
   const caseId = /^case:(\d+)$/.exec(entry.subject ?? '')?.[1];
   return (
     <li className={isTrouble ? 'fd-entry is-trouble' : 'fd-entry'} data-entry={state}>
@@ -50,7 +54,7 @@ export function EntryCard({ entry, entries }: { entry: Entry; entries: readonly 
         <div className="fd-pair">
           {isSure ? (
             <button type="button" className="is-danger" onClick={() => void outbox.dismiss(seq)}>
-              {t('field.outbox.dismissSure')}
+              {t(hasFinding ? 'field.outbox.dismissCheckin' : 'field.outbox.dismissSure')}
             </button>
           ) : (
             <button type="button" onClick={() => setSure(true)}>
@@ -101,8 +105,9 @@ function stateText(t: TFunction, entry: Entry, entries: readonly Entry[]): strin
   return t(`field.outbox.${entry.state}`);
 }
 
-function faultText(t: TFunction, { code, message }: Answer): string {
+/** What stands before the api, like a proxy, refuses without a word. */
+function faultText(t: TFunction, { status, code, message }: Answer): string {
   const known = KNOWN.find((one) => one === code);
   if (known !== undefined) return t(`field.outbox.fault.${known}`);
-  return code === 'stale' ? '' : message;
+  return code === 'stale' ? '' : t('field.outbox.fault.other', { status, message });
 }

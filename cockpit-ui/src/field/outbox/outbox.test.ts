@@ -54,6 +54,11 @@ describe('turns', () => {
   it('say when to look again', () => {
     expect(sendOf([entry(1, { notBefore: NOW + 50 }), entry(2, { notBefore: NOW + 20 })])).toEqual({ wait: NOW + 20 });
   });
+
+  it('do not wait for days when the clock of the phone was ahead and is put right', () => {
+    const tomorrow = entry(1, { tries: 1, notBefore: NOW + 86_400_000, fault: said(503) });
+    expect(sendOf([tomorrow])).toBe(1);
+  });
 });
 
 describe('an answer', () => {
@@ -82,6 +87,7 @@ describe('an answer', () => {
   it.each([
     ['nobody is signed in', said(401, 'not-signed-in')],
     ['somebody else is', said(409, 'other-person')],
+    ['a second factor is missing', said(403, 'second-factor-required')],
   ])('that %s changes nothing and is told', (_, answer) => {
     const entries = [entry(1)];
     expect(settle(entries, 1, answer, NOW, half)).toEqual({ put: [], remove: [], signedOut: true });
@@ -157,6 +163,15 @@ describe('what somebody lets go', () => {
     const left = apply([photo, order], dismiss([photo, order], 1));
     expect(left).toMatchObject([{ seq: 2, after: [], body: { photos: ['key-0'] } }]);
     expect(sendOf(left)).toBe(2);
+  });
+
+  it('is not what was found at a checkpoint when it is the check-in', () => {
+    const checkin = entry(1, { kind: 'checkin', state: 'refused' });
+    const signals = [{ kind: 'finding', ref: 'C1/key-1' }];
+    const report = entry(2, { after: ['key-1', 'key-0'], body: { title: 't', lon: 1, lat: 2, signals } });
+    expect(apply([checkin, report], dismiss([checkin, report], 1))).toEqual([
+      { ...report, after: ['key-0'], body: { title: 't', lon: 1, lat: 2 } },
+    ]);
   });
 
   it('or sends again goes in its old place', () => {

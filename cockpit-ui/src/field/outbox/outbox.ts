@@ -4,6 +4,9 @@ import type { Answer, Entry, NewEntry } from './entry.ts';
 import { dismiss, lineBack, onPresent, presentVersion, retry, type Settled, settle } from './settle.ts';
 import { nextTurn } from './turns.ts';
 
+/** The phone's store failed; it is tried again. */
+const STORE_PAUSE_MS = 10_000;
+
 export interface OutboxDeps {
   store: PhoneStore;
   send(entry: Entry, photo: (id: string) => Promise<KeptPhoto | undefined>): Promise<Answer>;
@@ -30,6 +33,8 @@ export interface Outbox {
   subscribe(listener: () => void): () => void;
   /** Who is signed in; null: nobody. */
   setPerson(person: string | null): void;
+  /** Their session is over, as something else than sending found. */
+  signOut(): void;
   /** Rejects when the phone cannot keep it. */
   add(entries: readonly NewEntry[], photos: readonly KeptPhoto[]): Promise<void>;
   dismiss(seq: number): Promise<void>;
@@ -63,6 +68,7 @@ export function startOutbox(deps: OutboxDeps): Outbox {
       show({ person, signedOut: false });
       wake();
     },
+    signOut: () => show({ signedOut: true }),
     async add(entries, photos) {
       await addToOutbox(store, entries, photos);
       await refresh();
@@ -105,7 +111,11 @@ export function startOutbox(deps: OutboxDeps): Outbox {
     if (stopped) return;
     cancel();
     again = true;
-    running ??= run().finally(() => {
+    if (running !== undefined) return;
+    const tried = run().catch(() => {
+      cancel = deps.after(STORE_PAUSE_MS, wake);
+    });
+    running = tried.finally(() => {
       running = undefined;
       if (again && !stopped) wake();
     });

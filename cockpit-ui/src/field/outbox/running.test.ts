@@ -168,3 +168,18 @@ it('tells what was sent while it still shows it: a page never sees neither', asy
   await outbox.add([order('o-1')], []);
   await vi.waitFor(() => expect(seen).toEqual([['o-1', { version: 4 }, ['o-1']]]));
 });
+
+it('goes on by itself after the phone’s store failed', async () => {
+  let isBroken = true;
+  const send = vi.fn(async () => {
+    if (isBroken) throw new DOMException('Connection to Indexed Database server lost', 'UnknownError');
+    return OK;
+  });
+  const outbox = await open(send);
+  outbox.setPerson('7');
+  await outbox.add([order('o-1')], []);
+  await vi.waitFor(() => expect(timers).toHaveLength(1));
+  isBroken = false;
+  passTime(10_000);
+  await drained();
+});

@@ -3,7 +3,9 @@ import type { Answer, Entry } from './entry.ts';
 
 /** First pause after a failure; doubled each time. */
 const PAUSE_MS = 2_000;
-const PAUSE_MAX_MS = 5 * 60_000;
+export const PAUSE_MAX_MS = 5 * 60_000;
+/** Nothing is wrong with the order: who is there has to sign in, or to put their account in order. */
+const SIGN_IN_CODES: readonly string[] = ['other-person', 'password-change-required', 'second-factor-required'];
 /** How often ingest is asked what became of a check-in, at first. */
 const ASK_MS = 700;
 
@@ -26,21 +28,23 @@ export function settle(
   if (entry === undefined) return { put: [], remove: [] };
   const { status, code } = answer;
   if (status >= 200 && status < 300) return through(entries, entry, answer.body, now);
-  // Not of the order: of who is there. It stays as it is.
-  if (status === 401 || code === 'other-person' || code === 'password-change-required')
-    return { put: [], remove: [], signedOut: true };
+  if (status === 401 || SIGN_IN_CODES.includes(code)) return { put: [], remove: [], signedOut: true };
   if (status === 0) return { put: withoutLine(entries, later(entry, answer, now, random)), remove: [] };
   if (isForNow(answer)) return { put: [later(entry, answer, now, random)], remove: [] };
   if (code === 'stale') return { put: [{ ...entry, state: 'stale', fault: answer }], remove: [] };
   return { put: [{ ...entry, state: 'refused', fault: answer }], remove: [] };
 }
 
-/** Somebody has seen it: it goes, and what was nothing without it goes with it. A photo is only left out. */
+/**
+ * Somebody has seen it: it goes, and what was nothing without it goes with it. A photo is only left out; what was found at a checkpoint is
+ * reported although the check-in is given up.
+ */
 export function dismiss(entries: readonly Entry[], seq: number): Settled {
   const gone = entries.find((one) => one.seq === seq);
   if (gone === undefined) return { put: [], remove: [] };
   const behind = entries.filter(({ after }) => after.includes(gone.key));
   if (gone.kind === 'photo') return { put: behind.map((one) => withoutPhoto(one, gone.key)), remove: [seq] };
+  if (gone.kind === 'checkin') return { put: behind.map((one) => withoutCheckin(one, gone.key)), remove: [seq] };
   return { put: [], remove: [seq, ...behind.map((one) => one.seq)] };
 }
 
@@ -130,6 +134,12 @@ function pauseOf(tries: number, first: number): number {
 
 function backInLine(entry: Entry): Entry {
   return { ...entry, state: 'waiting', tries: 0, notBefore: 0, fault: null };
+}
+
+/** It names the place itself; none with this key was ever sent: it waited for the check-in. */
+function withoutCheckin(entry: Entry, checkin: string): Entry {
+  const { signals: _, ...body } = entry.body;
+  return { ...entry, after: entry.after.filter((key) => key !== checkin), body };
 }
 
 function withoutPhoto(entry: Entry, photo: string): Entry {

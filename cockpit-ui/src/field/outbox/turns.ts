@@ -1,5 +1,6 @@
 /** Which entry is sent next. Pure. */
 import type { Entry } from './entry.ts';
+import { PAUSE_MAX_MS } from './settle.ts';
 
 export type Turn = { send: Entry } | { wait: number } | { idle: true };
 
@@ -11,10 +12,15 @@ export function nextTurn(entries: readonly Entry[], person: string | null, now: 
   for (const entry of own) {
     if (entry.state !== 'waiting' && entry.state !== 'asked') continue;
     if (isHeld(entry, own)) continue;
-    if (entry.notBefore <= now) return { send: entry };
+    if (isDue(entry, now)) return { send: entry };
     wait = Math.min(wait, entry.notBefore);
   }
   return Number.isFinite(wait) ? { wait } : { idle: true };
+}
+
+/** No pause is that long: the clock of the phone has been put back since, and may have been days ahead. */
+function isDue({ notBefore }: Entry, now: number): boolean {
+  return notBefore <= now || notBefore > now + PAUSE_MAX_MS;
 }
 
 /** Whether something before it has to go first. */

@@ -10,7 +10,7 @@ import type { Position } from '../position.ts';
 import { CategoryPick } from '../report/CategoryPick.tsx';
 import { Sheet } from '../Sheet.tsx';
 import { useDo } from '../use-do.ts';
-import { checkinOf } from './check-in.ts';
+import { checkinOf, placeOf } from './check-in.ts';
 import type { WalkedStop } from './rounds.ts';
 
 const TITLE_MAX = 120;
@@ -55,7 +55,7 @@ export function CheckInSheet({ community, stop, via, metres, position, onClose }
       title: `${text.split('\n')[0]}`.slice(0, TITLE_MAX),
       description: text,
       place: stop.name.zh,
-      ...(position === undefined ? {} : { lon: position.lon, lat: position.lat }),
+      ...placeOf(position, stop),
       signals: [{ kind: 'finding', ref: `${stop.device}/${id}` }],
     };
     return together(checkin, caseReport(doing, report, photos, newId(), [id]));

@@ -1,4 +1,5 @@
 /** A check-in as it is sent. Pure. */
+import type { ReportRequest } from '@cockpit/api/cases/act';
 import type { CheckinRequest } from '@cockpit/api/field';
 import type { Position } from '../position.ts';
 import type { WalkedStop } from './rounds.ts';
@@ -31,4 +32,14 @@ export function checkinOf({ id, community, stop, via, position, at, result, cate
     ...(text === '' ? {} : { note: text.slice(0, 500) }),
     ...(position === undefined ? {} : { lon: position.lon, lat: position.lat }),
   };
+}
+
+/** Where something was found: where the phone is, else where the checkpoint is. It holds also when its check-in comes to nothing. */
+export function placeOf(
+  position: Pick<Position, 'lon' | 'lat'> | undefined,
+  { lon, lat, grid }: Pick<WalkedStop, 'lon' | 'lat' | 'grid'>,
+): Pick<ReportRequest, 'lon' | 'lat' | 'grid'> {
+  if (position !== undefined) return { lon: position.lon, lat: position.lat };
+  if (lon !== null && lat !== null) return { lon, lat };
+  return grid === null ? {} : { grid };
 }

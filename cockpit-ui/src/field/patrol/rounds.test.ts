@@ -10,7 +10,7 @@ import { Compile } from 'typebox/compile';
 import { describe, expect, it, test } from 'vitest';
 import { checkIn } from '../outbox/compose.ts';
 import { freshEntry } from '../outbox/entry.ts';
-import { checkinOf } from './check-in.ts';
+import { checkinOf, placeOf } from './check-in.ts';
 import {
   CHECKIN_WITHIN_M,
   nearestStop,
@@ -141,4 +141,11 @@ test.each([
   const body = checkinOf({ id: ID, community: 'yunfan', stop: first, via, position, at: NOW, result, note: ' 灯坏 ' });
   expect([...Compile(CheckinRequest).Errors(body)]).toEqual([]);
   expect([body.note, body.code]).toEqual(['灯坏', via === 'qr' ? checkpointText('yunfan', 'C1') : undefined]);
+});
+
+it('what was found lies where the phone is, else where its checkpoint is', () => {
+  const stop = { lon: 120, lat: 30, grid: 'M1' };
+  expect(placeOf({ lon: 121, lat: 31 }, stop)).toEqual({ lon: 121, lat: 31 });
+  expect(placeOf(undefined, stop)).toEqual({ lon: 120, lat: 30 });
+  expect(placeOf(undefined, { ...stop, lon: null, lat: null })).toEqual({ grid: 'M1' });
 });

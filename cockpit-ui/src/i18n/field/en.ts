@@ -122,6 +122,7 @@ export const en: typeof zh = {
     retry: 'Try again',
     dismiss: 'Give up',
     dismissSure: 'Given up, it is never sent. Sure?',
+    dismissCheckin: 'The check-in is given up, the problem is reported. Sure?',
     again: 'Submit anyway',
     openCase: 'Open the case',
     since: 'Meanwhile:',
@@ -145,6 +146,10 @@ export const en: typeof zh = {
       'signal-bound': 'This finding has a case already',
       'unknown-device': 'The checkpoint is out of use',
       'unknown-checkpoint': 'The checkpoint is out of use',
+      'already-asked': 'It was asked for before; the shift leader decides',
+      'plan-missing': 'A major hazard needs an approved plan first',
+      bundled: 'It goes on in another case; act there',
+      other: 'The server did not take it ({{status}}) {{message}}',
     },
   },
   labels: {

@@ -120,6 +120,7 @@ export const zh = {
     retry: '再试一次',
     dismiss: '放弃',
     dismissSure: '放弃后不再发送，确定？',
+    dismissCheckin: '放弃打卡，问题仍会上报，确定？',
     again: '按最新再提交',
     openCase: '查看案件',
     since: '期间：',
@@ -143,6 +144,10 @@ export const zh = {
       'signal-bound': '这一发现已有案件',
       'unknown-device': '点位已停用',
       'unknown-checkpoint': '点位已停用',
+      'already-asked': '已经申请过，等值班长批',
+      'plan-missing': '重大隐患须先有批准的整改方案',
+      bundled: '已并入另一案件，请到那里办',
+      other: '服务器没有接受（{{status}}）{{message}}',
     },
   },
   labels: {
