@@ -61,8 +61,20 @@ async function ask<Answer>(path: string, init: RequestInit): Promise<Answer> {
     if (init.signal?.aborted) throw cause;
     throw new Refusal(0, 'line', String(cause));
   });
-  const body: unknown = await reply.json().catch(() => null);
+  const body = await bodyOf(reply, init.signal);
   if (reply.ok) return body as Answer;
   const { error, message } = (body ?? {}) as { error?: string; message?: string };
   throw new Refusal(reply.status, error ?? (reply.status >= 500 ? 'line' : 'other'), message ?? reply.statusText, body);
+}
+
+/** Null: there is none. Throws Refusal: it was cut off, or is of somebody else, like the sign-in page of a hotspot, which answers 200. */
+async function bodyOf(reply: Response, signal: RequestInit['signal']): Promise<unknown> {
+  try {
+    const text = await reply.text();
+    return text === '' ? null : JSON.parse(text);
+  } catch (cause) {
+    if (signal?.aborted) throw cause;
+    if (!reply.ok) return null;
+    throw new Refusal(0, 'line', String(cause));
+  }
 }
