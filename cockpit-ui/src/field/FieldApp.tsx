@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Navigate, Route, Routes, useLocation } from 'react-router';
 import { CaseList } from './cases/CaseList.tsx';
 import { CasePage } from './cases/CasePage.tsx';
+import { InboxPage } from './inbox/InboxPage.tsx';
 import { MeProvider, meOf, useHolder } from './me.ts';
 import { NotInside } from './NotInside.tsx';
 import { OutboxPage } from './outbox/OutboxPage.tsx';
@@ -49,6 +50,7 @@ export function FieldApp({ phone }: { phone: Phone }) {
               <Route path="/field/cases" element={<CaseList />} />
               <Route path="/field/cases/:id" element={<CasePage />} />
               <Route path="/field/report" element={<ReportPage />} />
+              <Route path="/field/inbox" element={<InboxPage />} />
               <Route path="/field/outbox" element={<OutboxPage />} />
               {walks && <Route path="/field/patrol" element={<PatrolPage />} />}
               {walks && <Route path="/field/labels" element={<LabelsPage />} />}

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { refusalText } from '../desk/ask.ts';
 import { Icon } from './Icon.tsx';
+import { InboxLink } from './inbox/InboxLink.tsx';
 import { keepLanguage } from './kept-language.ts';
 import { useOutbox } from './phone.ts';
 import { timeText } from './time-text.ts';
@@ -33,6 +34,7 @@ export function Screen({ title, back, kept, children, action }: ScreenProps) {
           </Link>
         )}
         <h1>{title}</h1>
+        <InboxLink />
         <button
           type="button"
           lang={other === 'en' ? 'en' : 'zh-CN'}

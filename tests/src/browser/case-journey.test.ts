@@ -167,7 +167,13 @@ it('a sensor’s alarm becomes a case that ends verified by somebody else, and t
 
 async function acceptedAndPlanned(phone: PhoneInHand): Promise<void> {
   const { page } = phone;
-  await opened(phone);
+  // They are told of it, and the message leads to it.
+  await page.reload();
+  await page.locator('[data-figure=unread]').waitFor();
+  await page.locator('.fd-bell').click();
+  await page.getByRole('link', { name: '案件派遣' }).first().waitFor();
+  expect(await phone.picture('case-journey-phone-inbox')).toEqual([]);
+  await page.getByRole('link', { name: '案件派遣' }).first().click();
   await page.getByRole('button', { name: '接办' }).click();
   await page.getByRole('button', { name: '提交' }).click();
   // What was done is never offered again, not even before the case is read anew.

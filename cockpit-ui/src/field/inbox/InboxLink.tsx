@@ -1,0 +1,28 @@
+/** The way to what one was told, with how much of it is not read. */
+import type { OwnNotifications } from '@cockpit/api/notifications';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import { Icon } from '../Icon.tsx';
+import { useKept } from '../use-kept.ts';
+
+/** More than this is told as "99+". */
+const COUNT_MAX = 99;
+
+export function InboxLink() {
+  const { t } = useTranslation();
+  const unread = useKept<OwnNotifications>('/api/notifications/mine').body?.unread ?? 0;
+  return (
+    <Link
+      className="fd-bell"
+      to="/field/inbox"
+      aria-label={unread === 0 ? t('notifications.bell.none') : t('notifications.bell.unread', { n: unread })}
+    >
+      <Icon name="bell" />
+      {unread > 0 && (
+        <b className="fd-count" data-figure="unread" aria-hidden="true">
+          {unread > COUNT_MAX ? `${COUNT_MAX}+` : unread}
+        </b>
+      )}
+    </Link>
+  );
+}
