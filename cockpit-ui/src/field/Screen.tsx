@@ -49,7 +49,9 @@ export function Screen({ title, back, kept, children, action }: ScreenProps) {
       </header>
       <Line kept={kept} />
       <main className="fd-body">
-        {kept?.refusal !== undefined && <p className="fd-warn">▲ {refusalText(kept.refusal, t)}</p>}
+        {kept?.refusal !== undefined && kept.refusal.status !== 401 && (
+          <p className="fd-warn">▲ {refusalText(kept.refusal, t)}</p>
+        )}
         {kept !== undefined && kept.body === undefined && kept.refusal === undefined && (
           <p className="fd-quiet">{t(kept.isCut ? 'field.line.none' : 'field.loading')}</p>
         )}
@@ -64,7 +66,7 @@ function Line({ kept }: { kept: ScreenProps['kept'] | undefined }) {
   const { t } = useTranslation();
   const { signedOut } = useOutbox();
   const isOff = !useLine() || kept?.isCut === true;
-  if (signedOut)
+  if (signedOut || kept?.refusal?.status === 401)
     return (
       <p className="fd-line is-trouble" role="status">
         ▲ {t('field.outbox.signedOut')} <a href={`/login?next=${encodeURIComponent('/field/')}`}>{t('field.signIn')}</a>

@@ -5,6 +5,7 @@ import { BrowserRouter } from 'react-router';
 import { startWords } from '../i18n/start.ts';
 import { FieldApp } from './FieldApp.tsx';
 import { keptLanguage } from './kept-language.ts';
+import { NoStore } from './NoStore.tsx';
 import { openPhone } from './phone.ts';
 import { startUpdates } from './pwa/updates.ts';
 import '@fontsource-variable/noto-sans-sc/index.css';
@@ -16,12 +17,10 @@ startWords(keptLanguage(window.location.search));
 if (import.meta.env.PROD) void startUpdates().catch(() => {});
 
 const root = document.getElementById('root');
-const phone = await openPhone();
+const phone = await openPhone().catch(() => null);
 if (root !== null)
   createRoot(root).render(
     <StrictMode>
-      <BrowserRouter>
-        <FieldApp phone={phone} />
-      </BrowserRouter>
+      <BrowserRouter>{phone === null ? <NoStore /> : <FieldApp phone={phone} />}</BrowserRouter>
     </StrictMode>,
   );

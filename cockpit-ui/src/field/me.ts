@@ -36,9 +36,13 @@ export function useHolder({ store, outbox }: Phone): Holder {
   const [holder, setHolder] = useState<Holder>({ state: 'asking' });
   useEffect(() => {
     let gone = false;
+    let isKnown = false;
     const ask = async () => {
       const found = await holderOf(store);
       if (gone) return;
+      // Whoever is in the middle of a form goes on with it: the camera alone makes the page be seen again.
+      if (found.state === 'nobody' && isKnown) return outbox.signOut();
+      isKnown = found.state === 'known';
       setHolder(found);
       outbox.setPerson(found.state === 'known' ? String(found.who.id) : null);
     };

@@ -27,14 +27,15 @@ interface Schema extends DBSchema {
 }
 export type PhoneStore = IDBPDatabase<Schema>;
 
-/** Opens it; `name` differs in tests. */
-export function openPhoneStore(name = NAME): Promise<PhoneStore> {
+/** Opens it; `name` differs in tests. `onLost`: the phone has taken it away, as iOS does to a page it put aside. */
+export function openPhoneStore(name = NAME, onLost = () => {}): Promise<PhoneStore> {
   return openDB<Schema>(name, VERSION, {
     upgrade(db) {
       db.createObjectStore('outbox', { keyPath: 'seq' });
       db.createObjectStore('photos', { keyPath: 'id' });
       db.createObjectStore('answers', { keyPath: 'key' });
     },
+    terminated: onLost,
   });
 }
 

@@ -1,5 +1,6 @@
 /** What the pages stand on: the store, the outbox, the server's clock. Wired once. */
 import { createContext, useContext, useSyncExternalStore } from 'react';
+import { type DraftStore, openDrafts } from './drafts/draft-store.ts';
 import { newId } from './new-id.ts';
 import { type Outbox, type OutboxView, startOutbox } from './outbox/outbox.ts';
 import { sendEntry } from './outbox/send.ts';
@@ -10,12 +11,14 @@ const SEND_LOCK = 'cockpit-field-outbox';
 
 export interface Phone {
   store: PhoneStore;
+  drafts: DraftStore;
   outbox: Outbox;
   clock: ServerClock;
 }
 
 export async function openPhone(): Promise<Phone> {
-  const store = await openPhoneStore();
+  const store = await openPhoneStore(undefined, () => window.location.reload());
+  const drafts = await openDrafts(Date.now());
   const outbox = startOutbox({
     store,
     send: sendEntry,
@@ -33,7 +36,7 @@ export async function openPhone(): Promise<Phone> {
   document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && outbox.nudge());
   // Asked for, never insisted upon: without it a full phone may throw the outbox away.
   void navigator.storage?.persist?.();
-  return { store, outbox, clock: createServerClock(Date.now, localStorage) };
+  return { store, drafts, outbox, clock: createServerClock(Date.now, localStorage) };
 }
 
 const PhoneContext = createContext<Phone | null>(null);

@@ -6,8 +6,8 @@ import { usePhoneParts } from './phone.ts';
 import { useToast } from './Toast.tsx';
 import { useLine } from './use-line.ts';
 
-/** `compose` is given who does it and when. Resolves with whether it was kept. */
-export function useDo(): (about: string, compose: (doing: Doing) => Composed) => Promise<boolean> {
+/** `compose` is given who does it and when. Resolves with why it could not be kept, to be told where it was written; undefined: it was. */
+export function useDo(): (about: string, compose: (doing: Doing) => Composed) => Promise<string | undefined> {
   const { t } = useTranslation();
   const { outbox, clock } = usePhoneParts();
   const { id } = useMe();
@@ -18,10 +18,9 @@ export function useDo(): (about: string, compose: (doing: Doing) => Composed) =>
     try {
       await outbox.add(entries, photos);
     } catch (error) {
-      say(t('field.notKept', { message: error instanceof Error ? error.message : String(error) }));
-      return false;
+      return t('field.notKept', { message: error instanceof Error ? error.message : String(error) });
     }
     say(t(hasLine ? 'field.kept' : 'field.keptOff'));
-    return true;
+    return undefined;
   };
 }

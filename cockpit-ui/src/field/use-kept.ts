@@ -41,7 +41,7 @@ export function useKept<Answer>(path: string | null, { seldom = false } = {}): K
     void (async () => {
       const kept = await readAnswer(store, key);
       if (kept !== undefined) show({ ...NOTHING, body: kept.body as Answer, since: kept.at });
-      if (seldom && kept !== undefined && Date.now() - kept.at < SELDOM_MS) return;
+      if (seldom && kept !== undefined && Math.abs(Date.now() - kept.at) < SELDOM_MS) return;
       try {
         const body = await read<Answer>(path, asking.signal);
         const at = (body as { at?: unknown }).at;
@@ -52,7 +52,12 @@ export function useKept<Answer>(path: string | null, { seldom = false } = {}): K
         if (!(error instanceof Refusal)) return;
         if (error.code === 'line')
           show({ ...NOTHING, body: kept?.body as Answer, since: kept?.at ?? null, isCut: true });
-        else show({ ...NOTHING, refusal: error });
+        else
+          show({
+            ...NOTHING,
+            ...(mayStay(error) && { body: kept?.body as Answer, since: kept?.at ?? null }),
+            refusal: error,
+          });
       }
     })();
   }, [path, key, store, clock, seldom]);
@@ -74,6 +79,11 @@ export function useKept<Answer>(path: string | null, { seldom = false } = {}): K
     };
   }, [refresh, outbox, seldom]);
   return { ...state, refresh };
+}
+
+/** A form that is being written stands on what was read before: it goes only with the right to see it. */
+function mayStay({ status }: Refusal): boolean {
+  return status !== 403 && status !== 404;
 }
 
 const NOTHING = { body: undefined, since: null, refusal: undefined, isCut: false };

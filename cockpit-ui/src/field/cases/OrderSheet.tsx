@@ -3,6 +3,8 @@ import type { CaseDetail } from '@cockpit/api/cases/desk';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { REASONS } from '../../cases/words.ts';
+import { DraftNote } from '../drafts/DraftNote.tsx';
+import { useDraft } from '../drafts/use-draft.ts';
 import { Choices, TextField } from '../fields.tsx';
 import { newId } from '../new-id.ts';
 import { caseOrder } from '../outbox/compose.ts';
@@ -27,13 +29,15 @@ export function OrderSheet({ detail, verb, onClose }: OrderSheetProps) {
   const { clock } = usePhoneParts();
   const doIt = useDo();
   const positioning = usePosition();
-  const [draft, setDraft] = useState<Draft>(EMPTY_DRAFT);
+  const drafting = useDraft<Draft>(`case ${detail.case.id} ${verb}`, EMPTY_DRAFT);
+  const { draft } = drafting;
   const [fault, setFault] = useState<string>();
   const [isBusy, setBusy] = useState(false);
+  const [isTaking, setTaking] = useState(false);
   const form = FORMS[verb];
   const change = (part: Partial<Draft>) => {
     setFault(undefined);
-    setDraft((before) => ({ ...before, ...part }));
+    drafting.change((before) => ({ ...before, ...part }));
   };
   const needsAfter = verb === 'handle' && detail.missing.includes('after-photo');
 
@@ -44,9 +48,11 @@ export function OrderSheet({ detail, verb, onClose }: OrderSheetProps) {
     setBusy(true);
     const { id, version, title } = detail.case;
     const order = { id, version, verb, body: bodyOf(verb, draft, positioning.position) };
-    const isKept = await doIt(title, (doing) => caseOrder(doing, order, draft.photos, newId()));
+    const why = await doIt(title, (doing) => caseOrder(doing, order, draft.photos, newId()));
     setBusy(false);
-    if (isKept) onClose();
+    if (why !== undefined) return setFault(why);
+    drafting.clear();
+    onClose();
   }
 
   return (
@@ -54,11 +60,12 @@ export function OrderSheet({ detail, verb, onClose }: OrderSheetProps) {
       title={t(`cases.action.${verb}`)}
       send={t('field.submit')}
       fault={fault}
-      isBusy={isBusy}
+      isBusy={isBusy || isTaking}
       onClose={onClose}
       onSend={() => void send()}
     >
       <p className="fd-quiet">{detail.case.title}</p>
+      <DraftNote {...drafting} />
       {form.reason !== null && (
         <Choices
           label={t('field.act.reason')}
@@ -73,7 +80,11 @@ export function OrderSheet({ detail, verb, onClose }: OrderSheetProps) {
           kinds={form.photos}
           photos={draft.photos}
           position={positioning.position}
-          onChange={(photos) => change({ photos })}
+          onChange={(to) => {
+            setFault(undefined);
+            drafting.change((before) => ({ ...before, photos: to(before.photos) }));
+          }}
+          onBusy={setTaking}
         />
       )}
       {form.note !== 'none' && (

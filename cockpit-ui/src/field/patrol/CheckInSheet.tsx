@@ -2,6 +2,8 @@
 import type { ReportRequest } from '@cockpit/api/cases/act';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { DraftNote } from '../drafts/DraftNote.tsx';
+import { useDraft } from '../drafts/use-draft.ts';
 import { Choices, TextField } from '../fields.tsx';
 import { newId } from '../new-id.ts';
 import { caseReport, checkIn, type Doing, type TakenPhoto, together } from '../outbox/compose.ts';
@@ -15,6 +17,14 @@ import type { WalkedStop } from './rounds.ts';
 
 const TITLE_MAX = 120;
 
+interface CheckInDraft {
+  result: 'ok' | 'finding';
+  note: string;
+  category: string;
+  photos: readonly TakenPhoto[];
+}
+const EMPTY: CheckInDraft = { result: 'ok', note: '', category: '', photos: [] };
+
 interface CheckInSheetProps {
   community: string;
   stop: WalkedStop;
@@ -27,21 +37,26 @@ interface CheckInSheetProps {
 export function CheckInSheet({ community, stop, via, metres, position, onClose }: CheckInSheetProps) {
   const { t, i18n } = useTranslation();
   const doIt = useDo();
-  const [result, setResult] = useState<'ok' | 'finding'>('ok');
-  const [note, setNote] = useState('');
-  const [category, setCategory] = useState('');
-  const [photos, setPhotos] = useState<readonly TakenPhoto[]>([]);
+  const drafting = useDraft(`checkin ${stop.round} ${stop.checkpoint}`, EMPTY);
+  const { result, note, category, photos } = drafting.draft;
+  const change = (part: Partial<CheckInDraft>) => {
+    setFault(undefined);
+    drafting.change((before) => ({ ...before, ...part }));
+  };
   const [fault, setFault] = useState<string>();
   const [isBusy, setBusy] = useState(false);
+  const [isTaking, setTaking] = useState(false);
   const name = stop.name[i18n.language === 'en' ? 'en' : 'zh'];
 
   async function send(): Promise<void> {
     const text = note.trim();
     if (result === 'finding' && text === '') return setFault(t('field.patrol.findingNeeded'));
     setBusy(true);
-    const isKept = await doIt(name, (doing) => compose(doing, text));
+    const why = await doIt(name, (doing) => compose(doing, text));
     setBusy(false);
-    if (isKept) onClose();
+    if (why !== undefined) return setFault(why);
+    drafting.clear();
+    onClose();
   }
 
   function compose(doing: Doing, text: string) {
@@ -66,28 +81,38 @@ export function CheckInSheet({ community, stop, via, metres, position, onClose }
       title={name}
       send={t(result === 'ok' ? 'field.patrol.checkIn' : 'field.patrol.sendFinding')}
       fault={fault}
-      isBusy={isBusy}
+      isBusy={isBusy || isTaking}
       onClose={onClose}
       onSend={() => void send()}
     >
       <p className="fd-quiet">
         {via === 'qr' ? `✓ ${t('field.patrol.byCode')}` : `● ${t('field.patrol.byPosition', { n: metres ?? 0 })}`}
       </p>
+      <DraftNote {...drafting} />
       {(stop.at !== null || stop.isPending) && <p className="fd-note">▲ {t('field.patrol.already')}</p>}
       <Choices
         label={t('field.patrol.result')}
         options={(['ok', 'finding'] as const).map((value) => ({ value, text: t(`field.patrol.${value}`) }))}
         value={result}
-        onChange={(value) => {
-          setResult(value);
-          setFault(undefined);
-        }}
+        onChange={(value) => change({ result: value })}
       />
       {result === 'finding' && (
         <>
-          <PhotoField kinds={['near', 'far']} photos={photos} position={position} onChange={setPhotos} />
-          <TextField label={t('field.patrol.findingTitle')} value={note} max={500} lines={3} onChange={setNote} />
-          <CategoryPick value={category} onChange={setCategory} />
+          <PhotoField
+            kinds={['near', 'far']}
+            photos={photos}
+            position={position}
+            onChange={(to) => drafting.change((before) => ({ ...before, photos: to(before.photos) }))}
+            onBusy={setTaking}
+          />
+          <TextField
+            label={t('field.patrol.findingTitle')}
+            value={note}
+            max={500}
+            lines={3}
+            onChange={(text) => change({ note: text })}
+          />
+          <CategoryPick value={category} onChange={(code) => change({ category: code })} />
         </>
       )}
     </Sheet>

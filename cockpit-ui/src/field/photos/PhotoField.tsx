@@ -7,6 +7,7 @@ import { newId } from '../new-id.ts';
 import type { TakenPhoto } from '../outbox/compose.ts';
 import { usePhoneParts } from '../phone.ts';
 import type { Position } from '../position.ts';
+import { photoFault } from './photo-fault.ts';
 import { shrink } from './shrink.ts';
 
 /** What one order takes. */
@@ -17,28 +18,40 @@ interface PhotoFieldProps {
   photos: readonly TakenPhoto[];
   /** Where the phone is, as far as it is known by now. */
   position: Position | undefined;
-  onChange(photos: readonly TakenPhoto[]): void;
+  /** One that is being made small is not there yet, and another may come meanwhile. */
+  onChange(to: (before: readonly TakenPhoto[]) => readonly TakenPhoto[]): void;
+  /** Whether one is being made small: what is submitted now would lack it. */
+  onBusy(isBusy: boolean): void;
 }
 
-export function PhotoField({ kinds, photos, position, onChange }: PhotoFieldProps) {
+export function PhotoField({ kinds, photos, position, onChange, onBusy }: PhotoFieldProps) {
   const { t } = useTranslation();
   const { clock } = usePhoneParts();
   const [kind, setKind] = useState<PhotoKind>(kinds[0] ?? 'near');
-  const [isUnreadable, setUnreadable] = useState(false);
+  const [fault, setFault] = useState<ReturnType<typeof photoFault>>();
+  const [making, setMaking] = useState(0);
   const input = useId();
   const name = useId();
 
   async function take(file: File | undefined): Promise<void> {
     if (file === undefined) return;
     const takenAt = clock.now();
+    setMaking((before) => before + 1);
     try {
       const bytes = await shrink(file);
-      setUnreadable(false);
-      onChange([...photos, { id: newId(), kind, bytes, takenAt, position }]);
+      setFault(undefined);
+      onChange((before) => [...before, { id: newId(), kind, bytes, takenAt, position }]);
     } catch {
-      setUnreadable(true);
+      setFault(photoFault(file));
+    } finally {
+      setMaking((before) => before - 1);
     }
   }
+  const isMaking = making > 0;
+  useEffect(() => {
+    onBusy(isMaking);
+    return () => onBusy(false);
+  }, [isMaking, onBusy]);
 
   return (
     <div className="fd-field">
@@ -63,17 +76,27 @@ export function PhotoField({ kinds, photos, position, onChange }: PhotoFieldProp
         id={input}
         className="fd-unseen"
         type="file"
-        accept="image/jpeg,image/png,image/webp,image/*"
+        // Named one by one: an iPhone then gives a JPEG of its HEIC.
+        accept="image/jpeg,image/png,image/webp"
         capture="environment"
         onChange={(event) => {
           void take(event.target.files?.[0]);
           event.target.value = '';
         }}
       />
-      {isUnreadable && <p className="fd-warn">▲ {t('field.photo.unreadable')}</p>}
+      {isMaking && <p className="fd-quiet">◌ {t('field.photo.making')}</p>}
+      {fault !== undefined && (
+        <p className="fd-warn" role="alert">
+          ▲ {t(`field.photo.${fault}`)}
+        </p>
+      )}
       <ul className="fd-taken">
         {photos.map((photo) => (
-          <Taken key={photo.id} photo={photo} onRemove={() => onChange(photos.filter(({ id }) => id !== photo.id))} />
+          <Taken
+            key={photo.id}
+            photo={photo}
+            onRemove={() => onChange((before) => before.filter(({ id }) => id !== photo.id))}
+          />
         ))}
       </ul>
     </div>

@@ -1,6 +1,8 @@
 /** 上报: a problem somebody sees, with a photo and where it is; put right on the spot if they did (自行处置). */
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { DraftNote } from '../drafts/DraftNote.tsx';
+import { useDraft } from '../drafts/use-draft.ts';
 import { Pick, TextField } from '../fields.tsx';
 import { useMe } from '../me.ts';
 import { newId } from '../new-id.ts';
@@ -13,30 +15,36 @@ import { useDo } from '../use-do.ts';
 import { CategoryPick } from './CategoryPick.tsx';
 import { EMPTY_WISH, type ReportWish, reportFault, reportOf } from './wish.ts';
 
+interface Draft {
+  wish: ReportWish;
+  photos: readonly TakenPhoto[];
+}
+const EMPTY: Draft = { wish: EMPTY_WISH, photos: [] };
+
 export function ReportPage() {
   const { t } = useTranslation();
   const me = useMe();
   const doIt = useDo();
   const positioning = usePosition();
-  const [wish, setWish] = useState<ReportWish>(EMPTY_WISH);
-  const [photos, setPhotos] = useState<readonly TakenPhoto[]>([]);
+  const drafting = useDraft('report', EMPTY);
+  const { wish, photos } = drafting.draft;
   const [fault, setFault] = useState<string>();
   const [isBusy, setBusy] = useState(false);
+  const [isTaking, setTaking] = useState(false);
   const { position, state } = positioning;
   const change = (part: Partial<ReportWish>) => {
     setFault(undefined);
-    setWish((before) => ({ ...before, ...part }));
+    drafting.change((before) => ({ ...before, wish: { ...before.wish, ...part } }));
   };
 
   async function send(): Promise<void> {
     const lack = reportFault(wish, photos, position, me.grids.length > 0);
     if (lack !== undefined) return setFault(t(lack === 'photo' ? 'field.act.photoNeeded' : `field.report.${lack}`));
     setBusy(true);
-    const isKept = await doIt(wish.title, (doing) => caseReport(doing, reportOf(wish, position), photos, newId()));
+    const why = await doIt(wish.title, (doing) => caseReport(doing, reportOf(wish, position), photos, newId()));
     setBusy(false);
-    if (!isKept) return;
-    setWish(EMPTY_WISH);
-    setPhotos([]);
+    if (why !== undefined) return setFault(why);
+    drafting.clear();
   }
 
   return (
@@ -47,18 +55,23 @@ export function ReportPage() {
           <p className="fd-warn" role="alert">
             {fault === undefined ? '' : `▲ ${fault}`}
           </p>
-          <button type="button" className="fd-main" disabled={isBusy} onClick={() => void send()}>
+          <button type="button" className="fd-main" disabled={isBusy || isTaking} onClick={() => void send()}>
             {t('field.report.send')}
           </button>
         </>
       }
     >
+      <DraftNote {...drafting} />
       <PhotoField
         key={String(wish.selfHandled)}
         kinds={wish.selfHandled ? ['after', 'before', 'near', 'far'] : ['near', 'far']}
         photos={photos}
         position={position}
-        onChange={setPhotos}
+        onChange={(to) => {
+          setFault(undefined);
+          drafting.change((before) => ({ ...before, photos: to(before.photos) }));
+        }}
+        onBusy={setTaking}
       />
       <TextField label={t('field.report.what')} value={wish.title} max={120} onChange={(title) => change({ title })} />
       <TextField

@@ -22,6 +22,10 @@ export const en: typeof zh = {
   kept: 'Noted; being sent',
   keptOff: 'Noted; sent when there is a network',
   notKept: 'This phone could not keep it; nothing was noted: {{message}}',
+  noStore:
+    'The browser keeps nothing for this page (a private window, or a full phone); what is done here would be lost. Open it in a usual window, or make room.',
+  openAgain: 'Open again',
+  draft: { takenUp: 'Not submitted last time; go on', clear: 'Clear' },
   update: { ready: 'A new version is ready', now: 'Update now', later: 'Later' },
   cases: {
     handle: 'To handle',
@@ -57,6 +61,8 @@ export const en: typeof zh = {
     kind: 'Kind of photo',
     remove: 'Remove the photo',
     unreadable: 'This photo cannot be read; take it again',
+    heic: 'A HEIC photo, which this phone cannot read. Take it with the camera, or set the camera to “most compatible”',
+    making: 'Working on the photo…',
     full: 'Enlarge the photo',
   },
   patrol: {

@@ -20,6 +20,9 @@ export const zh = {
   kept: '已记下，正在发送',
   keptOff: '已记下，联网后自动发送',
   notKept: '本机存不下，没有记下：{{message}}',
+  noStore: '浏览器不让本页保存内容（可能是无痕浏览，或手机存满了），做的事会丢。换成普通窗口，或腾出空间，再打开。',
+  openAgain: '重新打开',
+  draft: { takenUp: '上次没提交的，接着写', clear: '清空' },
   update: { ready: '有新版本', now: '立即更新', later: '稍后' },
   cases: {
     handle: '待处置',
@@ -55,6 +58,8 @@ export const zh = {
     kind: '照片类别',
     remove: '删除照片',
     unreadable: '这张照片读不出来，请重拍',
+    heic: '这种照片格式这部手机读不了。请用相机重拍，或在相机设置里选“兼容性最佳”',
+    making: '正在处理照片…',
     full: '放大照片',
   },
   patrol: {
