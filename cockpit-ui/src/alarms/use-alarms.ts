@@ -1,10 +1,11 @@
 /** Alarms of a view: pages by REST, laid over by what the live road says of them. */
 import type { Alarm } from '@cockpit/api/alarms';
 import type { AlarmList } from '@cockpit/api/alarms/desk';
-import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect, useMemo, useRef } from 'react';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useEffect, useMemo } from 'react';
 import { read } from '../desk/ask.ts';
 import type { Me } from '../desk/me.ts';
+import { useReadAnew } from '../desk/work/use-read-anew.ts';
 import { useGridName } from '../grids/grid-names.ts';
 import { useGridsWithin } from '../grids/use-grids-within.ts';
 import { useLive, useWallTable } from '../live/store.ts';
@@ -15,6 +16,7 @@ import { finder } from './search.ts';
 const PAGES_MAX = 10;
 /** After a change on the live road the pages are read anew, this often at most. */
 const REFRESH_MS = 3000;
+const ALARMS_KEY = ['alarms'] as const;
 
 export interface Alarms {
   /** Everything known of what the list may show. */
@@ -81,23 +83,10 @@ function readPage(query: string, after: string | null, signal: AbortSignal): Pro
 
 /** The live road carries the worst 60 whole; of all others it says that something changed. */
 function useRefresh(): void {
-  const queries = useQueryClient();
   const alarms = useLive((state) => state.pictures.wall?.tables.alarms);
   const totals = useLive((state) => state.pictures.wall?.tables.alarmTotals);
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const readAnew = useReadAnew(ALARMS_KEY, REFRESH_MS);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: another table is the sign
-  useEffect(() => {
-    timer.current ??= setTimeout(() => {
-      timer.current = undefined;
-      void queries.invalidateQueries({ queryKey: ['alarms'] });
-    }, REFRESH_MS);
-  }, [alarms, totals, queries]);
-  useEffect(
-    () => () => {
-      clearTimeout(timer.current);
-      timer.current = undefined;
-    },
-    [],
-  );
+  useEffect(() => readAnew(), [alarms, totals, readAnew]);
 }

@@ -1,11 +1,13 @@
 /** Lists of cases follow the live road, but never under somebody's hand: there they say that something changed. */
 import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef, useState } from 'react';
+import { useReadAnew } from '../desk/work/use-read-anew.ts';
 import { useLive } from '../live/store.ts';
 
 /** After a change the lists, and the case that stands open, are read anew, this often at most. */
 const REFRESH_MS = 3000;
 const DETAIL_MS = 1000;
+const DETAIL_KEY = ['cases', 'one'] as const;
 
 export interface Refresh {
   /** Something changed that the lists do not show yet. */
@@ -21,7 +23,8 @@ export function useRefresh(held: boolean): Refresh {
   const totals = useLive((state) => state.pictures.wall?.tables.caseTotals);
   const [changed, setChanged] = useState(false);
   const first = useRef(true);
-  const detail = useRef<ReturnType<typeof setTimeout>>(undefined);
+  // A detail does not move when it is read anew: it is never held.
+  const readDetailAnew = useReadAnew(DETAIL_KEY, DETAIL_MS);
 
   const release = useCallback(() => {
     setChanged(false);
@@ -36,19 +39,8 @@ export function useRefresh(held: boolean): Refresh {
       return;
     }
     setChanged(true);
-    // A detail does not move when it is read anew: it is never held.
-    detail.current ??= setTimeout(() => {
-      detail.current = undefined;
-      void queries.invalidateQueries({ queryKey: ['cases', 'one'] });
-    }, DETAIL_MS);
-  }, [cases, totals, queries]);
-  useEffect(
-    () => () => {
-      clearTimeout(detail.current);
-      detail.current = undefined;
-    },
-    [],
-  );
+    readDetailAnew();
+  }, [cases, totals, readDetailAnew]);
   useEffect(() => {
     if (!changed || held) return;
     const lists = setTimeout(release, REFRESH_MS);

@@ -1,8 +1,9 @@
 /** One's own messages: asked now and then, and soon after something happened. */
 import type { OwnNotifications } from '@cockpit/api/notifications';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect, useRef } from 'react';
+import { useEffect } from 'react';
 import { read, send } from '../desk/ask.ts';
+import { useReadAnew } from '../desk/work/use-read-anew.ts';
 import { useLive } from '../live/store.ts';
 
 const KEY = ['own-notifications'] as const;
@@ -11,25 +12,12 @@ const REFRESH_MS = 20_000;
 const AFTER_CHANGE_MS = 3_500;
 
 export function useOwn() {
-  const queries = useQueryClient();
   const alarms = useLive((state) => state.pictures.wall?.tables.alarms);
   const cases = useLive((state) => state.pictures.wall?.tables.cases);
-  const waiting = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const readAnew = useReadAnew(KEY, AFTER_CHANGE_MS);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: another table is the sign
-  useEffect(() => {
-    waiting.current ??= setTimeout(() => {
-      waiting.current = undefined;
-      void queries.invalidateQueries({ queryKey: KEY });
-    }, AFTER_CHANGE_MS);
-  }, [alarms, cases, queries]);
-  useEffect(
-    () => () => {
-      clearTimeout(waiting.current);
-      waiting.current = undefined;
-    },
-    [],
-  );
+  useEffect(() => readAnew(), [alarms, cases, readAnew]);
 
   return useQuery({
     queryKey: KEY,
