@@ -1,5 +1,4 @@
 /** The service worker of the phone pages: it keeps their own files and nothing else; the wall and the desk have none. */
-
 import type { PluginOption } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
 

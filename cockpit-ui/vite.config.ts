@@ -1,6 +1,7 @@
 import path from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { bundleCheck } from './bundle-check.ts';
 import { fieldWorker } from './field-worker.ts';
 
 const API_URL = process.env['COCKPIT_API'] ?? 'http://127.0.0.1:4000';
@@ -8,7 +9,7 @@ const page = (name: string) => path.join(import.meta.dirname, name);
 
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [react(), fieldWorker()],
+  plugins: [react(), fieldWorker(), bundleCheck()],
   build: {
     outDir: 'dist',
     emptyOutDir: true,

@@ -1,13 +1,14 @@
 import type { TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { EVENT_BAR_MS } from './events/contract.ts';
+import { EVENT_BAR_MS } from './events/constants.ts';
 import { FitnessHistory, FitnessNow } from './fitness/contract.ts';
 import { GridsReply } from './grids/contract.ts';
 import { HazardHistory, HazardsNow } from './hazards/contract.ts';
 import { Health } from './health/contract.ts';
 import { Snapshot } from './live/contract.ts';
 import { ParkingHistory, ParkingNow } from './parking/contract.ts';
+import { PassedOverReply } from './passed-over/contract.ts';
 import { PatrolHistory, PatrolNow } from './patrol/contract.ts';
 import { QuarantineReply } from './quarantine/contract.ts';
 import { NOW } from './testing/community.ts';
@@ -33,6 +34,7 @@ const ROUTES: [string, TSchema][] = [
   ['/api/fitness', FitnessNow],
   ['/api/patrol', PatrolNow],
   ['/api/hazards', HazardsNow],
+  ['/api/passed-over', PassedOverReply],
   ['/api/quarantine', QuarantineReply],
   [`/api/parking/history?${RANGE}`, ParkingHistory],
   [`/api/fitness/history?${RANGE}`, FitnessHistory],
@@ -71,6 +73,7 @@ describe('the routes', () => {
       '/api/pairings/{code}/approve',
       '/api/parking',
       '/api/parking/history',
+      '/api/passed-over',
       '/api/password',
       '/api/patrol',
       '/api/patrol/history',
@@ -80,18 +83,19 @@ describe('the routes', () => {
       '/api/quarantine',
       '/api/quarantine/actions',
       '/api/quarantine/actions/{id}',
+      '/api/quarantine/cut-off',
       '/api/quarantine/{id}',
       '/api/session',
       '/api/sessions',
       '/api/sessions/{id}',
       '/api/totp',
-      '/api/totp/start',
+      '/api/totp/enrol',
       '/api/wall',
       '/api/wall-link',
       '/api/walls',
       '/api/walls/{id}',
       '/api/welcome',
-      '/api/welcome/look',
+      '/api/welcome/inspect',
     ]);
     // Health answers anybody; a photo answers with a picture.
     const others = ['/api/health', '/api/photos/{id}'];

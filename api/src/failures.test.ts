@@ -24,6 +24,8 @@ describe('failures', () => {
     ['/api/wall?grid=NONE', 404, 'unknown-grid', /grid/],
     ['/api/quarantine?limit=100000', 400, 'invalid-request', /limit: must be <= 200/],
     ['/api/quarantine?before=9999999999999999999', 400, 'invalid-request', /before: must be <=/],
+    ['/api/passed-over?rule=none', 400, 'invalid-request', /rule: must be/],
+    ['/api/passed-over?limit=1000', 400, 'invalid-request', /limit: must be <= 200/],
     ['/api/cases?text=%00', 400, 'invalid-request', /none that can be stored or looked for/],
     ['/api/cases?limit=1e309', 400, 'invalid-request', /./],
     ['/api/cases/1e309', 400, 'invalid-request', /./],
@@ -54,6 +56,8 @@ describe('failures', () => {
       `/api/quarantine?reason=${text}`,
       `/api/quarantine?topic=${text}`,
       `/api/quarantine/${text}`,
+      `/api/passed-over?rule=${text}`,
+      `/api/passed-over?community=${text}`,
       `/api/events?type=${text}`,
       `/api/events?before=${text}`,
       `/api/events?community=${text}`,
@@ -126,4 +130,20 @@ describe('failures', () => {
     expect(reply.status).toBe(503);
     expect(reply.body).toContain('npm run build');
   });
+});
+
+it('a server whose event loop is late refuses with 503 and says when to come back, until it is in time again', async () => {
+  const test = await testDatabase(inject('postgresUrl'));
+  const options = { host: '127.0.0.1', allowedOrigins: [], socketsMax: 1, adminSecondFactor: 'offered' } as const;
+  const app = await testApp(test, { options: { ...options, eventLoopDelayMaxMs: 100 } });
+  const busy = new Int32Array(new SharedArrayBuffer(4));
+  const afterBlocking = () => {
+    Atomics.wait(busy, 0, 0, 2_000);
+    return app.inject('/api/wall');
+  };
+  await expect.poll(async () => (await afterBlocking()).statusCode).toBe(503);
+  expect((await afterBlocking()).headers['retry-after']).toBe('5');
+  await expect.poll(async () => (await app.inject('/api/wall')).statusCode).toBe(200);
+  await app.close();
+  await test.drop();
 });

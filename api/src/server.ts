@@ -1,18 +1,22 @@
 /** The process: configuration, database, listening, and the way out. */
 import { randomUUID } from 'node:crypto';
+import { performance } from 'node:perf_hooks';
 import { clockFrom } from '@cockpit/ingest/clock';
 import type { Logger } from 'pino';
 import { inviteFirst } from './accounts/first-start.ts';
 import { buildApp } from './app.ts';
 import { openPhotoStore } from './cases/photos/open-store.ts';
-import { type Config, readConfig } from './config.ts';
-import { awaitSchema, type Database, openDatabase } from './database.ts';
-import { coerceError } from './errors.ts';
-import { hearNotices } from './live/hear-notices.ts';
-import { openLog } from './log.ts';
-import { migrate } from './migrate.ts';
+import { awaitSchema, type Database, openDatabase } from './database/database.ts';
+import { migrate } from './database/migrate.ts';
+import { coerceError } from './errors/errors.ts';
+import { startLeader } from './leadership/leader.ts';
+import { serveMetrics } from './metrics/serve.ts';
+import { hearNotices } from './notices/hear.ts';
 import { openSenders } from './notifications/channels/open.ts';
 import { startNotifications } from './notifications/worker.ts';
+import { startPipelineWatch } from './pipeline/watch.ts';
+import { type Config, readConfig } from './process/config.ts';
+import { openLog } from './process/log.ts';
 import { readSecretsKeys } from './secrets/keys.ts';
 import { sealStored } from './secrets/seal-stored.ts';
 import { createSecrets, type Secrets } from './secrets/secrets.ts';
@@ -53,9 +57,34 @@ async function serve(config: Config): Promise<void> {
   const guard = { allowedHosts: config.NOTIFY_HOSTS?.split(',').map((host) => host.trim()) ?? [] };
   const mail = config.SMTP_URL === undefined ? undefined : { url: config.SMTP_URL, from: config.SMTP_FROM };
   const senders = openSenders({ guard, now: Date.now, mail });
+  const elapsed = () => performance.now();
+  const leader = startLeader({ database, databaseUrl: config.DATABASE_URL, log, instance: randomUUID(), elapsed });
+  const notifications = await startNotifications({
+    database,
+    databaseUrl: config.DATABASE_URL,
+    leader,
+    elapsed,
+    clock,
+    realNow: Date.now,
+    secrets,
+    senders,
+    publicUrl: config.PUBLIC_URL,
+    log,
+  });
+  const pipeline = startPipelineWatch({
+    databaseUrl: config.DATABASE_URL,
+    api: randomUUID(),
+    clock,
+    now: () => performance.now(),
+    log,
+  });
+  await pipeline.ready;
   const app = await buildApp({
+    pipeline,
     database,
     log,
+    leader,
+    queue: notifications,
     clock,
     realNow: Date.now,
     identify: createIdentify(database, { secure: config.TLS_PROXY, adminSecondFactor }, Date.now),
@@ -69,30 +98,29 @@ async function serve(config: Config): Promise<void> {
       host: config.HOST,
       allowedOrigins: config.ALLOWED_ORIGINS,
       socketsMax: config.SOCKETS_MAX,
+      eventLoopDelayMaxMs: config.EVENT_LOOP_DELAY_MAX_MS,
       defaultCommunity: config.DEFAULT_COMMUNITY,
       uiDir: config.UI_DIR,
       tlsProxy: config.TLS_PROXY,
       adminSecondFactor,
     },
   });
-  const notifications = await startNotifications({
-    database,
-    databaseUrl: config.DATABASE_URL,
-    clock,
-    realNow: Date.now,
-    secrets,
-    senders,
-    publicUrl: config.PUBLIC_URL,
-    log,
-  });
+  const metrics =
+    config.API_METRICS_PORT === undefined
+      ? undefined
+      : await serveMetrics(
+          { database, leader, notifications, realNow: Date.now },
+          config.HOST,
+          config.API_METRICS_PORT,
+        );
   const port = await listen(config, (options) => app.listen(options).then(() => app.server.address()));
 
   stopping.signal.addEventListener('abort', () => void stop());
   if (stopping.signal.aborted) return stop();
-  log.info({ host: config.HOST, port }, 'serving');
+  log.info({ host: config.HOST, port, metricsPort: metrics?.port }, 'serving');
   // A supervisor asks for the link itself: what is written here may end in a file.
   if (process.send === undefined) await printFirstLink();
-  process.send?.({ type: 'ready', port });
+  process.send?.({ type: 'ready', port, metricsPort: metrics?.port });
 
   /** On the console, not in the log. */
   async function printFirstLink(): Promise<void> {
@@ -107,6 +135,9 @@ async function serve(config: Config): Promise<void> {
     setTimeout(() => process.exit(1), STOP_MAX_MS).unref();
     await app.close();
     await notifications.stop();
+    await metrics?.stop();
+    await leader.stop();
+    await pipeline.stop();
     await database.end();
     log.info('stopped');
     process.exit(0);

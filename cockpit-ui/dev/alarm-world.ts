@@ -1,7 +1,8 @@
 /** Simulated alarms: none on a good day, one high nobody has acknowledged on a bad one, fourteen of two causes in a flood. */
 import type { Alarm, AlarmTotals } from '@cockpit/api/alarms';
-import type { Text } from '@cockpit/api/common';
+import { isUnacknowledged } from '@cockpit/api/alarms/ranking';
 import type { Tables } from '@cockpit/api/live';
+import type { Text } from '@cockpit/api/wire';
 import type { Registry } from './registry.ts';
 import type { Scenario } from './world.ts';
 
@@ -53,6 +54,14 @@ const RULES = {
     action: { zh: '核对入口画面；启用引导屏分流', en: 'Check the entrance; divert to the next car park' },
     respondMinutes: 15,
   },
+  unmanned: {
+    code: 'duty-unmanned',
+    title: { zh: '无人值班', en: 'Shift not manned' },
+    priority: 'high',
+    domain: 'duty',
+    action: { zh: '联系排班人员或值班长', en: 'Call who is on the roster or the shift leader' },
+    respondMinutes: 10,
+  },
   silent: {
     code: 'sensor-silent',
     title: { zh: '传感器失联', en: 'Sensor silent' },
@@ -62,6 +71,14 @@ const RULES = {
     respondMinutes: 240,
   },
 } satisfies Record<string, Rule>;
+
+/** At no place of the map: the entry only has to be found. */
+const UNMANNED: Wanted = [
+  'unmanned',
+  'KC',
+  600,
+  { grid: null, facility: null, lon: null, lat: null, sourceName: { zh: '白班', en: 'Day shift' } },
+];
 
 type Wanted = [rule: keyof typeof RULES, place: string, secondsAgo: number, rest?: Partial<Alarm>];
 
@@ -98,6 +115,16 @@ function wantedIn(scenario: Scenario, registry: Registry, at: number): Wanted[] 
     ['full', 'KC', 26 * 60, { value: 0, count: 3 }],
     ['silent', 'MHL-101-1', 65 * 60],
   ];
+  if (scenario === 'returned')
+    return [
+      ['major', 'ELT-101-1', 197, { value: 87.4, unit: '°C', state: 'returned', clearedAt: at - 100_000 }],
+      ...others,
+    ];
+  if (scenario === 'many') {
+    const some = (rule: keyof typeof RULES, from: number, count: number): Wanted[] =>
+      registry.hazardPoints.slice(from, from + count).map((point, index) => [rule, point.code, 900 + index * 70]);
+    return [high, ...others, ...some('major', 60, 2), ...some('general', 20, 4), ...some('silent', 30, 8), UNMANNED];
+  }
   if (scenario === 'queue')
     return [high, ['crowded', 'CT-XA', 640, { value: 156, unit: '%', escalation: 1 }], ...others];
   if (scenario !== 'flood') return [high, ...others];
@@ -122,6 +149,7 @@ export function alarmOf(
     rule: rule.code,
     title: rule.title,
     priority: rule.priority,
+    lifeSafety: rule.code === 'hazard-major',
     state: 'unacknowledged',
     domain: rule.domain,
     source: `device:${where.code}`,
@@ -131,6 +159,8 @@ export function alarmOf(
     lon: where.lon,
     lat: where.lat,
     raisedAt,
+    announcedAt: raisedAt,
+    timing: null,
     lastAt: raisedAt,
     clearedAt: null,
     count: 1,
@@ -143,6 +173,7 @@ export function alarmOf(
     ownedSince: null,
     ackExpiresAt: null,
     escalation: 0,
+    silentSince: null,
     hiddenUntil: null,
     ...rest,
   };
@@ -154,10 +185,10 @@ function totalsOf(alarms: readonly Alarm[], at: number, scenario: Scenario): Ala
       alarms.filter((alarm) => alarm.state === state && alarm.priority === priority).length;
     return { high: of('high'), medium: of('medium'), low: of('low') };
   };
-  const waiting = alarms.filter(({ state }) => state === 'unacknowledged');
+  const waiting = alarms.filter(isUnacknowledged);
   const recent = alarms.filter(({ raisedAt }) => raisedAt > at - 10 * MINUTE).length;
   return {
-    unacknowledged: count('unacknowledged'),
+    unacknowledged: add(count('unacknowledged'), count('returned')),
     returned: count('returned'),
     acknowledged: count('acknowledged'),
     hidden: 0,
@@ -168,4 +199,8 @@ function totalsOf(alarms: readonly Alarm[], at: number, scenario: Scenario): Ala
         ? { since: at - 2 * MINUTE, size: recent, ended: null }
         : { since: null, size: recent, ended: null },
   };
+}
+
+function add(a: AlarmTotals['returned'], b: AlarmTotals['returned']): AlarmTotals['returned'] {
+  return { high: a.high + b.high, medium: a.medium + b.medium, low: a.low + b.low };
 }

@@ -3,7 +3,9 @@ import { createReadStream, existsSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
-import type { ClientEvents, Room, ServerEvents, Snapshot } from '@cockpit/api/live';
+import type { ClientEvents, ServerEvents, Snapshot } from '@cockpit/api/live';
+import { BEAT_MS } from '@cockpit/api/live/constants';
+import type { Room } from '@cockpit/api/scope';
 import { Server } from 'socket.io';
 import { caseWorld } from './case-files.ts';
 import { answerDesk } from './desk-api.ts';
@@ -12,7 +14,6 @@ import { gridsWithin, gridTable } from './grid-world.ts';
 import { readRegistry } from './registry.ts';
 import { type Scenario, worldTables } from './world.ts';
 
-const BEAT_MS = 1500;
 const CHANGE_MS = 1000;
 const TYPES: Record<string, string> = {
   '.html': 'text/html',

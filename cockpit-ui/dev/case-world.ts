@@ -1,7 +1,7 @@
 /** Simulated cases: a calm day with a few in time, a bad one with some overdue and one suspended. */
 import type { CaseFile, CaseTotals, OpenStage } from '@cockpit/api/cases';
-import type { Text } from '@cockpit/api/common';
 import type { Tables } from '@cockpit/api/live';
+import type { Text } from '@cockpit/api/wire';
 import type { Registry } from './registry.ts';
 import type { Scenario } from './world.ts';
 

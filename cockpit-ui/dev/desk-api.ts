@@ -112,6 +112,7 @@ function detailOf(world: DeskWorld, id: number, now: number) {
     clearedBy: alarm.clearedAt === null ? null : 'reading',
     rule: DESK_RULES.find(({ code }) => code === alarm.rule) ?? null,
     reading: null,
+    sensorState: alarm.domain === 'hazard' ? 'unknown' : null,
     args: {},
     actions: world.actions.get(id) ?? [],
     series: alarm.priority === 'low' ? null : { what: 'value', stepMs: STEP_MS, points },

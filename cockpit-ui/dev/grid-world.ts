@@ -1,6 +1,6 @@
 /** Simulated state of every grid, from the tables of what lies in it. */
-import type { GridShape } from '@cockpit/api/grids';
 import type { Tables } from '@cockpit/api/live';
+import type { GridShape } from '@cockpit/api/registry';
 import type { Registry } from './registry.ts';
 import { type Scenario, worldTables } from './world.ts';
 
@@ -14,6 +14,7 @@ export function gridTable(
     shapes.map((shape) => {
       const tables = worldTables(registry, at, scenario, gridsWithin(shapes, shape.code));
       const parking = tables.parkingTotals['all'];
+      const fitness = tables.fitnessTotals['all'];
       const patrol = tables.patrolTotals['all'];
       const hazards = tables.hazardTotals['all'];
       const state = tables.alarmTotals['all']?.worst ?? 'calm';
@@ -26,7 +27,9 @@ export function gridTable(
           hazardsGeneral: hazards?.general ?? 0,
           occupancy: parking?.occupancy ?? null,
           free: parking?.free ?? null,
+          carParks: { reporting: parking?.reporting ?? 0, expected: parking?.expected ?? 0 },
           present: tables.fitnessTotals['all']?.present ?? null,
+          venues: { reporting: fitness?.reporting ?? 0, expected: fitness?.expected ?? 0 },
           patrolPlanned: patrol?.planned ?? 0,
           patrolDone: patrol?.done ?? 0,
           patrolMissed: patrol?.missed ?? 0,

@@ -25,6 +25,7 @@ export function hazardTables(
           ['LFT-101-1', 42, null, null],
           ['MHL-101-1', 65, null, null],
           ['SMK-102-1', 192, 4.2, '%'],
+          ['GAS-101-1', 200, null, null],
         ];
   if (scenario === 'flood')
     for (const point of registry.hazardPoints.slice(20, 50))
@@ -48,7 +49,8 @@ export function hazardTables(
       openedAt: at - minutes * MINUTE - 17_000,
       value,
       unit,
-      suspect: false,
+      sensorState: code === 'GAS-101-1' ? 'unknown' : 'alarm',
+      suspect: code === 'LFT-101-1' ? ['kindMismatch'] : [],
     } satisfies Hazard;
   });
   const rows = Object.values(hazards);
@@ -94,6 +96,9 @@ export function hazardTables(
         oldestOpenedAt: rows.length === 0 ? null : Math.min(...rows.map((row) => row.openedAt)),
         openedToday: rows.length,
         closedToday: scenario === 'good' ? 2 : 5,
+        normal: sum(Object.values(hazardKinds), (row) => row.reporting - row.open),
+        alarms: rows.length,
+        unknown: scenario === 'good' ? 0 : 4,
         faults: scenario === 'good' ? 0 : 2,
       },
     },

@@ -1,7 +1,8 @@
 /** The fictional community as the simulated api knows it: read from the registry's own files. */
 import { readFileSync } from 'node:fs';
-import type { Text } from '@cockpit/api/common';
-import type { GridShape, GridsReply } from '@cockpit/api/grids';
+import type { GridsReply } from '@cockpit/api/grids';
+import type { GridShape } from '@cockpit/api/registry';
+import type { Text } from '@cockpit/api/wire';
 
 interface Placed {
   code: string;

@@ -47,7 +47,9 @@ export function shiftAnswer(world: DeskWorld, path: string, query: URLSearchPara
         shift: running,
         people: onDuty ? [{ name: first?.name ?? '', since: running.startsAt }] : [],
         rostered: ['王晓岚', '陈静'],
+        state: onDuty ? 'short' : 'unmanned',
         missing: onDuty ? 1 : 2,
+        missingSince: running.startsAt,
         waiting: kind === 'queue' ? [3] : [],
       },
       me: kind === 'owned' ? { plan: 'day', day, since: running.startsAt } : null,
@@ -56,7 +58,7 @@ export function shiftAnswer(world: DeskWorld, path: string, query: URLSearchPara
       last: handover(false, { name: me?.name ?? '', at: now - 60_000, note: '已核对，道闸仍未修好' }),
     } satisfies DutyAnswer;
   }
-  if (path === '/api/shifts/estate') return estate satisfies ShiftEstate;
+  if (path === '/api/shifts/handover-state') return estate satisfies ShiftEstate;
   const range = { from: query.get('from') ?? day, to: query.get('to') ?? day };
   const shifts = daysOf(range).flatMap((date, index) =>
     PLANS.map((plan, place) => {

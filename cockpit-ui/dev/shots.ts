@@ -9,7 +9,13 @@ import { launchCamera, listen, tellAxe } from './camera.ts';
 import { findMisfits } from './overflow-check.ts';
 import type { Scenario } from './world.ts';
 
-const SIZES = { hd: [1920, 1080], uhd: [3840, 2160], wide: [3840, 1080], phone: [390, 844] } as const;
+const SIZES = {
+  hd: [1920, 1080],
+  uhd: [3840, 2160],
+  wide: [3840, 1080],
+  tall: [1080, 1920],
+  phone: [390, 844],
+} as const;
 const AFTERNOON = Date.parse('2026-11-20T17:52:00+08:00');
 const EXCLUSIVE = '990106007001001';
 const MICRO = '990106007001101';
@@ -48,6 +54,16 @@ const SHOTS: Shot[] = [
   { name: 'bad-en-phone', size: 'phone', scenario: 'bad', query: 'lang=en' },
   { name: 'drill-zh-hd', size: 'hd', scenario: 'bad', query: `grid=${EXCLUSIVE}` },
   { name: 'micro-zh-hd', size: 'hd', scenario: 'bad', query: `grid=${MICRO}` },
+  { name: 'returned-zh-hd', size: 'hd', scenario: 'returned', query: '' },
+  { name: 'returned-en-hd', size: 'hd', scenario: 'returned', query: 'lang=en' },
+  { name: 'returned-zh-wide', size: 'wide', scenario: 'returned', query: '' },
+  { name: 'returned-zh-phone', size: 'phone', scenario: 'returned', query: '' },
+  { name: 'many-zh-hd', size: 'hd', scenario: 'many', query: '' },
+  { name: 'many-en-hd', size: 'hd', scenario: 'many', query: 'lang=en' },
+  { name: 'many-zh-uhd', size: 'uhd', scenario: 'many', query: '' },
+  { name: 'many-zh-wide', size: 'wide', scenario: 'many', query: '' },
+  { name: 'many-zh-tall', size: 'tall', scenario: 'many', query: '' },
+  { name: 'many-en-phone', size: 'phone', scenario: 'many', query: 'lang=en' },
   { name: 'lost-zh-hd', size: 'hd', scenario: 'bad', query: '', lost: true },
 ];
 

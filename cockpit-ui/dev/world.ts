@@ -1,5 +1,5 @@
 /** Simulated live tables of the community at one instant: seeded by day and place, so that a picture can be repeated. */
-import type { Freshness } from '@cockpit/api/common';
+import type { Freshness } from '@cockpit/api/freshness';
 import type { Tables } from '@cockpit/api/live';
 import { localDayStart, localTime } from '../src/format/time.ts';
 import { alarmTables } from './alarm-world.ts';
@@ -14,8 +14,11 @@ const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 const STEP = 10 * MINUTE;
 
-/** `queue`: as bad, with two high alarms that nobody has acknowledged; `owned`: as bad, the high one acknowledged. */
-export type Scenario = 'good' | 'bad' | 'owned' | 'queue' | 'flood';
+/**
+ * `queue`: as bad, with two high alarms that nobody has acknowledged; `owned`: as bad, the high one acknowledged; `returned`: as
+ * bad, but the high one is over and nobody saw it; `many`: twenty alarms of all kinds, nobody on duty, most car parks silent.
+ */
+export type Scenario = 'good' | 'bad' | 'owned' | 'queue' | 'flood' | 'returned' | 'many';
 
 /** Tables of one room: all of the community, or what lies in the given grids. */
 export function worldTables(registry: Registry, at: number, scenario: Scenario, grids?: ReadonlySet<string>): Tables {
@@ -24,14 +27,14 @@ export function worldTables(registry: Registry, at: number, scenario: Scenario, 
   const { timezone } = registry.community;
   const dayStart = localDayStart(at, timezone);
   const bad = scenario !== 'good';
-  const unmanned = scenario === 'bad' || scenario === 'flood';
+  const unmanned = scenario === 'bad' || scenario === 'flood' || scenario === 'many';
   const hour = (instant: number) => (instant - localDayStart(instant, timezone)) / HOUR;
 
   const carParks: Tables['carParks'] = {};
   for (const lot of registry.carParks.filter(inScope)) {
     const share = (instant: number) =>
       Math.min(1, Math.max(0.02, traffic(hour(instant), lot.code) + 0.02 * Math.sin(instant / 4e6 + lot.spaces)));
-    const silent = bad && lot.code === 'XA';
+    const silent = bad && (lot.code === 'XA' || (scenario === 'many' && lot.code !== 'KC' && lot.code !== 'DA'));
     const suspect = bad && lot.code === 'WL';
     const full = bad && lot.code === 'KC';
     const nearly = scenario === 'bad' && lot.code === 'DA';
@@ -39,7 +42,7 @@ export function worldTables(registry: Registry, at: number, scenario: Scenario, 
     const known = !silent && !suspect;
     carParks[lot.code] = {
       ...place(lot),
-      ...fresh(at, { silentMs: silent ? 6 * MINUTE : 0, suspect: suspect ? ['overCapacity'] : [] }),
+      ...fresh(at, { silentMs: silent ? 6 * MINUTE : 0, suspect: suspect ? ['baysDisagree'] : [] }),
       state: !known ? 'unknown' : full ? 'full' : nearly ? 'almost-full' : 'open',
       method: lot.levels?.some((level) => level.bays) ? 'single-space' : 'balancing',
       spaces: lot.spaces,
@@ -107,20 +110,32 @@ export function worldTables(registry: Registry, at: number, scenario: Scenario, 
               { name: '陈静', since: dayStart + 9 * HOUR },
             ],
         rostered: ['王晓岚'],
+        state: unmanned ? 'unmanned' : 'manned',
         missing: unmanned ? 1 : 0,
+        missingSince: unmanned ? dayStart + 8 * HOUR : null,
         waiting: [],
       },
     },
     ...caseTables(registry, at, scenario, grids),
+    pipeline: Object.fromEntries(
+      (['database', 'broker', 'queue', 'ingest', 'commit', 'api', 'rollups'] as const).map((stage, rank) => [
+        stage,
+        { stage, rank, state: 'ok' as const, since: dayStart, what: null, ageMs: 0 },
+      ]),
+    ),
     sources: {
       all: {
         expected,
         reporting: expected - stale - (bad ? 2 : 0),
+        importantSilent: bad ? 1 : 0,
+        importantName: bad ? { zh: '西岸立体库', en: 'West Bank Stacker' } : null,
+        silence: bad ? 'important' : null,
         stale,
         offline: bad ? 2 : 0,
         suspect24h: bad ? 46 : 3,
         quarantined24h: bad ? 12 : 0,
         letGo: 0,
+        unheardSince: null,
         lagMs: 310,
         perMinute: 1240,
         rollupLagMs: 800,
@@ -140,6 +155,7 @@ export function worldTables(registry: Registry, at: number, scenario: Scenario, 
         freeLastWeek: heard.length === 0 ? null : Math.round((usable - occupied) * 1.066),
         entriesToday: Math.round(occupied * 1.8),
         turnoverToday: usable === 0 ? null : (occupied * 1.8) / usable,
+        telling: Object.keys(carParks).length,
         full: heard.filter((lot) => lot.state === 'full').length,
         almostFull: heard.filter((lot) => lot.state === 'almost-full').length,
       },
@@ -164,6 +180,7 @@ export function worldTables(registry: Registry, at: number, scenario: Scenario, 
         expected: Object.keys(venues).length,
         present,
         capacity: sum(Object.values(venues), (venue) => venue.capacity),
+        reportingCapacity: sum(Object.values(venues), (venue) => (bad && venue.code === 'VR-DA' ? 0 : venue.capacity)),
         load: 0.4,
         busiestHour: hour(at) > 8 ? { hour: Math.min(18, Math.floor(hour(at))), present: present + 20 } : null,
         sessionsToday: present * 4,

@@ -13,11 +13,13 @@ const clientId = `ingest-test-${randomBytes(6).toString('hex')}`;
 
 let scratch: Scratch;
 let child: ChildProcess | undefined;
+const children: ChildProcess[] = [];
+const ENV = () => ({ DATABASE_URL: scratch.url, MQTT_URL: inject('mqttUrl'), INGEST_CLIENT_ID: clientId });
 beforeAll(async () => {
   scratch = await scratchDatabase(inject('postgresUrl'));
 });
 afterEach(() => {
-  child?.kill('SIGKILL');
+  for (const one of children.splice(0)) one.kill('SIGKILL');
 });
 afterAll(async () => {
   const forget = await connectAsync(inject('mqttUrl'), { clientId, clean: true, protocolVersion: 4 });
@@ -28,7 +30,7 @@ afterAll(async () => {
 test.each(['SIGINT', 'SIGTERM', 'disconnect'] as const)(
   'says when it is ready and ends cleanly on %s',
   async (cause) => {
-    const ingest = run({ DATABASE_URL: scratch.url, MQTT_URL: inject('mqttUrl'), INGEST_CLIENT_ID: clientId });
+    const ingest = run(ENV());
     const [message] = await once(ingest, 'message');
     expect(message).toMatchObject({ type: 'ready' });
     const exit = once(ingest, 'exit');
@@ -39,7 +41,7 @@ test.each(['SIGINT', 'SIGTERM', 'disconnect'] as const)(
 );
 
 test('ends when its parent is gone, also while a statement waits in the database for ever', async () => {
-  const ingest = run({ DATABASE_URL: scratch.url, MQTT_URL: inject('mqttUrl'), INGEST_CLIENT_ID: clientId });
+  const ingest = run(ENV());
   await once(ingest, 'message');
   const blocker = new pg.Client({ connectionString: scratch.url });
   await blocker.connect();
@@ -47,16 +49,47 @@ test('ends when its parent is gone, also while a statement waits in the database
   await blocker.query('lock table quarantine in access exclusive mode');
   const device = await connectAsync(inject('mqttUrl'), { protocolVersion: 4 });
   device.publish(`v1/${clientId}`, 'unreadable', { qos: 1 });
-  await expect.poll(waitingForLock, { timeout: 20_000 }).toBeGreaterThan(0);
+  await expect.poll(waitingForLock).toBeGreaterThan(0);
   const exit = once(ingest, 'exit');
   ingest.disconnect();
   expect(await exit).toEqual([1, null]);
   await blocker.end();
   await device.endAsync(true);
-}, 60_000);
+});
+
+test('a second ingest with the same client id ends with a sentence, and the first goes on', async () => {
+  const first = run(ENV());
+  await once(first, 'message');
+  const second = run(ENV());
+  const [said, [code]] = await Promise.all([text(second.stderr ?? process.stdin), once(second, 'exit')]);
+  expect(code).toBe(1);
+  expect(said).toMatch(
+    new RegExp(`another ingest with client id ${clientId} is running since .*; give this one its own INGEST_CLIENT_ID`),
+  );
+  expect(first.exitCode).toBeNull();
+});
+
+test('one that is killed comes up again by itself at once', async () => {
+  await once(run(ENV()), 'message');
+  child?.kill('SIGKILL');
+  const [message] = await once(run(ENV()), 'message');
+  expect(message).toMatchObject({ type: 'ready' });
+});
+
+test('one that hangs is replaced, and ends with 1 when it goes on', async () => {
+  const hung = run(ENV());
+  await once(hung, 'message');
+  hung.kill('SIGSTOP');
+  const [message] = await once(run(ENV()), 'message');
+  expect(message).toMatchObject({ type: 'ready' });
+  const exit = once(hung, 'exit');
+  hung.kill('SIGCONT');
+  expect(await exit).toEqual([1, null]);
+});
 
 test.each([
   ['a missing setting', {}, /^DATABASE_URL is not set/],
+  ['shared subscriptions', { INGEST_SHARE: 'ingest' }, /INGEST_SHARE is set, but one ingest reads everything/],
   [
     'an absent database',
     { DATABASE_URL: 'postgresql://u:hunter2@127.0.0.1:1/d', MQTT_URL: 'mqtt://h' },
@@ -82,5 +115,6 @@ function run(env: Record<string, string>): ChildProcess {
     execArgv: ['--import', 'tsx'],
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });
+  children.push(child);
   return child;
 }

@@ -1,9 +1,9 @@
 /** ingest as a process: configuration, log, signals. `{type:'ready'}` goes to the parent when messages are received. */
 import { setFlagsFromString } from 'node:v8';
 import { clockFrom } from './clock/contract.ts';
-import { type Config, readConfig } from './config.ts';
-import { type Ingest, startIngest } from './ingest.ts';
-import { openLog } from './log.ts';
+import { type Config, readConfig } from './wiring/config.ts';
+import { type Ingest, startIngest } from './wiring/ingest.ts';
+import { openLog } from './wiring/log.ts';
 
 /** A database that answers no more must not keep an orphan alive; what was not committed is not acknowledged either. */
 const STOP_MAX_MS = 10_000;
@@ -21,13 +21,13 @@ async function main(): Promise<void> {
   });
   let ingest: Ingest | undefined;
   let stopping = false;
-  const stop = (cause: string) => {
+  const stop = (cause: string, code = 0) => {
     if (stopping) return;
     stopping = true;
     log.info({ cause }, 'stopping');
     setTimeout(() => process.exit(1), STOP_MAX_MS).unref();
     (ingest?.stop() ?? Promise.resolve()).then(
-      () => process.exit(0),
+      () => process.exit(code),
       (error: unknown) => {
         log.error({ err: error }, 'could not stop in good order');
         process.exit(1);
@@ -44,6 +44,10 @@ async function main(): Promise<void> {
   } catch (error) {
     fail(`ingest cannot start: ${error instanceof Error ? error.message : String(error)}`);
   }
+  void ingest.replaced.then((sentence) => {
+    log.fatal(`${sentence}; give one of them its own INGEST_CLIENT_ID or stop it`);
+    stop('replaced', 1);
+  });
   await ingest.serving;
   log.info({ metricsPort: ingest.metricsPort }, 'receiving');
   if (process.connected) process.send?.({ type: 'ready', metricsPort: ingest.metricsPort });

@@ -5,10 +5,10 @@ import { PATROL_EVENTS } from '@cockpit/ingest/patrol';
 import { Compile } from 'typebox/compile';
 import { expect, test } from 'vitest';
 import { behavioursOf } from './behaviours.ts';
-import type { Span } from './cadence.ts';
-import { DAY_MS, HOUR_MS } from './calendar.ts';
-import type { Message } from './message.ts';
 import { MONDAY, smallSetting } from './testing/small-community.ts';
+import type { Span } from './world/cadence.ts';
+import { DAY_MS, HOUR_MS } from './world/calendar.ts';
+import type { Message } from './world/message.ts';
 
 const EVENTS = { ...PARKING_EVENTS, ...FITNESS_EVENTS, ...PATROL_EVENTS, ...HAZARD_EVENTS };
 

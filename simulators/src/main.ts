@@ -1,17 +1,17 @@
 /** The devices of a community as one process: births, then live, with history beside it. */
 import { randomUUID } from 'node:crypto';
 import { clockFrom } from '@cockpit/ingest/clock';
-import { type Backfill, countBackfill, publishBackfill } from './backfill.ts';
 import { behavioursOf } from './behaviours.ts';
-import { birthsOf } from './births.ts';
-import { openCalendar } from './calendar.ts';
-import { readCommunity } from './community.ts';
-import { type Config, readConfig } from './config.ts';
-import { lightFaults, undisturbed } from './faults.ts';
-import { runLive } from './live.ts';
-import { openLog } from './log.ts';
-import { openPublisher, type Publisher, type PublisherOptions } from './publish.ts';
-import { silenceOf } from './silence.ts';
+import { type Backfill, countBackfill, publishBackfill } from './sending/backfill.ts';
+import { birthsOf } from './sending/births.ts';
+import { lightFaults, undisturbed } from './sending/faults.ts';
+import { runLive } from './sending/live.ts';
+import { openPublisher, type Publisher, type PublisherOptions } from './sending/publish.ts';
+import { silenceOf } from './sending/silence.ts';
+import { readCommunity } from './setup/community.ts';
+import { type Config, readConfig } from './setup/config.ts';
+import { openLog } from './setup/log.ts';
+import { openCalendar } from './world/calendar.ts';
 
 const LIVE = { inFlightMax: 200, queueMax: 20_000 };
 const HISTORY_IN_FLIGHT_MAX = 1000;

@@ -1,7 +1,7 @@
 import { Secret, TOTP } from 'otpauth';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
 import { verifyTrail } from '../audit/verify.ts';
-import type { App } from '../common/routes.ts';
+import type { App } from '../http/app.ts';
 import { createSecrets } from '../secrets/secrets.ts';
 import { NOW, type TestDatabase, testDatabase } from '../testing/community.ts';
 import { type SignedIn, signedIn } from '../testing/people.ts';
@@ -185,10 +185,10 @@ describe('a one-time link', () => {
     const invite = async () =>
       (await call('POST', '/api/people', { login: `once-${++count}`, name: 'n', grants: [] }, admin.cookie)).body.token;
     const token = await invite();
-    expect((await call('POST', '/api/welcome/look', { token })).status).toBe(200);
+    expect((await call('POST', '/api/welcome/inspect', { token })).status).toBe(200);
     const both = await Promise.all([GOOD, OTHER].map((password) => call('POST', '/api/welcome', { token, password })));
     expect(both.map(({ status }) => status).sort()).toEqual([204, 404]);
-    expect((await call('POST', '/api/welcome/look', { token })).status).toBe(404);
+    expect((await call('POST', '/api/welcome/inspect', { token })).status).toBe(404);
     const late = await invite();
     const before = now;
     now += 73 * 3_600_000;
@@ -206,7 +206,7 @@ describe('a second factor', () => {
     const totp = new TOTP({ secret: Secret.fromBase32(offer.secret) });
     const code = () => totp.generate({ timestamp: now });
     expect((await signIn(login)).status).toBe(204);
-    const { codes } = (await call('POST', '/api/totp/start', { code: code() }, cookie)).body;
+    const { codes } = (await call('POST', '/api/totp/enrol', { code: code() }, cookie)).body;
     expect(codes).toHaveLength(10);
     now += 30_000;
     expect((await signIn(login)).body.error).toBe('code-required');
@@ -228,7 +228,7 @@ describe('a second factor', () => {
     for (const { cookie } of [mine, other]) {
       const { secret } = (await call('POST', '/api/totp', { current: GOOD }, cookie)).body;
       const totp = new TOTP({ secret: Secret.fromBase32(secret) });
-      await call('POST', '/api/totp/start', { code: totp.generate({ timestamp: now }) }, cookie);
+      await call('POST', '/api/totp/enrol', { code: totp.generate({ timestamp: now }) }, cookie);
       expect(JSON.stringify(await test.sql('select totp_secret from person'))).not.toContain(secret);
       codes.push(totp.generate({ timestamp: now + 30_000 }));
     }
@@ -247,7 +247,7 @@ describe('a second factor', () => {
     const { secret } = (await call('POST', '/api/totp', { current: GOOD }, cookie)).body;
     const totp = new TOTP({ secret: Secret.fromBase32(secret) });
     const code = totp.generate({ timestamp: now });
-    const { codes } = (await call('POST', '/api/totp/start', { code }, cookie)).body;
+    const { codes } = (await call('POST', '/api/totp/enrol', { code }, cookie)).body;
     now += 30_000;
     const keyless = await testApp(test, { realNow: () => now, secrets: createSecrets([]) });
     const ask = (url: string, payload: object) => keyless.inject({ method: 'POST', url, payload, headers: { cookie } });
@@ -271,7 +271,7 @@ describe('a second factor', () => {
     const { login, cookie } = await newcomer();
     const offer = (await call('POST', '/api/totp', { current: GOOD }, cookie)).body;
     const totp = new TOTP({ secret: Secret.fromBase32(offer.secret) });
-    await call('POST', '/api/totp/start', { code: totp.generate({ timestamp: now }) }, cookie);
+    await call('POST', '/api/totp/enrol', { code: totp.generate({ timestamp: now }) }, cookie);
     const statuses = [];
     for (let n = 0; n < 4; n++)
       statuses.push((await signIn(login, GOOD, '000000')).status, (await signIn(login)).status);
@@ -311,10 +311,24 @@ describe('people', () => {
     await test.sql("delete from person_role where role = 'administrator' and person <> $1", [admin.id]);
     const { id, cookie } = await newcomer([{ role: 'administrator', community: null, grid: null }]);
     await test.sql('update person set totp_since = now() where id = $1', [id]);
-    const replies = await Promise.all([
+    // Both were let in as administrators before either has changed anything.
+    const holder = await test.database.connect();
+    await holder.query('begin; lock table person_role in share row exclusive mode');
+    const removing = Promise.all([
       call('PATCH', `/api/people/${id}`, { grants: [] }, admin.cookie),
       call('PATCH', `/api/people/${admin.id}`, { grants: [] }, cookie),
     ]);
+    await expect
+      .poll(() =>
+        test.sql(
+          `select count(*)::int as waiting from pg_locks join pg_database on pg_database.oid = database
+           where datname = current_database() and relation = 'person_role'::regclass and not granted`,
+        ),
+      )
+      .toEqual([{ waiting: 2 }]);
+    await holder.query('rollback');
+    holder.release();
+    const replies = await removing;
     expect(replies.map(({ status }) => status).sort()).toEqual([204, 409]);
     await test.sql("insert into person_role values ($1, 'administrator', null, null) on conflict do nothing", [
       admin.id,

@@ -1,9 +1,9 @@
 /** Where somebody is told, and in which language: their own to say. */
 import { audit } from '../audit/write.ts';
-import { type App, FAILURES } from '../common/routes.ts';
-import { type Database, inTransaction } from '../database.ts';
-import { personOf } from '../rights/gate.ts';
-import { readWith } from '../web/exact-body.ts';
+import { type Database, inTransaction } from '../database/database.ts';
+import { personOf } from '../gate/gate.ts';
+import { type App, FAILURES } from '../http/app.ts';
+import { readWith } from '../http/exact-body.ts';
 import { readContact, setContact } from './contact.ts';
 import { Contact } from './contract.ts';
 
@@ -23,7 +23,7 @@ export function contactRoutes(app: App, { database, now }: { database: Database;
     '/api/me/contact',
     {
       config: { right: 'self' },
-      schema: { summary: 'Say where and in which language one is told', tags: TAGS, body: Contact },
+      schema: { summary: 'Set own e-mail address and language', tags: TAGS, body: Contact },
       validatorCompiler: readWith(Contact),
     },
     async (request, reply) => {

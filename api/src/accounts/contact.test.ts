@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
-import type { App } from '../common/routes.ts';
+import type { App } from '../http/app.ts';
 import { type TestDatabase, testDatabase } from '../testing/community.ts';
 import { type SignedIn, signedIn } from '../testing/people.ts';
 import { testApp } from '../testing/serve.ts';

@@ -1,5 +1,5 @@
 /** Rows of people as far as messages reach them. */
-import { type Queryable, rows } from '../database.ts';
+import { type Queryable, rows } from '../database/database.ts';
 import type { Contact } from './contract.ts';
 
 export async function readContact(database: Queryable, person: number): Promise<Contact> {

@@ -1,14 +1,12 @@
 /** Accounts: signing in, one's own account, and the people an administrator looks after. Instants are epoch ms, real time. */
 import Type, { type Static } from 'typebox';
-import { Epoch, Nullable } from '../common/contract.ts';
 import { Grant, PERSON_ROLES, RightName } from '../rights/contract.ts';
+import { Epoch, Nullable } from '../wire/contract.ts';
+import { PASSWORD_MAX, PASSWORD_MIN } from './constants.ts';
 
 /** No control characters: no lines, no NUL, nothing that turns a line round. */
 const PRINTABLE = '^[^\\x00-\\x1f\\x7f-\\x9f\\u200e\\u200f\\u202a-\\u202e\\u2066-\\u2069]+$';
 const exact = { additionalProperties: false } as const;
-
-export const PASSWORD_MIN = 12;
-export const PASSWORD_MAX = 128;
 
 const Login = Type.String({ pattern: '^[a-z0-9][a-z0-9._-]{1,31}$', description: 'Lower-case name to sign in with' });
 const PersonName = Type.String({ minLength: 1, maxLength: 64, pattern: PRINTABLE });

@@ -1,7 +1,7 @@
 /** The first people: an administrator by one-time link, and for a demonstration one account per role. */
 import { randomInt } from 'node:crypto';
 import { audit } from '../audit/write.ts';
-import { type Database, inTransaction, type Queryable, rows } from '../database.ts';
+import { type Database, inTransaction, type Queryable, rows } from '../database/database.ts';
 import type { Grant } from '../rights/contract.ts';
 import { tellAccess } from '../sessions/access-notice.ts';
 import { endSessions } from '../sessions/sessions.ts';

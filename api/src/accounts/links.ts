@@ -1,5 +1,5 @@
 /** One-time links: to choose a first (or another) password, and to make a browser a wall without asking anybody. */
-import { type Queryable, rows } from '../database.ts';
+import { type Queryable, rows } from '../database/database.ts';
 import { digestOfToken, newToken } from '../sessions/tokens.ts';
 
 const HOUR_MS = 3_600_000;

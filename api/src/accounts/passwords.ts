@@ -2,8 +2,8 @@
 import { hash, verify } from '@node-rs/argon2';
 import { ZxcvbnFactory } from '@zxcvbn-ts/core';
 import { adjacencyGraphs, dictionary } from '@zxcvbn-ts/language-common';
-import { createTurns } from '../common/turns.ts';
-import { PASSWORD_MAX, PASSWORD_MIN } from './contract.ts';
+import { createTurns } from '../loops/semaphore.ts';
+import { PASSWORD_MAX, PASSWORD_MIN } from './constants.ts';
 
 /** OWASP's second choice of parameters, above its minimum: about 50 ms and 46 MiB each. */
 const ARGON2 = { memoryCost: 47_104, timeCost: 2, parallelism: 1 } as const;

@@ -1,13 +1,13 @@
 /** The people of the system, for administrators. Nobody sets a password for somebody else: a one-time link does. */
 import type { FastifyRequest } from 'fastify';
 import { audit } from '../audit/write.ts';
-import { type App, FAILURES } from '../common/routes.ts';
-import { type Database, inTransaction, type Queryable } from '../database.ts';
-import { RequestError } from '../errors.ts';
-import { personOf } from '../rights/gate.ts';
+import { type Database, inTransaction, type Queryable } from '../database/database.ts';
+import { RequestError } from '../errors/errors.ts';
+import { personOf } from '../gate/gate.ts';
+import { type App, FAILURES } from '../http/app.ts';
+import { readWith } from '../http/exact-body.ts';
 import { tellAccess } from '../sessions/access-notice.ts';
 import { endSessions } from '../sessions/sessions.ts';
-import { readWith } from '../web/exact-body.ts';
 import { setContact } from './contact.ts';
 import { IdParams, InvitationReply, PeopleReply, PersonChange, PersonRequest, type PersonRow } from './contract.ts';
 import { makeWelcomeLink } from './links.ts';
@@ -26,12 +26,20 @@ import { stopTotp } from './totp.ts';
 const TAGS = ['people'];
 const RIGHT = { config: { right: 'people.manage' } } as const;
 
-export function peopleRoutes(app: App, { database, now }: { database: Database; now(): number }): void {
+export interface PeopleDeps {
+  database: Database;
+  /** Epoch ms of the world. */
+  now(): number;
+}
+
+export function peopleRoutes(app: App, deps: PeopleDeps): void {
+  const { database, now } = deps;
+
   app.get(
     '/api/people',
     {
       ...RIGHT,
-      schema: { summary: 'Everybody with an account', tags: TAGS, response: { 200: PeopleReply, ...FAILURES } },
+      schema: { summary: 'List accounts', tags: TAGS, response: { 200: PeopleReply, ...FAILURES } },
     },
     async () => ({ people: await readPeople(database, now()) }),
   );
@@ -41,7 +49,7 @@ export function peopleRoutes(app: App, { database, now }: { database: Database; 
     {
       ...RIGHT,
       schema: {
-        summary: 'Invite somebody; the answer carries the one-time link',
+        summary: 'Invite a person; returns the one-time link',
         tags: TAGS,
         body: PersonRequest,
         response: { 201: InvitationReply, ...FAILURES },
@@ -57,7 +65,7 @@ export function peopleRoutes(app: App, { database, now }: { database: Database; 
         if (id === undefined) throw new RequestError(409, 'login-taken', `login: ${login} has an account already.`);
         await setGrants(tx, id, grants);
         const link = await makeWelcomeLink(tx, id, now());
-        await note(tx, request, 'person.invite', id, undefined, { login, name, grants });
+        await note(tx, now(), request, 'person.invite', id, undefined, { login, name, grants });
         return { id, ...link };
       });
       return reply.code(201).send(invitation);
@@ -73,7 +81,7 @@ export function peopleRoutes(app: App, { database, now }: { database: Database; 
     },
     async (request, reply) => {
       const { name, grants, locked, contact, reason } = request.body;
-      await change(request.params.id, async (tx, before) => {
+      await change(deps, request.params.id, async (tx, before) => {
         if (name !== undefined) await setName(tx, before.id, name);
         const told = contact && (await setContact(tx, before.id, contact));
         if (grants !== undefined) {
@@ -89,6 +97,7 @@ export function peopleRoutes(app: App, { database, now }: { database: Database; 
         const [after] = await readPeople(tx, now(), before.id);
         await note(
           tx,
+          now(),
           request,
           'person.change',
           before.id,
@@ -106,7 +115,7 @@ export function peopleRoutes(app: App, { database, now }: { database: Database; 
     {
       ...RIGHT,
       schema: {
-        summary: 'Take password, second factor and sessions away; the answer carries a new one-time link',
+        summary: 'Reset an account: remove password, second factor and sessions; returns a new one-time link',
         tags: TAGS,
         params: IdParams,
         response: { 201: InvitationReply, ...FAILURES },
@@ -116,41 +125,46 @@ export function peopleRoutes(app: App, { database, now }: { database: Database; 
       const { id } = request.params;
       if (id === personOf(request).id)
         throw new RequestError(409, 'own-account', 'Your own password is changed at /account.');
-      const link = await change(id, async (tx) => {
+      const link = await change(deps, id, async (tx) => {
         await setPassword(tx, id, null);
         await stopTotp(tx, id);
         await endSessions(tx, id);
         const made = await makeWelcomeLink(tx, id, now());
-        await note(tx, request, 'person.reset', id);
+        await note(tx, now(), request, 'person.reset', id);
         return made;
       });
       return reply.code(201).send({ id, ...link });
     },
   );
+}
 
-  /** One transaction over an existing person, whose sockets are judged again afterwards. */
-  function change<Result>(id: number, work: (tx: Queryable, before: PersonRow) => Promise<Result>): Promise<Result> {
-    return inTransaction(database, async (tx) => {
-      await lockRoles(tx);
-      const [before] = await readPeople(tx, now(), id);
-      if (before === undefined) throw new RequestError(404, 'not-found', `id: there is nobody with the number ${id}.`);
-      await tellAccess(tx, { kind: 'person', id });
-      return work(tx, before);
-    });
-  }
+/** One transaction over an existing person, whose sockets are judged again afterwards. */
+function change<Result>(
+  { database, now }: PeopleDeps,
+  id: number,
+  work: (tx: Queryable, before: PersonRow) => Promise<Result>,
+): Promise<Result> {
+  return inTransaction(database, async (tx) => {
+    await lockRoles(tx);
+    const [before] = await readPeople(tx, now(), id);
+    if (before === undefined) throw new RequestError(404, 'not-found', `id: there is nobody with the number ${id}.`);
+    await tellAccess(tx, { kind: 'person', id });
+    return work(tx, before);
+  });
+}
 
-  function note(
-    tx: Queryable,
-    request: FastifyRequest,
-    action: string,
-    id: number,
-    before?: object,
-    after?: object,
-    reason?: string,
-  ): Promise<void> {
-    const who = personOf(request);
-    return audit(tx, { at: now(), who, action, object: `person:${id}`, before, after, reason, address: request.ip });
-  }
+function note(
+  tx: Queryable,
+  at: number,
+  request: FastifyRequest,
+  action: string,
+  id: number,
+  before?: object,
+  after?: object,
+  reason?: string,
+): Promise<void> {
+  const who = personOf(request);
+  return audit(tx, { at, who, action, object: `person:${id}`, before, after, reason, address: request.ip });
 }
 
 /** Roles only where there is such a place. */

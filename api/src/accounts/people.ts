@@ -1,5 +1,5 @@
 /** Rows of people. The functions that change something run in the caller's transaction, before its audit row. */
-import { type Queryable, rows } from '../database.ts';
+import { type Queryable, rows } from '../database/database.ts';
 import type { Grant } from '../rights/contract.ts';
 import type { PersonRow } from './contract.ts';
 

@@ -2,7 +2,7 @@
 import { Secret, TOTP } from 'otpauth';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { verifyTrail } from '../audit/verify.ts';
-import type { App } from '../common/routes.ts';
+import type { App } from '../http/app.ts';
 import { NOW, type TestDatabase, testDatabase } from '../testing/community.ts';
 import { pairedWall, type SignedIn, signedIn } from '../testing/people.ts';
 import { hearingApp, onPort, openScreen, testApp } from '../testing/serve.ts';
@@ -52,7 +52,7 @@ async function setUp(cookie: string, code?: string) {
   const offer = await call('POST', '/api/totp', cookie, { current: PASSWORD, ...(code && { code }) });
   expect(offer.status).toBe(200);
   const totp = new TOTP({ secret: Secret.fromBase32(offer.body.secret) });
-  const started = await call('POST', '/api/totp/start', cookie, { code: totp.generate({ timestamp: now }) });
+  const started = await call('POST', '/api/totp/enrol', cookie, { code: totp.generate({ timestamp: now }) });
   expect(started.status).toBe(200);
   return { totp, codes: started.body.codes as string[] };
 }
@@ -77,7 +77,7 @@ describe('an administrator without a second factor', () => {
     const { cookie } = await person('administrator');
     await call('POST', '/api/totp', cookie, { current: PASSWORD });
     expect(await call('GET', '/api/people', cookie)).toMatchObject(REQUIRED);
-    const wrong = await call('POST', '/api/totp/start', cookie, { code: '000000' });
+    const wrong = await call('POST', '/api/totp/enrol', cookie, { code: '000000' });
     expect(wrong).toMatchObject({ status: 400, error: 'wrong-code' });
     expect(await call('GET', '/api/people', cookie)).toMatchObject(REQUIRED);
   });
@@ -164,7 +164,7 @@ describe('the factor of an administrator', () => {
     const next = new TOTP({ secret: Secret.fromBase32(offer.body.secret) });
     expect((await signIn(login, next.generate({ timestamp: now }))).error).toBe('wrong-code');
     expect((await signIn(login, first.totp.generate({ timestamp: now }))).status).toBe(204);
-    const started = await call('POST', '/api/totp/start', cookie, { code: next.generate({ timestamp: now }) });
+    const started = await call('POST', '/api/totp/enrol', cookie, { code: next.generate({ timestamp: now }) });
     expect(started.status).toBe(200);
     now += 60_000;
     expect((await signIn(login, first.totp.generate({ timestamp: now }))).error).toBe('wrong-code');
@@ -213,7 +213,7 @@ describe('the factor of an administrator', () => {
       other.id,
       one.id,
     ]);
-    expect((await call('POST', '/api/totp/start', other.cookie, { code })).status).toBe(500);
+    expect((await call('POST', '/api/totp/enrol', other.cookie, { code })).status).toBe(500);
     expect(await call('GET', '/api/people', other.cookie)).toMatchObject(REQUIRED);
   });
 });

@@ -1,7 +1,7 @@
 /** Judging a name and a password: throttled, the same for names nobody has, and with a code where one is asked for. */
 import { audit } from '../audit/write.ts';
-import { type Database, inTransaction } from '../database.ts';
-import { RequestError } from '../errors.ts';
+import { type Database, inTransaction } from '../database/database.ts';
+import { RequestError } from '../errors/errors.ts';
 import type { Secrets } from '../secrets/secrets.ts';
 import { beginSession, type Visitor } from '../sessions/sessions.ts';
 import type { Passwords } from './passwords.ts';

@@ -2,7 +2,7 @@
  * Failed sign-ins, counted by name and by address in the database, so that several servers count together. A name nobody
  * has counts like any other: being blocked tells nothing about whether it exists.
  */
-import { type Database, type Queryable, rows } from '../database.ts';
+import { type Database, type Queryable, rows } from '../database/database.ts';
 import { digestOf } from '../sessions/tokens.ts';
 
 const MINUTE_MS = 60_000;

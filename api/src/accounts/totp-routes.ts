@@ -1,16 +1,16 @@
 /** The own second factor: offered, proven by one code, replaced by another, and taken away by whoever need not have it. */
 import { audit } from '../audit/write.ts';
-import { type App, FAILURES } from '../common/routes.ts';
-import { inTransaction } from '../database.ts';
-import { RequestError } from '../errors.ts';
-import { personOf } from '../rights/gate.ts';
+import { inTransaction } from '../database/database.ts';
+import { RequestError } from '../errors/errors.ts';
+import { personOf } from '../gate/gate.ts';
+import { type App, FAILURES } from '../http/app.ts';
+import { readWith } from '../http/exact-body.ts';
 import { needsFactor } from '../rights/second-factor.ts';
 import { tellAccess } from '../sessions/access-notice.ts';
 import { endSessions } from '../sessions/sessions.ts';
-import { readWith } from '../web/exact-body.ts';
 import { CodeRequest, ConfirmRequest, RecoveryCodes, TotpOffer } from './contract.ts';
+import type { AccountDeps } from './own.ts';
 import { findById } from './people.ts';
-import type { AccountDeps } from './routes.ts';
 import { judgeCode, judgeTry, wrongCode } from './sign-in.ts';
 import { byName, giveBack } from './throttle.ts';
 import { offerTotp, startTotp, stopTotp } from './totp.ts';
@@ -25,7 +25,8 @@ export function totpRoutes(app: App, deps: AccountDeps): void {
     {
       config: { right: 'self' },
       schema: {
-        summary: 'Begin a second factor, or another one: a secret for an app, asked for once a code of it was shown',
+        summary:
+          'Begin setting up a second factor: a secret for an authenticator app, in force once a code of it is confirmed',
         tags: TAGS,
         body: ConfirmRequest,
         response: { 200: TotpOffer, ...FAILURES },
@@ -40,11 +41,11 @@ export function totpRoutes(app: App, deps: AccountDeps): void {
   );
 
   app.post(
-    '/api/totp/start',
+    '/api/totp/enrol',
     {
       config: { right: 'self' },
       schema: {
-        summary: 'Prove the second factor by a code; answers with recovery codes, once',
+        summary: 'Confirm the second factor by a code; returns recovery codes, once',
         tags: TAGS,
         body: CodeRequest,
         response: { 200: RecoveryCodes, ...FAILURES },
@@ -72,7 +73,7 @@ export function totpRoutes(app: App, deps: AccountDeps): void {
     {
       config: { right: 'self' },
       schema: {
-        summary: 'Take the second factor away; refused to who must have one',
+        summary: 'Remove the second factor; refused where it is required',
         tags: TAGS,
         body: ConfirmRequest,
       },

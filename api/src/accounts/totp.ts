@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { Secret, TOTP } from 'otpauth';
 import QRCode from 'qrcode';
-import { type Queryable, rows } from '../database.ts';
+import { type Queryable, rows } from '../database/database.ts';
 import type { SecretPlace, Secrets } from '../secrets/secrets.ts';
 import { digestOf } from '../sessions/tokens.ts';
 import type { TotpOffer } from './contract.ts';

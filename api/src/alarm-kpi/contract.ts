@@ -5,17 +5,7 @@
  */
 import { AlarmPriority } from '@cockpit/ingest/alarms';
 import Type, { type Static } from 'typebox';
-import { Epoch, Nullable, Text } from '../common/contract.ts';
-
-/** Load is counted in these, on the clock: 10:00, 10:10, … */
-export const KPI_SLOT_MS = 600_000;
-export const KPI_DAYS_MAX = 32;
-/** Most alarms in 10 minutes that one desk takes well, and that it still takes (EEMUA 191). More than `over` is a flood. */
-export const KPI_BANDS = { acceptable: 1, manageable: 2, over: 10 } as const;
-/** The mix of what is annunciated to aim at. */
-export const KPI_PRIORITY_MIX = { high: 0.05, medium: 0.15, low: 0.8 } as const;
-/** Share of time in flood to stay under. */
-export const KPI_FLOOD_TIME_MAX = 0.01;
+import { Epoch, Nullable, Text } from '../wire/contract.ts';
 
 const Instant = Type.Integer({ minimum: 0, maximum: 4_102_444_800_000 });
 

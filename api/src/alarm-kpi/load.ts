@@ -1,6 +1,7 @@
 /** Alarm load over time: slots, bands and floods. Pure; instants are epoch ms. */
 import { floodsOf } from '../alarms/flood.ts';
-import { type AlarmKpi, KPI_BANDS, KPI_SLOT_MS, type KpiFlood, type Ratio } from './contract.ts';
+import { KPI_BANDS, KPI_SLOT_MS } from './constants.ts';
+import type { AlarmKpi, KpiFlood, Ratio } from './contract.ts';
 
 const HOUR_MS = 3_600_000;
 const FLOODS_SHOWN_MAX = 50;

@@ -3,7 +3,7 @@ import type { AlarmPriority } from '@cockpit/ingest/alarms';
 import { FROM_ANNUNCIATED } from '../alarms/annunciated.ts';
 import { FROM_ALARMS } from '../alarms/rows.ts';
 import { STATE_SQL } from '../alarms/state.ts';
-import { type Database, rows } from '../database.ts';
+import { type Database, rows } from '../database/database.ts';
 import { gridsParameter, type Scope } from '../registry/registry.ts';
 import type { AlarmKpi, KpiBadActor } from './contract.ts';
 import type { KpiRange } from './load.ts';
@@ -16,8 +16,8 @@ const FLEETING_S = 60;
 /** Became active this often on one row: came back twice within the rule's chatter time. */
 const CHATTERING_COUNT = 3;
 
-const IN_RANGE = `and a.community = $1 and a.raised_at >= to_timestamp($2::float8 / 1000)
-  and a.raised_at < to_timestamp($3::float8 / 1000) and ($4::text[] is null or a.grid = any($4))`;
+const IN_RANGE = `and a.community = $1 and a.announced_at >= to_timestamp($2::float8 / 1000)
+  and a.announced_at < to_timestamp($3::float8 / 1000) and ($4::text[] is null or a.grid = any($4))`;
 /** Of each alarm who acknowledged it first: ownership may pass on later. */
 const FIRST_ACK = `
   select distinct on (alarm) alarm, at, by_id, by_name from alarm_action
@@ -25,12 +25,12 @@ const FIRST_ACK = `
   order by alarm, id`;
 
 const RAISES = `
-  select coalesce(string_agg((extract(epoch from a.raised_at) * 1000)::int8::text, ',' order by a.raised_at), '') as raises
+  select coalesce(string_agg((extract(epoch from a.announced_at) * 1000)::int8::text, ',' order by a.announced_at), '') as raises
   ${FROM_ANNUNCIATED} ${IN_RANGE}`;
 
 const FIGURES = `
   with raised as (
-    select a.id, a.rule, a.source, a.priority, a.raised_at, a.last_at, a.cleared_at, a.count, a.respond_s
+    select a.id, a.rule, a.source, a.priority, a.announced_at as raised_at, a.last_at, a.cleared_at, a.count, a.respond_s
     ${FROM_ANNUNCIATED} ${IN_RANGE}
   ), told as materialized (
     select r.*, k.by_id, k.by_name, k.at as acked_at, extract(epoch from k.at - r.raised_at)::float8 as took_s

@@ -1,11 +1,13 @@
 import type { Clock } from '@cockpit/ingest/clock';
-import { accessOf, gridsAllowed } from '../alarms/access.ts';
-import { type App, communityAsked, FAILURES, gridScope, type RouteDeps } from '../common/routes.ts';
-import type { Database } from '../database.ts';
-import { RequestError } from '../errors.ts';
+import type { Database } from '../database/database.ts';
+import { RequestError } from '../errors/errors.ts';
+import { accessOf } from '../gate/access.ts';
+import { reachFor } from '../gate/gate.ts';
+import { type App, FAILURES } from '../http/app.ts';
 import type { Scope } from '../registry/registry.ts';
-import { reachFor } from '../rights/gate.ts';
-import { AlarmKpi, KPI_DAYS_MAX, KpiQuery } from './contract.ts';
+import { communityAsked, gridScope, gridsAllowed, type RouteDeps } from '../scope/scope.ts';
+import { KPI_DAYS_MAX } from './constants.ts';
+import { AlarmKpi, KpiQuery } from './contract.ts';
 import { bandsOf, floodFigures, type KpiRange, officerRate, ratio, slotCounts, slotRange } from './load.ts';
 import { readKpiRaises, readKpiTotals, readOfficersByHour, readStale } from './queries.ts';
 

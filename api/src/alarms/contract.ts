@@ -1,7 +1,7 @@
 /** Alarms as screens see them (ISA-18.2 / IEC 62682). Instants are epoch ms. */
 import { AlarmDomain, AlarmPriority } from '@cockpit/ingest/alarms';
 import Type, { type Static } from 'typebox';
-import { Epoch, Nullable, Text } from '../common/contract.ts';
+import { Epoch, Nullable, Text } from '../wire/contract.ts';
 
 /**
  * Where an alarm stands, out of the process, the people and the time: ISA-18.2 with shorter words.
@@ -20,18 +20,29 @@ export const AlarmState = Type.Union([
 ]);
 export type AlarmState = Static<typeof AlarmState>;
 
-/** What a list shows first: by state in this order, then by priority (ALARM_PRIORITIES), then the newest. */
-export const ALARM_STATES: readonly AlarmState[] = [
-  'unacknowledged',
-  'returned',
-  'acknowledged',
-  'shelved',
-  'suppressed',
-  'out-of-service',
-  'normal',
-];
-
 const AlarmId = Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER });
+
+const AlarmDoubt = Type.Union([
+  Type.Literal('overCapacity'),
+  Type.Literal('negative'),
+  Type.Literal('idReused'),
+  Type.Literal('twin'),
+  Type.Literal('kindMismatch'),
+  Type.Literal('wrongParent'),
+  Type.Literal('capacityMismatch'),
+]);
+
+const AlarmTiming = Type.Object({
+  clockErrorMs: Nullable(Type.Number({ description: 'The device’s clock is off by so much; judged by arrival. ms' })),
+  arrivedAt: Nullable(Type.Number({ description: 'Sent afterwards (补报): when it reached us, epoch ms' })),
+  leftOut: Nullable(Type.String({ description: 'Fields of the reading that could not be used' })),
+  doubts: Nullable(
+    Type.Array(AlarmDoubt, {
+      description: 'What speaks against the reading: flags of its quality, beside those of its clock; null: nothing',
+    }),
+  ),
+});
+export type AlarmTiming = Static<typeof AlarmTiming>;
 
 /** One occurrence. */
 export const Alarm = Type.Object({
@@ -39,6 +50,7 @@ export const Alarm = Type.Object({
   rule: Type.String({ description: 'Code; the rule card is in the detail' }),
   title: Text,
   priority: AlarmPriority,
+  lifeSafety: Type.Boolean({ description: 'People are in danger, by its rule when it was raised: before all others' }),
   state: AlarmState,
   domain: AlarmDomain,
   source: Type.String({ description: 'What is in alarm, unique per rule' }),
@@ -47,7 +59,14 @@ export const Alarm = Type.Object({
   grid: Nullable(Type.String()),
   lon: Nullable(Type.Number()),
   lat: Nullable(Type.Number()),
-  raisedAt: Epoch,
+  raisedAt: Type.Number({ description: 'When it happened, epoch ms' }),
+  announcedAt: Type.Number({
+    description: 'When people could first know of it; later than raisedAt where it came late',
+  }),
+  timing: Nullable({
+    ...AlarmTiming,
+    description: 'What is not as usual about its time or its reading; null: nothing',
+  }),
   lastAt: Type.Number({ description: 'When it became active the last time' }),
   clearedAt: Nullable(Epoch),
   count: Type.Integer({ description: 'How often it became active: chatter is counted, not repeated' }),
@@ -55,17 +74,20 @@ export const Alarm = Type.Object({
   unit: Nullable(Type.String()),
   clause: Nullable(Type.String()),
   action: Nullable({ ...Text, description: 'What its rule expects people to do; null: the rule is gone' }),
-  respondBy: Type.Number({ description: 'raisedAt + the rule’s time to respond' }),
+  respondBy: Type.Number({ description: 'announcedAt + the rule’s time to respond' }),
   owner: Nullable(Type.String({ description: 'Name of who acknowledged it' })),
   ownedSince: Nullable(Epoch),
   ackExpiresAt: Nullable(Type.Number({ description: 'Without a comment by then it is unacknowledged again' })),
   escalation: Type.Integer({ description: 'How often an acknowledgement expired' }),
+  silentSince: Nullable(
+    Type.Number({
+      description:
+        'Last word of its device, epoch ms, where that has fallen silent (失联) while the alarm is active: whether it still is so is not known; null: heard, or of no device',
+    }),
+  ),
   hiddenUntil: Nullable(Type.Number({ description: 'End of the shelf or of the maintenance window' })),
 });
 export type Alarm = Static<typeof Alarm>;
-
-/** Most alarms a screen is sent; the list (`GET /api/alarms`) has all of them. */
-export const LIVE_ALARMS_MAX = 60;
 
 const ByPriority = Type.Object({ high: Type.Integer(), medium: Type.Integer(), low: Type.Integer() });
 
@@ -81,12 +103,15 @@ export type AlarmFlood = Static<typeof AlarmFlood>;
 
 /** Open alarms of a grid (an exclusive grid sums its micro-grids), or of the room under the key `all`. */
 export const AlarmTotals = Type.Object({
-  unacknowledged: ByPriority,
-  returned: ByPriority,
+  unacknowledged: {
+    ...ByPriority,
+    description: 'ISA-18.2: active or returned, acknowledged by nobody and not hidden',
+  },
+  returned: { ...ByPriority, description: 'Of the unacknowledged: over, and nobody saw it' },
   acknowledged: ByPriority,
   hidden: Type.Integer({ description: 'Open ones shelved, suppressed or out of service' }),
   worst: Nullable({ ...AlarmPriority, description: 'Of those active and not hidden; null: none' }),
-  oldestUnacknowledgedAt: Nullable(Epoch),
+  oldestUnacknowledgedAt: Nullable(Type.Number({ description: 'Epoch ms; returned ones count' })),
   flood: Nullable({ ...AlarmFlood, description: 'Of the desk as a whole; only in the row `all`' }),
 });
 export type AlarmTotals = Static<typeof AlarmTotals>;
@@ -98,7 +123,7 @@ export const AlarmGroup = Type.Object({
   title: Text,
   priority: AlarmPriority,
   alarms: Type.Integer(),
-  unacknowledged: Type.Integer(),
+  unacknowledged: Type.Integer({ description: 'As in the totals: returned ones count' }),
   firstAt: Epoch,
   lastAt: Epoch,
   sample: Type.Array(Type.Object({ id: AlarmId, sourceName: Text }), { description: 'The newest few' }),
@@ -118,3 +143,6 @@ export const AlarmActionKind = Type.Union([
   Type.Literal('take-over'),
 ]);
 export type AlarmActionKind = Static<typeof AlarmActionKind>;
+
+/** Live tables of the domain: table → row. */
+export const ALARM_TABLES = { alarms: Alarm, alarmTotals: AlarmTotals } as const;

@@ -1,11 +1,12 @@
 /** Every route about alarms. */
-import type { App } from '../common/routes.ts';
-import { type AlarmRouteDeps, deskRoutes } from './desk/routes.ts';
+import type { App } from '../http/app.ts';
+import { type AlarmRouteDeps, alarmActRoutes, alarmReadRoutes } from './desk/routes.ts';
 import { windowRoutes } from './desk/window-routes.ts';
 import { ruleRoutes } from './editing/routes.ts';
 
 export function alarmRoutes(app: App, deps: AlarmRouteDeps): void {
-  deskRoutes(app, deps);
+  alarmReadRoutes(app, deps);
+  alarmActRoutes(app, deps);
   windowRoutes(app, deps);
   ruleRoutes(app, deps);
 }

@@ -1,7 +1,7 @@
 /** The rules as the api reads them: those ingest shipped, with what people changed. One reading per question. */
 import type { AlarmRule, AlarmRuleChange } from '@cockpit/ingest/alarms';
 import { type RuleSet, ruleSetOf } from '@cockpit/ingest/alarms/rules';
-import { type Queryable, rows } from '../database.ts';
+import { type Queryable, rows } from '../database/database.ts';
 
 export interface Rules {
   shipped: AlarmRule[];

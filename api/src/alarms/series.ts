@@ -1,5 +1,5 @@
 /** What a source said around an alarm: quarters of an hour of the device that raised it. */
-import { type Queryable, rows } from '../database.ts';
+import { type Queryable, rows } from '../database/database.ts';
 
 const STEP_MS = 15 * 60_000;
 

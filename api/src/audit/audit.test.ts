@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
-import { inTransaction } from '../database.ts';
+import { inTransaction } from '../database/database.ts';
 import { NOW, type TestDatabase, testDatabase } from '../testing/community.ts';
 import { verifyTrail } from './verify.ts';
 import { type AuditEntry, audit } from './write.ts';

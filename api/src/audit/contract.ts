@@ -1,6 +1,6 @@
 /** The audit trail as managers and administrators search it. */
 import Type, { type Static } from 'typebox';
-import { Epoch, Nullable } from '../common/contract.ts';
+import { Epoch, Nullable } from '../wire/contract.ts';
 
 const RowId = Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER });
 const Instant = Type.Integer({ minimum: 0, maximum: 4_102_444_800_000 });

@@ -1,5 +1,5 @@
-import { type App, FAILURES } from '../common/routes.ts';
-import { type Database, rows } from '../database.ts';
+import { type Database, rows } from '../database/database.ts';
+import { type App, FAILURES } from '../http/app.ts';
 import { type AuditLine, AuditQuery, AuditReply } from './contract.ts';
 
 const PAGE_DEFAULT = 50;
@@ -10,7 +10,7 @@ export function auditRoutes(app: App, database: Database): void {
     {
       config: { right: 'audit.read' },
       schema: {
-        summary: 'Who did what, newest first',
+        summary: 'List the audit trail, newest first',
         tags: ['audit'],
         querystring: AuditQuery,
         response: { 200: AuditReply, ...FAILURES },

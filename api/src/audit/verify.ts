@@ -1,5 +1,5 @@
 /** Recomputes the seals of the whole trail and names the first row that does not fit. */
-import { type Queryable, rows } from '../database.ts';
+import { type Queryable, rows } from '../database/database.ts';
 import { type AuditRow, FIRST_SEAL, sealOf } from './chain.ts';
 
 const PAGE_ROWS = 2_000;

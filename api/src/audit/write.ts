@@ -1,9 +1,7 @@
-import { type Queryable, rows } from '../database.ts';
+import { type Queryable, rows } from '../database/database.ts';
+import { AUDIT_LOCK } from '../database/locks.ts';
 import type { Person } from '../sessions/person.ts';
 import { type AuditRow, FIRST_SEAL, sealOf } from './chain.ts';
-
-/** Any number that no other lock of this database uses. */
-const CHAIN_LOCK = 7_304_651_902;
 
 export interface AuditEntry {
   /** Epoch ms of the real clock. */
@@ -27,7 +25,7 @@ export interface AuditEntry {
  * last: from here to the commit all other writers of the trail wait.
  */
 export async function audit(tx: Queryable, entry: AuditEntry): Promise<void> {
-  await rows(tx, 'audit-lock', 'select pg_advisory_xact_lock($1::int8)', [CHAIN_LOCK]);
+  await rows(tx, 'audit-lock', 'select pg_advisory_xact_lock($1::int8)', [AUDIT_LOCK]);
   // A statement of its own: it must see what the former holder of the lock has committed.
   const [last] = await rows<{ id: number; seal: Buffer }>(
     tx,

@@ -2,8 +2,8 @@
  * Who may see a case: with `case.read.all` every one of the grids, otherwise only own ones: handled, verified or reported by
  * oneself, or given to a department one belongs to.
  */
-import { type Queryable, rows } from '../database.ts';
-import { RequestError } from '../errors.ts';
+import { type Queryable, rows } from '../database/database.ts';
+import { RequestError } from '../errors/errors.ts';
 import type { Right } from '../rights/contract.ts';
 import { grantedGrids, reaches, reachOf } from '../rights/reach.ts';
 import type { Person } from '../sessions/person.ts';

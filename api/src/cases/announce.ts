@@ -1,6 +1,6 @@
 /** Tells every screen, when the transaction commits, that cases of these grids changed. Names travel, rows do not. */
 import { NOTICE_CHANNEL, type Notice } from '@cockpit/ingest/notices';
-import { type Queryable, rows } from '../database.ts';
+import { type Queryable, rows } from '../database/database.ts';
 
 /** `grids`: null stands for a case without a place. */
 export async function announceCases(

@@ -1,10 +1,11 @@
 /**
- * Cases as screens see them: from a signal to verified closure in seven stages (GB/T 30428.8, DOMAIN.md 1.2 in words). Instants
- * are epoch ms.
+ * Cases as screens see them: from a signal to verified closure in the seven stages of GB/T 30428.8 (信息收集, 案卷建立, 任务派遣,
+ * 任务处理, 处理反馈, 核查结案, 综合评价; docs/CASES.md). Instants are epoch ms.
  */
 import { AlarmPriority } from '@cockpit/ingest/alarms';
 import Type, { type Static } from 'typebox';
-import { Epoch, Nullable, Text } from '../common/contract.ts';
+import { Limit, LimitUnit } from '../organisation/contract.ts';
+import { Epoch, Nullable, Text } from '../wire/contract.ts';
 
 /**
  * Where a case stands: what it waits for.
@@ -88,11 +89,6 @@ export const CASE_REASONS = {
 } as const;
 export type ReasonedAction = keyof typeof CASE_REASONS;
 
-/** Bounds of a limit: 紧急工作时 (around the clock), 工作时, 工作日, 自然日. */
-export const LimitUnit = Type.Enum(['urgent-hours', 'work-hours', 'work-days', 'natural-days']);
-export type LimitUnit = Static<typeof LimitUnit>;
-export const Limit = Type.Object({ amount: Type.Number({ exclusiveMinimum: 0, maximum: 366 }), unit: LimitUnit });
-export type Limit = Static<typeof Limit>;
 /** Of a category, by what it bounds: dispatch from filing, handle from dispatch, check from feedback, total from dispatch. */
 export const CaseLimits = Type.Object({ dispatch: Limit, handle: Limit, check: Limit, total: Limit });
 export type CaseLimits = Static<typeof CaseLimits>;
@@ -175,3 +171,6 @@ export const CaseTotals = Type.Object({
   onTimeRate: { ...Rate, description: '按期结案率 of today: closed by their limit / should be closed' },
 });
 export type CaseTotals = Static<typeof CaseTotals>;
+
+/** Live tables of the domain: table → row. */
+export const CASE_TABLES = { cases: CaseFile, caseTotals: CaseTotals } as const;

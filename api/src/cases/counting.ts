@@ -1,5 +1,5 @@
 /** How cases are counted: the one definition that wall, desk and figures share (docs/CASES.md). */
-import { type Queryable, rows } from '../database.ts';
+import { type Queryable, rows } from '../database/database.ts';
 import type { CaseStage } from './contract.ts';
 import { overdueSql } from './rows.ts';
 

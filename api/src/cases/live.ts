@@ -1,66 +1,24 @@
-/** What the live road reads of cases: the few that press most, and counts of all. */
+/** What screens show of cases. */
+import { byKey, roomFact, screenDomain, sharedFact } from '../feed/declare.ts';
+import { CASE_TABLES } from './contract.ts';
+import { caseTotals, nextDueInstant } from './derive.ts';
+import { readCaseClosing, readCaseFlows, readCaseStanding, readLiveCases } from './queries.ts';
 
-import { localDay } from '../common/local-day.ts';
-import { type Database, rows } from '../database.ts';
-import { gridsParameter, type Registry, type Scope } from '../registry/registry.ts';
-import { readCategories } from './categories/categories.ts';
-import { type CaseFile, LIVE_CASES_MAX } from './contract.ts';
-import {
-  type CaseClosing,
-  type CaseFlow,
-  type CaseStanding,
-  readClosing,
-  readFlows,
-  readStanding,
-} from './counting.ts';
-import { forWalls } from './derive.ts';
-import { CASE_COLUMNS, type CaseRow, caseFile, FROM_CASES } from './rows.ts';
-
-const OPEN_HERE = 'c.community = $1 and ($2::text[] is null or c.grid = any($2)) and c.ended_at is null';
-
-/** Open cases by the limit that runs out next, then those without one: urgent and new first, suspended ones last. */
-export async function readLiveCases(database: Database, scope: Scope): Promise<CaseFile[]> {
-  const names = await readCategories(database, scope.community);
-  const place = [scope.community, gridsParameter(scope)];
-  const found = await rows<CaseRow>(
-    database,
-    'cases-live-due',
-    `select ${CASE_COLUMNS} ${FROM_CASES} where ${OPEN_HERE} and c.due_at is not null order by c.due_at, c.id limit $3::int`,
-    [...place, LIVE_CASES_MAX],
-  );
-  if (found.length < LIVE_CASES_MAX)
-    found.push(
-      ...(await rows<CaseRow>(
-        database,
-        'cases-live-other',
-        `select ${CASE_COLUMNS} ${FROM_CASES} where ${OPEN_HERE} and c.due_at is null
-         order by c.suspended_at is not null, c.priority, c.reported_at desc, c.id limit $3::int`,
-        [...place, LIVE_CASES_MAX - found.length],
-      )),
-    );
-  return found.map((row) => forWalls(caseFile(row, names)));
-}
-
-/** What is open, by grid. */
-export function readCaseStanding(database: Database, registry: Registry, now: number): Promise<CaseStanding[]> {
-  return readStanding(database, registry.community.code, null, now);
-}
-
-/** What happened since the local midnight, by grid. */
-export function readCaseFlows(database: Database, registry: Registry, now: number): Promise<CaseFlow[]> {
-  return readFlows(database, byGrid(registry), today(registry, now));
-}
-
-/** What should be closed in the local day, by grid. */
-export function readCaseClosing(database: Database, registry: Registry, now: number): Promise<CaseClosing[]> {
-  return readClosing(database, byGrid(registry), today(registry, now));
-}
-
-function byGrid({ community }: Registry) {
-  return { community: community.code, by: 'grid', grids: null } as const;
-}
-
-function today({ community }: Registry, now: number) {
-  const { startsAt, endsAt } = localDay(now, community.timezone);
-  return { from: startsAt, to: endsAt };
-}
+export const caseScreen = screenDomain({
+  rows: CASE_TABLES,
+  shared: {
+    caseStanding: sharedFact(['cases'], ({ database, registry, now }) => readCaseStanding(database, registry, now)),
+    caseFlows: sharedFact(['cases'], ({ database, registry, now }) => readCaseFlows(database, registry, now)),
+    caseClosing: sharedFact(['cases'], ({ database, registry, now }) => readCaseClosing(database, registry, now)),
+  },
+  perRoom: { cases: roomFact(['cases'], readLiveCases) },
+  tables: ({ facts, registry, scope }) => ({
+    cases: byKey(facts.cases, (row) => String(row.id)),
+    caseTotals: caseTotals(
+      { standing: facts.caseStanding, flows: facts.caseFlows, closing: facts.caseClosing },
+      registry,
+      scope,
+    ),
+  }),
+  nextChangeAt: ({ facts }) => nextDueInstant(facts.caseStanding),
+});

@@ -1,5 +1,5 @@
 /** What stands between a case and its feedback or its closing. */
-import { type Queryable, rows } from '../database.ts';
+import { type Queryable, rows } from '../database/database.ts';
 import type { CaseCategory } from './categories/contract.ts';
 import type { CaseStage, HazardLevel } from './contract.ts';
 import type { CaseDetail } from './desk/contract.ts';

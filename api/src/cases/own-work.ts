@@ -1,5 +1,5 @@
 /** Nobody checks their own work: who handled a case since it was last opened. */
-import { type Queryable, rows } from '../database.ts';
+import { type Queryable, rows } from '../database/database.ts';
 
 /** Ids of everybody who said that case `c` is right since it was filed or last reopened, as a subquery. */
 export const HANDLED_BY = `select h.person from case_action h where h.case_id = c.id and h.action = 'handle' and h.person is not null

@@ -1,6 +1,6 @@
 /** What people, and time, do to cases, in the sealed trail. Descriptions and notes stay out of it: they can name people. */
 import { type AuditEntry, audit } from '../audit/write.ts';
-import type { Queryable } from '../database.ts';
+import type { Queryable } from '../database/database.ts';
 
 /** Called last in the transaction. */
 export type CaseTrace = (tx: Queryable, entry: Omit<AuditEntry, 'at'>) => Promise<void>;

@@ -1,6 +1,6 @@
 /** Walls: a browser that shows a code, is approved by an administrator, and may read from then on until it is revoked. */
 import Type, { type Static } from 'typebox';
-import { Epoch, Nullable } from '../common/contract.ts';
+import { Epoch, Nullable } from '../wire/contract.ts';
 
 const exact = { additionalProperties: false } as const;
 const PRINTABLE = '^[^\\x00-\\x1f\\x7f-\\x9f\\u200e\\u200f\\u202a-\\u202e\\u2066-\\u2069]+$';

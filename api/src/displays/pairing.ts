@@ -1,5 +1,5 @@
 /** Pairings and displays in the database. */
-import { type Queryable, rows } from '../database.ts';
+import { type Queryable, rows } from '../database/database.ts';
 import type { Visitor } from '../sessions/sessions.ts';
 import { digestOfToken, newToken } from '../sessions/tokens.ts';
 import type { WallsReply } from './contract.ts';

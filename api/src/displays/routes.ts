@@ -3,19 +3,19 @@ import { randomInt } from 'node:crypto';
 import QRCode from 'qrcode';
 import { IdParams } from '../accounts/contract.ts';
 import { useLink } from '../accounts/links.ts';
-import { visitorOf } from '../accounts/routes.ts';
+import { visitorOf } from '../accounts/own.ts';
 import type { SignInDeps } from '../accounts/sign-in.ts';
 import { judgeTry } from '../accounts/sign-in.ts';
 import { byAddress, giveBack } from '../accounts/throttle.ts';
 import { audit } from '../audit/write.ts';
-import { type App, FAILURES } from '../common/routes.ts';
-import { inTransaction } from '../database.ts';
-import { RequestError } from '../errors.ts';
+import { inTransaction } from '../database/database.ts';
+import { RequestError } from '../errors/errors.ts';
+import { personOf } from '../gate/gate.ts';
+import { type App, FAILURES } from '../http/app.ts';
+import { readWith } from '../http/exact-body.ts';
 import type { Registries } from '../registry/cache.ts';
-import { personOf } from '../rights/gate.ts';
 import { tellAccess } from '../sessions/access-notice.ts';
 import { giveCookie } from '../sessions/cookies.ts';
-import { readWith } from '../web/exact-body.ts';
 import {
   ApproveRequest,
   ClaimReply,
@@ -37,15 +37,16 @@ export interface DisplayDeps extends SignInDeps {
   secure: boolean;
 }
 
-export function displayRoutes(app: App, deps: DisplayDeps): void {
-  const { database, registries, now, secure } = deps;
+/** For browsers that are to become walls. */
+export function pairingRoutes(app: App, deps: DisplayDeps): void {
+  const { database, now, secure } = deps;
 
   app.post(
     '/api/pairings',
     {
       ...OPEN,
       schema: {
-        summary: 'Ask to be let in as a wall: a code to show',
+        summary: 'Request pairing as a wall; returns a code to show',
         tags: TAGS,
         body: PairingRequest,
         response: { 201: PairingOffer, ...FAILURES },
@@ -108,12 +109,19 @@ export function displayRoutes(app: App, deps: DisplayDeps): void {
       return reply.code(204).send();
     },
   );
+}
 
+/** For administrators. */
+export function wallAdminRoutes(app: App, { database, registries, now }: DisplayDeps): void {
   app.get(
     '/api/walls',
     {
       ...RIGHT,
-      schema: { summary: 'Walls, and codes that wait', tags: TAGS, response: { 200: WallsReply, ...FAILURES } },
+      schema: {
+        summary: 'List walls and pairing codes awaiting approval',
+        tags: TAGS,
+        response: { 200: WallsReply, ...FAILURES },
+      },
     },
     () => readWalls(database, now()),
   );
@@ -123,7 +131,7 @@ export function displayRoutes(app: App, deps: DisplayDeps): void {
     {
       ...RIGHT,
       schema: {
-        summary: 'Let the browser that shows this code be a wall',
+        summary: 'Approve the pairing of the browser that shows this code',
         tags: TAGS,
         params: CodeParams,
         body: ApproveRequest,

@@ -1,6 +1,6 @@
 /** The stream of what just happened, and the 24 hours behind it. */
 import Type, { type Static } from 'typebox';
-import { Epoch, Nullable, Text } from '../common/contract.ts';
+import { Epoch, Nullable, Text } from '../wire/contract.ts';
 
 export const StreamEventType = Type.Union([
   Type.Literal('lot-full'),
@@ -47,4 +47,6 @@ export const EventBar = Type.Object({
   missed: Type.Integer({ description: 'Patrol stops missed' }),
 });
 export type EventBar = Static<typeof EventBar>;
-export const EVENT_BAR_MS = 15 * 60_000;
+
+/** Live tables of the domain: table → row. */
+export const EVENT_TABLES = { events: StreamEvent, eventBars: EventBar } as const;

@@ -1,7 +1,8 @@
 /** The stream of what just happened, and the 24 hours behind it. Pure. */
 import { missedStops, type PatrolPicture, type Stop } from '../patrol/picture.ts';
 import { inScope, type Registry, type Scope } from '../registry/registry.ts';
-import { EVENT_BAR_MS, type EventBar, STREAM_LENGTH, type StreamEvent } from './contract.ts';
+import { EVENT_BAR_MS } from './constants.ts';
+import { type EventBar, STREAM_LENGTH, type StreamEvent } from './contract.ts';
 import { type BarCount, EVENTS_SPAN_MS, type StoredEvent } from './queries.ts';
 
 const BARS = EVENTS_SPAN_MS / EVENT_BAR_MS;

@@ -1,7 +1,8 @@
 import type { EventType } from '@cockpit/ingest/events';
-import { type Database, rows } from '../database.ts';
+import { type Database, rows } from '../database/database.ts';
 import { gridsParameter, type Registry, type Scope } from '../registry/registry.ts';
-import { EVENT_BAR_MS, STREAM_LENGTH } from './contract.ts';
+import { EVENT_BAR_MS } from './constants.ts';
+import { STREAM_LENGTH } from './contract.ts';
 
 /** The stream and the bars look back this far. */
 export const EVENTS_SPAN_MS = 24 * 60 * 60_000;

@@ -1,15 +1,8 @@
 import Type from 'typebox';
-import { Nullable } from '../common/contract.ts';
-import {
-  type App,
-  CommunityCode,
-  communityAsked,
-  FAILURES,
-  GridCode,
-  type RouteDeps,
-  scopeAsked,
-} from '../common/routes.ts';
-import { reachFor } from '../rights/gate.ts';
+import { reachFor } from '../gate/gate.ts';
+import { type App, FAILURES } from '../http/app.ts';
+import { CommunityCode, communityAsked, GridCode, type RouteDeps, scopeAsked } from '../scope/scope.ts';
+import { Nullable } from '../wire/contract.ts';
 import { StreamEvent, StreamEventType } from './contract.ts';
 import { streamLine } from './derive.ts';
 import { readEventPage } from './queries.ts';

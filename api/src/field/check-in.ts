@@ -2,12 +2,11 @@
 import { TOPIC_VERSION } from '@cockpit/ingest/messages';
 import type { CheckinPayload } from '@cockpit/ingest/patrol';
 import { audit } from '../audit/write.ts';
-import { type Database, inTransaction } from '../database.ts';
-import { RequestError } from '../errors.ts';
+import { type Database, inTransaction } from '../database/database.ts';
+import { forbidden, RequestError } from '../errors/errors.ts';
 import { digestOf } from '../idempotency/once.ts';
 import { patrolPicture } from '../patrol/picture.ts';
 import type { Checkpoint, Registry } from '../registry/registry.ts';
-import { forbidden } from '../rights/gate.ts';
 import { type Reach, reaches } from '../rights/reach.ts';
 import type { Person } from '../sessions/person.ts';
 import {
@@ -18,7 +17,8 @@ import {
   type StoredCheckin,
   waitsTooLong,
 } from './checkins.ts';
-import { CHECKIN_AGE_MAX_MS, type CheckinRequest, ROUND_AHEAD_MS } from './contract.ts';
+import { CHECKIN_AGE_MAX_MS, ROUND_AHEAD_MS } from './constants.ts';
+import type { CheckinRequest } from './contract.ts';
 import { officerOf } from './officers.ts';
 import { type Proof, proofOf } from './place-proof.ts';
 

@@ -1,6 +1,6 @@
 /** Asks ingest, which alone writes readings, by a row in `field_message`; reads back what came of it. */
 import { NOTICE_CHANNEL } from '@cockpit/ingest/notices';
-import { type Queryable, rows } from '../database.ts';
+import { type Queryable, rows } from '../database/database.ts';
 import type { FieldCheckin } from './contract.ts';
 
 const NOTICE = JSON.stringify({ kind: 'field-message' });

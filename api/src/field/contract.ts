@@ -1,15 +1,9 @@
 /** What is done on the phone besides cases: patrol rounds, check-ins (打卡). Instants are epoch ms. */
 import Type, { type Static } from 'typebox';
-import { Epoch, Nullable, Place, Text } from '../common/contract.ts';
-import { Instant, Sentence } from '../common/sentences.ts';
 import { StopState } from '../patrol/contract.ts';
-
-/** A check-in by position must be made this near to the checkpoint. */
-export const CHECKIN_WITHIN_M = 80;
-/** Older ones are refused: a phone that was off-line for longer has something else to tell. */
-export const CHECKIN_AGE_MAX_MS = 7 * 24 * 60 * 60_000;
-/** A stop can be made this long before its round begins. */
-export const ROUND_AHEAD_MS = 30 * 60_000;
+import { Epoch, Nullable, Place, Text } from '../wire/contract.ts';
+import { Instant, Sentence } from '../wire/sentences.ts';
+import { CHECKIN_WITHIN_M } from './constants.ts';
 
 /** What the QR code on the wall of a checkpoint says. It proves a place as far as nobody photographs it. */
 export function checkpointText(community: string, checkpoint: string): string {

@@ -1,11 +1,12 @@
 import { CheckinPayload } from '@cockpit/ingest/patrol';
 import { Compile } from 'typebox/compile';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
-import type { App } from '../common/routes.ts';
+import type { App } from '../http/app.ts';
 import { COMMUNITY, NOW, type TestDatabase, testDatabase } from '../testing/community.ts';
 import { type SignedIn, signedIn } from '../testing/people.ts';
 import { testApp } from '../testing/serve.ts';
-import { CHECKIN_WITHIN_M, type CheckinRequest, checkpointText, FieldCheckin, FieldToday } from './contract.ts';
+import { CHECKIN_WITHIN_M } from './constants.ts';
+import { type CheckinRequest, checkpointText, FieldCheckin, FieldToday } from './contract.ts';
 import { proofOf } from './place-proof.ts';
 
 const MINUTE_MS = 60_000;

@@ -1,5 +1,5 @@
 /** The pseudonym somebody's check-ins carry. */
-import { type Queryable, rows } from '../database.ts';
+import { type Queryable, rows } from '../database/database.ts';
 
 /** The officer's code, made at the first check-in: random, so that it says nothing about the person. */
 export async function officerOf(tx: Queryable, person: number, newId: () => string): Promise<string> {

@@ -1,6 +1,7 @@
 /** Whether somebody is where they say: by the code on the wall, or by the phone's position. Pure. */
 import distance from '@turf/distance';
-import { CHECKIN_WITHIN_M, type CheckinRequest, checkpointText } from './contract.ts';
+import { CHECKIN_WITHIN_M } from './constants.ts';
+import { type CheckinRequest, checkpointText } from './contract.ts';
 
 export interface Proof {
   /** Whole metres from the checkpoint; null: one of the two places is not known. */

@@ -1,11 +1,12 @@
 import type { Clock } from '@cockpit/ingest/clock';
-import { localDay } from '../common/local-day.ts';
-import { type App, communityAsked, devicesOf, FAILURES, type RouteDeps, scopeAsked } from '../common/routes.ts';
-import { RequestError } from '../errors.ts';
+import { RequestError } from '../errors/errors.ts';
+import { personOf, reachFor } from '../gate/gate.ts';
+import { type App, FAILURES } from '../http/app.ts';
+import { readExactly } from '../http/exact-body.ts';
 import { patrolPicture } from '../patrol/picture.ts';
 import { readCheckins } from '../patrol/queries.ts';
-import { personOf, reachFor } from '../rights/gate.ts';
-import { readExactly } from '../web/exact-body.ts';
+import { communityAsked, devicesOf, type RouteDeps, scopeAsked } from '../scope/scope.ts';
+import { localDay } from '../time/local-day.ts';
 import { checkIn } from './check-in.ts';
 import { readCheckin, readDeviceCodes, withoutOwner } from './checkins.ts';
 import { CheckinParams, CheckinRequest, FieldCheckin, FieldToday, TodayQuery } from './contract.ts';

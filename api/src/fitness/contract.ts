@@ -1,6 +1,8 @@
 /** Smart fitness as screens see it (智能健身, clause 5.8). */
 import Type, { type Static } from 'typebox';
-import { Bucket, Completeness, Epoch, Freshness, Nullable, Place, Text } from '../common/contract.ts';
+import { Completeness, Freshness } from '../freshness/contract.ts';
+import { Bucket } from '../history/contract.ts';
+import { Epoch, Nullable, Place, Text } from '../wire/contract.ts';
 
 export const BusiestHour = Type.Object({
   hour: Type.Integer({ minimum: 0, maximum: 23, description: 'Local hour of today' }),
@@ -11,6 +13,7 @@ export const FitnessTotals = Type.Object({
   ...Completeness.properties,
   present: Nullable(Type.Integer({ description: '在场人数 of the venues that report' })),
   capacity: Type.Integer({ description: 'Of all venues of the scope' }),
+  reportingCapacity: Type.Integer({ description: 'Of the venues that report: what `present` is to be read against' }),
   load: Nullable(Type.Number({ description: 'present / capacity of the venues that report, 0..' })),
   busiestHour: Nullable(BusiestHour),
   sessionsToday: Type.Integer({ description: 'Finished machine and pod sessions since local midnight' }),
@@ -73,3 +76,6 @@ export type FitnessHistory = Static<typeof FitnessHistory>;
 
 export const FitnessNow = Type.Object({ at: Epoch, totals: FitnessTotals, venues: Type.Array(Venue) });
 export type FitnessNow = Static<typeof FitnessNow>;
+
+/** Live tables of the domain: table → row. */
+export const FITNESS_TABLES = { fitnessTotals: FitnessTotals, venues: Venue, fitnessDay: FitnessDayPoint } as const;

@@ -1,7 +1,7 @@
 /** From stored state to the rows a screen sees. Pure. */
-import { freshnessOf, isReporting, isSuspect, NEVER_HEARD, newest, ratio } from '../common/freshness.ts';
-import { localDay, localHour, localInstant, weekBefore } from '../common/local-day.ts';
+import { freshnessOf, isReporting, isSuspect, NEVER_HEARD, newest, ratio } from '../freshness/freshness.ts';
 import { inScope, type Registry, type Scope, type Venue as VenueEntry } from '../registry/registry.ts';
+import { localDay, localHour, localInstant, weekBefore } from '../time/local-day.ts';
 import type { FitnessDayPoint, FitnessTotals, Venue } from './contract.ts';
 import type { MachineUse, VenueHour, VenueLatest } from './queries.ts';
 
@@ -26,16 +26,15 @@ export function fitnessTotals(facts: FitnessFacts, registry: Registry, scope: Sc
   const venues = venuesOf(registry, scope);
   const counted = countedVenues(facts, venues, now);
   const present = counted.length > 0 ? sum(counted, ({ latest }) => latest.present) : null;
+  const reportingCapacity = sum(counted, ({ venue }) => venue.capacity);
   return {
     asOf: newest(counted.map(({ latest }) => latest.asOf)),
     reporting: counted.length,
     expected: venues.length,
     present,
     capacity: sum(venues, (venue) => venue.capacity),
-    load: ratio(
-      present,
-      sum(counted, ({ venue }) => venue.capacity),
-    ),
+    reportingCapacity,
+    load: ratio(present, reportingCapacity),
     ...useOf(facts, registry, venues, now),
     busiestHour: busiestHour(facts, registry, venues),
     sourcesOnline: counted.length,

@@ -1,5 +1,5 @@
-import { type HistoryRange, meansOf } from '../common/history.ts';
-import { type Database, rows } from '../database.ts';
+import { type Database, rows } from '../database/database.ts';
+import { type HistoryRange, meansOf } from '../history/history.ts';
 import type { FitnessHistory } from './contract.ts';
 
 type Point = FitnessHistory['points'][number];

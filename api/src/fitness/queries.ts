@@ -1,8 +1,8 @@
 import { SUSPECT_FLAGS } from '@cockpit/ingest/messages';
-import type { Heard } from '../common/freshness.ts';
-import { type LocalDay, localInstant } from '../common/local-day.ts';
-import { type Database, rows } from '../database.ts';
+import { type Database, rows } from '../database/database.ts';
+import type { Heard } from '../freshness/freshness.ts';
 import type { Registry } from '../registry/registry.ts';
+import { type LocalDay, localInstant } from '../time/local-day.ts';
 
 /** Latest state of one venue as stored; suspect or stale ones included. */
 export interface VenueLatest extends Heard {

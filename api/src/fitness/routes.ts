@@ -1,21 +1,17 @@
-import { HistoryQuery } from '../common/contract.ts';
-import {
-  type App,
-  devicesOf,
-  FAILURES,
-  historyQuestion,
-  onlyRow,
-  type RouteDeps,
-  roomAsked,
-  ScopeQuery,
-} from '../common/routes.ts';
-import { unknownFacility } from '../errors.ts';
-import { reachFor } from '../rights/gate.ts';
+import { unknownFacility } from '../errors/errors.ts';
+import type { ShownRouteDeps } from '../feed/broadcast.ts';
+import { onlyRow } from '../feed/shown.ts';
+import { reachFor } from '../gate/gate.ts';
+import { HistoryQuery } from '../history/contract.ts';
+import { type App, FAILURES } from '../http/app.ts';
+import { historyQuestion } from '../scope/history-asked.ts';
+import { devicesOf, roomAsked, ScopeQuery } from '../scope/scope.ts';
 import { FitnessHistory, FitnessNow } from './contract.ts';
 import { venuesOf } from './derive.ts';
 import { fitnessHistory } from './history.ts';
+import { fitnessScreen } from './live.ts';
 
-export function fitnessRoutes(app: App, { broadcast, registries, database }: RouteDeps): void {
+export function fitnessRoutes(app: App, { broadcast, registries, database }: ShownRouteDeps): void {
   app.get(
     '/api/fitness',
     {
@@ -29,11 +25,14 @@ export function fitnessRoutes(app: App, { broadcast, registries, database }: Rou
     },
     async (request) => {
       const { community, room } = await roomAsked(registries, request.query, reachFor(request));
-      return broadcast.ask(community, room, ({ at, tables }) => ({
-        at,
-        totals: onlyRow(tables.fitnessTotals),
-        venues: Object.values(tables.venues),
-      }));
+      return broadcast.ask(community, room, (shown) => {
+        const tables = shown.tables(fitnessScreen);
+        return {
+          at: shown.snapshot.at,
+          totals: onlyRow(tables.fitnessTotals),
+          venues: Object.values(tables.venues),
+        };
+      });
     },
   );
 

@@ -1,8 +1,8 @@
 /** How each grid is doing: the other domains' figures, cut to the grid. Pure. */
 import { worstAlarm } from '../alarms/derive.ts';
-import type { AlarmCount } from '../alarms/live.ts';
-import { ratio } from '../common/freshness.ts';
+import type { AlarmCount } from '../alarms/queries.ts';
 import { countedVenues, type FitnessFacts, venuesOf } from '../fitness/derive.ts';
+import { ratio } from '../freshness/freshness.ts';
 import { type HazardFacts, openByLevel } from '../hazards/derive.ts';
 import { countedLots, lotsOf, type ParkingFacts } from '../parking/derive.ts';
 import type { PatrolPicture } from '../patrol/picture.ts';
@@ -11,11 +11,11 @@ import type { SourceFacts } from '../sources/derive.ts';
 import type { GridNow } from './contract.ts';
 
 export interface GridFacts {
-  parking: Pick<ParkingFacts, 'lots'>;
+  parking: Pick<ParkingFacts, 'lots' | 'bays'>;
   fitness: Pick<FitnessFacts, 'venues'>;
   patrol: PatrolPicture;
   hazards: Pick<HazardFacts, 'open'>;
-  sources: Pick<SourceFacts, 'sources'>;
+  sources: Pick<SourceFacts, 'sources' | 'unheardSince'>;
   alarms: readonly AlarmCount[];
 }
 
@@ -32,8 +32,10 @@ export function gridRows(facts: GridFacts, registry: Registry, within: Scope, no
 
 function gridRow(facts: GridFacts, registry: Registry, scope: Scope, now: number): GridNow {
   const { major, general } = openByLevel(facts.hazards, scope);
-  const lots = countedLots(facts.parking, lotsOf(registry, scope), now);
-  const venues = countedVenues(facts.fitness, venuesOf(registry, scope), now);
+  const allLots = lotsOf(registry, scope);
+  const allVenues = venuesOf(registry, scope);
+  const lots = countedLots(facts.parking, allLots, now);
+  const venues = countedVenues(facts.fitness, allVenues, now);
   const stops = facts.patrol.today.flatMap((round) => round.stops).filter((stop) => inScope(scope, stop.checkpoint));
   const missed = stops.filter((stop) => stop.state === 'missed').length;
   const occupied = lots.reduce((sum, { latest }) => sum + latest.occupied, 0);
@@ -44,7 +46,9 @@ function gridRow(facts: GridFacts, registry: Registry, scope: Scope, now: number
     hazardsGeneral: general,
     occupancy: lots.length > 0 ? ratio(occupied, usable) : null,
     free: lots.length > 0 ? usable - occupied : null,
+    carParks: { reporting: lots.length, expected: allLots.length },
     present: venues.length > 0 ? venues.reduce((sum, { latest }) => sum + latest.present, 0) : null,
+    venues: { reporting: venues.length, expected: allVenues.length },
     patrolPlanned: stops.length,
     patrolDone: stops.filter((stop) => stop.checkin !== undefined).length,
     patrolMissed: missed,
@@ -52,10 +56,7 @@ function gridRow(facts: GridFacts, registry: Registry, scope: Scope, now: number
   };
 }
 
-function sourcesOf(
-  facts: Pick<SourceFacts, 'sources'>,
-  scope: Scope,
-): Pick<GridNow, 'expected' | 'reporting' | 'silentSince'> {
+function sourcesOf(facts: GridFacts['sources'], scope: Scope): Pick<GridNow, 'expected' | 'reporting' | 'silentSince'> {
   let expected = 0;
   let reporting = 0;
   let lastAt: number | null = null;
@@ -65,5 +66,6 @@ function sourcesOf(
     reporting += row.reporting;
     if (row.lastAt !== null && (lastAt === null || row.lastAt > lastAt)) lastAt = row.lastAt;
   }
+  if (facts.unheardSince !== null) return { expected, reporting: null, silentSince: null };
   return { expected, reporting, silentSince: expected > 0 && reporting === 0 ? lastAt : null };
 }

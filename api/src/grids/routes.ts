@@ -1,24 +1,17 @@
 import Type from 'typebox';
-import {
-  type App,
-  CommunityCode,
-  communityAsked,
-  FAILURES,
-  type RouteDeps,
-  roomAsked,
-  ScopeQuery,
-} from '../common/routes.ts';
-import { Snapshot } from '../live/contract.ts';
-import { reachFor } from '../rights/gate.ts';
+import { reachFor } from '../gate/gate.ts';
+import { type App, FAILURES } from '../http/app.ts';
+import { CommunityInfo } from '../registry/contract.ts';
 import { grantedGrids, reaches } from '../rights/reach.ts';
-import { CommunityInfo, GridsReply } from './contract.ts';
+import { CommunityCode, communityAsked, type RouteDeps } from '../scope/scope.ts';
+import { GridsReply } from './contract.ts';
 
 const CommunityQuery = Type.Object({ community: Type.Optional(CommunityCode) });
 const CommunitiesReply = Type.Object({
   communities: Type.Array(CommunityInfo, { description: 'The default one leads' }),
 });
 
-export function gridRoutes(app: App, { registries, broadcast }: RouteDeps): void {
+export function gridRoutes(app: App, { registries }: RouteDeps): void {
   app.get(
     '/api/communities',
     {
@@ -48,23 +41,6 @@ export function gridRoutes(app: App, { registries, broadcast }: RouteDeps): void
       const reach = reachFor(request);
       const { community, grids } = await communityAsked(registries, request.query.community, reach);
       return { community, grids: grids.filter(({ code }) => reaches(reach, community.code, code)) };
-    },
-  );
-
-  app.get(
-    '/api/wall',
-    {
-      config: { right: 'wall.view' },
-      schema: {
-        summary: 'Everything a wall shows: the same snapshot a socket gets',
-        tags: ['live'],
-        querystring: ScopeQuery,
-        response: { 200: Snapshot, ...FAILURES },
-      },
-    },
-    async (request) => {
-      const { community, room } = await roomAsked(registries, request.query, reachFor(request));
-      return broadcast.ask(community, room, (snapshot) => snapshot);
     },
   );
 }

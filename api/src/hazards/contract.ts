@@ -1,6 +1,8 @@
 /** Safety hazards as screens see them (安全隐患, clause 7.1.3; levels of 安监总局令第16号). */
 import Type, { type Static } from 'typebox';
-import { Bucket, Completeness, Epoch, Freshness, Nullable, Place, Text } from '../common/contract.ts';
+import { Completeness, Freshness, SuspectReason } from '../freshness/contract.ts';
+import { Bucket } from '../history/contract.ts';
+import { Epoch, Nullable, Place, Text } from '../wire/contract.ts';
 
 export const Level = Type.Union([Type.Literal('general'), Type.Literal('major')], { description: '一般 / 重大' });
 export type Level = Static<typeof Level>;
@@ -13,15 +15,34 @@ export const HazardTotals = Type.Object({
   oldestOpenedAt: Nullable(Epoch),
   openedToday: Type.Integer(),
   closedToday: Type.Integer(),
+  normal: Type.Integer({ description: 'Sensors that report and say normal' }),
+  alarms: Type.Integer({ description: 'Sensors that said alarm last' }),
   faults: Type.Integer({ description: 'Sensors that say they are broken' }),
+  unknown: Type.Integer({
+    description:
+      'Sensors nobody can say it of: they say unknown, are silent, offline, suspect or were never heard. The four add up to `expected`',
+  }),
 });
 export type HazardTotals = Static<typeof HazardTotals>;
+
+/** What a sensor said last. */
+export const SensorState = Type.Union([
+  Type.Literal('normal'),
+  Type.Literal('alarm'),
+  Type.Literal('fault'),
+  Type.Literal('unknown'),
+]);
+export type SensorState = Static<typeof SensorState>;
 
 /** One open hazard, keyed by its number. At most MAX_OPEN_HAZARDS, major first, then oldest first. */
 export const Hazard = Type.Object({
   id: Type.Integer(),
   source: Type.Union([Type.Literal('sensor'), Type.Literal('report')]),
   state: Type.Union([Type.Literal('alarm'), Type.Literal('fault'), Type.Literal('reported')]),
+  sensorState: Nullable({
+    ...SensorState,
+    description: 'What its sensor says now: unknown ends no hazard; null: a report, or never heard',
+  }),
   kind: Type.String({ description: 'HazardKind of a sensor, category of a report' }),
   level: Level,
   name: Text,
@@ -30,7 +51,9 @@ export const Hazard = Type.Object({
   openedAt: Epoch,
   value: Nullable(Type.Number({ description: 'Latest measured value' })),
   unit: Nullable(Type.String()),
-  suspect: Type.Boolean(),
+  suspect: Type.Array(SuspectReason, {
+    description: 'Why the reading that opened it is doubted; it stands all the same',
+  }),
 });
 export type Hazard = Static<typeof Hazard>;
 export const MAX_OPEN_HAZARDS = 100;
@@ -39,7 +62,7 @@ export const MAX_OPEN_HAZARDS = 100;
 export const HazardKindRow = Type.Object({
   kind: Type.String(),
   open: Type.Integer(),
-  reporting: Type.Integer(),
+  reporting: Type.Integer({ description: 'Sensors whose state is known' }),
   expected: Type.Integer(),
 });
 export type HazardKindRow = Static<typeof HazardKindRow>;
@@ -55,7 +78,7 @@ export const Sensor = Type.Object({
   kind: Type.String(),
   ...Place.properties,
   ...Freshness.properties,
-  state: Type.Union([Type.Literal('normal'), Type.Literal('alarm'), Type.Literal('fault'), Type.Literal('unknown')]),
+  state: SensorState,
   since: Nullable(Epoch),
   value: Nullable(Type.Number()),
   unit: Nullable(Type.String()),
@@ -85,3 +108,12 @@ export const HazardsNow = Type.Object({
   sensors: Type.Array(Sensor),
 });
 export type HazardsNow = Static<typeof HazardsNow>;
+
+/** Live tables of the domain: table → row. */
+export const HAZARD_TABLES = {
+  hazardTotals: HazardTotals,
+  hazards: Hazard,
+  hazardKinds: HazardKindRow,
+  hazardDays: HazardDay,
+  sensors: Sensor,
+} as const;

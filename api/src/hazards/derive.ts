@@ -1,7 +1,7 @@
 /** From the register and the sensors to the rows a screen sees. Pure. */
-import { freshnessOf, isReporting, isSuspect, NEVER_HEARD, newest } from '../common/freshness.ts';
-import { localDay } from '../common/local-day.ts';
+import { freshnessOf, isReporting, isSuspect, NEVER_HEARD, newest, suspectReasons } from '../freshness/freshness.ts';
 import { type HazardPoint, inScope, type Registry, type Scope } from '../registry/registry.ts';
+import { localDay } from '../time/local-day.ts';
 import type { Hazard, HazardDay, HazardKindRow, HazardTotals, Sensor } from './contract.ts';
 import type { DayCount, OpenCount, OpenHazard, SensorLatest } from './queries.ts';
 
@@ -32,8 +32,22 @@ export function hazardTotals(facts: HazardFacts, registry: Registry, scope: Scop
     oldestOpenedAt: open.length > 0 ? Math.min(...open.map((row) => row.oldestOpenedAt)) : null,
     openedToday: today.reduce((sum, row) => sum + row.opened, 0),
     closedToday: today.reduce((sum, row) => sum + row.closed, 0),
-    faults: sensors.filter(({ latest }) => latest?.state === 'fault').length,
+    ...stateCounts(sensors, now),
   };
+}
+
+/** An alarm or a fault stands however old or suspect it is; a normal state does not. */
+function stateCounts(
+  sensors: readonly PointWithLatest[],
+  now: number,
+): Pick<HazardTotals, 'normal' | 'alarms' | 'faults' | 'unknown'> {
+  const result = { normal: 0, alarms: 0, faults: 0, unknown: 0 };
+  for (const { point, latest } of sensors)
+    if (latest?.state === 'alarm') result.alarms += 1;
+    else if (latest?.state === 'fault') result.faults += 1;
+    else if (counts(point, latest, now)) result.normal += 1;
+    else result.unknown += 1;
+  return result;
 }
 
 /** Open hazards of the scope by level. */
@@ -52,6 +66,7 @@ export function hazardRows(open: readonly OpenHazard[], facts: HazardFacts, regi
       id: hazard.id,
       source: hazard.source,
       state: hazard.state,
+      sensorState: latest?.state ?? null,
       kind: hazard.kind,
       level: hazard.level,
       name: facility?.name ?? { zh: hazard.kind, en: hazard.kind },
@@ -62,7 +77,7 @@ export function hazardRows(open: readonly OpenHazard[], facts: HazardFacts, regi
       openedAt: hazard.openedAt,
       value: latest?.value ?? hazard.value,
       unit: latest?.unit ?? hazard.unit,
-      suspect: isSuspect(hazard.quality),
+      suspect: suspectReasons(hazard.quality),
     };
   });
 }
@@ -131,6 +146,7 @@ function sensorsOf(facts: Pick<HazardFacts, 'sensors'>, registry: Registry, scop
     .map((point) => ({ point, latest: point.device === null ? undefined : facts.sensors.get(point.device) }));
 }
 
+/** Whether its state is known: a sensor that is heard and says unknown tells nothing of its place. */
 function counts(point: HazardPoint, latest: SensorLatest | undefined, now: number): boolean {
-  return latest !== undefined && isReporting(latest, point.reportEveryS, now);
+  return latest !== undefined && latest.state !== 'unknown' && isReporting(latest, point.reportEveryS, now);
 }

@@ -1,5 +1,5 @@
-import { bucketEnd, type HistoryRange } from '../common/history.ts';
-import { type Database, rows } from '../database.ts';
+import { type Database, rows } from '../database/database.ts';
+import { bucketEnd, type HistoryRange } from '../history/history.ts';
 import { gridsParameter, type Scope } from '../registry/registry.ts';
 import type { HazardHistory } from './contract.ts';
 

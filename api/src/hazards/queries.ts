@@ -1,12 +1,12 @@
-import type { Heard } from '../common/freshness.ts';
-import type { LocalDay } from '../common/local-day.ts';
-import { type Database, rows } from '../database.ts';
+import { type Database, rows } from '../database/database.ts';
+import type { Heard } from '../freshness/freshness.ts';
 import { gridsParameter, type Registry, type Scope } from '../registry/registry.ts';
-import { type Level, MAX_OPEN_HAZARDS } from './contract.ts';
+import type { LocalDay } from '../time/local-day.ts';
+import { type Level, MAX_OPEN_HAZARDS, type SensorState } from './contract.ts';
 
 /** Latest state of one sensor as stored. */
 export interface SensorLatest extends Heard {
-  state: 'normal' | 'alarm' | 'fault';
+  state: SensorState;
   since: number;
   value: number | null;
   unit: string | null;

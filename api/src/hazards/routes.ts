@@ -1,23 +1,18 @@
-import { HistoryQuery } from '../common/contract.ts';
-import {
-  type App,
-  devicesOf,
-  FAILURES,
-  historyQuestion,
-  onlyRow,
-  type RouteDeps,
-  roomAsked,
-  ScopeQuery,
-} from '../common/routes.ts';
-import { unknownFacility } from '../errors.ts';
-import { hazardFacts } from '../live/tables.ts';
+import { unknownFacility } from '../errors/errors.ts';
+import type { ShownRouteDeps } from '../feed/broadcast.ts';
+import { onlyRow } from '../feed/shown.ts';
+import { reachFor } from '../gate/gate.ts';
+import { HistoryQuery } from '../history/contract.ts';
+import { type App, FAILURES } from '../http/app.ts';
 import { inScope } from '../registry/registry.ts';
-import { reachFor } from '../rights/gate.ts';
+import { historyQuestion } from '../scope/history-asked.ts';
+import { devicesOf, roomAsked, ScopeQuery } from '../scope/scope.ts';
 import { HazardHistory, HazardsNow } from './contract.ts';
 import { sensorRows } from './derive.ts';
 import { hazardHistory } from './history.ts';
+import { hazardFacts, hazardScreen, registerOf } from './live.ts';
 
-export function hazardRoutes(app: App, { broadcast, registries, database }: RouteDeps): void {
+export function hazardRoutes(app: App, { broadcast, registries, database }: ShownRouteDeps): void {
   app.get(
     '/api/hazards',
     {
@@ -31,12 +26,15 @@ export function hazardRoutes(app: App, { broadcast, registries, database }: Rout
     },
     async (request) => {
       const { community, room } = await roomAsked(registries, request.query, reachFor(request));
-      return broadcast.ask(community, room, ({ at, tables }, { registry, scope }, shared) => ({
-        at,
-        totals: onlyRow(tables.hazardTotals),
-        hazards: Object.values(tables.hazards),
-        sensors: sensorRows(hazardFacts(shared), registry, scope),
-      }));
+      return broadcast.ask(community, room, (shown) => {
+        const tables = shown.tables(hazardScreen);
+        return {
+          at: shown.snapshot.at,
+          totals: onlyRow(tables.hazardTotals),
+          hazards: Object.values(tables.hazards),
+          sensors: sensorRows(registerOf(shown.facts(hazardFacts)), shown.registry, shown.scope),
+        };
+      });
     },
   );
 

@@ -1,13 +1,11 @@
-import type { Clock } from '@cockpit/ingest/clock';
-import type { App, RouteDeps } from '../common/routes.ts';
-import { type Database, rows } from '../database.ts';
-import { missingProof } from '../rights/gate.ts';
+import { type Database, rows } from '../database/database.ts';
+import { missingProof } from '../gate/gate.ts';
+import type { App } from '../http/app.ts';
+import type { RouteDeps } from '../scope/scope.ts';
+import { CHECK_MS, type CheckParts, HEALTH_CHECKS, runChecks, within } from './checks.ts';
 import { Health } from './contract.ts';
 
-export interface HealthDeps extends RouteDeps {
-  clock: Clock;
-  noticesHeard(): boolean;
-}
+export type HealthDeps = RouteDeps & CheckParts;
 
 export function healthRoutes(app: App, deps: HealthDeps): void {
   app.get(
@@ -15,41 +13,50 @@ export function healthRoutes(app: App, deps: HealthDeps): void {
     {
       config: { right: 'open', evenBlind: true },
       schema: {
-        summary: '200 when the api can answer truthfully, 503 when it cannot',
+        summary:
+          '200 when the api can answer truthfully, 503 when it cannot; degraded with reasons when something is broken',
         tags: ['health'],
         response: { 200: Health, 503: Health },
       },
     },
     async (request, reply) => {
-      const health = await readHealth(deps).catch((error: unknown): Health => {
-        request.log.warn({ err: error }, 'the database cannot be reached');
-        return { ...blank(deps), database: false };
-      });
-      // What there is, is for who is known; whether the api lives is for everybody.
-      const told =
-        request.person === null || missingProof(request.person)
-          ? { ...health, communities: [], lastReadingAt: null }
-          : health;
-      return reply.code(health.status === 'ok' ? 200 : 503).send(told);
+      // Side by side: each has its limit, and whoever asks while the database hangs waits for one of them.
+      const [known, reasons] = await Promise.all([
+        readKnown(deps).catch((error: unknown) => {
+          request.log.warn({ err: error }, 'the database cannot be reached');
+          return undefined;
+        }),
+        runChecks(HEALTH_CHECKS, deps, (name, err) => request.log.warn({ err, check: name }, 'a health check failed')),
+      ]);
+      if (known === undefined && !reasons.some(({ stage }) => stage === 'database'))
+        reasons.unshift({ stage: 'database', since: null, what: 'the database does not answer the api' });
+      const notices = deps.noticesHeard();
+      const health: Health = {
+        status: reasons.length === 0 ? 'ok' : 'degraded',
+        at: deps.clock.now(),
+        database: known !== undefined,
+        notices,
+        reasons,
+        lastReadingAt: known?.lastReadingAt ?? null,
+        communities: known?.communities ?? [],
+      };
+      const stranger = request.person === null || missingProof(request.person);
+      return reply.code(health.database && notices ? 200 : 503).send(stranger ? forStrangers(health) : health);
     },
   );
 }
 
-async function readHealth(deps: HealthDeps): Promise<Health> {
-  const [communities, lastReadingAt] = await Promise.all([deps.registries.codes(), readLastArrival(deps.database)]);
-  const status = deps.noticesHeard() ? 'ok' : 'degraded';
-  return { ...blank(deps), status, communities, lastReadingAt };
+/** What there is, is for who is known; whether the api lives, and which stage does not, is for everybody. */
+function forStrangers(health: Health): Health {
+  const reasons = health.reasons.map(({ stage }) => ({ stage, since: null, what: null }));
+  return { ...health, reasons, communities: [], lastReadingAt: null };
 }
 
-function blank({ clock, noticesHeard }: HealthDeps): Health {
-  return {
-    status: 'degraded',
-    at: clock.now(),
-    database: true,
-    notices: noticesHeard(),
-    lastReadingAt: null,
-    communities: [],
-  };
+function readKnown(deps: HealthDeps): Promise<Pick<Health, 'communities' | 'lastReadingAt'>> {
+  return within(CHECK_MS, async () => {
+    const [communities, lastReadingAt] = await Promise.all([deps.registries.codes(), readLastArrival(deps.database)]);
+    return { communities, lastReadingAt };
+  });
 }
 
 async function readLastArrival(database: Database): Promise<number | null> {

@@ -1,8 +1,8 @@
 /** The header `Idempotency-Key` of routes that change something, and its way back. */
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import Type from 'typebox';
-import type { Database, Queryable } from '../database.ts';
-import { personOf } from '../rights/gate.ts';
+import type { Database, Queryable } from '../database/database.ts';
+import { personOf } from '../gate/gate.ts';
 import { type Answer, digestOf, type Order, once } from './once.ts';
 
 /** For `schema.headers`. */

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { openDatabase, rows } from '../database.ts';
+import { openDatabase, rows } from '../database/database.ts';
 import { NOW, silent, type TestDatabase, testDatabase } from '../testing/community.ts';
 import { signedIn } from '../testing/people.ts';
 import { type Answer, digestOf, type Order, once, pruneAnswers } from './once.ts';

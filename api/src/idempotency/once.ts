@@ -3,8 +3,8 @@
  * work without its answer or an answer without its work. A refusal did nothing and is judged anew.
  */
 import { createHash } from 'node:crypto';
-import { type Database, inTransaction, type Queryable, rows } from '../database.ts';
-import { RequestError } from '../errors.ts';
+import { type Database, inTransaction, type Queryable, rows } from '../database/database.ts';
+import { RequestError } from '../errors/errors.ts';
 
 const KEPT_MS = 7 * 24 * 60 * 60_000;
 /** Small, so that no sweep holds locks for long; what is left waits for the next one. */

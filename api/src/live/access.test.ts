@@ -1,14 +1,11 @@
 /** A line lives as long as the access it was opened with. */
 import { once } from 'node:events';
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
-import type { App } from '../common/routes.ts';
+import type { App } from '../http/app.ts';
 import { tellAccess } from '../sessions/access-notice.ts';
 import { COMMUNITY, NOW, type TestDatabase, testDatabase } from '../testing/community.ts';
 import { pairedWall, type SignedIn, signedIn } from '../testing/people.ts';
 import { hearingApp, onPort, openScreen, type Screen } from '../testing/serve.ts';
-
-/** A line may outlive the answer that ended it this long, ms. */
-const CUT_OFF_MAX_MS = 1000;
 
 let test: TestDatabase;
 /** Two servers of one database: what one is told, the other must hear. */
@@ -35,12 +32,11 @@ async function watching(cookie: string, room = 'wall'): Promise<Screen> {
   return screen;
 }
 const cutOff = (screen: Screen) => once(screen.socket as never, 'disconnect');
-/** How long a line outlives the answer of what ends it, ms. */
-async function outlives(screen: Screen, end: () => Promise<unknown>): Promise<number> {
-  const gone = cutOff(screen).then(() => performance.now());
+/** The notice cuts it off: every line is judged anew too, but every five minutes, far beyond the time of a test. */
+async function endsWith(screen: Screen, end: () => Promise<unknown>): Promise<void> {
+  const gone = cutOff(screen);
   await end();
-  const answered = performance.now();
-  return (await gone) - answered;
+  await gone;
 }
 const order = (method: 'POST' | 'PATCH' | 'DELETE', url: string, cookie: string, payload?: object) =>
   asked.inject({ method, url, headers: { cookie }, ...(payload && { payload }) });
@@ -51,11 +47,11 @@ it.each<[string, (officer: SignedIn) => Promise<unknown>]>([
   ['locked', ({ id }) => order('PATCH', `/api/people/${id}`, admin.cookie, { locked: true })],
   ['reset', ({ id }) => order('POST', `/api/people/${id}/reset`, admin.cookie)],
   ['left without a role', ({ id }) => order('PATCH', `/api/people/${id}`, admin.cookie, { grants: [] })],
-])('who is %s on one server is cut off from the other within a second, and cannot come back', async (_, act) => {
+])('who is %s on one server is cut off from the other, and cannot come back', async (_, act) => {
   const officer = await signedIn(test, 'duty-officer');
   const other = await watching((await signedIn(test, 'duty-officer')).cookie);
   const screen = await watching(officer.cookie);
-  expect(await outlives(screen, () => act(officer))).toBeLessThan(CUT_OFF_MAX_MS);
+  await endsWith(screen, () => act(officer));
   const back = await openScreen(port, { cookie: officer.cookie }).catch(() => undefined);
   if (back !== undefined) expect(await back.subscribe({ room: 'wall' })).toMatchObject({ error: 'forbidden' });
   expect(other.socket.connected).toBe(true);
@@ -63,11 +59,11 @@ it.each<[string, (officer: SignedIn) => Promise<unknown>]>([
   other.close();
 });
 
-it('a wall that is revoked goes dark within a second', async () => {
+it('a wall that is revoked goes dark', async () => {
   const wall = await pairedWall(test);
   const screen = await watching(wall.cookie);
   const revoked = () => order('DELETE', `/api/walls/${wall.id}`, admin.cookie);
-  expect(await outlives(screen, revoked)).toBeLessThan(CUT_OFF_MAX_MS);
+  await endsWith(screen, revoked);
   await expect(openScreen(port, { cookie: wall.cookie })).rejects.toThrow('websocket error');
 });
 

@@ -1,10 +1,10 @@
 /** Which live rooms somebody may be in: judged at each subscribe, and again when their access changes. */
-import { roomAsked } from '../common/routes.ts';
+import { admit, missingProof } from '../gate/gate.ts';
 import type { Registries } from '../registry/cache.ts';
-import { admit, missingProof } from '../rights/gate.ts';
 import { type Reach, reaches, reachOf } from '../rights/reach.ts';
+import type { Room } from '../scope/contract.ts';
+import { roomAsked } from '../scope/scope.ts';
 import type { Person } from '../sessions/person.ts';
-import type { Room } from './contract.ts';
 
 export interface Admission {
   /** The room a request means. Throws RequestError when the person may not be in it. */

@@ -6,52 +6,39 @@
  * and null for a row that is gone.
  */
 import Type, { type Static } from 'typebox';
-import { Alarm, AlarmTotals } from '../alarms/contract.ts';
-import { CaseFile, CaseTotals } from '../cases/contract.ts';
-import { EventBar, StreamEvent } from '../events/contract.ts';
-import { FitnessDayPoint, FitnessTotals, Venue } from '../fitness/contract.ts';
-import { CommunityInfo, GridNow } from '../grids/contract.ts';
-import { Hazard, HazardDay, HazardKindRow, HazardTotals, Sensor } from '../hazards/contract.ts';
-import { CarPark, ParkingDayPoint, ParkingTotals } from '../parking/contract.ts';
-import { Checkpoint, PatrolTotals, Route } from '../patrol/contract.ts';
-import { DutyNow } from '../shifts/contract.ts';
-import { SourceTotals } from '../sources/contract.ts';
+import { ALARM_TABLES } from '../alarms/contract.ts';
+import { CASE_TABLES } from '../cases/contract.ts';
+import { EVENT_TABLES } from '../events/contract.ts';
+import { FITNESS_TABLES } from '../fitness/contract.ts';
+import { GRID_TABLES } from '../grids/contract.ts';
+import { HAZARD_TABLES } from '../hazards/contract.ts';
+import { PARKING_TABLES } from '../parking/contract.ts';
+import { PATROL_TABLES } from '../patrol/contract.ts';
+import { PIPELINE_TABLES } from '../pipeline/contract.ts';
+import { CommunityInfo } from '../registry/contract.ts';
+import { Room } from '../scope/contract.ts';
+import { SHIFT_TABLES } from '../shifts/contract.ts';
+import { SOURCE_TABLES } from '../sources/contract.ts';
 
 /** Table → schema of its rows. Tables with one row use the key `all`. */
 export const TABLE_ROWS = {
-  sources: SourceTotals,
-  parkingTotals: ParkingTotals,
-  carParks: CarPark,
-  parkingDay: ParkingDayPoint,
-  fitnessTotals: FitnessTotals,
-  venues: Venue,
-  fitnessDay: FitnessDayPoint,
-  patrolTotals: PatrolTotals,
-  routes: Route,
-  checkpoints: Checkpoint,
-  hazardTotals: HazardTotals,
-  hazards: Hazard,
-  hazardKinds: HazardKindRow,
-  hazardDays: HazardDay,
-  sensors: Sensor,
-  grids: GridNow,
-  events: StreamEvent,
-  eventBars: EventBar,
-  alarms: Alarm,
-  alarmTotals: AlarmTotals,
-  duty: DutyNow,
-  cases: CaseFile,
-  caseTotals: CaseTotals,
+  ...PIPELINE_TABLES,
+  ...SOURCE_TABLES,
+  ...PARKING_TABLES,
+  ...FITNESS_TABLES,
+  ...PATROL_TABLES,
+  ...HAZARD_TABLES,
+  ...GRID_TABLES,
+  ...EVENT_TABLES,
+  ...ALARM_TABLES,
+  ...SHIFT_TABLES,
+  ...CASE_TABLES,
 } as const;
 export type TableName = keyof typeof TABLE_ROWS;
 export type RowOf<T extends TableName> = Static<(typeof TABLE_ROWS)[T]>;
 export type Tables = { [T in TableName]: Record<string, RowOf<T>> };
 /** Only what changed; null: the row is gone. */
 export type TableChanges = { [T in TableName]?: Record<string, RowOf<T> | null> };
-
-/** `wall`: the whole community; `grid:{code}`: one exclusive or micro-grid. */
-export const Room = Type.String({ pattern: '^(wall|grid:[A-Za-z0-9]{1,20})$' });
-export type Room = 'wall' | `grid:${string}`;
 
 export const SubscribeRequest = Type.Object({
   room: Room,
@@ -103,17 +90,11 @@ export interface Beat {
   epoch: string;
   /** Rooms this socket is in → last sequence number sent. */
   seqs: Record<string, number>;
-  /** False when the api cannot reach the database or hears no notices: figures are then as old as `since`. */
+  /** False when the api cannot reach the database or hears no notices, by the rule of table `pipeline`: figures are then as old as `since`. */
   ok: boolean;
   /** Epoch ms of the last successful read. */
   since: number;
 }
-
-export const BEAT_MS = 1500;
-/** A client that heard nothing for this long veils itself. */
-export const SILENCE_VEIL_MS = 4500;
-/** Shortest time between two changes of a room: 10 per second, and 10 of alarms, which go ahead of the rest. */
-export const CHANGE_INTERVAL_MS = 100;
 
 export interface SubscribeError {
   error:

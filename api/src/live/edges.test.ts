@@ -2,12 +2,12 @@ import type { Socket as NetSocket, Server } from 'node:net';
 import { NOTICE_CHANNEL, type Notice } from '@cockpit/ingest/notices';
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { hearNotices } from '../notices/hear.ts';
+import { handOn } from '../notices/postgres.ts';
+import { listenRedis } from '../notices/redis.ts';
 import { COMMUNITY, silent, type TestDatabase, testDatabase } from '../testing/community.ts';
 import { parks } from '../testing/readings.ts';
 import { onPort, openScreen, testApp } from '../testing/serve.ts';
-import { hearNotices } from './hear-notices.ts';
-import { handOn } from './notices.ts';
-import { listenRedis } from './notices-redis.ts';
 
 let test: TestDatabase;
 
@@ -102,12 +102,12 @@ describe('notices', () => {
           },
         },
       );
-      await expect.poll(() => ready, { timeout: 10_000 }).toBe(2);
+      await expect.poll(() => ready).toBe(2);
       await test.notify({ kind: 'registry', community: COMMUNITY });
       const redis = new Redis(redisUrl);
       await redis.xadd(NOTICE_CHANNEL, '*', 'notice', JSON.stringify({ kind: 'presence', community: test.url }));
       await expect
-        .poll(() => heard, { timeout: 10_000 })
+        .poll(() => heard)
         .toEqual(
           expect.arrayContaining([
             { kind: 'registry', community: COMMUNITY },

@@ -1,22 +1,26 @@
 import { setImmediate } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Alarm } from '../alarms/contract.ts';
+import { createFeed, type Feed } from '../feed/feed.ts';
+import type { RoomState } from '../feed/rooms.ts';
+import type { Part } from '../feed/screen.ts';
 import { silent } from '../testing/community.ts';
 import { testRegistry } from '../testing/registry.ts';
-import { TABLE_ROWS, type TableChanges } from './contract.ts';
-import { ALARM_PARTS, type Part, type SharedFacts } from './facts.ts';
-import { createFeed, type Feed } from './feed.ts';
+import { TABLE_ROWS, type TableChanges, type Tables } from './contract.ts';
+import { SCREEN } from './screen.ts';
 
-const EMPTY: SharedFacts = {
+const ALARM_PARTS = SCREEN.ahead;
+
+const EMPTY = {
   lots: new Map(),
   bays: new Map(),
   entriesToday: new Map(),
   curves: new Map(),
-  curvesLastWeek: { date: '', readAt: 0, curves: new Map() },
+  curvesLastWeek: { date: '', readAt: 0, value: new Map() },
   venues: new Map(),
   machineUse: new Map(),
   hoursToday: [],
-  hoursLastWeek: { date: '', readAt: 0, hours: [] },
+  hoursLastWeek: { date: '', readAt: 0, value: [] },
   checkins: [],
   sensors: new Map(),
   openCounts: [],
@@ -27,7 +31,7 @@ const EMPTY: SharedFacts = {
   backlog: { quarantined24h: 0, letGo: 0, rollupLagMs: 0 },
   alarmCounts: [],
   alarmRaises: [],
-  duty: { plans: [], roster: [], duty: [], waiting: [] },
+  duty: { plans: [], roster: [], duty: [], everOnDuty: false, waiting: [] },
   caseStanding: [],
   caseFlows: [],
   caseClosing: [],
@@ -41,10 +45,12 @@ function gatedFeed() {
   const open: { alarms: readonly Alarm[] } = { alarms: [] };
   const registry = testRegistry();
   const feed = createFeed({
+    screen: SCREEN,
     clock: { now: () => Date.parse('2026-11-22T02:00:00Z'), speed: 1 },
     log: silent,
     random: () => 0,
     registry: async () => registry,
+    pipeline: () => ({ rows: {}, unheardSince: null }),
     readShared: (_reading, parts) =>
       new Promise((resolve, reject) => {
         const finish = (quarantined24h: number) => {
@@ -58,7 +64,7 @@ function gatedFeed() {
       ...(parts.has('alarms') && { alarms: open.alarms }),
       ...(parts.has('openHazards') && { openHazards: [], stream: [], cases: [] }),
     }),
-    publish: (_state, changes) => published.push(changes),
+    publish: (_state, changes) => published.push(changes as TableChanges),
     onRestart: () => {},
   });
   /** The nth reading, once it has been asked for. */
@@ -72,6 +78,7 @@ function gatedFeed() {
   return { feed, readings, published, reading, open };
 }
 
+const shown = (state: RoomState) => state.tables as Tables | undefined;
 const alarm = (id: number) => ({ id }) as Alarm;
 
 let feed: Feed | undefined;
@@ -108,7 +115,7 @@ describe('a feed', () => {
     (await gate.reading(2)).finish(2);
     const state = await grid;
     expect(Object.keys(state.tables ?? {})).toHaveLength(Object.keys(TABLE_ROWS).length);
-    expect(state.tables?.sources['all']?.quarantined24h).toBe(2);
+    expect(shown(state)?.sources['all']?.quarantined24h).toBe(2);
     expect(state.seq).toBe(0);
   });
 
@@ -123,10 +130,10 @@ describe('a feed', () => {
     (await gate.reading(1)).fail(new Error('the database is away'));
     const third = await gate.reading(2);
     expect(feed.health()).toEqual({ ok: false, since });
-    expect(state.tables?.sources['all']?.quarantined24h).toBe(7);
+    expect(shown(state)?.sources['all']?.quarantined24h).toBe(7);
     third.finish(8);
     while (!feed.health().ok) await setImmediate();
-    expect(state.tables?.sources['all']?.quarantined24h).toBe(8);
+    expect(shown(state)?.sources['all']?.quarantined24h).toBe(8);
   });
 
   it('tells the first one who asks that there is nothing to show while reading fails', async () => {
@@ -153,7 +160,7 @@ describe('a feed', () => {
     expect(gate.published[0]?.alarms).toEqual({ 7: { id: 7 } });
     expect([...(await gate.reading(2)).parts].sort()).toEqual([...ALARM_PARTS].sort());
     slow.finish(0);
-    expect(Object.keys(state.tables?.alarms ?? {})).toEqual(['7']);
+    expect(Object.keys(shown(state)?.alarms ?? {})).toEqual(['7']);
   });
 
   it('takes no alarm back for a reading that began before it was raised', async () => {
@@ -170,8 +177,8 @@ describe('a feed', () => {
     while (gate.published.length < 1) await setImmediate();
     early.finish(5);
     await whole;
-    expect(state.tables?.sources['all']?.quarantined24h).toBe(5);
-    expect(Object.keys(state.tables?.alarms ?? {})).toEqual(['7']);
+    expect(shown(state)?.sources['all']?.quarantined24h).toBe(5);
+    expect(Object.keys(shown(state)?.alarms ?? {})).toEqual(['7']);
   });
 
   it('publishes nothing when nothing differs', async () => {

@@ -1,6 +1,6 @@
 import type { Notice } from '@cockpit/ingest/notices';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
-import type { App } from '../common/routes.ts';
+import type { App } from '../http/app.ts';
 import { COMMUNITY, type TestDatabase, testDatabase } from '../testing/community.ts';
 import { parks } from '../testing/readings.ts';
 import { applied, onPort, openScreen, type Screen, testApp } from '../testing/serve.ts';

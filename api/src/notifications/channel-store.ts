@@ -1,7 +1,7 @@
 /** Channels as administrators keep them. Secrets go in and never come out. */
 import { audit } from '../audit/write.ts';
-import { type Database, inTransaction, type Queryable, rows } from '../database.ts';
-import { RequestError } from '../errors.ts';
+import { type Database, inTransaction, type Queryable, rows } from '../database/database.ts';
+import { RequestError } from '../errors/errors.ts';
 import type { Secrets } from '../secrets/secrets.ts';
 import type { Person } from '../sessions/person.ts';
 import { faultOfAddress, type PostGuard } from './channels/guarded-post.ts';

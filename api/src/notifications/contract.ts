@@ -1,31 +1,12 @@
 /** Who is told of what, by which way. Instants are epoch ms. */
 import { AlarmPriority } from '@cockpit/ingest/alarms';
 import Type, { type Static } from 'typebox';
-import { Epoch, Nullable } from '../common/contract.ts';
-import { Instant, Sentence } from '../common/sentences.ts';
+import { NotificationWhat } from '../outbox/contract.ts';
 import { PERSON_ROLES } from '../rights/contract.ts';
+import { Epoch, Nullable } from '../wire/contract.ts';
+import { Instant, Sentence } from '../wire/sentences.ts';
 
 const CLOSED = { additionalProperties: false } as const;
-
-/** What can be told. */
-export const NOTIFICATION_WHATS = [
-  'alarm.raised',
-  'alarm.escalated',
-  'alarm.ended',
-  'case.reported',
-  'case.dispatched',
-  'case.returned',
-  'case.handled',
-  'case.check-ordered',
-  'case.reworked',
-  'case.asked',
-  'case.decided',
-  'case.supervised',
-  'case.overdue',
-  'case.closed',
-] as const;
-export const NotificationWhat = Type.Enum([...NOTIFICATION_WHATS]);
-export type NotificationWhat = (typeof NOTIFICATION_WHATS)[number];
 
 /** wecom 企业微信, dingtalk 钉钉 and feishu 飞书 are group robots; webhook is any address that checks our signature. */
 export const CHANNEL_KINDS = ['in-app', 'email', 'wecom', 'dingtalk', 'feishu', 'webhook'] as const;
@@ -162,7 +143,19 @@ export type OwnNotification = Static<typeof OwnNotification>;
 
 export const ChannelList = Type.Object({ channels: Type.Array(Channel) });
 export const RuleList = Type.Object({ rules: Type.Array(NotificationRule) });
-export const DeliveryLog = Type.Object({ deliveries: Type.Array(Delivery, { description: 'At most 100' }) });
+export const DeliveryLog = Type.Object({
+  deliveries: Type.Array(Delivery, { description: 'At most 100' }),
+  waiting: Nullable(
+    Type.Object(
+      {
+        count: Type.Integer({ description: 'Events and messages not yet told' }),
+        oldestMs: Type.Number({ description: 'Real ms the oldest of them has waited' }),
+      },
+      { description: 'Null: everything has been told' },
+    ),
+  ),
+});
+export type DeliveryLog = Static<typeof DeliveryLog>;
 export const OwnNotifications = Type.Object({
   notifications: Type.Array(OwnNotification, { description: 'The newest 50' }),
   unread: Type.Integer({ description: 'Of these' }),

@@ -1,6 +1,7 @@
 /** What a new community is told in the app until somebody changes it: made once, then people's own. */
-import { type Queryable, rows } from '../database.ts';
-import type { Audience, NotificationWhat } from './contract.ts';
+import { type Queryable, rows } from '../database/database.ts';
+import type { NotificationWhat } from '../outbox/contract.ts';
+import type { Audience } from './contract.ts';
 
 interface DefaultRule {
   name: string;
@@ -14,7 +15,7 @@ const NOBODY: Audience = { roles: [], onDuty: false, concerned: false };
 const RULES: readonly DefaultRule[] = [
   {
     name: '高级报警告知在岗人员',
-    whats: ['alarm.raised', 'alarm.escalated', 'alarm.ended'],
+    whats: ['alarm.raised', 'alarm.escalated', 'alarm.ended', 'pipeline.broken', 'pipeline.restored'],
     priorities: [1],
     audience: { ...NOBODY, roles: ['duty-officer'], onDuty: true },
     afterMinutes: 0,

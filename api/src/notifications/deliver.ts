@@ -1,23 +1,26 @@
 /** Job `notification-deliver`: claims a message, waits its turn in the channel, sends it, writes down what became of it. */
-
-import { type Database, inTransaction, type Queryable, rows } from '../database.ts';
-import { coerceError } from '../errors.ts';
+import { type Database, inTransaction, type Queryable, rows } from '../database/database.ts';
+import { coerceError } from '../errors/errors.ts';
+import { addJobs } from '../outbox/jobs.ts';
 import type { Secrets } from '../secrets/secrets.ts';
 import type { Senders } from './channels/open.ts';
 import { DeliveryFault, type Message } from './channels/sender.ts';
 import type { ChannelKind } from './contract.ts';
-import { addJobs } from './jobs.ts';
 import { gather, pauseMs } from './pacing.ts';
 import { openChannel } from './sealed-channel.ts';
 import { type Language, type ToldEvent, textOf, titleOf } from './words/words.ts';
 
-/** Longer than any sender takes: what is claimed by a process that died is free again after it. */
+/** Longer than any sender takes. What a dead api claimed is free sooner (dead-workers.ts). */
 const CLAIM_MS = 60_000;
+/** A claim this old may have been given to another api meanwhile, if this one was frozen: it is asked again before sending. */
+const CLAIM_FRESH_MS = 2_000;
 /** After this many tries it is given up, visibly. Back-off reaches some hours by then. */
 const ATTEMPTS_MAX = 12;
 
 export interface DeliverParts {
   database: Database;
+  /** Id of this api. */
+  instance: string;
   secrets: Secrets;
   senders: Senders;
   /** Where people reach the desk; undefined: messages carry no link. */
@@ -51,26 +54,33 @@ const READ = `
   for update of n`;
 const CLAIM = `
   update notification set claimed_until = to_timestamp($2::float8 / 1000), tried_at = to_timestamp($3::float8 / 1000),
-    attempts = attempts + 1 where id = any($1::uuid[])`;
+    claimed_by = $4::uuid, attempts = attempts + 1 where id = any($1::uuid[])`;
+const STILL_CLAIMED = `
+  update notification set claimed_until = to_timestamp($3::float8 / 1000)
+  where id = $1::uuid and claimed_by = $2::uuid and state = 'waiting' returning id`;
 const DELIVERED = `
-  update notification set state = 'delivered', delivered_at = to_timestamp($2::float8 / 1000), claimed_until = null, fault = null
+  update notification set state = 'delivered', delivered_at = to_timestamp($2::float8 / 1000), claimed_until = null,
+    claimed_by = null, fault = null
   where id = $1::uuid or told_with = $1::uuid`;
 const FAILED = `
-  update notification set state = case when $2::boolean then state else 'failed' end, fault = $3, claimed_until = null
-  where id = $1::uuid or told_with = $1::uuid`;
+  update notification n set state = case when $2::boolean then n.state else 'failed' end, fault = $3, claimed_until = null,
+    claimed_by = null
+  from notification lead
+  where lead.id = $1::uuid and lead.claimed_by = $4::uuid and (n.id = lead.id or n.told_with = lead.id)`;
 
 /** Throws DeliveryFault when trying again may help: the queue does, later and later. */
 export async function deliver(parts: DeliverParts, id: string): Promise<void> {
   const claimed = await claim(parts, id);
   if (claimed === undefined) return;
-  const { message, more } = claimed;
+  const { message, more, at } = claimed;
+  if (parts.realNow() - at > CLAIM_FRESH_MS && !(await isStillClaimed(parts, id))) return;
   try {
     await send(parts, message, more);
   } catch (thrown) {
     const fault =
       thrown instanceof DeliveryFault ? thrown : new DeliveryFault(unexpected(thrown), true, { cause: thrown });
     const again = fault.passing && message.attempts + 1 < ATTEMPTS_MAX;
-    await rows(parts.database, 'notification-failed', FAILED, [id, again, fault.message]);
+    await rows(parts.database, 'notification-failed', FAILED, [id, again, fault.message, parts.instance]);
     if (again) throw fault;
     return;
   }
@@ -79,9 +89,9 @@ export async function deliver(parts: DeliverParts, id: string): Promise<void> {
 
 /** Undefined: it is delivered or being so, or the channel has had its share of this minute and a later job will do it. */
 function claim(
-  { database, realNow }: DeliverParts,
+  { database, realNow, instance }: DeliverParts,
   id: string,
-): Promise<{ message: Claimed; more: number } | undefined> {
+): Promise<{ message: Claimed; more: number; at: number } | undefined> {
   return inTransaction(database, async (tx) => {
     const now = realNow();
     const [message] = await rows<Claimed>(tx, 'notification-claim-read', READ, [id, now]);
@@ -91,10 +101,20 @@ function claim(
       await addJobs(tx, 'notification-deliver', [{ notification: id }], now + wait);
       return undefined;
     }
-    const others = message.address === null ? await gather(tx, message, now) : [];
-    await rows(tx, 'notification-claim', CLAIM, [[id], now + CLAIM_MS, now]);
-    return { message, more: others.length };
+    const others = await gather(tx, message, now);
+    await rows(tx, 'notification-claim', CLAIM, [[id], now + CLAIM_MS, now, instance]);
+    return { message, more: others.length, at: now };
   });
+}
+
+/** False: this api was taken for dead, and the message is another's. */
+async function isStillClaimed({ database, instance, realNow }: DeliverParts, id: string): Promise<boolean> {
+  const claimed = await rows(database, 'notification-still-claimed', STILL_CLAIMED, [
+    id,
+    instance,
+    realNow() + CLAIM_MS,
+  ]);
+  return claimed.length > 0;
 }
 
 async function send({ secrets, senders, publicUrl }: DeliverParts, claimed: Claimed, more: number): Promise<void> {
@@ -125,7 +145,7 @@ function unexpected(thrown: unknown): string {
   return `It could not be sent: ${code ?? name}.`;
 }
 
-/** Messages left behind by a process that died, or by a job that was given up by the queue: they get a job again. */
+/** Messages without a job, whatever became of it (the queue gave it up, say), get one again. */
 export async function recoverWaiting(tx: Queryable, realNow: number): Promise<number> {
   const left = await rows<{ notification: string }>(
     tx,

@@ -1,7 +1,7 @@
 /** Escalation: what still is as it was when its time has run out is told again, as an event of its own. */
 import { FROM_ALARMS } from '../alarms/rows.ts';
 import { STATE_SQL } from '../alarms/state.ts';
-import { type Queryable, rows } from '../database.ts';
+import { type Queryable, rows } from '../database/database.ts';
 import type { PlannedEvent } from './recipients.ts';
 
 const INSERT = `
@@ -38,11 +38,16 @@ export async function noteLate(
   return made && { ...late, id: made.id };
 }
 
+/** It is not over. */
+const PIPELINE = 'select ended_at is null as still from pipeline_break where id = $1::int8';
+
 async function stillSo(tx: Queryable, { subject, occasion }: PlannedEvent, now: number): Promise<boolean> {
   const [kind, id] = subject.split(':');
   const [found] =
-    kind === 'alarm'
-      ? await rows<{ still: boolean }>(tx, 'notification-alarm-still', ALARM, [now, id])
-      : await rows<{ still: boolean }>(tx, 'notification-case-still', CASE, [id, Number.parseInt(occasion, 10)]);
+    kind === 'pipeline'
+      ? await rows<{ still: boolean }>(tx, 'notification-pipeline-still', PIPELINE, [id])
+      : kind === 'alarm'
+        ? await rows<{ still: boolean }>(tx, 'notification-alarm-still', ALARM, [now, id])
+        : await rows<{ still: boolean }>(tx, 'notification-case-still', CASE, [id, Number.parseInt(occasion, 10)]);
   return found?.still ?? false;
 }

@@ -1,10 +1,10 @@
 /** The delivery log, and one's own notifications. */
 import { ALARM_PRIORITIES } from '@cockpit/ingest/alarms';
-import { type Database, inTransaction, type Queryable, rows } from '../database.ts';
-import { RequestError } from '../errors.ts';
+import { type Database, inTransaction, type Queryable, rows } from '../database/database.ts';
+import { RequestError } from '../errors/errors.ts';
+import type { NotificationFacts } from '../outbox/events.ts';
+import { addJobs } from '../outbox/jobs.ts';
 import type { Delivery, OwnNotification } from './contract.ts';
-import type { NotificationFacts } from './events.ts';
-import { addJobs } from './jobs.ts';
 import { type Language, type ToldEvent, textOf, titleOf } from './words/words.ts';
 
 const LOG_MAX = 100;

@@ -1,19 +1,20 @@
-import { createHmac, randomBytes } from 'node:crypto';
+import { createHmac, randomBytes, randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
-import type { App } from '../common/routes.ts';
-import { openDatabase } from '../database.ts';
+import { type Database, inTransaction, openDatabase } from '../database/database.ts';
+import type { App } from '../http/app.ts';
+import { type Leader, startLeader } from '../leadership/leader.ts';
+import { noteEvents } from '../outbox/events.ts';
 import { createSecrets } from '../secrets/secrets.ts';
 import { acknowledged, clearAlarms, raised, shelved } from '../testing/alarms.ts';
 import { COMMUNITY, NOW, silent, type TestDatabase, testDatabase } from '../testing/community.ts';
 import { type SignedIn, signedIn } from '../testing/people.ts';
 import { openReceiver, type Received, type Receiver } from '../testing/receiver.ts';
 import { testApp } from '../testing/serve.ts';
-import { openSenders } from './channels/open.ts';
-import { DeliveryFault } from './channels/sender.ts';
+import { openSenders, type Senders } from './channels/open.ts';
+import { DeliveryFault, type Message } from './channels/sender.ts';
 import { deliver } from './deliver.ts';
-import { noteEvents } from './events.ts';
 import { planEvent, planLate } from './plan.ts';
-import { lookOnce, type Notifications, startNotifications } from './worker.ts';
+import { lookOnce as lookIn, type Notifications, startNotifications } from './worker.ts';
 
 const GUARD = { allowedHosts: ['127.0.0.1'] };
 const SECRET = 'canary-signing-secret';
@@ -26,6 +27,9 @@ let admin: SignedIn;
 let officer: SignedIn;
 let leader: SignedIn;
 let workers: Notifications[] = [];
+let leaders: Leader[] = [];
+/** Of the api that delivers by hand. */
+const instance = randomUUID();
 const secrets = createSecrets([randomBytes(32)]);
 const clock = { at: NOW, speed: 1, now: () => clock.at };
 /** The world's clock: the queue goes by that of the database. */
@@ -37,8 +41,10 @@ const parts = () => ({
   realNow: world.now,
   secrets,
   senders,
+  instance,
   publicUrl: 'https://cockpit.example',
 });
+const lookOnce = ({ database }: { database: Database }) => inTransaction(database, (tx) => lookIn(tx, parts()));
 
 const ask = async (method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, who: SignedIn, body?: object) => {
   const url = `/api/notifications/${path}`;
@@ -70,7 +76,7 @@ const rule = (channels: number[], more: object = {}) =>
     ...more,
   });
 /** Jobs by hand, without a worker: what is waiting in the queue, in order. */
-async function runJobs(): Promise<void> {
+async function runJobs(more: { senders?: Senders } = {}): Promise<void> {
   for (;;) {
     const jobs = await test.sql(
       `delete from graphile_worker._private_jobs j using graphile_worker._private_tasks t
@@ -82,7 +88,7 @@ async function runJobs(): Promise<void> {
       const ids = payload as { event: number; rule: number; notification: string };
       if (identifier === 'notification-plan') await planEvent(parts(), ids.event);
       else if (identifier === 'notification-late') await planLate(parts(), ids.event, ids.rule);
-      else await deliver(parts(), ids.notification).catch(ofLine);
+      else await deliver({ ...parts(), ...more }, ids.notification).catch(ofLine);
     }
   }
 }
@@ -95,7 +101,11 @@ const look = async () => {
   await runJobs();
 };
 const start = async () => {
-  const worker = await startNotifications({ ...parts(), databaseUrl: test.url, log: silent });
+  const { database, url: databaseUrl } = test;
+  const elapsed = () => performance.now();
+  const leader = startLeader({ database, databaseUrl, log: silent, instance: randomUUID(), elapsed });
+  leaders.push(leader);
+  const worker = await startNotifications({ ...parts(), databaseUrl, log: silent, leader, elapsed });
   workers.push(worker);
   return worker;
 };
@@ -130,7 +140,9 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   for (const worker of workers) await worker.stop();
+  for (const leader of leaders) await leader.stop();
   workers = [];
+  leaders = [];
 });
 
 describe('an alarm', () => {
@@ -279,7 +291,7 @@ describe('a receiver that fails a third of the time', () => {
           );
           return test.sql(`select count(*)::int as n from notification where state = 'delivered'`);
         },
-        { timeout: 20_000, interval: 200 },
+        { interval: 200 },
       )
       .toEqual([{ n: 60 }]);
     expect(ids().size).toBe(60);
@@ -313,7 +325,7 @@ describe('a receiver that fails a third of the time', () => {
       { state: 'failed', attempts: 12, fault: 'It answers 503.' },
     ]);
     receiver.answer((_, reply) => void reply.end());
-    expect((await ask('POST', `log/${id}/again`, admin, {})).status).toBe(204);
+    expect((await ask('POST', `log/${id}/retry`, admin, {})).status).toBe(204);
     await runJobs();
     expect((await ask('GET', 'log?state=delivered', admin)).body.deliveries).toHaveLength(1);
   });
@@ -334,6 +346,31 @@ describe('a channel', () => {
     expect(await test.sql(`select count(*)::int as n from notification where state = 'delivered'`)).toEqual([
       { n: 20 },
     ]);
+  });
+
+  it('tells of a backlog of 200 alarms in a few messages, to a room as to a person', async () => {
+    const mailed: Message[] = [];
+    const mail: Senders = { of: () => async (message) => void mailed.push(message), close() {} };
+    const channel = { kind: 'email', name: '值班', recipients: ['duty@example.org'], reason: '试' };
+    const id = Number((await ask('POST', 'channels', admin, channel)).body.id);
+    await rule([id], { audience: { roles: ['duty-officer'], onDuty: false, concerned: false } });
+    const happened = NOW - 3 * 60 * MINUTE_MS;
+    for (let index = 0; index < 200; index++)
+      await raised(test, {
+        source: `s${index}`,
+        raisedAt: happened,
+        announcedAt: NOW,
+        args: { late: true, arrivedAt: NOW },
+      });
+    await lookOnce(parts());
+    await runJobs({ senders: mail });
+    world.ahead = 5 * MINUTE_MS;
+    await runJobs({ senders: mail });
+    expect(mailed.length).toBeLessThan(30);
+    expect(await test.sql(`select state, count(*)::int as n from notification group by state`)).toEqual([
+      { state: 'delivered', n: 200 },
+    ]);
+    expect(mailed[0]?.text).toMatch(/补报/);
   });
 
   it('never tells its secret again, nor writes it into trail, log or faults', async () => {

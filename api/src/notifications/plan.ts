@@ -1,7 +1,7 @@
 /** From an event to messages: rules that tell at once do so now, rules that wait get a job for later. */
-import { type Database, inTransaction, type Queryable, rows } from '../database.ts';
+import { type Database, inTransaction, type Queryable, rows } from '../database/database.ts';
+import { addJobs } from '../outbox/jobs.ts';
 import type { Audience } from './contract.ts';
-import { addJobs } from './jobs.ts';
 import { noteLate } from './late.ts';
 import { addressEvent, type PlannedEvent } from './recipients.ts';
 

@@ -1,9 +1,9 @@
 /** Who is to be told: people of an audience, each by each channel of the rule; a room once. */
 import { randomUUID } from 'node:crypto';
-import { type Queryable, rows } from '../database.ts';
+import { type Queryable, rows } from '../database/database.ts';
+import { addJobs } from '../outbox/jobs.ts';
 import { RIGHTS } from '../rights/contract.ts';
 import type { Audience, ChannelKind } from './contract.ts';
-import { addJobs } from './jobs.ts';
 
 export interface PlannedEvent {
   id: number;

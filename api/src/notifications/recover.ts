@@ -1,11 +1,11 @@
-/** What a process that died left behind, and what is old. */
-import { type Queryable, rows } from '../database.ts';
-import { addJobs } from './jobs.ts';
+/** What has no job and should have one, and what is old. */
+import { type Queryable, rows } from '../database/database.ts';
+import { addJobs } from '../outbox/jobs.ts';
 
 const KEPT_DAYS = 90;
 const PRUNED_MAX = 1_000;
 
-/** Events nobody has planned for two minutes get their job again: the queue keeps a dead worker's jobs for hours. */
+/** Events nobody has planned for two minutes get their job again, whatever became of it. */
 export async function recoverUnplanned(tx: Queryable, realNow: number): Promise<void> {
   const left = await rows<{ event: number }>(
     tx,

@@ -1,8 +1,8 @@
 /** Who is told of what, as administrators keep it. */
 import { ALARM_PRIORITIES } from '@cockpit/ingest/alarms';
 import { audit } from '../audit/write.ts';
-import { type Database, inTransaction, type Queryable, rows } from '../database.ts';
-import { RequestError } from '../errors.ts';
+import { type Database, inTransaction, type Queryable, rows } from '../database/database.ts';
+import { RequestError } from '../errors/errors.ts';
 import type { Changer } from './channel-store.ts';
 import type { NotificationRule, NotificationRuleRequest } from './contract.ts';
 

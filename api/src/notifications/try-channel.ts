@@ -1,6 +1,6 @@
 /** The test button: one real message, at once, and what became of it. */
-import type { Queryable } from '../database.ts';
-import { RequestError } from '../errors.ts';
+import type { Queryable } from '../database/database.ts';
+import { RequestError } from '../errors/errors.ts';
 import type { Secrets } from '../secrets/secrets.ts';
 import { lockChannel } from './channel-store.ts';
 import type { Senders } from './channels/open.ts';

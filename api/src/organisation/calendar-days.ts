@@ -1,6 +1,6 @@
 /** The work calendar as people look at it: every day of a range, and why it is worked or not. Pure. */
-import { latestKnownDay, nationalDay } from '../cases/calendar/national-days.ts';
-import { RequestError } from '../errors.ts';
+import { RequestError } from '../errors/errors.ts';
+import { latestKnownDay, nationalDay } from './calendar/national-days.ts';
 import { CALENDAR_DAYS_MAX, type CalendarDay, type WorkCalendar } from './contract.ts';
 import type { WorkTimes } from './read-calendar.ts';
 

@@ -1,8 +1,9 @@
 /** The hours and days a community works: what limits are counted on. */
-import { accessOf } from '../alarms/access.ts';
-import { type App, communityAsked, FAILURES } from '../common/routes.ts';
-import { reachFor } from '../rights/gate.ts';
-import { readWith } from '../web/exact-body.ts';
+import { accessOf } from '../gate/access.ts';
+import { reachFor } from '../gate/gate.ts';
+import { type App, FAILURES } from '../http/app.ts';
+import { readWith } from '../http/exact-body.ts';
+import { communityAsked } from '../scope/scope.ts';
 import { workCalendar } from './calendar-days.ts';
 import { changeDay, changeHours } from './change.ts';
 import {
@@ -45,7 +46,7 @@ export function calendarRoutes(app: App, parts: OrganisationDeps): void {
     '/api/work-calendar/hours',
     {
       ...CHANGE,
-      schema: { summary: 'Set the hours people work', tags: TAGS, querystring: CommunityQuery, body: HoursChange },
+      schema: { summary: 'Set working hours', tags: TAGS, querystring: CommunityQuery, body: HoursChange },
       validatorCompiler: readWith(HoursChange),
     },
     async (request, reply) => {
@@ -60,7 +61,7 @@ export function calendarRoutes(app: App, parts: OrganisationDeps): void {
     {
       ...CHANGE,
       schema: {
-        summary: 'Let a day be worked or not, against the national calendar',
+        summary: 'Override a day of the national calendar',
         tags: TAGS,
         params: DayParams,
         querystring: CommunityQuery,
@@ -82,7 +83,7 @@ export function calendarRoutes(app: App, parts: OrganisationDeps): void {
     {
       ...CHANGE,
       schema: {
-        summary: 'Let a day be as the nation has it',
+        summary: 'Reset a day to the national calendar',
         tags: TAGS,
         params: DayParams,
         querystring: CommunityQuery,

@@ -1,10 +1,9 @@
 /** What administrators change of the organisation: each in one transaction with its trace; stale sights are refused. */
-import type { Access } from '../alarms/access.ts';
 import { audit } from '../audit/write.ts';
-import { hoursFault } from '../cases/calendar/calendar.ts';
-import type { SettingParts } from '../cases/categories/change.ts';
-import { inTransaction, type Queryable, rows } from '../database.ts';
-import { RequestError } from '../errors.ts';
+import { type Database, inTransaction, type Queryable, rows } from '../database/database.ts';
+import { RequestError } from '../errors/errors.ts';
+import type { Access } from '../gate/access.ts';
+import { hoursFault } from './calendar/calendar.ts';
 import { isDay } from './calendar-days.ts';
 import type { DayChange, Department, DepartmentChange, HoursChange } from './contract.ts';
 import { readDepartments } from './departments.ts';
@@ -18,6 +17,12 @@ import {
   saveDepartment,
   saveHours,
 } from './store.ts';
+
+export interface SettingParts {
+  database: Database;
+  /** Epoch ms of the world: settings are changed in no simulated time. */
+  realNow(): number;
+}
 
 /** What was changed, for the trail. */
 interface Trace {

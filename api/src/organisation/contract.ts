@@ -1,13 +1,12 @@
 /** Departments and who works there; the hours and days a community works. */
 import Type, { type Static } from 'typebox';
-import { Nullable, Text } from '../common/contract.ts';
-import { Sentence } from '../common/sentences.ts';
-import { PlanCode, ShiftPlan } from '../shifts/contract.ts';
+import { Nullable, Text } from '../wire/contract.ts';
+import { Sentence } from '../wire/sentences.ts';
 
 const CLOSED = { additionalProperties: false } as const;
-const Code = Type.String({ pattern: '^[A-Za-z0-9-]{1,32}$' });
+export const DepartmentCode = Type.String({ pattern: '^[A-Za-z0-9-]{1,32}$' });
 const Reason = Sentence('Why');
-const Name = Type.Object({ zh: Sentence('Chinese', 60), en: Sentence('English', 60) }, CLOSED);
+export const DepartmentName = Type.Object({ zh: Sentence('Chinese', 60), en: Sentence('English', 60) }, CLOSED);
 /** YYYY-MM-DD */
 export const Day = Type.String({
   pattern: '^20\\d{2}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])$',
@@ -15,7 +14,7 @@ export const Day = Type.String({
 });
 
 export const Department = Type.Object({
-  code: Code,
+  code: DepartmentCode,
   name: Text,
   party: Type.Enum(['government', 'enterprise', 'society'], { description: 'Clause 4.1: 政府、企业、社会' }),
   grids: Nullable(Type.Array(Type.String(), { description: 'Grids it serves; null: all of the community' })),
@@ -65,10 +64,10 @@ export const CalendarQuery = Type.Object({
 });
 
 export const CommunityQuery = Type.Object({ community: Type.Optional(Type.String({ maxLength: 64 })) });
-export const DepartmentParams = Type.Object({ code: Code });
+export const DepartmentParams = Type.Object({ code: DepartmentCode });
 export const DepartmentChange = Type.Object(
   {
-    name: Name,
+    name: DepartmentName,
     party: Department.properties.party,
     grids: Nullable(Type.Array(Type.String({ maxLength: 20 }), { maxItems: 2_000, uniqueItems: true })),
     members: Type.Array(Type.Integer({ minimum: 1, maximum: 2_147_483_647 }), {
@@ -100,50 +99,8 @@ export const DayChange = Type.Object({ works: Type.Boolean(), reason: Reason }, 
 export type DayChange = Static<typeof DayChange>;
 export const DayRemoval = Type.Object({ reason: Reason }, CLOSED);
 
-/** What `npm run organisation` reads and writes; a part that is left out stays as it is. docs/ORGANISATION.md. */
-export const OrganisationFile = Type.Object(
-  {
-    format: Type.Literal('cockpit-organisation/1'),
-    community: Type.String({ minLength: 1, maxLength: 64 }),
-    departments: Type.Optional(
-      Type.Array(
-        Type.Object(
-          {
-            code: Code,
-            name: Name,
-            party: Department.properties.party,
-            grids: Type.Optional(Type.Array(Type.String({ maxLength: 20 }), { uniqueItems: true })),
-            members: Type.Array(Type.String({ maxLength: 64 }), { uniqueItems: true, description: 'Logins' }),
-          },
-          CLOSED,
-        ),
-        { maxItems: 500 },
-      ),
-    ),
-    hours: Type.Optional(WorkHours),
-    exceptions: Type.Optional(Type.Array(WorkDay, { maxItems: 2_000 })),
-    shifts: Type.Optional(
-      Type.Object(
-        {
-          plans: Type.Array(ShiftPlan, { maxItems: 12 }),
-          roster: Type.Optional(
-            Type.Array(
-              Type.Object(
-                {
-                  plan: PlanCode,
-                  weekdays: ShiftPlan.properties.weekdays,
-                  people: Type.Array(Type.String({ maxLength: 64 }), { uniqueItems: true, description: 'Logins' }),
-                },
-                CLOSED,
-              ),
-              { maxItems: 200, description: 'Who works which shift on which weekdays, for the coming 14 days' },
-            ),
-          ),
-        },
-        CLOSED,
-      ),
-    ),
-  },
-  CLOSED,
-);
-export type OrganisationFile = Static<typeof OrganisationFile>;
+/** Bounds of a limit: 紧急工作时 (around the clock), 工作时, 工作日, 自然日. */
+export const LimitUnit = Type.Enum(['urgent-hours', 'work-hours', 'work-days', 'natural-days']);
+export type LimitUnit = Static<typeof LimitUnit>;
+export const Limit = Type.Object({ amount: Type.Number({ exclusiveMinimum: 0, maximum: 366 }), unit: LimitUnit });
+export type Limit = Static<typeof Limit>;

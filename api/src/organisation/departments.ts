@@ -1,5 +1,5 @@
 /** Departments (专业部门) as they stand: who puts things right, and who works there. */
-import { type Queryable, rows } from '../database.ts';
+import { type Queryable, rows } from '../database/database.ts';
 import type { Candidates, Department } from './contract.ts';
 
 /** All that are in use, by code. */

@@ -1,14 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
-import type { App } from '../common/routes.ts';
+import type { App } from '../http/app.ts';
+import { exportOrganisation } from '../organisation-file/export.ts';
+import { importOnce, importOrganisation, parseOrganisation } from '../organisation-file/import.ts';
 import { COMMUNITY, NOW, type TestDatabase, testDatabase } from '../testing/community.ts';
 import { type SignedIn, signedIn } from '../testing/people.ts';
 import { testApp } from '../testing/serve.ts';
 import type { Department, WorkCalendar } from './contract.ts';
 import { readDepartments } from './departments.ts';
-import { exportOrganisation } from './export.ts';
-import { importOnce, importOrganisation, parseOrganisation } from './import.ts';
 import { readCalendar } from './read-calendar.ts';
 
 const TRACE = { by: 'console', now: NOW, clockNow: NOW };

@@ -1,6 +1,6 @@
 /** The work calendar of a community out of the database. One reading per question: changes hold from the next one on. */
-import { type Calendar, createCalendar } from '../cases/calendar/calendar.ts';
-import { type Queryable, rows } from '../database.ts';
+import { type Queryable, rows } from '../database/database.ts';
+import { type Calendar, createCalendar } from './calendar/calendar.ts';
 import type { WorkDay, WorkHours } from './contract.ts';
 
 /** Until a community has said otherwise. */

@@ -1,10 +1,11 @@
 /** Departments and their members. */
-import { accessOf } from '../alarms/access.ts';
-import type { SettingParts } from '../cases/categories/change.ts';
-import { type App, communityAsked, FAILURES } from '../common/routes.ts';
+import { accessOf } from '../gate/access.ts';
+import { reachFor } from '../gate/gate.ts';
+import { type App, FAILURES } from '../http/app.ts';
+import { readWith } from '../http/exact-body.ts';
 import type { Registries } from '../registry/cache.ts';
-import { reachFor } from '../rights/gate.ts';
-import { readWith } from '../web/exact-body.ts';
+import { communityAsked } from '../scope/scope.ts';
+import type { SettingParts } from './change.ts';
 import { changeDepartment } from './change.ts';
 import { Candidates, CommunityQuery, DepartmentChange, DepartmentList, DepartmentParams } from './contract.ts';
 import { readCandidates, readDepartments } from './departments.ts';
@@ -38,7 +39,7 @@ export function departmentRoutes(app: App, parts: OrganisationDeps): void {
     {
       config: { right: 'case.settings.change' },
       schema: {
-        summary: 'Whom a department can have as a member',
+        summary: 'List candidates for membership of a department',
         tags: TAGS,
         querystring: CommunityQuery,
         response: { 200: Candidates, ...FAILURES },
@@ -55,7 +56,7 @@ export function departmentRoutes(app: App, parts: OrganisationDeps): void {
     {
       config: { right: 'case.settings.change' },
       schema: {
-        summary: 'Make a department, change it with its members, or retire it',
+        summary: 'Create, change or retire a department with its members',
         tags: TAGS,
         params: DepartmentParams,
         querystring: CommunityQuery,

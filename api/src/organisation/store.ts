@@ -1,13 +1,14 @@
 /** Rows of the organisation. All run in the caller's transaction, before its audit row. */
-import { type Queryable, rows } from '../database.ts';
-import { RequestError } from '../errors.ts';
+import { type Queryable, rows } from '../database/database.ts';
+import { lockByText, ORGANISATION_LOCK } from '../database/locks.ts';
+import { RequestError } from '../errors/errors.ts';
 import type { Department, WorkDay, WorkHours } from './contract.ts';
 
 export type DepartmentRow = Pick<Department, 'code' | 'name' | 'party' | 'grids'> & { people: readonly number[] };
 
 /** Who changes what of a community's organisation come one after the other. */
 export async function lockOrganisation(tx: Queryable, community: string): Promise<void> {
-  await rows(tx, 'organisation-lock', 'select pg_advisory_xact_lock(7100012, hashtext($1))', [community]);
+  await lockByText(tx, ORGANISATION_LOCK, community);
 }
 
 /** Makes a department or replaces it, members included; a retired one comes back. */

@@ -1,6 +1,8 @@
 /** Smart parking as screens see it (智慧停车, clause 5.7). */
 import Type, { type Static } from 'typebox';
-import { Bucket, Completeness, Epoch, Freshness, Nullable, Place, Text } from '../common/contract.ts';
+import { Completeness, Freshness } from '../freshness/contract.ts';
+import { Bucket } from '../history/contract.ts';
+import { Epoch, Nullable, Place, Text } from '../wire/contract.ts';
 
 /** Occupancy from which a car park counts as almost full (将满). */
 export const ALMOST_FULL_OCCUPANCY = 0.95;
@@ -15,6 +17,7 @@ export const ParkingTotals = Type.Object({
   freeLastWeek: Nullable(Type.Integer({ description: 'Free spaces at the same time a week ago, same car parks' })),
   entriesToday: Nullable(Type.Integer({ description: 'Entries since local midnight; null: no car park tells' })),
   turnoverToday: Nullable(Type.Number({ description: '周转率 entries today / spaces of the car parks that tell' })),
+  telling: Type.Integer({ description: 'Car parks that tell entries today' }),
   full: Type.Integer({ description: 'Car parks with no free space' }),
   almostFull: Type.Integer(),
 });
@@ -91,3 +94,6 @@ export type ParkingHistory = Static<typeof ParkingHistory>;
 
 export const ParkingNow = Type.Object({ at: Epoch, totals: ParkingTotals, carParks: Type.Array(CarPark) });
 export type ParkingNow = Static<typeof ParkingNow>;
+
+/** Live tables of the domain: table → row. */
+export const PARKING_TABLES = { parkingTotals: ParkingTotals, carParks: CarPark, parkingDay: ParkingDayPoint } as const;

@@ -1,8 +1,8 @@
 /** From stored state to the rows a screen sees. Pure: the same facts, registry, scope and instant give the same rows. */
-import type { Completeness } from '../common/contract.ts';
-import { freshnessOf, isReporting, isSuspect, NEVER_HEARD, newest, ratio } from '../common/freshness.ts';
-import { localDay, weekBefore } from '../common/local-day.ts';
+import type { Completeness } from '../freshness/contract.ts';
+import { freshnessOf, isReporting, isSuspect, NEVER_HEARD, newest, ratio } from '../freshness/freshness.ts';
 import { type Facility, inScope, type Registry, type Scope } from '../registry/registry.ts';
+import { localDay, weekBefore } from '../time/local-day.ts';
 import {
   ALMOST_FULL_OCCUPANCY,
   type CarPark,
@@ -10,6 +10,7 @@ import {
   type ParkingDayPoint,
   type ParkingTotals,
 } from './contract.ts';
+import { contradictsBays } from './disagreement.ts';
 import type { BayCounts, LotLatest } from './queries.ts';
 import { type Curves, STEP_MS, valueAt } from './steps.ts';
 
@@ -52,6 +53,7 @@ export function parkingTotals(facts: ParkingFacts, registry: Registry, scope: Sc
       entries,
       sum(telling, (lot) => lot.capacity),
     ),
+    telling: telling.length,
     full: states.filter((state) => state === 'full').length,
     almostFull: states.filter((state) => state === 'almost-full').length,
   };
@@ -82,11 +84,16 @@ interface CountedLot {
   latest: LotLatest;
 }
 
-/** The car parks whose latest reading may stand in a total. */
-export function countedLots(facts: Pick<ParkingFacts, 'lots'>, lots: Facility[], now: number): CountedLot[] {
+/** The car parks whose latest reading may stand in a total: it reports, and its own bays do not contradict it. */
+export function countedLots(
+  facts: Pick<ParkingFacts, 'lots' | 'bays'>,
+  lots: readonly Facility[],
+  now: number,
+): CountedLot[] {
   return lots.flatMap((lot) => {
     const latest = lot.device === null ? undefined : facts.lots.get(lot.device);
-    return latest !== undefined && isReporting(latest, lot.reportEveryS, now) ? [{ lot, latest }] : [];
+    if (latest === undefined || !isReporting(latest, lot.reportEveryS, now)) return [];
+    return contradictsBays(lot.capacity, latest, facts.bays.get(lot.id)) ? [] : [{ lot, latest }];
   });
 }
 
@@ -97,7 +104,9 @@ export function lotsOf(registry: Registry, scope: Scope): Facility[] {
 function carParkRow(facts: ParkingFacts, lot: Facility, now: number): CarPark {
   const latest = lot.device === null ? undefined : facts.lots.get(lot.device);
   const heard = latest ?? NEVER_HEARD;
-  const trusted = latest !== undefined && !isSuspect(latest.quality) ? latest : undefined;
+  const contradicted = latest !== undefined && contradictsBays(lot.capacity, latest, facts.bays.get(lot.id));
+  const trusted = latest !== undefined && !isSuspect(latest.quality) && !contradicted ? latest : undefined;
+  const freshness = freshnessOf(heard, lot.reportEveryS);
   const usable = trusted ? trusted.total - trusted.outOfService : null;
   const entries = entriesOf(facts, lot);
   return {
@@ -106,7 +115,8 @@ function carParkRow(facts: ParkingFacts, lot: Facility, now: number): CarPark {
     grid: lot.grid,
     lon: lot.lon,
     lat: lot.lat,
-    ...freshnessOf(heard, lot.reportEveryS),
+    ...freshness,
+    suspect: contradicted ? [...freshness.suspect, 'baysDisagree'] : freshness.suspect,
     state: trusted && isReporting(heard, lot.reportEveryS, now) ? stateOf(trusted) : 'unknown',
     method: latest?.method ?? null,
     spaces: lot.capacity,

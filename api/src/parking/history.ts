@@ -1,6 +1,6 @@
-import { ratio } from '../common/freshness.ts';
-import { type HistoryRange, meansOf } from '../common/history.ts';
-import { type Database, rows } from '../database.ts';
+import { type Database, rows } from '../database/database.ts';
+import { ratio } from '../freshness/freshness.ts';
+import { type HistoryRange, meansOf } from '../history/history.ts';
 import type { ParkingHistory } from './contract.ts';
 
 type Point = ParkingHistory['points'][number];

@@ -31,6 +31,7 @@ describe('parking totals', () => {
     ['reports more cars than spaces', { quality: QUALITY.overCapacity }],
     ['reports a negative count', { quality: QUALITY.negative | QUALITY.late }],
     ['has a clock ahead of time', { quality: QUALITY.clockAhead }],
+    ['says ten times its spaces', { quality: QUALITY.capacityMismatch | QUALITY.implausible }],
   ])('leave out a car park that %s', (_, parts) => {
     const totals = parkingTotals(
       facts([
@@ -42,6 +43,29 @@ describe('parking totals', () => {
       NOW,
     );
     expect(totals).toMatchObject({ spaces: 150, usable: 100, occupied: 60, free: 40, reporting: 1, expected: 2 });
+  });
+
+  it('leave out a car park whose own bays contradict it, and its row says why', () => {
+    const counted: [number, LotLatest][] = [
+      [1, latest(100, 100)],
+      [2, latest(50, 9)],
+    ];
+    const bays = new Map([[1, { free: 78, occupied: 20, closed: 0, unknown: 2 }]]);
+    expect(parkingTotals(facts(counted, { bays }), two, WALL, NOW)).toMatchObject({
+      ...{ occupied: 9, free: 41, full: 0, reporting: 1, expected: 2 },
+    });
+    const [row] = carParkRows(facts(counted, { bays }), two, WALL, NOW);
+    expect(row).toMatchObject({
+      suspect: ['baysDisagree'],
+      state: 'unknown',
+      free: null,
+      occupancy: null,
+      occupied: 100,
+    });
+    const mostlyUnknown = new Map([[1, { free: 0, occupied: 20, closed: 0, unknown: 80 }]]);
+    expect(carParkRows(facts(counted, { bays: mostlyUnknown }), two, WALL, NOW)[0]).toMatchObject({
+      ...{ suspect: [], state: 'full' },
+    });
   });
 
   it('count a late reading, for its value is good', () => {
@@ -61,6 +85,7 @@ describe('parking totals', () => {
       occupancy: null,
       freeLastWeek: null,
       entriesToday: null,
+      telling: 0,
       turnoverToday: null,
       full: 0,
       almostFull: 0,

@@ -1,7 +1,7 @@
 import { SUSPECT_FLAGS } from '@cockpit/ingest/messages';
 import { STALE_AFTER_INTERVALS } from '@cockpit/ingest/presence';
-import type { Heard } from '../common/freshness.ts';
-import { type Database, rows } from '../database.ts';
+import { type Database, rows } from '../database/database.ts';
+import type { Heard } from '../freshness/freshness.ts';
 import type { Registry } from '../registry/registry.ts';
 import { STEP_MS } from './steps.ts';
 

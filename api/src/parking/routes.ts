@@ -1,20 +1,15 @@
-import { HistoryQuery } from '../common/contract.ts';
-import {
-  type App,
-  devicesOf,
-  FAILURES,
-  facilitiesAsked,
-  historyQuestion,
-  onlyRow,
-  type RouteDeps,
-  roomAsked,
-  ScopeQuery,
-} from '../common/routes.ts';
-import { reachFor } from '../rights/gate.ts';
+import type { ShownRouteDeps } from '../feed/broadcast.ts';
+import { onlyRow } from '../feed/shown.ts';
+import { reachFor } from '../gate/gate.ts';
+import { HistoryQuery } from '../history/contract.ts';
+import { type App, FAILURES } from '../http/app.ts';
+import { historyQuestion } from '../scope/history-asked.ts';
+import { devicesOf, facilitiesAsked, roomAsked, ScopeQuery } from '../scope/scope.ts';
 import { ParkingHistory, ParkingNow } from './contract.ts';
 import { parkingHistory } from './history.ts';
+import { parkingScreen } from './live.ts';
 
-export function parkingRoutes(app: App, { broadcast, registries, database }: RouteDeps): void {
+export function parkingRoutes(app: App, { broadcast, registries, database }: ShownRouteDeps): void {
   app.get(
     '/api/parking',
     {
@@ -28,11 +23,14 @@ export function parkingRoutes(app: App, { broadcast, registries, database }: Rou
     },
     async (request) => {
       const { community, room } = await roomAsked(registries, request.query, reachFor(request));
-      return broadcast.ask(community, room, ({ at, tables }) => ({
-        at,
-        totals: onlyRow(tables.parkingTotals),
-        carParks: Object.values(tables.carParks),
-      }));
+      return broadcast.ask(community, room, (shown) => {
+        const tables = shown.tables(parkingScreen);
+        return {
+          at: shown.snapshot.at,
+          totals: onlyRow(tables.parkingTotals),
+          carParks: Object.values(tables.carParks),
+        };
+      });
     },
   );
 

@@ -1,6 +1,7 @@
 /** Daily patrol as screens see it (日常巡查, clauses 7.1.4.2 and 7.1.4.3). */
 import Type, { type Static } from 'typebox';
-import { Bucket, Epoch, Nullable, Place, Text } from '../common/contract.ts';
+import { Bucket } from '../history/contract.ts';
+import { Epoch, Nullable, Place, Text } from '../wire/contract.ts';
 
 /** State of one planned stop (checkpoint × round) of today. 已巡 / 迟到 / 漏巡 / 应到未到 / 未到时间 */
 export const StopState = Type.Union([
@@ -88,3 +89,6 @@ export const PatrolNow = Type.Object({
   checkpoints: Type.Array(Checkpoint),
 });
 export type PatrolNow = Static<typeof PatrolNow>;
+
+/** Live tables of the domain: table → row. */
+export const PATROL_TABLES = { patrolTotals: PatrolTotals, routes: Route, checkpoints: Checkpoint } as const;

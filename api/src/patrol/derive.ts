@@ -1,5 +1,5 @@
 /** Plan against check-ins: what was done, is late, was missed, and who walks where. Pure. */
-import { newest, ratio } from '../common/freshness.ts';
+import { newest, ratio } from '../freshness/freshness.ts';
 import {
   type Checkpoint as CheckpointEntry,
   inScope,

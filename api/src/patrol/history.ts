@@ -1,5 +1,5 @@
-import type { HistoryRange } from '../common/history.ts';
-import { type Database, rows } from '../database.ts';
+import { type Database, rows } from '../database/database.ts';
+import type { HistoryRange } from '../history/history.ts';
 import type { PatrolHistory } from './contract.ts';
 
 type Point = PatrolHistory['points'][number];

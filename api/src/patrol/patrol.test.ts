@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { DateTime } from 'luxon';
 import { describe, expect, it } from 'vitest';
-import { localDay } from '../common/local-day.ts';
 import { type Checkpoint, type PatrolRoute, type Registry, scopeOf } from '../registry/registry.ts';
 import { facility, testRegistry } from '../testing/registry.ts';
+import { localDay } from '../time/local-day.ts';
 import { checkpointRows, patrolTotals, routeRows } from './derive.ts';
 import { missedStops, nextPatrolInstant, patrolPicture } from './picture.ts';
 import { roundsOf } from './plan.ts';

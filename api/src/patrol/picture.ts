@@ -1,6 +1,6 @@
 /** The plan of three local days held against the check-ins. Pure. */
-import { localDay } from '../common/local-day.ts';
 import { inScope, type PatrolRoute, type Registry, type Scope } from '../registry/registry.ts';
+import { localDay } from '../time/local-day.ts';
 import type { StopState } from './contract.ts';
 import { type PlannedRound, type PlannedStop, roundsOf } from './plan.ts';
 import type { Checkin } from './queries.ts';

@@ -1,6 +1,6 @@
 /** The plan of a local day: rounds of that weekday × checkpoints, in the community's zone. Pure. */
-import { type LocalDay, localInstant } from '../common/local-day.ts';
 import type { Checkpoint, PatrolRoute } from '../registry/registry.ts';
+import { type LocalDay, localInstant } from '../time/local-day.ts';
 
 const MINUTE_MS = 60_000;
 

@@ -1,5 +1,5 @@
 import { SUSPECT_FLAGS } from '@cockpit/ingest/messages';
-import { type Database, rows } from '../database.ts';
+import { type Database, rows } from '../database/database.ts';
 import type { Registry } from '../registry/registry.ts';
 
 export interface Checkin {

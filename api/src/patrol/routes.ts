@@ -1,21 +1,17 @@
-import { HistoryQuery } from '../common/contract.ts';
-import {
-  type App,
-  devicesOf,
-  FAILURES,
-  historyQuestion,
-  onlyRow,
-  type RouteDeps,
-  roomAsked,
-  ScopeQuery,
-} from '../common/routes.ts';
-import { unknownFacility } from '../errors.ts';
+import { unknownFacility } from '../errors/errors.ts';
+import type { ShownRouteDeps } from '../feed/broadcast.ts';
+import { onlyRow } from '../feed/shown.ts';
+import { reachFor } from '../gate/gate.ts';
+import { HistoryQuery } from '../history/contract.ts';
+import { type App, FAILURES } from '../http/app.ts';
 import { inScope } from '../registry/registry.ts';
-import { reachFor } from '../rights/gate.ts';
+import { historyQuestion } from '../scope/history-asked.ts';
+import { devicesOf, roomAsked, ScopeQuery } from '../scope/scope.ts';
 import { PatrolHistory, PatrolNow } from './contract.ts';
 import { patrolHistory } from './history.ts';
+import { patrolScreen } from './live.ts';
 
-export function patrolRoutes(app: App, { broadcast, registries, database }: RouteDeps): void {
+export function patrolRoutes(app: App, { broadcast, registries, database }: ShownRouteDeps): void {
   app.get(
     '/api/patrol',
     {
@@ -29,12 +25,15 @@ export function patrolRoutes(app: App, { broadcast, registries, database }: Rout
     },
     async (request) => {
       const { community, room } = await roomAsked(registries, request.query, reachFor(request));
-      return broadcast.ask(community, room, ({ at, tables }) => ({
-        at,
-        totals: onlyRow(tables.patrolTotals),
-        routes: Object.values(tables.routes),
-        checkpoints: Object.values(tables.checkpoints),
-      }));
+      return broadcast.ask(community, room, (shown) => {
+        const tables = shown.tables(patrolScreen);
+        return {
+          at: shown.snapshot.at,
+          totals: onlyRow(tables.patrolTotals),
+          routes: Object.values(tables.routes),
+          checkpoints: Object.values(tables.checkpoints),
+        };
+      });
     },
   );
 

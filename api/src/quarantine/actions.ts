@@ -1,6 +1,6 @@
 /** Asks ingest, which alone writes quarantine, by a row in `quarantine_action`; reads back what came of it. */
 import { NOTICE_CHANNEL } from '@cockpit/ingest/notices';
-import { type Database, type Queryable, rows } from '../database.ts';
+import { type Database, type Queryable, rows } from '../database/database.ts';
 import type { QuarantineAction, QuarantineActionRequest } from './contract.ts';
 
 /** Actions that may wait for ingest. */
@@ -8,7 +8,7 @@ const WAITING_MAX = 100;
 const NOTICE = JSON.stringify({ kind: 'quarantine-action' });
 
 const COLUMNS = `id::float8 as id, (extract(epoch from asked_at) * 1000)::float8 as "askedAt", asked_by as by, action, why, filter,
-  released, duplicates, refused, discarded, (extract(epoch from done_at) * 1000)::float8 as "doneAt"`;
+  released, duplicates, refused, passed_over as "passedOver", discarded, (extract(epoch from done_at) * 1000)::float8 as "doneAt"`;
 
 /** Notes the action and wakes ingest; undefined when too many wait already. It means the rows there are now. */
 export async function askForAction(

@@ -1,7 +1,7 @@
 /** Messages that could not be understood, and what people do about them. */
 import { QuarantineFilter, QuarantineOutcome, QuarantineVerb, TopicFilter } from '@cockpit/ingest/quarantine';
 import Type, { type Static } from 'typebox';
-import { Epoch, Nullable } from '../common/contract.ts';
+import { Epoch, Nullable } from '../wire/contract.ts';
 
 const RowId = Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER });
 const Instant = Type.Integer({ minimum: 0, maximum: 4_102_444_800_000 });
@@ -93,6 +93,9 @@ export const QuarantineAction = Type.Object({
   released: Type.Integer({ description: 'Messages let through so far' }),
   duplicates: Type.Integer({ description: 'Readings among them that were stored already' }),
   refused: Type.Integer({ description: 'Messages that stay, with the reason of today' }),
+  passedOver: Type.Integer({
+    description: 'Parts of the messages let through that a rule passed over: they are stored nowhere',
+  }),
   discarded: Type.Integer(),
   doneAt: Nullable(Epoch),
 });
@@ -103,5 +106,25 @@ export const QuarantineActionsReply = Type.Object({
   actions: Type.Array(QuarantineAction),
   next: Nullable(Type.Integer({ description: 'Pass as `before` for the next page; null: this is the last' })),
 });
+
+/** A sender whose refused messages were, or are, only counted. */
+export const CutOffRow = Type.Object({
+  community: Nullable(Type.String({ description: 'Code; null: the topic names no registered community' })),
+  device: Type.String({ description: 'domain/code; domain/# or #: topics nobody registered' }),
+  isRegistered: Type.Boolean(),
+  reason: Type.String({ description: 'Of the newest, as in quarantine' }),
+  messages: Type.Integer({ description: 'Refused and only counted, ever' }),
+  firstAt: Epoch,
+  lastAt: Epoch,
+  cutOffSince: Nullable({ ...Epoch, description: 'Null: it has kept to its bound for a while and is let in again' }),
+  topic: Type.String({ description: 'Of the newest' }),
+  text: Type.String({ description: 'First bytes of the newest payload as UTF-8, unprintable characters replaced' }),
+});
+export type CutOffRow = Static<typeof CutOffRow>;
+
+export const CutOffReply = Type.Object({
+  rows: Type.Array(CutOffRow, { maxItems: 200, description: 'Those cut off now first, then the newest' }),
+});
+export type CutOffReply = Static<typeof CutOffReply>;
 
 export const QuarantineParams = Type.Object({ id: RowId });

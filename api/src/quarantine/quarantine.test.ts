@@ -2,10 +2,10 @@ import { NOTICE_CHANNEL } from '@cockpit/ingest/notices';
 import pg from 'pg';
 import { Compile } from 'typebox/compile';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
-import type { App } from '../common/routes.ts';
+import type { App } from '../http/app.ts';
 import { type TestDatabase, testDatabase } from '../testing/community.ts';
 import { testApp } from '../testing/serve.ts';
-import { QuarantineAction, QuarantineActionsReply, QuarantineDetail } from './contract.ts';
+import { CutOffReply, QuarantineAction, QuarantineActionsReply, QuarantineDetail } from './contract.ts';
 
 const RELEASE = { action: 'release', filter: { ids: [1] } };
 
@@ -63,6 +63,28 @@ describe('looking', () => {
     });
     expect((await app.inject('/api/quarantine/5')).json()).toMatchObject({ releasable: false, state: 'released' });
     expect((await app.inject('/api/quarantine/77')).statusCode).toBe(404);
+  });
+});
+
+describe('senders that are cut off', () => {
+  it('stand with their count and a sample, those cut off now first', async () => {
+    await test.sql(
+      `insert into device_refusal (community, device, device_id, reason, messages, first_at, last_at, over_at, cut_off_since, sample_topic, sample)
+       select community, device, id, 'not-json', messages, to_timestamp(1760000000), to_timestamp(1760000000 + n), to_timestamp(1760000000),
+         to_timestamp(since), 'v1/c/x', convert_to(sample, 'utf8')
+       from (values
+         (2, 'c', 'parking/X', 7, 5000000000, 1760000000, E'{"a":\u0007'),
+         (3, 'c', 'parking/Y', 8, 1, null, ''),
+         (1, '', '#', null, 9, 1760000000, 'é')
+       ) as r (n, community, device, id, messages, since, sample)`,
+    );
+    const reply = (await app.inject('/api/quarantine/cut-off')).json();
+    expect(Compile(CutOffReply).Errors(reply)).toEqual([]);
+    expect(reply.rows).toMatchObject([
+      { community: 'c', device: 'parking/X', isRegistered: true, messages: 5_000_000_000, text: '{"a":\ufffd' },
+      { community: null, device: '#', isRegistered: false, messages: 9, cutOffSince: 1_760_000_000_000, text: 'é' },
+      { device: 'parking/Y', cutOffSince: null },
+    ]);
   });
 });
 

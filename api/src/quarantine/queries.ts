@@ -1,15 +1,15 @@
 import { type QuarantineFilter, topicRegex } from '@cockpit/ingest/quarantine';
-import { type Database, rows } from '../database.ts';
+import { type Database, rows } from '../database/database.ts';
+import { printable } from '../wire/printable.ts';
 import type { QuarantineDetail, QuarantineReply, QuarantineRow, QuarantineState } from './contract.ts';
-import { printable } from './printable.ts';
 
 const TEXT_CHARACTERS = 500;
 const HEX_BYTES = 64;
 /** UTF-8 needs at most four bytes for a character. */
 const TEXT_BYTES = TEXT_CHARACTERS * 4;
 
-const COLUMNS = `id::float8 as id, (extract(epoch from received_at) * 1000)::float8 as "firstReceivedAt",
-  (extract(epoch from last_received_at) * 1000)::float8 as "lastReceivedAt", topic, reason, detail,
+const COLUMNS = `id::float8 as id, floor(extract(epoch from received_at) * 1000)::float8 as "firstReceivedAt",
+  floor(extract(epoch from last_received_at) * 1000)::float8 as "lastReceivedAt", topic, reason, detail,
   payload_bytes as bytes, seen, coalesce(outcome, 'open') as state, attempts`;
 
 type ReasonCount = QuarantineReply['counts'][number];
@@ -71,7 +71,7 @@ export function readQuarantineCounts(database: Database): Promise<ReasonCount[]>
   return rows(
     database,
     'quarantine-counts',
-    'select reason, sum(seen)::int as messages from quarantine where outcome is null group by reason order by reason',
+    'select reason, sum(seen)::float8 as messages from quarantine where outcome is null group by reason order by reason',
   );
 }
 
@@ -80,6 +80,6 @@ export function readLetGo(database: Database): Promise<ReasonCount[]> {
   return rows(
     database,
     'quarantine-let-go',
-    'select reason, messages::int as messages from quarantine_let_go order by reason',
+    'select reason, messages::float8 as messages from quarantine_let_go order by reason',
   );
 }

@@ -1,12 +1,14 @@
 import type { Clock } from '@cockpit/ingest/clock';
 import { audit } from '../audit/write.ts';
-import { type App, FAILURES, type RouteDeps } from '../common/routes.ts';
-import { inTransaction } from '../database.ts';
-import { RequestError } from '../errors.ts';
-import { personOf } from '../rights/gate.ts';
-import { readWith } from '../web/exact-body.ts';
+import { inTransaction } from '../database/database.ts';
+import { RequestError } from '../errors/errors.ts';
+import { personOf } from '../gate/gate.ts';
+import { type App, FAILURES } from '../http/app.ts';
+import { readWith } from '../http/exact-body.ts';
+import type { RouteDeps } from '../scope/scope.ts';
 import { askForAction, readAction, readActions } from './actions.ts';
 import {
+  CutOffReply,
   QuarantineAction,
   QuarantineActionRequest,
   QuarantineActionsQuery,
@@ -16,6 +18,7 @@ import {
   QuarantineQuery,
   QuarantineReply,
 } from './contract.ts';
+import { readCutOff } from './cut-off.ts';
 import { readLetGo, readQuarantineCounts, readQuarantineDetail, readQuarantinePage } from './queries.ts';
 
 const PAGE_DEFAULT = 50;
@@ -27,7 +30,7 @@ export interface QuarantineDeps extends RouteDeps {
   realNow(): number;
 }
 
-export function quarantineRoutes(app: App, { database, clock, realNow }: QuarantineDeps): void {
+export function quarantineRoutes(app: App, { database }: Pick<QuarantineDeps, 'database'>): void {
   app.get(
     '/api/quarantine',
     {
@@ -52,6 +55,19 @@ export function quarantineRoutes(app: App, { database, clock, realNow }: Quarant
   );
 
   app.get(
+    '/api/quarantine/cut-off',
+    {
+      config: { right: 'quarantine.read' },
+      schema: {
+        summary: 'Senders whose refused messages are only counted, because there are too many',
+        tags: TAGS,
+        response: { 200: CutOffReply, ...FAILURES },
+      },
+    },
+    async () => ({ rows: await readCutOff(database) }),
+  );
+
+  app.get(
     '/api/quarantine/:id',
     {
       config: { right: 'quarantine.read' },
@@ -68,7 +84,10 @@ export function quarantineRoutes(app: App, { database, clock, realNow }: Quarant
       return row;
     },
   );
+}
 
+/** What was asked to be done with messages. */
+export function quarantineActionRoutes(app: App, { database, clock, realNow }: QuarantineDeps): void {
   app.post(
     '/api/quarantine/actions',
     {
@@ -110,7 +129,7 @@ export function quarantineRoutes(app: App, { database, clock, realNow }: Quarant
     {
       config: { right: 'quarantine.read' },
       schema: {
-        summary: 'What was asked for, newest first, with what came of it',
+        summary: 'List actions on quarantined messages, newest first',
         tags: TAGS,
         querystring: QuarantineActionsQuery,
         response: { 200: QuarantineActionsReply, ...FAILURES },

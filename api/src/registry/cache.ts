@@ -1,6 +1,6 @@
 import { CODE_PATTERN } from '@cockpit/ingest/messages';
-import type { Database } from '../database.ts';
-import { unknownCommunity } from '../errors.ts';
+import type { Database } from '../database/database.ts';
+import { unknownCommunity } from '../errors/errors.ts';
 import { readCommunityCodes, readRegistry } from './queries.ts';
 import type { Registry } from './registry.ts';
 

@@ -1,9 +1,9 @@
 import type { FacilityKind } from '@cockpit/ingest/registry';
 import type { Static, TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
-import type { Text } from '../common/contract.ts';
-import { type Database, rows } from '../database.ts';
-import type { GridShape } from '../grids/contract.ts';
+import { type Database, rows } from '../database/database.ts';
+import type { Text } from '../wire/contract.ts';
+import type { GridShape } from './contract.ts';
 import {
   type Checkpoint,
   CheckpointAttributes,

@@ -1,8 +1,8 @@
 /** One community as the api keeps it in memory: what exists, by id and by kind. Read-only; replaced as a whole. */
 import type { FacilityKind } from '@cockpit/ingest/registry';
 import Type, { type Static } from 'typebox';
-import type { Text } from '../common/contract.ts';
-import type { CommunityInfo, GridShape } from '../grids/contract.ts';
+import type { Text } from '../wire/contract.ts';
+import type { CommunityInfo, GridShape } from './contract.ts';
 
 export const RouteAttributes = Type.Object({
   keyArea: Type.Optional(Type.Boolean()),

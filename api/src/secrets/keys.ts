@@ -1,6 +1,6 @@
 /** The keys of secrets out of the configuration. There is no default: a key everybody knows seals nothing. */
 import { readFileSync } from 'node:fs';
-import { coerceError } from '../errors.ts';
+import { coerceError } from '../errors/errors.ts';
 
 const KEY_BYTES = 32;
 /** Of 10^16 random keys one has fewer different bytes; zeros and words typed in have. */

@@ -1,6 +1,6 @@
 /** Seals what stands in the tables: readable secrets of earlier versions, and those sealed with a key to be retired. */
 import { audit } from '../audit/write.ts';
-import { type Database, inTransaction, rows } from '../database.ts';
+import { type Database, inTransaction, rows } from '../database/database.ts';
 import type { Secrets } from './secrets.ts';
 
 /** Every column that holds sealed secrets; `key` is the row's number in the place they are sealed for. */

@@ -4,7 +4,7 @@
  * secret is sealed along, so that a sealed value moved to another row, column or table does not open there.
  */
 import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
-import { RequestError } from '../errors.ts';
+import { RequestError } from '../errors/errors.ts';
 
 const CIPHER = 'aes-256-gcm';
 /** What GCM is made for; at random it may serve billions of times under one key, and there are thousands of secrets. */

@@ -1,6 +1,6 @@
 /** Tells every api that somebody's access has changed, so that their sockets are judged again at once. */
 import Type, { type Static } from 'typebox';
-import { type Queryable, rows } from '../database.ts';
+import { type Queryable, rows } from '../database/database.ts';
 
 /** PostgreSQL channel; always PostgreSQL, whatever carries the other notices. */
 export const ACCESS_CHANNEL = 'cockpit_access';

@@ -1,6 +1,6 @@
 /** Who a request or a socket comes from, by its cookies. */
 import { fastifyCookie } from '@fastify/cookie';
-import type { Database } from '../database.ts';
+import type { Database } from '../database/database.ts';
 import { type AdminSecondFactor, needsFactor } from '../rights/second-factor.ts';
 import { type CookieKind, cookieName } from './cookies.ts';
 import type { Person } from './person.ts';

@@ -2,7 +2,7 @@
  * Sessions in PostgreSQL: opaque random cookies, so that ending one ends it everywhere and at once. (A signed cookie or a
  * JWT would live on.) All times are of the real clock: people do not live in simulated time.
  */
-import { type Database, type Queryable, rows } from '../database.ts';
+import { type Database, type Queryable, rows } from '../database/database.ts';
 import type { HeldGrant } from '../rights/reach.ts';
 import type { Person } from './person.ts';
 import { newToken } from './tokens.ts';

@@ -1,15 +1,14 @@
 /** Going on and off duty, each in one transaction under the lock of the community's duty. */
 import { NOTICE_CHANNEL } from '@cockpit/ingest/notices';
 import { audit } from '../audit/write.ts';
-import { type Database, inTransaction, type Queryable, rows } from '../database.ts';
-import { RequestError } from '../errors.ts';
+import { type Database, inTransaction, type Queryable, rows } from '../database/database.ts';
+import { DUTY_LOCK, lockByText } from '../database/locks.ts';
+import { RequestError } from '../errors/errors.ts';
 import type { Person } from '../sessions/person.ts';
 import { isOf } from './duty-now.ts';
 import { type ShiftTime, shiftsOfDays } from './plan.ts';
 import { type DutyRow, readOnDuty, readPlans, readRoster } from './queries.ts';
 
-/** Any constant of our own; hashed with the community. */
-const DUTY_LOCK = 7_100_020;
 /** A shift can be taken this long before it begins. */
 const EARLY_MS = 2 * 60 * 60_000;
 
@@ -68,7 +67,7 @@ export function onDutyBoard<Result>(
 
 /** Who changes what of a community's shifts come one after the other. */
 export async function lockDuty(tx: Queryable, community: string): Promise<void> {
-  await rows(tx, 'shift-lock', 'select pg_advisory_xact_lock($1::int, hashtext($2))', [DUTY_LOCK, community]);
+  await lockByText(tx, DUTY_LOCK, community);
 }
 
 /** Every screen reads anew who is on duty, once this is committed. */

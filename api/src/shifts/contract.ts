@@ -1,8 +1,8 @@
 /** Shifts (值班): who is on duty, the roster, and the handover both sign (交接班). Instants are epoch ms. */
 import { AlarmPriority } from '@cockpit/ingest/alarms';
 import Type, { type Static } from 'typebox';
-import { Epoch, Nullable, Text } from '../common/contract.ts';
-import { Instant, Sentence, Words } from '../common/sentences.ts';
+import { Epoch, Nullable, Text } from '../wire/contract.ts';
+import { Instant, Sentence, Words } from '../wire/sentences.ts';
 
 const CLOSED = { additionalProperties: false } as const;
 const Community = Type.Optional(Type.String({ maxLength: 64, description: 'Left out: the default community' }));
@@ -48,7 +48,21 @@ export const Shift = Type.Object({
 export type Shift = Static<typeof Shift>;
 
 /** The row `all` of the live table `duty`. */
+/**
+ * How the running shift stands. unplanned: the community has no shifts · off: none runs now · unused: one runs, but nobody is on its
+ * roster and nobody ever signed on · manned · short: people are there, too few · unmanned: nobody is there.
+ */
+const DutyState = Type.Union([
+  Type.Literal('unplanned'),
+  Type.Literal('off'),
+  Type.Literal('unused'),
+  Type.Literal('manned'),
+  Type.Literal('short'),
+  Type.Literal('unmanned'),
+]);
+
 export const DutyNow = Type.Object({
+  state: DutyState,
   shift: Nullable(
     Type.Object(
       { plan: PlanCode, day: Type.String(), name: Text, startsAt: Epoch, endsAt: Epoch },
@@ -59,7 +73,10 @@ export const DutyNow = Type.Object({
     description: 'On duty now, of whichever shift',
   }),
   rostered: Type.Array(Type.String({ description: 'Name' })),
-  missing: Type.Integer({ description: 'People the running shift lacks; 0: manned' }),
+  missing: Type.Integer({
+    description: 'People the running shift lacks; 0: manned. Who took over from it, or came early for the next, counts',
+  }),
+  missingSince: Nullable(Type.Number({ description: 'Epoch ms since when it lacks them; null: manned, or none runs' })),
   waiting: Type.Array(Type.Integer(), { description: 'Ids of handovers that wait for the second signature' }),
 });
 export type DutyNow = Static<typeof DutyNow>;
@@ -191,3 +208,6 @@ export const RosterRequest = Type.Object(
   },
   CLOSED,
 );
+
+/** Live tables of the domain: table → row. */
+export const SHIFT_TABLES = { duty: DutyNow } as const;

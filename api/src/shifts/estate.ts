@@ -1,8 +1,8 @@
 /** What a shift hands over: open alarms, what is put away, cases that wait or run out, promises. */
 import { ALARM_PRIORITIES, type AlarmPriority } from '@cockpit/ingest/alarms';
-import { FROM_ALARMS } from '../alarms/rows.ts';
+import { FROM_ALARMS, RANK_SQL } from '../alarms/rows.ts';
 import { STATE_SQL } from '../alarms/state.ts';
-import { type Queryable, rows } from '../database.ts';
+import { type Queryable, rows } from '../database/database.ts';
 import type { ShiftEstate } from './contract.ts';
 
 const LISTED_MAX = 200;
@@ -65,7 +65,7 @@ function readAlarms(database: Queryable, { community, grids, person, now }: Esta
        count(*) over ()::int as total
      ${FROM_ALARMS} where a.open and a.community = $2 and ($3::text[] is null or a.grid is null or a.grid = any($3))
        and ${STATE_SQL} in ('unacknowledged', 'acknowledged', 'returned')
-     order by a.priority, a.raised_at desc, a.id desc limit $5::int`,
+     order by ${RANK_SQL}, a.raised_at desc, a.id desc limit $5::int`,
     [now, community, grids, String(person), LISTED_MAX],
   );
 }

@@ -1,7 +1,7 @@
 /** Handover (交接班): who goes writes down what there is and signs; who comes signs, and from then on owns it. */
 import { announce } from '../alarms/desk/act.ts';
-import { type Queryable, rows } from '../database.ts';
-import { RequestError } from '../errors.ts';
+import { type Queryable, rows } from '../database/database.ts';
+import { RequestError } from '../errors/errors.ts';
 import {
   notOnDuty,
   type Officer,

@@ -1,18 +1,11 @@
-/** What the live road and the watch read of shifts. */
-import { localDay } from '../common/local-day.ts';
-import type { Queryable } from '../database.ts';
-import type { Registry } from '../registry/registry.ts';
-import type { DutyFacts } from './duty-now.ts';
-import { readDuty, readOnDuty, readPlans, readRoster, readWaitingIds } from './queries.ts';
+/** What screens show of shifts: who is on duty. */
+import { screenDomain, sharedFact } from '../feed/declare.ts';
+import { SHIFT_TABLES } from './contract.ts';
+import { readDutyFacts } from './duty-facts.ts';
+import { dutyNow } from './duty-now.ts';
 
-/** Plans, the roster and duty of yesterday's and today's shifts, who is still on duty from earlier ones, and handovers that wait. */
-export async function readDutyFacts(database: Queryable, { community }: Registry, now: number): Promise<DutyFacts> {
-  const { code, timezone: zone } = community;
-  const from = localDay(now, zone, -1).date;
-  const to = localDay(now, zone, 1).date;
-  const plans = await readPlans(database, code);
-  const roster = await readRoster(database, code, from, to);
-  const recent = await readDuty(database, code, from, to);
-  const longer = (await readOnDuty(database, code)).filter(({ day }) => day < from);
-  return { plans, roster, duty: [...longer, ...recent], waiting: await readWaitingIds(database, code) };
-}
+export const shiftScreen = screenDomain({
+  rows: SHIFT_TABLES,
+  shared: { duty: sharedFact(['shifts'], ({ database, registry, now }) => readDutyFacts(database, registry, now)) },
+  tables: ({ facts, registry, now }) => ({ duty: { all: dutyNow(facts.duty, registry.community.timezone, now) } }),
+});

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { dutyNow, unmannedSince } from './duty-now.ts';
+import type { DutyNow } from './contract.ts';
+import { type DutyFacts, dutyNow, unmannedSince } from './duty-now.ts';
 import { runningAt, shiftsOfDays } from './plan.ts';
-import type { PlanRow } from './queries.ts';
+import type { DutyRow, PlanRow } from './queries.ts';
 
 const ZONE = 'Asia/Shanghai';
 const at = (text: string) => Date.parse(`${text}+08:00`);
@@ -48,37 +49,96 @@ describe('shifts', () => {
 });
 
 describe('who is on duty', () => {
-  const row = (person: number, shift: { plan: string; day: string }, onAt: number, offAt: number | null = null) => ({
-    ...shift,
-    person,
-    name: `p${person}`,
-    standIn: false,
-    onAt,
-    offAt,
-  });
+  const row = (
+    person: number,
+    shift: { plan: string; day: string },
+    onAt: number,
+    offAt: number | null = null,
+    tookOverFrom: DutyRow['tookOverFrom'] = [],
+  ): DutyRow => ({ ...shift, person, name: `p${person}`, standIn: false, onAt, offAt, tookOverFrom });
   const day = { plan: 'day', day: '2026-11-28' };
   const night = { plan: 'night', day: '2026-11-27' };
+  const tonight = { plan: 'night', day: '2026-11-28' };
+  const factsOf = (duty: DutyRow[], more: Partial<DutyFacts> = {}): DutyFacts => ({
+    plans: PLANS,
+    roster: [],
+    duty,
+    everOnDuty: true,
+    waiting: [],
+    ...more,
+  });
+  const since = (duty: DutyRow[], now: number, plans = PLANS) => {
+    const shift = runningAt(plans, now, ZONE).at(-1);
+    if (shift === undefined) throw new Error('no shift runs');
+    return unmannedSince(factsOf(duty, { plans }), shift, ZONE, now);
+  };
 
   it('names who stayed on from the shift before, and still misses the new one', () => {
-    const facts = {
-      plans: PLANS,
-      roster: [{ ...day, person: 2, name: 'p2' }],
-      duty: [row(1, night, NOW - 9e6)],
-      waiting: [],
-    };
+    const facts = factsOf([row(1, night, NOW - 9e6)], { roster: [{ ...day, person: 2, name: 'p2' }] });
     expect(dutyNow(facts, ZONE, NOW)).toMatchObject({
+      state: 'unmanned',
       shift: day,
       people: [{ name: 'p1' }],
       rostered: ['p2'],
       missing: 1,
+      missingSince: at('2026-11-28T08:00'),
     });
   });
 
   it('is nobody since the shift began, or since the last one left', () => {
-    const [shift] = runningAt(PLANS, NOW, ZONE);
-    if (shift === undefined) throw new Error('a shift runs');
-    expect(unmannedSince([row(1, night, 0)], shift)).toBe(shift.startsAt);
-    expect(unmannedSince([row(1, day, shift.startsAt)], shift)).toBeUndefined();
-    expect(unmannedSince([row(1, day, shift.startsAt, NOW - 60_000)], shift)).toBe(NOW - 60_000);
+    const began = at('2026-11-28T08:00');
+    expect(since([row(1, night, 0)], NOW)).toBe(began);
+    expect(since([row(1, day, began)], NOW)).toBeUndefined();
+    expect(since([row(1, day, began, NOW - 60_000)], NOW)).toBe(NOW - 60_000);
+  });
+
+  it('counts who took over early for the shift that still runs, until they leave or it ends', () => {
+    const signed = at('2026-11-28T18:30');
+    const left = row(1, day, at('2026-11-28T08:00'), signed);
+    const came = (offAt: number | null = null) => row(2, tonight, signed, offAt, [day]);
+    for (const now of [signed, at('2026-11-28T18:41'), at('2026-11-28T19:59')]) {
+      expect(since([left, came()], now)).toBeUndefined();
+      expect(dutyNow(factsOf([left, came()]), ZONE, now)).toMatchObject({ state: 'manned', shift: day, missing: 0 });
+    }
+    expect(dutyNow(factsOf([left, came()]), ZONE, at('2026-11-28T20:00'))).toMatchObject({
+      state: 'manned',
+      shift: tonight,
+    });
+    const gone = at('2026-11-28T19:10');
+    expect(since([left, came(gone)], at('2026-11-28T19:15'))).toBe(gone);
+  });
+
+  it('counts who came early without a handover while their own shift has not begun, and nobody for two overlapping ones', () => {
+    const early = row(2, tonight, at('2026-11-28T18:10'));
+    expect(since([early], at('2026-11-28T19:00'))).toBeUndefined();
+    // A late shift from 16:00 overlaps the day shift until 20:00: who signed on for it is not the day shift's.
+    const overlapping = [...PLANS, plan('late', '16:00', '23:00')];
+    const late = { plan: 'late', day: '2026-11-28' };
+    const left = row(1, day, at('2026-11-28T08:00'), at('2026-11-28T15:00'));
+    expect(since([left, row(2, late, at('2026-11-28T15:00'))], at('2026-11-28T17:00'), overlapping)).toBe(
+      at('2026-11-28T15:00'),
+    );
+    // Who took over from it is, for as long as it runs.
+    const over = row(2, late, at('2026-11-28T15:00'), null, [day]);
+    expect(since([left, over], at('2026-11-28T17:00'), overlapping)).toBeUndefined();
+  });
+
+  it('needs as many as the plan says, early ones among them', () => {
+    const two = [plan('day', '08:00', '20:00', { peopleMin: 2 }), plan('night', '20:00', '08:00')];
+    const signed = at('2026-11-28T18:30');
+    const stays = row(1, day, at('2026-11-28T08:00'));
+    const left = row(3, day, at('2026-11-28T08:00'), signed);
+    const facts = (duty: DutyRow[]) => dutyNow(factsOf(duty, { plans: two }), ZONE, at('2026-11-28T19:00'));
+    expect(facts([stays, left, row(2, tonight, signed, null, [day])])).toMatchObject({ state: 'manned', missing: 0 });
+    expect(facts([stays, left])).toMatchObject({ state: 'short', missing: 1, missingSince: signed });
+  });
+
+  it('is not expected where shifts are not in use yet, and screens can tell why', () => {
+    const state = (facts: DutyFacts): DutyNow['state'] => dutyNow(facts, ZONE, NOW).state;
+    expect(state(factsOf([], { plans: [] }))).toBe('unplanned');
+    expect(state(factsOf([], { everOnDuty: false }))).toBe('unused');
+    expect(state(factsOf([], { everOnDuty: false, roster: [{ ...day, person: 2, name: 'p2' }] }))).toBe('unmanned');
+    expect(state(factsOf([]))).toBe('unmanned');
+    expect(state(factsOf([], { plans: [plan('day', '20:00', '23:00')] }))).toBe('off');
   });
 });

@@ -1,7 +1,6 @@
 /** When shifts are. Pure. */
-
-import type { Text } from '../common/contract.ts';
-import { localDay, localInstant } from '../common/local-day.ts';
+import { localDay, localInstant } from '../time/local-day.ts';
+import type { Text } from '../wire/contract.ts';
 import type { ShiftPlan } from './contract.ts';
 
 export interface ShiftTime {

@@ -1,6 +1,6 @@
 /** What was promised for a time: handed on from shift to shift until it is done. */
-import { rows } from '../database.ts';
-import { RequestError } from '../errors.ts';
+import { rows } from '../database/database.ts';
+import { RequestError } from '../errors/errors.ts';
 import { type Officer, onDutyBoard, type ShiftParts, trail } from './act.ts';
 
 /** Every estate carries all of them. */

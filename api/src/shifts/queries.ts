@@ -1,5 +1,5 @@
 /** Plans, roster and duty as they are stored. */
-import { type Queryable, rows } from '../database.ts';
+import { type Queryable, rows } from '../database/database.ts';
 import type { ShiftPlan } from './contract.ts';
 
 export interface PlanRow extends ShiftPlan {
@@ -20,12 +20,17 @@ export interface DutyRow extends RosterRow {
   onAt: number;
   /** Epoch ms; null: on duty. */
   offAt: number | null;
+  /** Shifts this duty took over from, by handovers signed twice. */
+  tookOverFrom: { plan: string; day: string }[];
 }
 
 /** Who was locked out is not there any more, whoever forgot to sign them off. */
 const LEFT_SQL = 'coalesce(off_at, (select p.locked_at from person p where p.id = shift_duty.person))';
 const DUTY_COLUMNS = `plan, day::text as day, person, person_name as name, stand_in as "standIn",
-  (extract(epoch from on_at) * 1000)::float8 as "onAt", (extract(epoch from ${LEFT_SQL}) * 1000)::float8 as "offAt"`;
+  (extract(epoch from on_at) * 1000)::float8 as "onAt", (extract(epoch from ${LEFT_SQL}) * 1000)::float8 as "offAt",
+  (select coalesce(jsonb_agg(jsonb_build_object('plan', h.from_plan, 'day', h.from_day)), '[]') from shift_handover h
+   where h.community = shift_duty.community and h.in_person = shift_duty.person and h.in_at is not null
+     and h.to_plan = shift_duty.plan and h.to_day = shift_duty.day) as "tookOverFrom"`;
 
 export function readPlans(database: Queryable, community: string): Promise<PlanRow[]> {
   return rows(
@@ -67,6 +72,17 @@ export function readOnDuty(database: Queryable, community: string): Promise<Duty
     `select ${DUTY_COLUMNS} from shift_duty where community = $1 and ${LEFT_SQL} is null order by on_at, id`,
     [community],
   );
+}
+
+/** Whether anybody ever signed on in the community. */
+export async function readEverOnDuty(database: Queryable, community: string): Promise<boolean> {
+  const [found] = await rows<{ ever: boolean }>(
+    database,
+    'shift-ever-on-duty',
+    'select exists (select from shift_duty where community = $1) as ever',
+    [community],
+  );
+  return found?.ever ?? false;
 }
 
 /** People who may work shifts of the community as a whole. */

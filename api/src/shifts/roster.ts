@@ -1,6 +1,6 @@
 /** Plans and roster, as the shift leader sets them. */
-import { type Queryable, rows } from '../database.ts';
-import { RequestError } from '../errors.ts';
+import { type Queryable, rows } from '../database/database.ts';
+import { RequestError } from '../errors/errors.ts';
 import { isDay } from '../organisation/calendar-days.ts';
 import { type Officer, onDutyBoard, type ShiftParts, trail } from './act.ts';
 import type { ShiftPlan } from './contract.ts';

@@ -1,9 +1,9 @@
 /** Shifts of a range of local days, as planned and as they were. */
 import { DateTime } from 'luxon';
-import { localDay } from '../common/local-day.ts';
-import type { Queryable } from '../database.ts';
-import { RequestError } from '../errors.ts';
-import type { CommunityInfo } from '../grids/contract.ts';
+import type { Queryable } from '../database/database.ts';
+import { RequestError } from '../errors/errors.ts';
+import type { CommunityInfo } from '../registry/contract.ts';
+import { localDay } from '../time/local-day.ts';
 import type { Shift, ShiftPlan } from './contract.ts';
 import { isOf } from './duty-now.ts';
 import { shiftsOfDays } from './plan.ts';

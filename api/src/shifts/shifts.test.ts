@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
 import { readRules } from '../alarms/rules.ts';
-import type { App } from '../common/routes.ts';
+import type { App } from '../http/app.ts';
 import { registryCache } from '../registry/cache.ts';
 import { acknowledged, clearAlarms, raised, shelved } from '../testing/alarms.ts';
 import { aCase } from '../testing/cases.ts';
 import { COMMUNITY, NOW, type TestDatabase, testDatabase } from '../testing/community.ts';
 import { type SignedIn, signedIn } from '../testing/people.ts';
 import { testApp } from '../testing/serve.ts';
-import { readDutyFacts } from './live.ts';
+import { readDutyFacts } from './duty-facts.ts';
 import { unmannedSignals } from './unmanned.ts';
 
 // NOW is 10:00 on 2026-11-22 in Shanghai: the day shift runs since 08:00.
@@ -140,7 +140,7 @@ describe('a handover', () => {
       2, 2, 3,
     ]);
     const [signed] = (await ask('GET', '/api/shifts/duty', walker)).body.waiting;
-    const own = (await ask('GET', '/api/shifts/estate', guard)).body;
+    const own = (await ask('GET', '/api/shifts/handover-state', guard)).body;
     for (const estate of [signed.estate, own]) {
       expect(estate).toMatchObject({ alarmsOpen: 1, casesOpen: 1, cases: [{ id: here }] });
       expect(estate.alarms.map((alarm: { grid: string }) => alarm.grid)).toEqual(['M1']);
@@ -201,11 +201,11 @@ describe('a handover', () => {
 
   it('hands promises on until they are kept', async () => {
     await post('promises', wang, { what: '回访', dueAt: NOW });
-    const estate = await ask('GET', '/api/shifts/estate', wang);
+    const estate = await ask('GET', '/api/shifts/handover-state', wang);
     const [promise] = estate.body.promises;
     expect((await post(`promises/${promise.id}/done`, li)).status).toBe(204);
     expect((await post(`promises/${promise.id}/done`, li)).status).toBe(404);
-    expect((await ask('GET', '/api/shifts/estate', wang)).body.promises).toEqual([]);
+    expect((await ask('GET', '/api/shifts/handover-state', wang)).body.promises).toEqual([]);
   });
 });
 
@@ -251,6 +251,9 @@ describe('an unmanned shift', () => {
         registry,
         now,
       );
+    // Nobody is on the roster and nobody ever signed on: shifts are not in use yet, and nobody is missing.
+    expect(await signals(NOW + 60 * 60_000)).toEqual([]);
+    await ask('PUT', '/api/shifts/roster', leader, { ...DAY, people: [wang.id] });
     // The plan was made at ten, the shift would have begun at eight: nobody's duty until then.
     expect(await signals(NOW + 9 * 60_000)).toEqual([]);
     expect(await signals(NOW + 10 * 60_000)).toMatchObject([{ at: NOW + 10 * 60_000 }]);
@@ -264,5 +267,26 @@ describe('an unmanned shift', () => {
     await post('off', wang, { reason: '急事', force: true });
     expect(await signals(NOW + 9 * 60_000)).toEqual([]);
     expect(await signals(NOW + 10 * 60_000)).toHaveLength(1);
+  });
+
+  it('is none after a handover signed early: who took over counts for the shift that still runs', async () => {
+    const registry = await registryCache(test.database, COMMUNITY).get(COMMUNITY);
+    const signals = async (now: number) =>
+      unmannedSignals(
+        await readDutyFacts(test.database, registry, now),
+        (await readRules(test.database)).set,
+        registry,
+        now,
+      );
+    const id = await handsOver(); // at 19:00, an hour before the night shift
+    expect((await post(`handovers/${id}/sign`, li)).status).toBe(204);
+    for (const minutes of [0, 11, 59, 60, 75])
+      expect(await signals(NOW + 9 * HOUR_MS + minutes * 60_000), `${minutes}`).toEqual([]);
+    expect((await duty()).now).toMatchObject({ state: 'manned', missing: 0, missingSince: null, shift: DAY });
+    // Who took over and then leaves is missed from then.
+    clock.at = NOW + 9 * HOUR_MS + 20 * 60_000;
+    await post('off', li, { reason: '急事', force: true });
+    expect(await signals(clock.at + 9 * 60_000)).toEqual([]);
+    expect(await signals(clock.at + 10 * 60_000)).toMatchObject([{ source: 'shift:day@2026-11-22' }]);
   });
 });

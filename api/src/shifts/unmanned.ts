@@ -1,18 +1,25 @@
-/** A shift with too few people is an alarm: it runs, and nobody has taken it. Pure. */
+/** A shift with too few people is an alarm: it runs, and nobody has taken it. */
 import type { RuleSet } from '@cockpit/ingest/alarms/rules';
 import type { Wanted } from '../alarms/watch/due.ts';
+import type { SignalSource } from '../alarms/watch/watch.ts';
 import type { Registry } from '../registry/registry.ts';
-import { type DutyFacts, unmannedSince } from './duty-now.ts';
+import { readDutyFacts } from './duty-facts.ts';
+import { type DutyFacts, isUnused, unmannedSince } from './duty-now.ts';
 import { runningAt } from './plan.ts';
 
 const MINUTE_MS = 60_000;
 
+/** For the watch over alarms. */
+export const unmannedShifts: SignalSource = async (tx, registry, rules, now) =>
+  unmannedSignals(await readDutyFacts(tx, registry, now), rules, registry, now);
+
+/** Pure. */
 export function unmannedSignals(facts: DutyFacts, rules: RuleSet, { community }: Registry, now: number): Wanted[] {
   const judging = rules.rulesOf(community.code).filter(({ enabled }) => enabled);
   return runningAt(facts.plans, now, community.timezone).flatMap((shift) => {
-    const gap = unmannedSince(facts.duty, shift);
-    if (gap === undefined) return [];
-    const since = Math.max(gap, introduced(facts, shift.plan));
+    const since = unmannedSince(facts, shift, community.timezone, now);
+    // Where nobody was ever expected nobody is missing; screens say what is to be set up.
+    if (since === undefined || isUnused(facts, shift)) return [];
     return judging.flatMap(({ code, condition }) => {
       if (condition.kind !== 'unmanned-shift') return [];
       const at = since + condition.minutes * MINUTE_MS;
@@ -21,9 +28,4 @@ export function unmannedSignals(facts: DutyFacts, rules: RuleSet, { community }:
       return at > now ? [] : [{ rule: code, source: `shift:${shift.plan}@${shift.day}`, at, facts: alarmFacts }];
     });
   });
-}
-
-/** A shift that was first planned while it would run already was nobody's duty until then. */
-function introduced({ plans }: DutyFacts, plan: string): number {
-  return plans.find(({ code }) => code === plan)?.introducedAt ?? 0;
 }

@@ -1,5 +1,6 @@
 /** The header's freshness figures. Pure. */
 import { inScope, type Scope } from '../registry/registry.ts';
+import { silenceOf } from './attention/contract.ts';
 import type { SourceTotals } from './contract.ts';
 import type { Backlog, Flow, GridSources } from './queries.ts';
 
@@ -7,6 +8,8 @@ export interface SourceFacts {
   sources: readonly GridSources[];
   flow: Flow;
   backlog: Backlog;
+  /** See SourceTotals. */
+  unheardSince: number | null;
 }
 
 /** How much of the scope is being heard. Lag, quarantine and rollups cannot be told apart by grid. */
@@ -17,13 +20,32 @@ export function sourceTotals(facts: SourceFacts, scope: Scope): SourceTotals {
     rows.reduce((total, row) => total + value(row), 0);
   return {
     expected: sum(sources, (row) => row.expected),
-    reporting: sum(sources, (row) => row.reporting),
-    stale: sum(sources, (row) => row.stale),
-    offline: sum(sources, (row) => row.offline),
+    ...heardTotals(facts, sources),
+    unheardSince: facts.unheardSince,
     suspect24h: sum(flow, (row) => row.suspect24h),
-    perMinute: sum(flow, (row) => row.perMinute),
-    lagMs: facts.flow.lagMs,
+    perMinute: facts.unheardSince === null ? sum(flow, (row) => row.perMinute) : null,
+    lagMs: facts.unheardSince === null ? facts.flow.lagMs : null,
     ...facts.backlog,
+  };
+}
+
+/** While nothing is heard, nobody can be said to report, to be silent or to be offline. */
+function heardTotals(
+  { unheardSince }: SourceFacts,
+  sources: readonly GridSources[],
+): Pick<SourceTotals, 'reporting' | 'importantSilent' | 'importantName' | 'silence' | 'stale' | 'offline'> {
+  if (unheardSince !== null)
+    return { reporting: null, importantSilent: null, importantName: null, silence: null, stale: null, offline: null };
+  const sum = (name: 'expected' | 'reporting' | 'importantSilent' | 'stale' | 'offline') =>
+    sources.reduce((total, row) => total + row[name], 0);
+  const heard = { expected: sum('expected'), reporting: sum('reporting'), importantSilent: sum('importantSilent') };
+  return {
+    reporting: heard.reporting,
+    importantSilent: heard.importantSilent,
+    importantName: sources.find(({ importantName }) => importantName !== null)?.importantName ?? null,
+    silence: silenceOf(heard),
+    stale: sum('stale'),
+    offline: sum('offline'),
   };
 }
 

@@ -1,7 +1,8 @@
 import { SUSPECT_FLAGS } from '@cockpit/ingest/messages';
 import { STALE_AFTER_INTERVALS } from '@cockpit/ingest/presence';
-import { type Database, rows } from '../database.ts';
+import { type Database, rows } from '../database/database.ts';
 import type { Registry } from '../registry/registry.ts';
+import type { Text } from '../wire/contract.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
 const MINUTE_MS = 60_000;
@@ -16,6 +17,9 @@ export interface GridSources {
   /** Silent for too long, or never heard; not counting those that are offline. */
   stale: number;
   offline: number;
+  /** Counters of car parks and major hazard points that do not report, and the name of one. */
+  importantSilent: number;
+  importantName: Text | null;
   /** Epoch ms of the newest reading of any of them. */
   lastAt: number | null;
   /** Epoch ms at which the next of them turns stale, if it stays silent. */
@@ -38,15 +42,17 @@ export interface Backlog {
   rollupLagMs: number | null;
 }
 
-/** Who reports of those who owe readings, by grid. */
+/** Who reports of those who owe readings, by grid. What is heard and says that it does not know reports nothing. */
 export function readSources(database: Database, registry: Registry, now: number): Promise<GridSources[]> {
   return rows(
     database,
     'sources',
     `with source as (
-       select f.grid, p.status, p.last_at,
+       select f.grid, p.status, p.last_at, f.name_zh, f.name_en,
+         f.kind = 'car-park' or (f.kind = 'hazard-point' and f.attributes->>'level' = 'major') as important,
          p.last_at + make_interval(secs => d.report_every_s * $3::float8) as stale_at,
-         coalesce(lot.quality, bay.quality, venue.quality, sensor.quality, 0) & $2::int <> 0 as suspect
+         coalesce(lot.quality, bay.quality, venue.quality, sensor.quality, 0) & $2::int <> 0 as suspect,
+         coalesce(bay.state, sensor.state) is not distinct from 'unknown' as unknown
        from device d
        join facility f on f.id = d.facility
        left join device_presence p on p.device = d.id
@@ -57,14 +63,18 @@ export function readSources(database: Database, registry: Registry, now: number)
        where d.community = $1 and d.retired_at is null and d.report_every_s is not null),
      marked as (
        select *, status is not distinct from 'offline' as offline,
-         coalesce(stale_at <= to_timestamp($4::float8 / 1000), true) as stale from source)
+         coalesce(stale_at <= to_timestamp($4::float8 / 1000), true) as stale from source),
+     judged as (select *, important and (offline or stale or suspect) as missed from marked)
      select grid, count(*)::int as expected,
-       count(*) filter (where not offline and not stale and not suspect)::int as reporting,
+       count(*) filter (where not offline and not stale and not suspect and not unknown)::int as reporting,
        count(*) filter (where stale and not offline)::int as stale,
        count(*) filter (where offline)::int as offline,
+       count(*) filter (where missed)::int as "importantSilent",
+       (array_agg(jsonb_build_object('zh', name_zh, 'en', name_en) order by name_zh) filter (where missed))[1]
+         as "importantName",
        (extract(epoch from max(last_at)) * 1000)::float8 as "lastAt",
        (extract(epoch from min(stale_at) filter (where not stale)) * 1000)::float8 as "nextStaleAt"
-     from marked group by grid`,
+     from judged group by grid`,
     [registry.community.code, SUSPECT_FLAGS, STALE_AFTER_INTERVALS, now],
   );
 }
@@ -93,7 +103,8 @@ export async function readBacklog(database: Database, now: number): Promise<Back
          from quarantine, to_timestamp($1::float8 / 1000) as since
          where last_received_at >= since and outcome is null) as "quarantined24h",
        (select coalesce(sum(messages), 0)::int from quarantine_let_go) as "letGo",
-       (select coalesce(greatest(0, $2::float8 - extract(epoch from min(noted_at)) * 1000), 0)::int
+       (select case when min(noted_at) is null then 0
+           else greatest(0, $2::float8 - extract(epoch from min(noted_at)) * 1000) end::int
          from (select noted_at from rollup_dirty limit $3::int) as dirty) as "rollupLagMs"`,
     [now - DAY_MS, now, DIRTY_ROWS_LOOKED_AT],
   );
@@ -132,8 +143,8 @@ function readLag(database: Database, registry: Registry, now: number): Promise<{
   return rows(
     database,
     'sources-lag',
-    `select greatest(0, round(percentile_cont(0.5) within group (
-         order by extract(epoch from reading.received_at - reading.at)::float8) * 1000))::int as lag
+    `select case when count(*) > 0 then greatest(0, round(percentile_cont(0.5) within group (
+         order by extract(epoch from reading.received_at - reading.at)::float8) * 1000)) end::int as lag
      from (${RECENT}) as reading
      join device d on d.id = reading.device and d.community = $1`,
     [registry.community.code, now - MINUTE_MS],

@@ -9,8 +9,12 @@ export async function raised(
   alarm: {
     source: string;
     raisedAt?: number;
+    /** Left out: when it was raised. */
+    announcedAt?: number;
+    args?: object;
     clearedAt?: number | null;
     priority?: number;
+    lifeSafety?: boolean;
     grid?: string | null;
     rule?: string;
     domain?: string;
@@ -20,9 +24,9 @@ export async function raised(
   const { source, raisedAt = NOW, clearedAt = null, priority = 2, grid = 'M1', domain = 'parking' } = alarm;
   const found = await test.sql(
     `insert into alarm (community, rule, source, domain, facility, device, grid, priority, title_zh, title_en, source_zh, source_en,
-       respond_s, raised_at, last_at, cleared_at, cleared_by, value, unit)
+       respond_s, raised_at, last_at, cleared_at, cleared_by, value, unit, life_safety, announced_at, args)
      values ($1, $2, $3, $4, (select facility from device where id = $5), $5, $6, $7, '标题', 'Title', '来源', 'Source', 1800, $8, $8,
-       $9, case when $9::timestamptz is null then null else 'reading' end, 97, '%') returning id::int as id`,
+       $9, case when $9::timestamptz is null then null else 'reading' end, 97, '%', $10, $11, $12) returning id::int as id`,
     [
       COMMUNITY,
       alarm.rule ?? `rule-${source}`,
@@ -33,6 +37,9 @@ export async function raised(
       priority,
       at(raisedAt),
       at(clearedAt),
+      alarm.lifeSafety ?? false,
+      at(alarm.announcedAt ?? raisedAt),
+      alarm.args ?? {},
     ],
   );
   return Number(found[0]?.['id']);

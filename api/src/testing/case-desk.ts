@@ -1,7 +1,6 @@
 /** A community with a desk: departments and people of several roles who ask about cases. */
-
 import type { CaseList } from '../cases/desk/contract.ts';
-import type { App } from '../common/routes.ts';
+import type { App } from '../http/app.ts';
 import { COMMUNITY, type TestDatabase, testDatabase } from './community.ts';
 import { type GrantWish, signedIn } from './people.ts';
 import { testApp } from './serve.ts';

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from 'vitest';
 import type { CaseVerb } from '../cases/act/contract.ts';
-import type { App } from '../common/routes.ts';
+import type { App } from '../http/app.ts';
 import { COMMUNITY, NOW, type TestDatabase } from './community.ts';
 import { type GrantWish, signedIn } from './people.ts';
 

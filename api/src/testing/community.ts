@@ -1,12 +1,9 @@
 /** A throw-away database with the schema of ingest and one small community, for tests. */
-import { randomBytes } from 'node:crypto';
-import { readdir, readFile } from 'node:fs/promises';
-import path from 'node:path';
 import { NOTICE_CHANNEL, type Notice } from '@cockpit/ingest/notices';
-import pg from 'pg';
+import { createTestDatabase, dropTestDatabase, makeIngestSchema } from '@cockpit/ingest/testing';
 import { pino } from 'pino';
-import { type Database, openDatabase } from '../database.ts';
-import { migrate } from '../migrate.ts';
+import { type Database, openDatabase } from '../database/database.ts';
+import { makeApiSchema } from './contract.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -19,8 +16,6 @@ export const silent = pino({ level: 'silent' });
 export const COMMUNITY = 'api-test';
 /** Sunday 2026-11-22, 10:00 in Shanghai. */
 export const NOW = Date.parse('2026-11-22T10:00:00+08:00');
-
-const MIGRATIONS = path.resolve(import.meta.dirname, '../../../ingest/migrations');
 
 const SQUARE = '{"type":"Polygon","coordinates":[[[0,0],[2,0],[2,2],[0,2],[0,0]]]}';
 const ROUTE = {
@@ -48,6 +43,9 @@ const FACILITIES = [
   ['RS', 'hazard', 'report-source', null, null, null, {}, null],
 ] as const;
 
+/** The machine of a test may be busy with anything: no limit is the reason of a failure. */
+const PATIENT = { connectMs: 60_000, statementMs: 120_000, idleInTransactionMs: 60_000 };
+
 export interface TestDatabase {
   url: string;
   database: Database;
@@ -60,17 +58,12 @@ export interface TestDatabase {
 
 /** Creates it on the given server under a random name. */
 export async function testDatabase(serverUrl: string): Promise<TestDatabase> {
-  const name = `api_test_${randomBytes(6).toString('hex')}`;
-  await onServer(serverUrl, `create database ${name}`);
-  const url = new URL(serverUrl);
-  url.pathname = `/${name}`;
-  const database = openDatabase(url.href, silent);
-  for (const file of (await readdir(MIGRATIONS)).filter((entry) => entry.endsWith('.sql')).sort())
-    await database.query(await readFile(path.join(MIGRATIONS, file), 'utf8'));
-  await migrate(url.href, silent);
-  const devices = await seed(database);
+  const url = await createTestDatabase(serverUrl, 'api', makeCommunity);
+  const database = openDatabase(url, silent, 'service', PATIENT);
+  const { rows } = await database.query<{ code: string; id: number }>('select code, id from device');
+  const devices = new Map(rows.map(({ code, id }) => [code, id]));
   return {
-    url: url.href,
+    url,
     database,
     sql: async (text, values = []) => (await database.query<Record<string, unknown>>(text, values)).rows,
     notify: async (notice) => {
@@ -79,18 +72,20 @@ export async function testDatabase(serverUrl: string): Promise<TestDatabase> {
     device: (code) => devices.get(code) ?? Number.NaN,
     async drop() {
       await database.end();
-      await onServer(serverUrl, `drop database if exists ${name} with (force)`);
+      await dropTestDatabase(serverUrl, url);
     },
   };
 }
 
-async function onServer(serverUrl: string, statement: string): Promise<void> {
-  const client = new pg.Client({ connectionString: serverUrl });
-  await client.connect();
-  await client.query(statement).finally(() => client.end());
+async function makeCommunity(url: string): Promise<void> {
+  await makeIngestSchema(url);
+  await makeApiSchema(url);
+  const database = openDatabase(url, silent, 'service', PATIENT);
+  await seed(database);
+  await database.end();
 }
 
-async function seed(database: Database): Promise<Map<string, number>> {
+async function seed(database: Database): Promise<void> {
   await database.query(
     `insert into community (code, name_zh, name_en, timezone, workers, registry, imported_at)
      values ($1, '测试', 'Test', 'Asia/Shanghai', 100, '{}', '2026-01-01')`,
@@ -102,7 +97,6 @@ async function seed(database: Database): Promise<Map<string, number>> {
        ('M2', $1, 'micro', 'G1', '二', 'Two', 1, $2, 2), ('G2', $1, 'exclusive', null, '空', 'Empty', 1, $2, 3)`,
     [COMMUNITY, SQUARE],
   );
-  const devices = new Map<string, number>();
   for (const [index, entry] of FACILITIES.entries()) {
     const [code, domain, kind, grid, parent, capacity, attributes, everyS] = entry;
     const inserted = await database.query<{ id: number }>(
@@ -111,11 +105,9 @@ async function seed(database: Database): Promise<Map<string, number>> {
       [COMMUNITY, domain, kind, code, parent, grid, capacity, JSON.stringify(attributes), index],
     );
     if (everyS === undefined) continue;
-    const device = await database.query<{ id: number }>(
-      'insert into device (community, domain, code, facility, report_every_s) values ($1, $2, $3, $4, $5) returning id',
+    await database.query(
+      'insert into device (community, domain, code, facility, report_every_s) values ($1, $2, $3, $4, $5)',
       [COMMUNITY, domain, code, inserted.rows[0]?.id, everyS],
     );
-    devices.set(code, device.rows[0]?.id ?? Number.NaN);
   }
-  return devices;
 }

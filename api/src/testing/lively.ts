@@ -1,5 +1,5 @@
 /** A community with something of everything in it, and the app that serves it. */
-import type { App } from '../common/routes.ts';
+import type { App } from '../http/app.ts';
 import { raised } from './alarms.ts';
 import { COMMUNITY, NOW, type TestDatabase, testDatabase } from './community.ts';
 import { opensHazard, parks, senses } from './readings.ts';

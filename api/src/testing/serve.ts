@@ -6,7 +6,8 @@ import path from 'node:path';
 import { io, type Socket } from 'socket.io-client';
 import { type AppDeps, buildApp } from '../app.ts';
 import { storeOnDisk } from '../cases/photos/disk.ts';
-import type { App } from '../common/routes.ts';
+import type { App } from '../http/app.ts';
+import type { Leader } from '../leadership/leader.ts';
 import type {
   Changed,
   ClientEvents,
@@ -15,7 +16,7 @@ import type {
   SubscribeError,
   SubscribeRequest,
 } from '../live/contract.ts';
-import { listenPostgres } from '../live/notices.ts';
+import { listenPostgres } from '../notices/postgres.ts';
 import { openSenders } from '../notifications/channels/open.ts';
 import { ROLES } from '../rights/contract.ts';
 import type { HeldGrant } from '../rights/reach.ts';
@@ -23,6 +24,7 @@ import { createSecrets } from '../secrets/secrets.ts';
 import { createIdentify, type Identify } from '../sessions/identify.ts';
 import type { Person } from '../sessions/person.ts';
 import { NOW, silent, type TestDatabase } from './community.ts';
+import { testPipeline } from './pipeline.ts';
 
 /** The clock stands still at NOW unless a test moves it. */
 function standingClock(): { now(): number; speed: number; at: number } {
@@ -34,6 +36,15 @@ function standingClock(): { now(): number; speed: number; at: number } {
     },
   };
 }
+
+/** Time does nothing by itself: tests move it themselves. */
+export const IDLE_LEADER: Leader = {
+  instance: '00000000-0000-4000-8000-000000000000',
+  lead: () => ({ wake() {}, stop: async () => {} }),
+  setQueue() {},
+  state: () => ({ uptimeMs: 0, renewedMs: 0, tasks: [] }),
+  stop: async () => {},
+};
 
 /** Receivers of tests are on this machine. */
 const LOCAL = { allowedHosts: ['127.0.0.1'] };
@@ -72,8 +83,11 @@ export function testApp(test: TestDatabase, deps: Partial<AppDeps> = {}): Promis
       bytesMax: Number.MAX_SAFE_INTEGER,
     },
     log: silent,
+    pipeline: testPipeline(),
     newId: () => `epoch-${++ids}`,
     random: () => 0,
+    leader: IDLE_LEADER,
+    queue: { silentMs: () => 0 },
     listen: (handlers) => listenPostgres(test.url, { ...handlers, log: silent, random: () => 0 }),
     ...deps,
     options: {
@@ -81,7 +95,6 @@ export function testApp(test: TestDatabase, deps: Partial<AppDeps> = {}): Promis
       allowedOrigins: [],
       socketsMax: 20,
       adminSecondFactor,
-      caseWatch: false,
       ...deps.options,
     },
   });

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import helmet from '@fastify/helmet';
-import type { App } from '../common/routes.ts';
+import type { App } from '../http/app.ts';
 import { isFieldPage } from './ui.ts';
 
 /** Everything from this server and nothing from elsewhere; charts and components set styles on elements. */

@@ -4,8 +4,8 @@ import { readFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { App } from '../common/routes.ts';
-import { declareRight } from '../rights/gate.ts';
+import { declareRight } from '../gate/gate.ts';
+import type { App } from '../http/app.ts';
 
 /** Vite puts a hash of the content behind the last dash of what it builds. */
 const HASHED = /-[A-Za-z0-9_-]{8,}\.[a-z0-9]+$/;

@@ -1,4 +1,4 @@
-import { PASSWORD_MIN } from '@cockpit/api/accounts';
+import { PASSWORD_MIN } from '@cockpit/api/accounts/constants';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Field } from './Door.tsx';

@@ -1,7 +1,7 @@
 import type { Me } from '@cockpit/api/accounts';
 import { useEffect, useState } from 'react';
 import { useSearchParams } from 'react-router';
-import { read } from '../desk/ask.ts';
+import { read } from '../http/ask.ts';
 import { SetUpFactor } from './SetUpFactor.tsx';
 import { wayIn } from './send.ts';
 

@@ -28,7 +28,7 @@ export function SetUpFactor({ password, onDone }: Props) {
   }
 
   async function prove(): Promise<void> {
-    const sent = await sendDoor<RecoveryCodes>('/api/totp/start', { code: code.trim() });
+    const sent = await sendDoor<RecoveryCodes>('/api/totp/enrol', { code: code.trim() });
     if ('fault' in sent) return setFault(sent.fault);
     setFault(undefined);
     setCodes(sent.answer.codes);

@@ -17,7 +17,7 @@ export function Welcome() {
 
   useEffect(() => {
     let gone = false;
-    void sendDoor<WelcomeReply>('/api/welcome/look', { token }).then((sent) => {
+    void sendDoor<WelcomeReply>('/api/welcome/inspect', { token }).then((sent) => {
       if (gone) return;
       if ('answer' in sent) setWhose(sent.answer);
       else setFault(sent.fault === 'other' ? 'link-gone' : sent.fault);

@@ -1,5 +1,5 @@
 /** What the pages at the door send, and the words for what the api refuses. */
-import { Refusal, send } from '../desk/ask.ts';
+import { Refusal, send } from '../http/ask.ts';
 
 /** A refusal the door has words for, or `other`. */
 export type DoorFault = (typeof KNOWN)[number] | 'other';

@@ -1,6 +1,6 @@
 import type { Me } from '@cockpit/api/accounts';
 import { type ReactNode, useState } from 'react';
-import { read } from '../desk/ask.ts';
+import { read } from '../http/ask.ts';
 import { SetUpFactor } from './SetUpFactor.tsx';
 import { homeOf, wayIn } from './send.ts';
 

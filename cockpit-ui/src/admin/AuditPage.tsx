@@ -1,7 +1,7 @@
 import type { AuditLine, AuditReply } from '@cockpit/api/audit';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { read } from '../desk/ask.ts';
+import { read } from '../http/ask.ts';
 import { AdminFrame } from './AdminFrame.tsx';
 import { Fault } from './Field.tsx';
 import { moment } from './moment.ts';

@@ -1,7 +1,7 @@
 import type { Contact } from '@cockpit/api/accounts';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { send } from '../desk/ask.ts';
+import { send } from '../http/ask.ts';
 import { ContactFields } from './ContactFields.tsx';
 import { Fault } from './Field.tsx';
 import { useAsked } from './use-asked.ts';

@@ -1,7 +1,7 @@
 import type { InvitationReply, PersonRow } from '@cockpit/api/accounts';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { send } from '../desk/ask.ts';
+import { send } from '../http/ask.ts';
 import { AdminFrame } from './AdminFrame.tsx';
 import { Fault } from './Field.tsx';
 import { moment } from './moment.ts';

@@ -1,7 +1,7 @@
 import type { Contact, InvitationReply, PersonRow } from '@cockpit/api/accounts';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { send } from '../desk/ask.ts';
+import { send } from '../http/ask.ts';
 import { ContactFields } from './ContactFields.tsx';
 import { Fault, Field } from './Field.tsx';
 import { type Grants, RoleList } from './RoleList.tsx';

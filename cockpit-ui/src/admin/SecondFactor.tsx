@@ -1,7 +1,7 @@
 import type { AccountReply, RecoveryCodes, TotpOffer } from '@cockpit/api/accounts';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { send } from '../desk/ask.ts';
+import { send } from '../http/ask.ts';
 import { Fault, Field } from './Field.tsx';
 import { useOrder } from './use-order.ts';
 
@@ -32,7 +32,7 @@ export function SecondFactor({ account: { totp: on, totpRequired, recoveryCodes 
       setCodes(undefined);
       return setOffer(await send<TotpOffer>('/api/totp', confirmed()));
     }
-    setCodes((await send<RecoveryCodes>('/api/totp/start', { code: code.trim() })).codes);
+    setCodes((await send<RecoveryCodes>('/api/totp/enrol', { code: code.trim() })).codes);
     setOffer(undefined);
   }
 

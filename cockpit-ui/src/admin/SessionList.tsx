@@ -1,6 +1,6 @@
 import type { AccountReply } from '@cockpit/api/accounts';
 import { useTranslation } from 'react-i18next';
-import { send } from '../desk/ask.ts';
+import { send } from '../http/ask.ts';
 import { Fault } from './Field.tsx';
 import { moment } from './moment.ts';
 import { useOrder } from './use-order.ts';

@@ -2,7 +2,7 @@ import type { WallsReply } from '@cockpit/api/displays';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
-import { send } from '../desk/ask.ts';
+import { send } from '../http/ask.ts';
 import { AdminFrame } from './AdminFrame.tsx';
 import { Fault, Field } from './Field.tsx';
 import { moment } from './moment.ts';

@@ -1,5 +1,5 @@
 import type { TFunction } from 'i18next';
-import { Refusal } from '../desk/ask.ts';
+import { Refusal } from '../http/ask.ts';
 
 const TOLD = [
   'line',

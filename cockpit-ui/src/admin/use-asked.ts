@@ -1,6 +1,6 @@
 /** One question to the api, asked when the page opens and again on demand. */
 import { useCallback, useEffect, useState } from 'react';
-import { read } from '../desk/ask.ts';
+import { read } from '../http/ask.ts';
 
 export interface Asked<Answer> {
   data: Answer | undefined;

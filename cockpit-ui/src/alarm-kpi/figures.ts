@@ -1,8 +1,8 @@
 /** The key figures as they are written, with what they aim at. Pure. */
-import type { AlarmKpi, KPI_FLOOD_TIME_MAX as KpiFloodTimeMax, Ratio } from '@cockpit/api/alarm-kpi';
+import type { AlarmKpi, Ratio } from '@cockpit/api/alarm-kpi';
+import { KPI_FLOOD_TIME_MAX as FLOOD_TIME_MAX } from '@cockpit/api/alarm-kpi/constants';
 import { decimal, NONE, percent, whole } from '../format/numbers.ts';
 
-const FLOOD_TIME_MAX: typeof KpiFloodTimeMax = 0.01;
 /** Few enough to be looked at one by one. */
 const STALE_MAX = 5;
 const MINUTE_S = 60;

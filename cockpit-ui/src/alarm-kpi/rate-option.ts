@@ -1,12 +1,10 @@
 /** The load of a range as bars of 10 minutes, floods in the colour of the worst. Pure. */
-import type { AlarmKpi, KPI_BANDS as KpiBands, KPI_SLOT_MS as KpiSlotMs } from '@cockpit/api/alarm-kpi';
+import type { AlarmKpi } from '@cockpit/api/alarm-kpi';
+import { KPI_BANDS as BANDS, KPI_SLOT_MS as SLOT_MS } from '@cockpit/api/alarm-kpi/constants';
 import type { ChartOption } from '../chart/echarts.ts';
 import { NUMERAL_FONT } from '../chart/theme.ts';
 import type { Inks } from './inks.ts';
 
-/** Types are the contract's literals: the numbers cannot drift apart, and no schema code is bundled. */
-const SLOT_MS: typeof KpiSlotMs = 600_000;
-const BANDS: typeof KpiBands = { acceptable: 1, manageable: 2, over: 10 };
 /** More bars than this are no bars any more: then an hour shows its busiest slot. */
 const BARS_MAX = 1_100;
 const SLOTS_PER_HOUR = 6;

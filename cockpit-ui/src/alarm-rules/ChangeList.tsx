@@ -15,10 +15,12 @@ export function ChangeList({ changes }: { changes: readonly RuleChange[] }) {
   const now = useNow(MINUTE_MS);
 
   function written(patch: Patch): string {
-    const { enabled, priority, ...numbers } = patch;
+    const { enabled, priority, lifeSafety, ...numbers } = patch;
     const parts = (Object.keys(numbers) as (keyof typeof numbers)[]).map(
       (field) => `${t(`rules.field.${field}`)} ${numbers[field]}`,
     );
+    if (lifeSafety !== undefined)
+      parts.unshift(`${t('rules.field.lifeSafety')} ${t(lifeSafety ? 'rules.yes' : 'rules.no')}`);
     if (priority !== undefined) parts.unshift(`${t('rules.field.priority')} ${t(`rules.priority.${priority}`)}`);
     if (enabled !== undefined) parts.unshift(t(enabled ? 'rules.on' : 'rules.off'));
     return parts.length === 0 ? t('rules.card.took') : parts.join(' · ');

@@ -2,12 +2,12 @@ import type { DryRun } from '@cockpit/api/alarms/editing';
 import { useMutation } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { refusalText, send } from '../desk/ask.ts';
+import { useCommunityQuery } from '../desk-kit/use-community-query.ts';
 import { decimal, whole } from '../format/numbers.ts';
+import { refusalText, send } from '../http/ask.ts';
 import { useSpeech } from '../i18n/words.ts';
 import { useNow } from '../live/store.ts';
 import type { Rule } from './rule-patch.ts';
-import { useCommunityQuery } from './use-rules.ts';
 
 const WEEK_MS = 7 * 86_400_000;
 const MINUTE_MS = 60_000;

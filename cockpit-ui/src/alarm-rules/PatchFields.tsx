@@ -24,15 +24,12 @@ export function PatchFields({ base, patch, onChange }: Props) {
       {/* biome-ignore lint/a11y/noLabelWithoutControl: the select inside is a control of Ant Design */}
       <label>
         {t('rules.field.enabled')}
-        <Select
-          aria-label={t('rules.field.enabled')}
-          value={patch.enabled === undefined ? 'inherit' : patch.enabled ? 'on' : 'off'}
-          options={[
-            { value: 'inherit', label: inherited(t(base.enabled ? 'rules.on' : 'rules.off')) },
-            { value: 'on', label: t('rules.on') },
-            { value: 'off', label: t('rules.off') },
-          ]}
-          onChange={(value) => set('enabled', value === 'inherit' ? undefined : value === 'on')}
+        <Choice
+          name={t('rules.field.enabled')}
+          value={patch.enabled}
+          words={{ yes: t('rules.on'), no: t('rules.off') }}
+          inherited={inherited(t(base.enabled ? 'rules.on' : 'rules.off'))}
+          onChange={(value) => set('enabled', value)}
         />
       </label>
       {/* biome-ignore lint/a11y/noLabelWithoutControl: the select inside is a control of Ant Design */}
@@ -48,6 +45,17 @@ export function PatchFields({ base, patch, onChange }: Props) {
           onChange={(value: 'inherit' | Rule['priority']) => set('priority', value === 'inherit' ? undefined : value)}
         />
       </label>
+      {/* biome-ignore lint/a11y/noLabelWithoutControl: the select inside is a control of Ant Design */}
+      <label>
+        {t('rules.field.lifeSafety')}
+        <Choice
+          name={t('rules.field.lifeSafety')}
+          value={patch.lifeSafety}
+          words={{ yes: t('rules.yes'), no: t('rules.no') }}
+          inherited={inherited(t(base.lifeSafety ? 'rules.yes' : 'rules.no'))}
+          onChange={(value) => set('lifeSafety', value)}
+        />
+      </label>
       {numberFields(base).map((field) => (
         // biome-ignore lint/a11y/noLabelWithoutControl: the input inside is a control of Ant Design
         <label key={field}>
@@ -61,5 +69,29 @@ export function PatchFields({ base, patch, onChange }: Props) {
         </label>
       ))}
     </div>
+  );
+}
+
+interface ChoiceProps {
+  name: string;
+  /** Undefined: as before. */
+  value: boolean | undefined;
+  words: { yes: string; no: string };
+  inherited: string;
+  onChange: (value: boolean | undefined) => void;
+}
+
+function Choice({ name, value, words, inherited, onChange }: ChoiceProps) {
+  return (
+    <Select
+      aria-label={name}
+      value={value === undefined ? 'inherit' : value ? 'yes' : 'no'}
+      options={[
+        { value: 'inherit', label: inherited },
+        { value: 'yes', label: words.yes },
+        { value: 'no', label: words.no },
+      ]}
+      onChange={(chosen) => onChange(chosen === 'inherit' ? undefined : chosen === 'yes')}
+    />
   );
 }

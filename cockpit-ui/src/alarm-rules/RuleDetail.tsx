@@ -1,6 +1,6 @@
-import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { mayDo, useMe } from '../desk/me.ts';
+import { DetailFrame } from '../desk-kit/DetailFrame.tsx';
+import { mayDo, useMe } from '../desk-kit/me.ts';
 import { useSpeech } from '../i18n/words.ts';
 import { ChangeList } from './ChangeList.tsx';
 import { RuleEditor } from './RuleEditor.tsx';
@@ -34,16 +34,10 @@ export function RuleDetail({ entry, onBack }: Props) {
       ].join(' · '),
     ],
   ];
+  if (rule.lifeSafety) facts.push([t('rules.field.lifeSafety'), t('rules.lifeSafetyFirst')]);
   if (rule.clause !== undefined) facts.push([t('rules.card.clause'), rule.clause]);
   return (
-    <section className="panel rules-detail">
-      <header className="panel-head">
-        <Button className="rules-back" onClick={onBack}>
-          {t('rules.back')}
-        </Button>
-        <h2>{speech.name(rule.title)}</h2>
-        <span className="scope n">{rule.code}</span>
-      </header>
+    <DetailFrame title={speech.name(rule.title)} scope={rule.code} isCode back={t('rules.back')} onBack={onBack}>
       <dl className="rules-card">
         {facts.map(([name, value]) => (
           <div key={name}>
@@ -56,6 +50,6 @@ export function RuleDetail({ entry, onBack }: Props) {
       <h3>{t('rules.card.history')}</h3>
       {history?.length === 0 && <p className="quiet">{t('rules.card.noHistory')}</p>}
       <ChangeList changes={history ?? []} />
-    </section>
+    </DetailFrame>
   );
 }

@@ -3,12 +3,12 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { App, Button, Input } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Refusal, refusalText, send } from '../desk/ask.ts';
+import { useCommunityQuery } from '../desk-kit/use-community-query.ts';
+import { Refusal, refusalText, send } from '../http/ask.ts';
 import { DryRunPanel } from './DryRunPanel.tsx';
 import { PatchFields } from './PatchFields.tsx';
 import { inheritedBy, isSamePatch, narrowed, type Patch, type RuleEntry, standingOf, withPatch } from './rule-patch.ts';
 import { ScopeFields } from './ScopeFields.tsx';
-import { useCommunityQuery } from './use-rules.ts';
 
 const REASON_MAX = 500;
 

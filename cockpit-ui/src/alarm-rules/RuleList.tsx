@@ -4,7 +4,7 @@ import { useSearchParams } from 'react-router';
 import { useSpeech } from '../i18n/words.ts';
 import type { RuleEntry } from './rule-patch.ts';
 
-const DOMAINS = ['all', 'parking', 'fitness', 'patrol', 'hazard', 'duty'] as const;
+const DOMAINS = ['all', 'parking', 'fitness', 'patrol', 'hazard', 'duty', 'system'] as const;
 const PRIORITIES = ['high', 'medium', 'low'] as const;
 const SHAPES = { high: '◆', medium: '▲', low: '●' } as const;
 

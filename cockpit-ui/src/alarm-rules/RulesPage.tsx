@@ -1,11 +1,12 @@
 import { Segmented } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
-import { refusalText } from '../desk/ask.ts';
+import { refusalText } from '../http/ask.ts';
 import { RuleDetail } from './RuleDetail.tsx';
 import { RuleList } from './RuleList.tsx';
 import { useRaisedByRule, useRules } from './use-rules.ts';
 import { WindowsPanel } from './WindowsPanel.tsx';
+import '../desk-kit/list-detail.css';
 import './rules.css';
 
 /** `/desk/rules?tab=&domain=&rule=`: what raises alarms, how often, and who changed it; maintenance windows. */

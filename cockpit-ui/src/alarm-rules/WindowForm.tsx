@@ -3,12 +3,13 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { App, Button, Input, Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { refusalText, send } from '../desk/ask.ts';
+import { useCommunityQuery } from '../desk-kit/use-community-query.ts';
 import { inputOf, instantOf } from '../format/datetime-field.ts';
 import { useGrids } from '../grids/fetch-grids.ts';
+import { refusalText, send } from '../http/ask.ts';
 import { useSpeech } from '../i18n/words.ts';
 import { useNow, useTimezone } from '../live/store.ts';
-import { useCommunityQuery, useRules } from './use-rules.ts';
+import { useRules } from './use-rules.ts';
 import { type WindowWish, windowFault } from './window-wish.ts';
 
 const HOUR_MS = 3_600_000;

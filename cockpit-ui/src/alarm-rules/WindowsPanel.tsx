@@ -3,12 +3,13 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { App, Button, Checkbox, Popconfirm } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { read, refusalText, send } from '../desk/ask.ts';
-import { mayDo, useMe } from '../desk/me.ts';
+import { mayDo, useMe } from '../desk-kit/me.ts';
+import { useCommunityQuery } from '../desk-kit/use-community-query.ts';
 import { useGridName } from '../grids/grid-names.ts';
+import { read, refusalText, send } from '../http/ask.ts';
 import { useSpeech } from '../i18n/words.ts';
 import { useNow } from '../live/store.ts';
-import { useCommunityQuery, useRules } from './use-rules.ts';
+import { useRules } from './use-rules.ts';
 import { WindowForm } from './WindowForm.tsx';
 
 const MINUTE_MS = 60_000;

@@ -4,9 +4,18 @@ import type { RuleChange, RuleList } from '@cockpit/api/alarms/editing';
 export type RuleEntry = RuleList['rules'][number];
 export type Rule = RuleEntry['rule'];
 export type Patch = RuleChange['patch'];
-export type NumberField = Exclude<keyof Patch, 'enabled' | 'priority'>;
+export type NumberField = Exclude<keyof Patch, 'enabled' | 'priority' | 'lifeSafety'>;
 
-const CONDITION_FIELDS = ['limit', 'deadband', 'onDelayS', 'offDelayS', 'minutes'] as const;
+const CONDITION_FIELDS = [
+  'limit',
+  'limitS',
+  'deadband',
+  'onDelayS',
+  'offDelayS',
+  'minutes',
+  'share',
+  'neighbours',
+] as const;
 const RULE_FIELDS = ['respondMinutes', 'chatterMinutes', 'shelveMinutesMax'] as const;
 const FACILITY_CODE = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 
@@ -22,8 +31,8 @@ export function numberOf(rule: Rule, field: NumberField): number {
 
 /** The rule with the patch on it: what is tried over history. */
 export function withPatch(rule: Rule, patch: Patch): Rule {
-  const { limit, deadband, onDelayS, offDelayS, minutes, ...rest } = patch;
-  const wanted = Object.entries({ limit, deadband, onDelayS, offDelayS, minutes });
+  const { limit, limitS, deadband, onDelayS, offDelayS, minutes, share, neighbours, ...rest } = patch;
+  const wanted = Object.entries({ limit, limitS, deadband, onDelayS, offDelayS, minutes, share, neighbours });
   const known = wanted.filter(([name, value]) => value !== undefined && name in rule.condition);
   return { ...rule, ...rest, condition: { ...rule.condition, ...Object.fromEntries(known) } as Rule['condition'] };
 }

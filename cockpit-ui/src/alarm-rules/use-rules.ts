@@ -2,18 +2,13 @@
 import type { AlarmKpi } from '@cockpit/api/alarm-kpi';
 import type { RuleChange, RuleList } from '@cockpit/api/alarms/editing';
 import { useQuery } from '@tanstack/react-query';
-import { read } from '../desk/ask.ts';
-import { mayDo, useMe } from '../desk/me.ts';
-import { useLive, useNow } from '../live/store.ts';
+import { mayDo, useMe } from '../desk-kit/me.ts';
+import { useCommunityQuery } from '../desk-kit/use-community-query.ts';
+import { read } from '../http/ask.ts';
+import { useNow } from '../live/store.ts';
 
 const WEEK_MS = 7 * 86_400_000;
 const HOUR_MS = 3_600_000;
-
-/** `?community=…` of the community that is shown. */
-export function useCommunityQuery(): string {
-  const code = useLive((state) => state.pictures.wall?.community.code);
-  return code === undefined ? '' : `?community=${encodeURIComponent(code)}`;
-}
 
 export function useRules() {
   const community = useCommunityQuery();

@@ -1,7 +1,7 @@
 import { Button, Input, Modal, Segmented } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { usePhone } from '../desk/use-phone.ts';
+import { usePhone } from '../desk-kit/use-phone.ts';
 import { useSpeech } from '../i18n/words.ts';
 import { useNow } from '../live/store.ts';
 import { needsWords, type Said, type Verb } from './act.ts';

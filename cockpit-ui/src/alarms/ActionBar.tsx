@@ -1,7 +1,7 @@
 import type { AlarmDetail } from '@cockpit/api/alarms/desk';
 import { Button, Dropdown } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { mayDo, useMe } from '../desk/me.ts';
+import { mayDo, useMe } from '../desk-kit/me.ts';
 import { RIGHT_OF, type Verb } from './act.ts';
 
 /** What is done often stands open, the rest behind "more". */

@@ -2,7 +2,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { Button } from 'antd';
 import { type RefObject, useEffect, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Held } from '../desk/work/use-held.ts';
+import type { Held } from '../desk-kit/use-held.ts';
 import { useGridName } from '../grids/grid-names.ts';
 import { useNow } from '../live/store.ts';
 import { AlarmRow } from './AlarmRow.tsx';

@@ -3,7 +3,7 @@ import { Checkbox } from 'antd';
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import { Priority } from '../desk/work/Priority.tsx';
+import { Priority } from '../desk-kit/Priority.tsx';
 import { decimal } from '../format/numbers.ts';
 import { useSpeech } from '../i18n/words.ts';
 import { DueText } from './DueText.tsx';

@@ -1,11 +1,15 @@
-import { Button, type InputRef } from 'antd';
-import { useCallback, useMemo, useRef, useState } from 'react';
+import type { Alarm } from '@cockpit/api/alarms';
+import type { InputRef } from 'antd';
+import { useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useMatch, useNavigate, useSearchParams } from 'react-router';
-import { refusalText } from '../desk/ask.ts';
-import { mayDo, useMe } from '../desk/me.ts';
-import { usePhone } from '../desk/use-phone.ts';
-import { useHeld } from '../desk/work/use-held.ts';
+import { useSearchParams } from 'react-router';
+import { HelpButton } from '../desk-kit/HelpButton.tsx';
+import { mayDo, useMe } from '../desk-kit/me.ts';
+import { useChosen } from '../desk-kit/use-chosen.ts';
+import { useHeld } from '../desk-kit/use-held.ts';
+import { usePhone } from '../desk-kit/use-phone.ts';
+import { useWorkKeys } from '../desk-kit/use-work-keys.ts';
+import { WorkFault } from '../desk-kit/WorkFault.tsx';
 import { AlarmList } from './AlarmList.tsx';
 import { RIGHT_OF, type Verb } from './act.ts';
 import { DetailPanel, useAlarmDetail } from './DetailPanel.tsx';
@@ -15,30 +19,25 @@ import { type AlarmFilter, filterOf, isNarrowed, withFilter } from './filters.ts
 import { HelpSheet } from './HelpSheet.tsx';
 import { ListHead } from './ListHead.tsx';
 import { useAlarms } from './use-alarms.ts';
-import { useKeys } from './use-keys.ts';
 import { useOrders } from './use-orders.tsx';
+import { useSelected } from './use-selected.ts';
 import { useStanding } from './use-standing.ts';
 import { ViewTabs } from './ViewTabs.tsx';
-import '../desk/work/work.css';
+import '../desk-kit/work.css';
 import './alarms.css';
-
-const ID = /^[1-9]\d{0,15}$/;
 
 /** The list, and the alarm that was chosen: `/desk/alarms/:id?view=&priority=&domain=&grid=&owner=&q=`. */
 export function AlarmsPage() {
   const { t } = useTranslation();
   const me = useMe();
   const isPhone = usePhone();
-  const navigate = useNavigate();
   const [search, setSearch] = useSearchParams();
-  const asked = useMatch('/desk/alarms/:id')?.params.id ?? '';
-  const current = ID.test(asked) ? Number(asked) : null;
-  const address = search.toString();
+  const { current, address, linkOf, goTo, close } = useChosen('alarms');
   const filter = useMemo(() => filterOf(new URLSearchParams(address)), [address]);
   const community = search.get('community');
   const alarms = useAlarms(filter, me, community);
   const detail = useAlarmDetail(current);
-  const [selected, setSelected] = useState<ReadonlySet<number>>(new Set());
+  const selected = useSelected();
   const [released, setReleased] = useState(0);
   const [helping, setHelping] = useState(false);
   const hand = useHeld();
@@ -47,37 +46,19 @@ export function AlarmsPage() {
   const standing = useStanding(
     alarms.byId,
     alarms.wanted,
-    hand.held || selected.size > 0,
+    hand.held || selected.ids.size > 0,
     `${JSON.stringify(filter)} ${released}`,
   );
-  const owners = useMemo(
-    () => [...new Set([...alarms.byId.values()].flatMap(({ owner }) => owner ?? []))].sort(),
-    [alarms.byId],
-  );
+  const owners = useMemo(() => ownersOf(alarms.byId.values()), [alarms.byId]);
   const orders = useOrders((verb) => {
-    if (verb === 'acknowledge') setSelected(new Set());
+    if (verb === 'acknowledge') selected.clear();
   });
   const mayAcknowledge = mayDo(me, RIGHT_OF.acknowledge);
 
-  const linkOf = useCallback(
-    (id: number | null) => `/desk/alarms${id === null ? '' : `/${id}`}${address === '' ? '' : `?${address}`}`,
-    [address],
-  );
-
   function narrow(change: Partial<AlarmFilter>): void {
-    setSelected(new Set());
+    selected.clear();
     setSearch((before) => withFilter(before, { ...filterOf(before), ...change }), { replace: true });
   }
-
-  const select = useCallback(
-    (id: number) =>
-      setSelected((before) => {
-        const next = new Set(before);
-        if (!next.delete(id)) next.add(id);
-        return next;
-      }),
-    [],
-  );
 
   function release(): void {
     box.current?.scrollTo({ top: 0 });
@@ -92,25 +73,26 @@ export function AlarmsPage() {
   function acknowledgeSelected(): void {
     orders.begin(
       'acknowledge',
-      [...selected].flatMap((id) => alarms.byId.get(id) ?? []),
+      [...selected.ids].flatMap((id) => alarms.byId.get(id) ?? []),
     );
   }
 
-  useKeys(
+  useWorkKeys(
     {
-      acknowledge: () => (selected.size > 0 && mayAcknowledge ? acknowledgeSelected() : begin('acknowledge')),
-      shelve: () => begin('shelve'),
       comment: () => begin('comment'),
       step(by) {
         const at = standing.rows.findIndex(({ id }) => id === current);
-        const next = standing.rows[at === -1 ? 0 : at + by];
-        if (next !== undefined) void navigate(linkOf(next.id), { replace: current !== null });
+        goTo(standing.rows[at === -1 ? 0 : at + by]?.id);
       },
-      select: () => current !== null && mayAcknowledge && select(current),
       release,
       search: () => searchBox.current?.focus({ cursor: 'all' }),
-      close: () => current !== null && void navigate(linkOf(null)),
+      close,
       help: () => setHelping(true),
+    },
+    {
+      a: () => (selected.ids.size > 0 && mayAcknowledge ? acknowledgeSelected() : begin('acknowledge')),
+      s: () => begin('shelve'),
+      x: () => current !== null && mayAcknowledge && selected.toggle(current),
     },
     !orders.isOpen && !helping,
   );
@@ -127,21 +109,13 @@ export function AlarmsPage() {
         <div className="work-head">
           <ViewTabs view={filter.view} grid={filter.grid} onView={(view) => narrow({ view })} />
           <FilterBar filter={filter} onFilter={narrow} search={searchBox} owners={owners} isPhone={isPhone} />
-          {!isPhone && (
-            <Button type="text" onClick={() => setHelping(true)} aria-label={t('alarms.help.open')}>
-              ?
-            </Button>
-          )}
+          <HelpButton isPhone={isPhone} label={t('alarms.help.open')} onOpen={() => setHelping(true)} />
         </div>
-        {alarms.error !== null && (
-          <p className="work-fault" role="alert">
-            {refusalText(alarms.error, t)} <Button onClick={alarms.retry}>{t('desk.retry')}</Button>
-          </p>
-        )}
+        <WorkFault error={alarms.error} onRetry={alarms.retry} />
         <ListHead
-          selected={selected.size}
+          selected={selected.ids.size}
           onAcknowledge={acknowledgeSelected}
-          onClear={() => setSelected(new Set())}
+          onClear={selected.clear}
           selectable={mayAcknowledge}
         />
         <AlarmList
@@ -152,8 +126,8 @@ export function AlarmsPage() {
           isPhone={isPhone}
           current={current}
           linkOf={linkOf}
-          selected={mayAcknowledge ? selected : null}
-          onSelect={select}
+          selected={mayAcknowledge ? selected.ids : null}
+          onSelect={selected.toggle}
           onRelease={release}
           empty={t(isNarrowed(filter) ? 'alarms.list.noneHere' : 'alarms.list.none')}
         />
@@ -164,11 +138,15 @@ export function AlarmsPage() {
           id={current}
           isPhone={isPhone}
           onVerb={(verb, alarm, shelfMax) => orders.begin(verb, [alarm], shelfMax)}
-          onClose={() => void navigate(linkOf(null))}
+          onClose={close}
         />
       )}
       {orders.dialog}
       <HelpSheet open={helping} onClose={() => setHelping(false)} />
     </div>
   );
+}
+
+function ownersOf(alarms: Iterable<Alarm>): string[] {
+  return [...new Set([...alarms].flatMap(({ owner }) => owner ?? []))].sort();
 }

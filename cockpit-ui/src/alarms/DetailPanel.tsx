@@ -1,12 +1,11 @@
 import type { Alarm } from '@cockpit/api/alarms';
 import type { AlarmDetail } from '@cockpit/api/alarms/desk';
 import { useQuery } from '@tanstack/react-query';
-import { Button } from 'antd';
-import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { read, refusalText } from '../desk/ask.ts';
-import { PlaceMap } from '../desk/work/PlaceMap.tsx';
-import { Priority } from '../desk/work/Priority.tsx';
+import { PlaceMap } from '../desk-kit/PlaceMap.tsx';
+import { Priority } from '../desk-kit/Priority.tsx';
+import { WorkDetail } from '../desk-kit/WorkDetail.tsx';
+import { read } from '../http/ask.ts';
 import { useSpeech } from '../i18n/words.ts';
 import { useNow, useWallTable } from '../live/store.ts';
 import { ActionBar } from './ActionBar.tsx';
@@ -32,36 +31,31 @@ export function DetailPanel({ id, isPhone, onVerb, onClose }: Props) {
   const { t } = useTranslation();
   const { data, error } = useAlarmDetail(id);
   const filing = useFiling(data?.alarm);
-  const close = (
-    <Button onClick={onClose} className="work-close">
-      {isPhone ? `‹ ${t('alarms.detail.back')}` : <span aria-hidden="true">×</span>}
-      {!isPhone && <span className="unseen">{t('alarms.detail.close')}</span>}
-    </Button>
-  );
-  if (data === undefined)
-    return (
-      <section className="work-detail" aria-label={t('alarms.detail.label')}>
-        {close}
-        <p className="work-empty" role="status">
-          {error === null ? t('desk.loading') : refusalText(error, t)}
-        </p>
-      </section>
-    );
   return (
-    <section className="work-detail" aria-label={t('alarms.detail.label')}>
-      <Head detail={data} close={close} />
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by the keyboard */}
-      <div className="work-detail-body" tabIndex={0}>
-        {filing.belongs}
-        <Body detail={data} />
-      </div>
-      <ActionBar
-        detail={data}
-        onVerb={(verb) => onVerb(verb, data.alarm, data.rule?.shelveMinutesMax)}
-        onFile={filing.begin}
-      />
-      {filing.dialog}
-    </section>
+    <WorkDetail
+      detail={data}
+      error={error}
+      isPhone={isPhone}
+      words={{ label: t('alarms.detail.label'), back: t('alarms.detail.back'), close: t('alarms.detail.close') }}
+      onClose={onClose}
+      head={({ alarm }) => <Head alarm={alarm} />}
+      body={(detail) => (
+        <>
+          {filing.belongs}
+          <Body detail={detail} />
+        </>
+      )}
+      foot={(detail) => (
+        <>
+          <ActionBar
+            detail={detail}
+            onVerb={(verb) => onVerb(verb, detail.alarm, detail.rule?.shelveMinutesMax)}
+            onFile={filing.begin}
+          />
+          {filing.dialog}
+        </>
+      )}
+    />
   );
 }
 
@@ -77,11 +71,10 @@ export function useAlarmDetail(id: number | null) {
   return { data, error: asked.error };
 }
 
-function Head({ detail: { alarm }, close }: { detail: AlarmDetail; close: ReactNode }) {
+function Head({ alarm }: { alarm: Alarm }) {
   const speech = useSpeech();
   return (
-    <header className="work-detail-head">
-      {close}
+    <>
       <div className="work-detail-tags">
         <Priority of={alarm.priority} />
         <StateTag state={alarm.state} />
@@ -89,7 +82,7 @@ function Head({ detail: { alarm }, close }: { detail: AlarmDetail; close: ReactN
       </div>
       <h2>{speech.name(alarm.title)}</h2>
       <p>{speech.name(alarm.sourceName)}</p>
-    </header>
+    </>
   );
 }
 

@@ -1,10 +1,11 @@
 import type { AlarmDetail } from '@cockpit/api/alarms/desk';
 import { useTranslation } from 'react-i18next';
-import { Fact } from '../desk/work/Fact.tsx';
+import { Fact } from '../desk-kit/Fact.tsx';
 import { decimal } from '../format/numbers.ts';
 import { useGridName } from '../grids/grid-names.ts';
 import { useSpeech } from '../i18n/words.ts';
 import { DueText } from './DueText.tsx';
+import { TimingFact } from './TimingFact.tsx';
 
 /** Where, how much, since when, whose. */
 export function Facts({ detail, now }: { detail: AlarmDetail; now: number }) {
@@ -26,7 +27,16 @@ export function Facts({ detail, now }: { detail: AlarmDetail; now: number }) {
       <Fact name={t('alarms.detail.raised')}>
         {speech.time(alarm.raisedAt, now)} · {t('age.ago', { age: speech.age(alarm.raisedAt, now) })}
       </Fact>
+      {alarm.timing !== null && <TimingFact timing={alarm.timing} raisedAt={alarm.raisedAt} now={now} />}
       {alarm.clearedAt !== null && <Fact name={t('alarms.detail.cleared')}>{speech.time(alarm.clearedAt, now)}</Fact>}
+      {detail.sensorState !== null && (
+        <Fact name={t('alarms.detail.sensorState')}>
+          <b className={detail.sensorState === 'unknown' ? 'medium' : ''}>
+            {detail.sensorState === 'unknown' && '▲ '}
+            {t(`hazards.state.${detail.sensorState}`)}
+          </b>
+        </Fact>
+      )}
       {alarm.value !== null && (
         <Fact name={t('alarms.detail.value')}>
           <span className="n al-figure">{decimal(alarm.value, 2)}</span> {alarm.unit ?? ''}

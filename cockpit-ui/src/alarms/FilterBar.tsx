@@ -1,7 +1,7 @@
 import { Button, Input, type InputRef, Select } from 'antd';
 import { type RefObject, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useMe } from '../desk/me.ts';
+import { useMe } from '../desk-kit/me.ts';
 import { useGridChoices } from '../grids/use-grid-choices.ts';
 import { type AlarmFilter, DOMAINS, isNarrowed, MINE, PRIORITIES } from './filters.ts';
 

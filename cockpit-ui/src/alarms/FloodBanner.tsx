@@ -3,9 +3,9 @@ import { useQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { read } from '../desk/ask.ts';
-import { Priority } from '../desk/work/Priority.tsx';
+import { Priority } from '../desk-kit/Priority.tsx';
 import { useGridName } from '../grids/grid-names.ts';
+import { read } from '../http/ask.ts';
 import { useSpeech } from '../i18n/words.ts';
 import { useLive, useNow } from '../live/store.ts';
 

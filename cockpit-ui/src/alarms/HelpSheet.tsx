@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { KeySheet } from '../desk/work/KeySheet.tsx';
+import { KeySheet } from '../desk-kit/KeySheet.tsx';
 
 const KEYS = [
   ['A', 'a'],

@@ -7,8 +7,8 @@ import { Chart } from '../chart/Chart.tsx';
 import { sourceOption } from '../chart/source-option.ts';
 import { decimal } from '../format/numbers.ts';
 import { clockText } from '../format/time.ts';
+import { ChartTitle } from '../kit/ChartTitle.tsx';
 import { useNow, useTimezone } from '../live/store.ts';
-import { ChartTitle } from '../wall/ChartTitle.tsx';
 
 const NOW_STEP_MS = 60_000;
 const DAY_MS = 24 * 3_600_000;

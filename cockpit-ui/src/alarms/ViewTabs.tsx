@@ -1,5 +1,6 @@
 import type { AlarmTotals } from '@cockpit/api/alarms';
 import { useTranslation } from 'react-i18next';
+import { sumOf } from '../calls/sum-of.ts';
 import { useWallTable } from '../live/store.ts';
 import { VIEWS, type View } from './filters.ts';
 
@@ -17,6 +18,7 @@ export function ViewTabs({ view, grid, onView }: Props) {
     <div className="work-tabs" role="tablist" aria-label={t('alarms.view.label')}>
       {(Object.keys(VIEWS) as View[]).map((tab) => {
         const count = totals && countOf(tab, totals);
+        const returned = tab === 'todo' ? sumOf(totals?.returned) : 0;
         return (
           <button
             key={tab}
@@ -28,6 +30,7 @@ export function ViewTabs({ view, grid, onView }: Props) {
           >
             {t(`alarms.view.${tab}`)}
             {count !== undefined && count !== null && <span className="n al-tab-count">{count}</span>}
+            {returned > 0 && <span className="al-tab-part">{t('alarms.view.returned', { n: returned })}</span>}
           </button>
         );
       })}
@@ -37,9 +40,8 @@ export function ViewTabs({ view, grid, onView }: Props) {
 
 /** Of all that are open; null: past ones are not counted. */
 function countOf(view: View, totals: AlarmTotals): number | null {
-  const sum = ({ high, medium, low }: AlarmTotals['returned']) => high + medium + low;
-  const todo = sum(totals.unacknowledged) + sum(totals.returned);
-  const owned = sum(totals.acknowledged);
+  const todo = sumOf(totals.unacknowledged);
+  const owned = sumOf(totals.acknowledged);
   switch (view) {
     case 'todo':
       return todo;

@@ -1,7 +1,7 @@
 /** What an officer does to alarms, as the api is asked for it. */
 import type { Alarm, AlarmActionKind } from '@cockpit/api/alarms';
 import type { BulkOutcome } from '@cockpit/api/alarms/desk';
-import { send } from '../desk/ask.ts';
+import { send } from '../http/ask.ts';
 
 export type Verb = Exclude<AlarmActionKind, 'ack-expired' | 'settled' | 'take-over'>;
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { anAlarm } from './alarm-for-test.ts';
+import { anAlarm } from '../calls/alarm-for-test.ts';
 import { dueOf } from './due.ts';
 
 test('an alarm nobody owns counts down to its response and then up', () => {

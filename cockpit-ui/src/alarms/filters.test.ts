@@ -1,7 +1,7 @@
 import type { Alarm } from '@cockpit/api/alarms';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { anAlarm } from './alarm-for-test.ts';
+import { anAlarm } from '../calls/alarm-for-test.ts';
 import {
   type AlarmFilter,
   belongs,

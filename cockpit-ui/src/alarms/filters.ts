@@ -1,21 +1,22 @@
 /** What of the alarms an officer looks at. Lives in the address, so that a view can be sent to a colleague. Pure. */
 import type { Alarm, AlarmState } from '@cockpit/api/alarms';
+import { HIDDEN_STATES, UNACKNOWLEDGED_STATES } from '@cockpit/api/alarms/ranking';
 
 type Priority = Alarm['priority'];
 type Domain = Alarm['domain'];
 
 /** The tabs: states that are worked alike. */
 export const VIEWS = {
-  todo: ['unacknowledged', 'returned'],
+  todo: UNACKNOWLEDGED_STATES,
   owned: ['acknowledged'],
-  hidden: ['shelved', 'suppressed', 'out-of-service'],
-  open: ['unacknowledged', 'returned', 'acknowledged', 'shelved', 'suppressed', 'out-of-service'],
+  hidden: HIDDEN_STATES,
+  open: [...UNACKNOWLEDGED_STATES, 'acknowledged', ...HIDDEN_STATES],
   past: ['normal'],
 } as const satisfies Record<string, readonly AlarmState[]>;
 export type View = keyof typeof VIEWS;
 
 export const PRIORITIES: readonly Priority[] = ['high', 'medium', 'low'];
-export const DOMAINS: readonly Domain[] = ['parking', 'fitness', 'patrol', 'hazard', 'duty'];
+export const DOMAINS: readonly Domain[] = ['parking', 'fitness', 'patrol', 'hazard', 'duty', 'system'];
 /** Owner of the filter that means whoever is signed in; no name can be it, it has no letters. */
 export const MINE = '*';
 
@@ -109,9 +110,12 @@ export function belongs(
   );
 }
 
-/** The api's order: high first and then the newest; what is past by time alone. */
+/** The api's order: life safety, then high, then the newest; what is past by time alone. */
 export function inOrder(view: View): (a: Alarm, b: Alarm) => number {
-  const rank = (alarm: Alarm) => (view === 'past' ? 0 : PRIORITIES.indexOf(alarm.priority));
+  const rank = (alarm: Alarm) => {
+    if (view === 'past' || alarm.lifeSafety) return 0;
+    return 1 + PRIORITIES.indexOf(alarm.priority);
+  };
   return (a, b) => rank(a) - rank(b) || b.raisedAt - a.raisedAt || b.id - a.id;
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { anAlarm } from './alarm-for-test.ts';
+import { anAlarm } from '../calls/alarm-for-test.ts';
 import { finder } from './search.ts';
 
 const ALARM = anAlarm({ id: 1, grid: 'M1', owner: '王敏' });

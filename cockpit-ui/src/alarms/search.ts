@@ -1,6 +1,6 @@
 /** Search as officers type: characters, codes, or the initials of the pinyin ("kcdx" finds 科创大厦). Pure. */
 import type { Alarm } from '@cockpit/api/alarms';
-import { searchOf } from '../desk/work/search.ts';
+import { searchOf } from '../desk-kit/search.ts';
 
 /** Whether an alarm answers to `text`; every word of it has to be found. */
 export function finder(text: string, gridName: (code: string) => string): (alarm: Alarm) => boolean {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { anAlarm } from './alarm-for-test.ts';
+import { anAlarm } from '../calls/alarm-for-test.ts';
 import { storyOf } from './timeline.ts';
 
 const ACTION = { id: 3, at: 20, by: '王敏', action: 'acknowledge', note: null, detail: {} } as const;

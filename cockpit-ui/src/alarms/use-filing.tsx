@@ -6,9 +6,9 @@ import { useQuery } from '@tanstack/react-query';
 import { lazy, type ReactNode, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation, useNavigate, useSearchParams } from 'react-router';
-import { read } from '../desk/ask.ts';
-import { keptSearch } from '../desk/kept-search.ts';
-import { mayDo, useMe } from '../desk/me.ts';
+import { keptSearch } from '../desk-kit/kept-search.ts';
+import { mayDo, useMe } from '../desk-kit/me.ts';
+import { read } from '../http/ask.ts';
 
 const ReportDialog = lazy(() =>
   import('../cases/report/ReportDialog.tsx').then((module) => ({ default: module.ReportDialog })),

@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import { cleanup, renderHook } from '@testing-library/react';
 import { afterEach, expect, test } from 'vitest';
-import { anAlarm } from './alarm-for-test.ts';
+import { anAlarm } from '../calls/alarm-for-test.ts';
 import { useStanding } from './use-standing.ts';
 
 afterEach(cleanup);

@@ -3,13 +3,13 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Segmented } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
-import { PeriodBar } from '../alarm-kpi/PeriodBar.tsx';
-import { questionOf, rangeOf } from '../alarm-kpi/period.ts';
-import { read, refusalText } from '../desk/ask.ts';
+import { PeriodBar } from '../desk-kit/PeriodBar.tsx';
+import { questionOf, rangeOf } from '../desk-kit/period.ts';
 import { localTime } from '../format/time.ts';
+import { read, refusalText } from '../http/ask.ts';
 import { useLive, useNow, useTimezone } from '../live/store.ts';
 import { FigureRows } from './FigureRows.tsx';
-import '../alarm-kpi/kpi.css';
+import '../desk-kit/figures-page.css';
 import './case-figures.css';
 
 const REFRESH_MS = 60_000;

@@ -1,10 +1,10 @@
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
+import type { WorkClock } from '../case-rules/work-clock.ts';
 import type { Column, ColumnKey } from './board.ts';
 import { CaseCard } from './CaseCard.tsx';
 import { Hourglass } from './Hourglass.tsx';
-import type { WorkClock } from './work-clock.ts';
 
 interface Props {
   columns: readonly Column[];

@@ -2,12 +2,12 @@ import type { CaseFile } from '@cockpit/api/cases';
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import { Priority } from '../desk/work/Priority.tsx';
+import type { WorkClock } from '../case-rules/work-clock.ts';
+import { Priority } from '../desk-kit/Priority.tsx';
 import { useSpeech } from '../i18n/words.ts';
 import { DueChip } from './DueChip.tsx';
 import { Flags } from './Flags.tsx';
 import { StageTag } from './StageTag.tsx';
-import type { WorkClock } from './work-clock.ts';
 
 interface Props {
   one: CaseFile;

@@ -1,37 +1,34 @@
 import type { CaseVerb } from '@cockpit/api/cases/act';
 import { Button, type InputRef } from 'antd';
-import { useCallback, useMemo, useRef, useState } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useMatch, useNavigate, useSearchParams } from 'react-router';
-import { refusalText } from '../desk/ask.ts';
-import { mayDo, useMe } from '../desk/me.ts';
-import { usePhone } from '../desk/use-phone.ts';
-import { KeySheet } from '../desk/work/KeySheet.tsx';
-import { useHeld } from '../desk/work/use-held.ts';
-import { useGridName } from '../grids/grid-names.ts';
+import { useNavigate, useSearchParams } from 'react-router';
+import { HelpButton } from '../desk-kit/HelpButton.tsx';
+import { KeySheet } from '../desk-kit/KeySheet.tsx';
+import { mayDo, useMe } from '../desk-kit/me.ts';
+import { useChosen } from '../desk-kit/use-chosen.ts';
+import { useHeld } from '../desk-kit/use-held.ts';
+import { usePhone } from '../desk-kit/use-phone.ts';
+import { useWorkKeys } from '../desk-kit/use-work-keys.ts';
+import { WorkFault } from '../desk-kit/WorkFault.tsx';
 import { useNow } from '../live/store.ts';
 import { VERIFYING } from './act/draft.ts';
 import { useOrders } from './act/use-orders.tsx';
-import { BoardView } from './BoardView.tsx';
-import type { ColumnKey } from './board.ts';
+import { CasesView } from './CasesView.tsx';
 import { DetailPanel } from './detail/DetailPanel.tsx';
 import { useCase } from './detail/use-case.ts';
 import { FilterBar } from './FilterBar.tsx';
-import { type CaseFilter, filterOf, isNarrowed, sortOf, withFilter } from './filters.ts';
+import { type CaseFilter, filterOf, withFilter } from './filters.ts';
 import { KEYS } from './keys.ts';
-import { MapView } from './MapView.tsx';
 import { ReportDialog } from './report/ReportDialog.tsx';
 import { stepIn, turnIn } from './step.ts';
-import { TableView } from './TableView.tsx';
-import { useKeys } from './use-keys.ts';
 import { useBoard, useRows } from './use-lists.ts';
 import { useRefresh } from './use-refresh.ts';
 import { useWorkClock } from './use-settings.ts';
 import { ViewTabs } from './ViewTabs.tsx';
-import '../desk/work/work.css';
+import '../desk-kit/work.css';
 import './cases.css';
 
-const ID = /^[1-9]\d{0,15}$/;
 const NOW_STEP_MS = 5000;
 
 /** Cases as board, table or map, and the one that was chosen: `/desk/cases/:id?view=&stage=&priority=&…`. */
@@ -39,12 +36,9 @@ export function CasesPage() {
   const { t } = useTranslation();
   const me = useMe();
   const isPhone = usePhone();
-  const navigate = useNavigate();
-  const gridName = useGridName();
   const [search, setSearch] = useSearchParams();
-  const asked = useMatch('/desk/cases/:id')?.params.id ?? '';
-  const current = ID.test(asked) ? Number(asked) : null;
-  const address = search.toString();
+  const navigate = useNavigate();
+  const { current, address, linkOf, goTo, close } = useChosen('cases');
   const filter = useMemo(() => filterOf(new URLSearchParams(address)), [address]);
   const community = search.get('community');
   const now = useNow(NOW_STEP_MS);
@@ -60,29 +54,8 @@ export function CasesPage() {
   const searchBox = useRef<InputRef>(null);
   const mayReport = mayDo(me, 'case.report');
 
-  const linkOf = useCallback(
-    (id: number | null) => `/desk/cases${id === null ? '' : `/${id}`}${address === '' ? '' : `?${address}`}`,
-    [address],
-  );
-  const allOf = useCallback(
-    (key: ColumnKey) => {
-      const all: CaseFilter = {
-        ...filter,
-        view: 'table',
-        stage: key === 'suspended' ? 'open' : key,
-        marks: key === 'suspended' ? [...filter.marks, 'suspended'] : filter.marks,
-      };
-      return `/desk/cases?${withFilter(new URLSearchParams(address), all)}`;
-    },
-    [address, filter],
-  );
-
   function narrow(change: Partial<CaseFilter>): void {
     setSearch((before) => withFilter(before, { ...filterOf(before), ...change }), { replace: true });
-  }
-
-  function goTo(id: number | undefined): void {
-    if (id !== undefined) void navigate(linkOf(id), { replace: current !== null });
   }
 
   const columns = (board.columns ?? []).map(({ cases }) => cases.map(({ id }) => id));
@@ -92,27 +65,28 @@ export function CasesPage() {
     const verb = verbs.find((one) => detail.data?.can.includes(one));
     if (verb !== undefined && detail.data !== undefined) orders.begin(verb, detail.data);
   };
-  useKeys(
+  useWorkKeys(
     {
-      dispatch: () => begin('dispatch'),
-      file: () => begin('file'),
-      verify: () => begin(...VERIFYING),
       comment: () => begin('comment'),
-      report: () => mayReport && setReporting(true),
       step: (by) => goTo(stepIn(shown, current, by)),
-      turn: (by) => filter.view === 'board' && goTo(turnIn(columns, current, by)),
       release: refresh.release,
       search: () => searchBox.current?.focus({ cursor: 'all' }),
-      close: () => current !== null && void navigate(linkOf(null)),
+      close,
       help: () => setHelping(true),
+    },
+    {
+      d: () => begin('dispatch'),
+      f: () => begin('file'),
+      v: () => begin(...VERIFYING),
+      n: () => mayReport && setReporting(true),
+      // To the next or previous column of the board.
+      right: () => filter.view === 'board' && goTo(turnIn(columns, current, 1)),
+      left: () => filter.view === 'board' && goTo(turnIn(columns, current, -1)),
     },
     !orders.isOpen && !helping && !reporting,
   );
 
   const list = filter.view === 'board' ? board : rows;
-  const empty = t(isNarrowed(filter) ? 'cases.list.noneHere' : 'cases.list.none');
-  const shared = { now, clock, gridName, current, linkOf } as const;
-  const hasLimits = sortOf({ ...filter, sort: 'due' }) === 'due';
   return (
     <div className={`work-page cs-page ${current === null ? '' : 'has-detail'}`}>
       <div className="work-main">
@@ -124,54 +98,17 @@ export function CasesPage() {
               {t('cases.report.open')}
             </Button>
           )}
-          {!isPhone && (
-            <Button type="text" onClick={() => setHelping(true)} aria-label={t('cases.help.open')}>
-              ?
-            </Button>
-          )}
+          <HelpButton isPhone={isPhone} label={t('cases.help.open')} onOpen={() => setHelping(true)} />
         </div>
-        {list.error !== null && (
-          <p className="work-fault" role="alert">
-            {refusalText(list.error, t)} <Button onClick={list.retry}>{t('desk.retry')}</Button>
-          </p>
-        )}
-        <div className="cs-view" {...hand.props}>
-          {refresh.changed && (
-            <div className="work-waiting" role="status">
-              <Button type="primary" onClick={refresh.release} title={t('cases.list.changedHow')}>
-                {t('cases.list.changed')}
-              </Button>
-              {!isPhone && <span>{t('cases.list.changedHow')}</span>}
-            </div>
-          )}
-          {filter.view === 'board' && board.columns !== undefined && (
-            <BoardView {...shared} columns={board.columns} allOf={allOf} />
-          )}
-          {filter.view === 'board' && board.columns === undefined && board.loading && (
-            <p className="work-empty">{t('cases.list.loading')}</p>
-          )}
-          {filter.view === 'table' && (
-            <TableView
-              {...shared}
-              rows={rows}
-              isPhone={isPhone}
-              sort={sortOf(filter)}
-              onSort={hasLimits ? (sort) => narrow({ sort }) : undefined}
-              empty={empty}
-            />
-          )}
-          {filter.view === 'map' && <MapView {...shared} rows={rows} />}
-        </div>
+        <WorkFault error={list.error} onRetry={list.retry} />
+        <CasesView
+          {...{ filter, board, rows, refresh, isPhone, address, now, clock, current, linkOf }}
+          held={hand}
+          onSort={(sort) => narrow({ sort })}
+        />
       </div>
       {current !== null && (
-        <DetailPanel
-          key={current}
-          id={current}
-          isPhone={isPhone}
-          clock={clock}
-          onVerb={orders.begin}
-          onClose={() => void navigate(linkOf(null))}
-        />
+        <DetailPanel key={current} id={current} isPhone={isPhone} clock={clock} onVerb={orders.begin} onClose={close} />
       )}
       {orders.dialog}
       {reporting && (

@@ -1,9 +1,9 @@
 import { useTranslation } from 'react-i18next';
+import { countdownOf, type Timed } from '../case-rules/countdown.ts';
+import type { WorkClock } from '../case-rules/work-clock.ts';
 import { useSpeech } from '../i18n/words.ts';
-import { countdownOf, type Timed } from './countdown.ts';
 import { Hourglass } from './Hourglass.tsx';
 import { useCaseSpeech } from './use-speech.ts';
-import type { WorkClock } from './work-clock.ts';
 
 interface Props {
   of: Timed;

@@ -1,12 +1,12 @@
 import { Button, Input, type InputRef, Select } from 'antd';
 import { type RefObject, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { optionAnswers } from '../desk/work/search.ts';
+import { SOURCES, STAGES } from '../case-rules/words.ts';
+import { optionAnswers } from '../desk-kit/search.ts';
 import { useGridChoices } from '../grids/use-grid-choices.ts';
 import { useSpeech } from '../i18n/words.ts';
 import { type CaseFilter, isNarrowed, MARKS, PRIORITIES, widened } from './filters.ts';
 import { useCategories, useDepartments } from './use-settings.ts';
-import { SOURCES, STAGES } from './words.ts';
 
 interface Props {
   filter: CaseFilter;

@@ -2,6 +2,8 @@ import type { CaseFile } from '@cockpit/api/cases';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
+import { isOverdue } from '../case-rules/countdown.ts';
+import type { WorkClock } from '../case-rules/work-clock.ts';
 import { useGrids } from '../grids/fetch-grids.ts';
 import { fitProjection, type Point, pathOf, ringOf } from '../grids/geometry.ts';
 import { shortName } from '../grids/grid-names.ts';
@@ -9,10 +11,8 @@ import { useBoxUnits } from '../grids/use-box-units.ts';
 import { useSpeech } from '../i18n/words.ts';
 import { CaseCard } from './CaseCard.tsx';
 import { CaseMark } from './CaseMark.tsx';
-import { isOverdue } from './countdown.ts';
 import { clustersOf, placed } from './map-clusters.ts';
 import type { Rows } from './use-lists.ts';
-import type { WorkClock } from './work-clock.ts';
 
 const MARGIN = 28;
 /** Marks nearer than this would touch, px. */
@@ -107,48 +107,73 @@ export function MapView({ rows, now, clock, gridName, current, linkOf }: Props) 
           </svg>
         )}
       </div>
-      <ul className="cs-map-legend">
-        <li>
-          <CaseMark legend count={1} overdue={0} /> {t('cases.map.legend.case')}
-        </li>
-        <li>
-          <CaseMark legend count={1} overdue={1} /> {t('cases.map.legend.overdue')}
-        </li>
-        <li>
-          <CaseMark legend count={3} overdue={0} /> {t('cases.map.legend.several')}
-        </li>
-        {notes.map((note) => (
-          <li key={note} className="work-hint">
-            {note}
-          </li>
-        ))}
-      </ul>
+      <Legend notes={notes} />
       {listed !== undefined && (
-        <aside className="cs-map-list" aria-label={t('cases.map.here', { n: listed.cases.length })}>
-          <header>
-            <h2>{t('cases.map.here', { n: listed.cases.length })}</h2>
-            <button type="button" onClick={() => setOpen(null)}>
-              <span aria-hidden="true">×</span>
-              <span className="unseen">{t('cases.detail.close')}</span>
-            </button>
-          </header>
-          <ol>
-            {listed.cases.map((one) => (
-              <li key={one.id}>
-                <CaseCard
-                  one={one}
-                  now={now}
-                  clock={clock}
-                  where={one.grid === null ? '' : gridName(one.grid)}
-                  to={linkOf(one.id)}
-                  current={one.id === current}
-                />
-              </li>
-            ))}
-          </ol>
-        </aside>
+        <ClusterList
+          {...{ now, clock, gridName, current, linkOf }}
+          cases={listed.cases}
+          onClose={() => setOpen(null)}
+        />
       )}
     </section>
+  );
+}
+
+function Legend({ notes }: { notes: readonly string[] }) {
+  const { t } = useTranslation();
+  return (
+    <ul className="cs-map-legend">
+      <li>
+        <CaseMark legend count={1} overdue={0} /> {t('cases.map.legend.case')}
+      </li>
+      <li>
+        <CaseMark legend count={1} overdue={1} /> {t('cases.map.legend.overdue')}
+      </li>
+      <li>
+        <CaseMark legend count={3} overdue={0} /> {t('cases.map.legend.several')}
+      </li>
+      {notes.map((note) => (
+        <li key={note} className="work-hint">
+          {note}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+interface ClusterProps extends Omit<Props, 'rows'> {
+  cases: readonly CaseFile[];
+  onClose: () => void;
+}
+
+/** The cases that one mark stands for. */
+function ClusterList({ cases, now, clock, gridName, current, linkOf, onClose }: ClusterProps) {
+  const { t } = useTranslation();
+  const title = t('cases.map.here', { n: cases.length });
+  return (
+    <aside className="cs-map-list" aria-label={title}>
+      <header>
+        <h2>{title}</h2>
+        <button type="button" onClick={onClose}>
+          <span aria-hidden="true">×</span>
+          <span className="unseen">{t('cases.detail.close')}</span>
+        </button>
+      </header>
+      <ol>
+        {cases.map((one) => (
+          <li key={one.id}>
+            <CaseCard
+              one={one}
+              now={now}
+              clock={clock}
+              where={one.grid === null ? '' : gridName(one.grid)}
+              to={linkOf(one.id)}
+              current={one.id === current}
+            />
+          </li>
+        ))}
+      </ol>
+    </aside>
   );
 }
 

@@ -1,10 +1,10 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { WorkClock } from '../case-rules/work-clock.ts';
 import { CaseRow } from './CaseRow.tsx';
 import type { Sort } from './filters.ts';
 import type { Rows } from './use-lists.ts';
-import type { WorkClock } from './work-clock.ts';
 
 const ROW_PX = { desk: 46, phone: 112 } as const;
 const OVERSCAN = 8;

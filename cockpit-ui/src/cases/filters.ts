@@ -1,6 +1,6 @@
 /** What of the cases an officer looks at, and how. Lives in the address, so that a view can be sent to a colleague. Pure. */
 import type { CaseFile, CaseSource, CaseStage } from '@cockpit/api/cases';
-import { SOURCES, STAGES } from './words.ts';
+import { SOURCES, STAGES } from '../case-rules/words.ts';
 
 type Priority = CaseFile['priority'];
 

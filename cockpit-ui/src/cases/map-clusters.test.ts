@@ -1,4 +1,4 @@
-import type { GridShape } from '@cockpit/api/grids';
+import type { GridShape } from '@cockpit/api/registry';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { caseForTest } from './case-for-test.ts';

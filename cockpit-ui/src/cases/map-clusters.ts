@@ -1,6 +1,6 @@
 /** Cases on a map that stand too near to be told apart are drawn as one mark with their number. Pure. */
 import type { CaseFile } from '@cockpit/api/cases';
-import type { GridShape } from '@cockpit/api/grids';
+import type { GridShape } from '@cockpit/api/registry';
 import { centreOf, type Point } from '../grids/geometry.ts';
 
 export interface Placed {

@@ -1,6 +1,6 @@
 /** Cases as officers look for them. Pure. */
 import type { CaseFile } from '@cockpit/api/cases';
-import { searchOf } from '../desk/work/search.ts';
+import { searchOf } from '../desk-kit/search.ts';
 
 /** Whether a case answers to `text`; every word of it has to be found. */
 export function finder(text: string, gridName: (code: string) => string): (one: CaseFile) => boolean {

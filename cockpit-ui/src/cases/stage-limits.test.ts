@@ -1,8 +1,8 @@
 import type { CaseLimits } from '@cockpit/api/cases';
 import { expect, test } from 'vitest';
+import type { WorkClock } from '../case-rules/work-clock.ts';
 import { detailForTest, NOW } from './case-for-test.ts';
 import { limitsOf } from './stage-limits.ts';
-import type { WorkClock } from './work-clock.ts';
 
 const HOUR = 3_600_000;
 const limits: CaseLimits = {

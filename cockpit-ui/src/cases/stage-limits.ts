@@ -1,7 +1,8 @@
 /** What each stage was allowed and what it took. Pure. */
-import type { CaseLimits, Limit } from '@cockpit/api/cases';
+import type { CaseLimits } from '@cockpit/api/cases';
 import type { CaseDetail } from '@cockpit/api/cases/desk';
-import type { WorkClock } from './work-clock.ts';
+import type { Limit } from '@cockpit/api/organisation';
+import type { WorkClock } from '../case-rules/work-clock.ts';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;

@@ -1,7 +1,7 @@
 /** Lists of cases follow the live road, but never under somebody's hand: there they say that something changed. */
 import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { useReadAnew } from '../desk/work/use-read-anew.ts';
+import { useReadAnew } from '../desk-kit/use-read-anew.ts';
 import { useLive } from '../live/store.ts';
 
 /** After a change the lists, and the case that stands open, are read anew, this often at most. */

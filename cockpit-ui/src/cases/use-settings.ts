@@ -4,10 +4,10 @@ import type { Department, DepartmentList, WorkCalendar } from '@cockpit/api/orga
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { useSearchParams } from 'react-router';
-import { read } from '../desk/ask.ts';
+import { createWorkClock, type WorkClock } from '../case-rules/work-clock.ts';
 import { localTime } from '../format/time.ts';
+import { read } from '../http/ask.ts';
 import { useNow, useTimezone } from '../live/store.ts';
-import { createWorkClock, type WorkClock } from './work-clock.ts';
 
 const FRESH_MS = 10 * 60_000;
 const DAY_MS = 24 * 3_600_000;

@@ -1,10 +1,10 @@
 /** Sentences several parts of the case pages speak alike. */
-import type { Limit } from '@cockpit/api/cases';
+import type { Limit } from '@cockpit/api/organisation';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Span } from '../case-rules/countdown.ts';
+import { isReason } from '../case-rules/words.ts';
 import { decimal } from '../format/numbers.ts';
-import type { Span } from './countdown.ts';
-import { isReason } from './words.ts';
 
 export interface CaseSpeech {
   /** "2 小时" */

@@ -26,7 +26,7 @@ export function Chart({ option, text }: Props) {
 
     function fit(): void {
       frame = 0;
-      // A hidden or collapsed box has no size; drawing into it breaks the axes (T14).
+      // A hidden or collapsed box has no size; a chart drawn into it keeps a wrong one (apache/echarts#11155).
       if (gone || element === null || element.clientWidth === 0 || element.clientHeight === 0) return;
       if (chart === undefined) {
         chart = initChart(element);

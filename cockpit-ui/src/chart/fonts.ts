@@ -1,4 +1,4 @@
-/** Canvas neither waits for web fonts nor asks for their subsets: both have to be asked for first (T18). */
+/** Canvas neither waits for web fonts nor asks for their subsets: both have to be asked for first (apache/echarts#15013). */
 
 /** Every character a chart may draw, so that its subsets are fetched. */
 const CHART_CHARACTERS = '0123456789:%-—一二三四五六七八九十高峰时人今日上周重大销号漏巡 abcdefghijklmnopqrstuvwxyz';

@@ -5,22 +5,23 @@ import zhCN from 'antd/locale/zh_CN';
 import { useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
+import { useCountingTitle } from '../calls/use-counting-title.ts';
+import { type Me, MeContext, useAskedMe } from '../desk-kit/me.ts';
+import { usePhone } from '../desk-kit/use-phone.ts';
 import { GridsContext, useFetchedGrids } from '../grids/fetch-grids.ts';
 import { seenOf } from '../grids/seen.ts';
+import { isUnknown } from '../http/ask.ts';
 import { useSpeech } from '../i18n/words.ts';
+import { Waiting } from '../kit/Waiting.tsx';
 import { startLive } from '../live/socket.ts';
 import { createLiveStore, LiveContext, type LiveStore, useLive } from '../live/store.ts';
-import { Waiting } from '../wall/Waiting.tsx';
 import { runAnswerClock } from './answer-clock.ts';
-import { isUnknown } from './ask.ts';
 import { DeskFrame } from './DeskFrame.tsx';
-import { type Me, MeContext, useAskedMe } from './me.ts';
 import { NotSignedIn } from './NotSignedIn.tsx';
 import { antTheme, type DeskTheme, storedTheme, storeTheme } from './theme.ts';
-import { usePhone } from './use-phone.ts';
 import '../style/tokens.css';
-import '../wall/panel.css';
-import '../wall/rows.css';
+import '../kit/panel.css';
+import '../kit/rows.css';
 import './desk.css';
 
 /** Rooms the api lets one line be in; alarms of further grids are in the list, without being live. */
@@ -55,12 +56,7 @@ function Dressed({ store }: { store: LiveStore }) {
     };
   }, [look]);
 
-  useEffect(() => {
-    document.title = t('desk.title');
-    return () => {
-      document.title = t('app.title');
-    };
-  }, [t]);
+  useCountingTitle(t('desk.title'), t('app.title'));
 
   function choose(next: DeskTheme): void {
     storeTheme(next);

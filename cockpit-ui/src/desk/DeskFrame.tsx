@@ -2,11 +2,12 @@ import { Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, Navigate, Route, Routes, useLocation } from 'react-router';
 import { WatchBar } from '../alarms/watch/WatchBar.tsx';
-import { Veil } from '../wall/Veil.tsx';
+import { keptSearch } from '../desk-kit/kept-search.ts';
+import { mayDo, useMe } from '../desk-kit/me.ts';
+import { PipelineNotice } from '../pipeline/PipelineNotice.tsx';
+import { Veil } from '../pipeline/Veil.tsx';
 import { DeskHead } from './DeskHead.tsx';
 import { DeskNav } from './DeskNav.tsx';
-import { keptSearch } from './kept-search.ts';
-import { mayDo, useMe } from './me.ts';
 import { DESK_PAGES } from './pages.ts';
 import type { DeskTheme } from './theme.ts';
 
@@ -31,6 +32,7 @@ export function DeskFrame({ look, onLook }: Props) {
   return (
     <div className="desk">
       <DeskHead look={look} onLook={onLook} />
+      {mayDo(me, 'wall.view') && <PipelineNotice />}
       {mayDo(me, 'alarm.view') && <WatchBar />}
       <DeskNav />
       <main className="desk-main">

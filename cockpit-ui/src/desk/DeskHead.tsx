@@ -1,13 +1,13 @@
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link, useSearchParams } from 'react-router';
+import { mayDo, useMe } from '../desk-kit/me.ts';
 import { clockText } from '../format/time.ts';
 import { useSpeech } from '../i18n/words.ts';
-import { LineState } from '../live/LineState.tsx';
 import { useLive, useNow, useTimezone } from '../live/store.ts';
 import { Bell } from '../notifications/Bell.tsx';
+import { LineState } from '../pipeline/LineState.tsx';
 import { DutyTag } from '../shifts/DutyTag.tsx';
-import { mayDo, useMe } from './me.ts';
 import type { DeskTheme } from './theme.ts';
 
 interface Props {

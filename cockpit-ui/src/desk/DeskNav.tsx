@@ -1,8 +1,8 @@
 import { useTranslation } from 'react-i18next';
 import { Link, NavLink, useLocation } from 'react-router';
+import { keptSearch } from '../desk-kit/kept-search.ts';
+import { mayDo, useMe } from '../desk-kit/me.ts';
 import { useLive } from '../live/store.ts';
-import { keptSearch } from './kept-search.ts';
-import { mayDo, useMe } from './me.ts';
 import { DESK_PAGES } from './pages.ts';
 
 /** The pages this person may open: beside the work on a desk, under the thumb on a phone. */

@@ -1,7 +1,7 @@
 import { Button } from 'antd';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
-import { isUnknown, Refusal, refusalText } from './ask.ts';
+import { isUnknown, Refusal, refusalText } from '../http/ask.ts';
 
 /** Where what is missing is put right, by the code of the refusal. */
 const DOORS: Record<string, string | undefined> = {

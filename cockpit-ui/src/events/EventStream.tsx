@@ -3,12 +3,13 @@ import type { TFunction } from 'i18next';
 import { type CSSProperties, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useUnit } from '../chart/unit.ts';
+import { measured } from '../format/numbers.ts';
 import { clockText } from '../format/time.ts';
 import { useGridName } from '../grids/grid-names.ts';
-import { isKnownKind, measured } from '../hazards/hazard-words.ts';
+import { isKnownKind } from '../i18n/hazard-kinds.ts';
 import { useSpeech } from '../i18n/words.ts';
+import { Mark, type Shape } from '../kit/Mark.tsx';
 import { useTable, useTimezone } from '../live/store.ts';
-import { Mark, type Shape } from '../wall/Mark.tsx';
 
 /** Height of a line, units. */
 const LINE = 22;

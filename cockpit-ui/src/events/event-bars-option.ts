@@ -1,11 +1,10 @@
 /** Twenty-four hours of events in quarter hours, with alarm marks in their own lane above the bars. */
 import type { EventBar } from '@cockpit/api/events';
+import { EVENT_BAR_MS } from '@cockpit/api/events/constants';
 import type { ChartOption } from '../chart/echarts.ts';
 import { axisLabel, COLORS, type Look, plot, rules } from '../chart/theme.ts';
 import { framesUntil } from '../chart/time-frames.ts';
 
-/** As `EVENT_BAR_MS` of the contract, which would bring its schemas into the bundle. */
-const EVENT_BAR_MS = 15 * 60_000;
 const FRAMES = 96;
 const FRAMES_PER_LABEL = 12;
 /** Share of the height the bars may take; the lane above belongs to the marks. */

@@ -1,10 +1,11 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import { refusalText } from '../desk/ask.ts';
+import { refusalText } from '../http/ask.ts';
 import { Icon } from './Icon.tsx';
 import { InboxLink } from './inbox/InboxLink.tsx';
 import { keepLanguage } from './kept-language.ts';
+import { PipelineLine } from './PipelineLine.tsx';
 import { useOutbox } from './phone.ts';
 import { timeText } from './time-text.ts';
 import type { Kept } from './use-kept.ts';
@@ -48,6 +49,7 @@ export function Screen({ title, back, kept, children, action }: ScreenProps) {
         </button>
       </header>
       <Line kept={kept} />
+      <PipelineLine />
       <main className="fd-body">
         {kept?.refusal !== undefined && kept.refusal.status !== 401 && (
           <p className="fd-warn">▲ {refusalText(kept.refusal, t)}</p>

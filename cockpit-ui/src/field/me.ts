@@ -1,7 +1,7 @@
 /** Who holds the phone, also without a line: the last one who was signed in here. */
 import type { Me as Answer } from '@cockpit/api/accounts';
 import { createContext, useContext, useEffect, useState } from 'react';
-import { Refusal, read } from '../desk/ask.ts';
+import { Refusal, read } from '../http/ask.ts';
 import type { Phone } from './phone.ts';
 import { forgetAnswersOfOthers, keepAnswer, readAnswer } from './phone-store.ts';
 

@@ -1,6 +1,6 @@
 /** An answer of the api, or the last one this phone was given when there is no line. */
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { Refusal, read } from '../desk/ask.ts';
+import { Refusal, read } from '../http/ask.ts';
 import { useMe } from './me.ts';
 import { usePhoneParts } from './phone.ts';
 import { keepAnswer, readAnswer } from './phone-store.ts';

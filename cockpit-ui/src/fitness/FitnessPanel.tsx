@@ -5,11 +5,12 @@ import { Chart } from '../chart/Chart.tsx';
 import { useUnit } from '../chart/unit.ts';
 import { percent, whole } from '../format/numbers.ts';
 import { localDayStart } from '../format/time.ts';
+import { ChartTitle } from '../kit/ChartTitle.tsx';
+import { CoverageTag } from '../kit/CoverageTag.tsx';
+import { Figure } from '../kit/Figure.tsx';
+import { PagedRows } from '../kit/PagedRows.tsx';
+import { Panel } from '../kit/Panel.tsx';
 import { useNow, useTable, useTimezone, useTotals } from '../live/store.ts';
-import { ChartTitle } from '../wall/ChartTitle.tsx';
-import { Figure } from '../wall/Figure.tsx';
-import { PagedRows } from '../wall/PagedRows.tsx';
-import { Panel } from '../wall/Panel.tsx';
 import { busiestHour, fitnessDayOption } from './fitness-day-option.ts';
 import { VenueRow } from './VenueRow.tsx';
 
@@ -41,9 +42,7 @@ export function FitnessPanel() {
       scope={
         totals && (
           <>
-            {totals.reporting < totals.expected && (
-              <span className="medium">{t('parking.summary', { ...totals })} · </span>
-            )}
+            <CoverageTag row={totals} />{' '}
             <Figure at="fitnessTotals.all.useRateToday" plain>
               {t('fitness.useRate', { n: percent(totals.useRateToday) })}
             </Figure>

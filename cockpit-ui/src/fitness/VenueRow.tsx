@@ -2,12 +2,13 @@ import type { Venue } from '@cockpit/api/fitness';
 import { useTranslation } from 'react-i18next';
 import { percent, whole } from '../format/numbers.ts';
 import { useSpeech } from '../i18n/words.ts';
-import { judge } from '../live/freshness.ts';
+import { Bar } from '../kit/Bar.tsx';
+import { Figure } from '../kit/Figure.tsx';
+import { Name } from '../kit/Name.tsx';
+import { Tag } from '../kit/Tag.tsx';
+import { isSilent, judge } from '../live/freshness.ts';
 import { useNow } from '../live/store.ts';
-import { Bar } from '../wall/Bar.tsx';
-import { Figure } from '../wall/Figure.tsx';
-import { Name } from '../wall/Name.tsx';
-import { Tag } from '../wall/Tag.tsx';
+import { useUnheardSince } from '../pipeline/use-pipeline.ts';
 
 const NAME_UNITS = { zh: 7.4, en: 8.4 };
 
@@ -16,8 +17,8 @@ export function VenueRow({ row }: { row: Venue }) {
   const { t } = useTranslation();
   const speech = useSpeech();
   const now = useNow();
-  const trust = judge(row, now);
-  const silent = trust.kind === 'stale' || trust.kind === 'offline' || trust.kind === 'never';
+  const trust = judge(row, now, useUnheardSince());
+  const silent = isSilent(trust);
   const title = speech.asOf(row, now);
   // Closed and empty says less than "closed"; closed with somebody inside is worth its number.
   const closed = !row.open && !row.present;

@@ -20,6 +20,11 @@ export function decimal(value: number | null | undefined, digits = 1): string {
   return `${rounded < 0 ? '−' : ''}${whole(Number(head))}${tail === undefined ? '' : `.${tail}`}`;
 }
 
+/** "87.4 °C"; empty when nothing is measured. */
+export function measured(value: number | null, unit: string | null): string {
+  return value === null ? '' : `${decimal(value)}${unit ? ` ${unit}` : ''}`;
+}
+
 /** A ratio 0..1 as a percentage without its sign, so that the sign can be set smaller; null is "—". */
 export function percent(ratio: number | null | undefined, digits = 0): string {
   if (ratio === null || ratio === undefined || !Number.isFinite(ratio)) return NONE;

@@ -1,12 +1,11 @@
 import type { Alarm } from '@cockpit/api/alarms';
 import type { CSSProperties } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useTakeover } from '../alarms/takeover/takeover-context.ts';
-import { whole } from '../format/numbers.ts';
-import { measured } from '../hazards/hazard-words.ts';
+import { useTakeover } from '../calls/takeover-context.ts';
+import { measured, whole } from '../format/numbers.ts';
 import { useSpeech } from '../i18n/words.ts';
+import { Mark } from '../kit/Mark.tsx';
 import { useNow } from '../live/store.ts';
-import { Mark } from '../wall/Mark.tsx';
 import { useGridName } from './grid-names.ts';
 
 export const CARD_WIDTH = 500;
@@ -27,7 +26,10 @@ export function cardLeft(at: number | undefined, width: number): number {
   return Math.max(width * TITLE_SHARE, Math.min(width - CARD_WIDTH - MARGIN, (at ?? width) - CARD_WIDTH / 2));
 }
 
-/** The worst open alarm: above the map, over its place, never on it. Also the bar of what was put aside. */
+/**
+ * The worst open alarm: above the map, over its place, never on it. Also the bar of what was put aside, and of what is over and was
+ * seen by nobody: hollow and dashed, with when it came and went.
+ */
 export function AlarmCard({ alarm, at, width }: Props) {
   const { t } = useTranslation();
   const speech = useSpeech();
@@ -36,23 +38,26 @@ export function AlarmCard({ alarm, at, width }: Props) {
   const { calls, flood, recall } = useTakeover();
   const title = speech.name(alarm.title);
   const source = speech.name(alarm.sourceName);
+  const isOver = alarm.state === 'returned';
   const owner =
     alarm.owner === null || alarm.ownedSince === null
       ? t('takeover.waiting')
       : t('takeover.owned', { name: alarm.owner, age: speech.shortAge(alarm.ownedSince, now) });
   return (
     <div
-      className={`alarm-card card-${alarm.priority}`}
+      className={`alarm-card card-${alarm.priority} ${isOver ? 'is-over' : ''}`}
       style={{ '--card-left': cardLeft(at, width), '--card-width': CARD_WIDTH } as CSSProperties}
     >
       <p className="card-head">
-        <Mark shape={alarm.priority} />
+        <Mark shape={alarm.priority} hollow={isOver} />
         <b className="nobr">{t(`takeover.priority.${alarm.priority}`)}</b>
         <b className="card-title" title={title}>
           {title}
         </b>
         {flood !== null && <span className="nobr card-flood">{t('takeover.floodSize', { n: whole(flood.size) })}</span>}
-        <span className="n card-value">{measured(alarm.value, alarm.unit)}</span>
+        <span className="n card-value">
+          {isOver ? <b className="card-over">{t('takeover.returned')}</b> : measured(alarm.value, alarm.unit)}
+        </span>
         {calls.length > 0 && (
           <button type="button" className="card-recall nobr" onClick={recall}>
             {t('takeover.recall')}
@@ -64,7 +69,10 @@ export function AlarmCard({ alarm, at, width }: Props) {
           {source}
         </span>
         <span className="nobr">
-          · {speech.age(alarm.raisedAt, now)} · {owner}
+          ·{' '}
+          {isOver && alarm.clearedAt !== null
+            ? t('takeover.span', { from: speech.time(alarm.raisedAt, now), to: speech.time(alarm.clearedAt, now) })
+            : `${speech.age(alarm.raisedAt, now)} · ${owner}`}
         </span>
       </p>
     </div>

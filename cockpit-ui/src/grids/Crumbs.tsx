@@ -1,9 +1,9 @@
-import type { GridShape } from '@cockpit/api/grids';
+import type { GridShape } from '@cockpit/api/registry';
 import { useTranslation } from 'react-i18next';
 import { whole } from '../format/numbers.ts';
 import { useSpeech } from '../i18n/words.ts';
-import type { WallBase } from '../wall/Wall.tsx';
 import { useGrids } from './fetch-grids.ts';
+import type { WallBase } from './seen.ts';
 
 interface Props {
   focus: GridShape | undefined;

@@ -6,6 +6,7 @@ const SIGNS = {
   venue: <circle cx="8" cy="8" r="5.5" className="sign-place" />,
   walker: <path d="M3 13 8 3l5 10" className="sign-place" />,
   high: <path d="M8 1 15 8 8 15 1 8Z" className="sign-high" />,
+  returned: <path d="M8 1.8 14.2 8 8 14.2 1.8 8Z" className="sign-returned" />,
   medium: <path d="M8 2 15 14H1Z" className="sign-medium" />,
   low: <circle cx="8" cy="8" r="5.5" className="sign-low" />,
   silent: <rect x="2" y="2" width="12" height="12" className="sign-silent" />,

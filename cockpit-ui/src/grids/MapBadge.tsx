@@ -1,4 +1,6 @@
+import { coverageOf } from '@cockpit/api/completeness';
 import type { GridNow } from '@cockpit/api/grids';
+import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { NONE, percent } from '../format/numbers.ts';
 import { textWidth } from '../format/text-width.ts';
@@ -30,9 +32,7 @@ export function MapBadge({ place, name, state, code }: Props & { code: string })
       </text>
       {!compact && (
         <text x={w / 2} y={41} fontSize={BADGE_TEXT} className="badge-line">
-          <tspan data-figure={`grids.${code}.occupancy`}>
-            {t('grids.parking', { rate: state?.occupancy == null ? NONE : `${percent(state.occupancy)} %` })}
-          </tspan>
+          <tspan data-figure={`grids.${code}.occupancy`}>{parkingText(state, t)}</tspan>
           {' · '}
           <tspan data-figure={`grids.${code}.patrolDone`} className={state?.patrolMissed ? 'is-missed' : ''}>
             {state?.patrolMissed ? '▲ ' : ''}
@@ -42,6 +42,15 @@ export function MapBadge({ place, name, state, code }: Props & { code: string })
       )}
     </g>
   );
+}
+
+/** Occupancy, and of how many car parks where that is not all of them: a rate of some is not the rate of all. */
+function parkingText(state: GridNow | undefined, t: TFunction): string {
+  const coverage = coverageOf(state?.carParks);
+  const rate = state?.occupancy == null || coverage === 'unknown' ? NONE : `${percent(state.occupancy)} %`;
+  return state === undefined || coverage === 'whole'
+    ? t('grids.parking', { rate })
+    : t('grids.parkingOf', { rate, ...state.carParks });
 }
 
 /** Short name of a micro-grid in its corner; with shape and word when something is wrong there. */

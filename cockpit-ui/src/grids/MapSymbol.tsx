@@ -11,7 +11,7 @@ interface Props {
   box: Placed | undefined;
 }
 
-/** A place on the map: car park ▢, venue ○, officer ∧, hazards ◆ ▲, a case as a flag, an overdue one as an hourglass. */
+/** A place on the map: car park ▢, venue ○, officer ∧, hazards ◆ ▲, an alarm that is over and unseen ◇, a case as a flag, an overdue one as an hourglass. */
 export function MapSymbol({ entry, name, label, box }: Props) {
   const { point, x, y, from, trail } = entry;
   const moved = Math.hypot(x - from[0], y - from[1]) > 14;
@@ -51,6 +51,7 @@ function Shape({ kind }: { kind: Props['entry']['point']['kind'] }) {
     case 'general':
       return <path d="M0 -10 11 9H-11Z" />;
     case 'high':
+    case 'returned':
     case 'major':
       return <path d="M0 -13 13 0 0 13 -13 0Z" />;
     case 'case':

@@ -1,5 +1,5 @@
 /** Shapes on the plane of the map, in layout units. */
-import type { GridShape } from '@cockpit/api/grids';
+import type { GridShape } from '@cockpit/api/registry';
 import { geoMercator } from 'd3-geo';
 
 export type Point = [x: number, y: number];

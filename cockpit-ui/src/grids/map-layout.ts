@@ -1,5 +1,5 @@
 /** The whole map laid out: shapes, points, badges, names and roads, none on top of another. Pure; layout units. */
-import type { GridShape } from '@cockpit/api/grids';
+import type { GridShape } from '@cockpit/api/registry';
 import { textWidth } from '../format/text-width.ts';
 import { type Box, boundsOf, centreOf, fitProjection, type Point, pathOf, ringOf, spotsIn } from './geometry.ts';
 import type { MapPoint } from './map-points.ts';
@@ -10,6 +10,7 @@ import { type RoadLabel, roadLabels } from './roads.ts';
 const SYMBOL: Record<MapPoint['kind'], number> = {
   taken: 60,
   high: 30,
+  returned: 28,
   medium: 24,
   major: 30,
   general: 24,

@@ -1,10 +1,11 @@
 /** What stands on the map: alarms, facilities, officers and open hazards, taken from the live tables. */
 import type { Alarm } from '@cockpit/api/alarms';
-import type { Freshness, Text } from '@cockpit/api/common';
+import { isActive, isDutyMatter, rankOf } from '@cockpit/api/alarms/ranking';
 import type { Tables } from '@cockpit/api/live';
-import { isActive, isAt } from '../alarms/takeover/open-alarms.ts';
-import { isOverdue } from '../cases/countdown.ts';
-import { judge } from '../live/freshness.ts';
+import type { Text } from '@cockpit/api/wire';
+import { isAt, isReturnedUnseen } from '../calls/open-alarms.ts';
+import { isOverdue } from '../case-rules/countdown.ts';
+import { isSilent, judge } from '../live/freshness.ts';
 
 /** Open hazards drawn at most; the worst come first, the panel lists them all. */
 const MAX_HAZARD_MARKS = 24;
@@ -14,13 +15,14 @@ const MAX_CASE_MARKS = 12;
 const TRAIL_LENGTH = 4;
 
 /**
- * `taken`: the alarm that has the wall; `high`, `medium`: alarms; `major`, `general`: hazards nobody is called for; `case`,
+ * `taken`: the alarm that has the wall; `high`, `medium`: alarms; `returned`: one that would take it, over and unseen; `major`, `general`: hazards nobody is called for; `case`,
  * `case-late`: open cases, in time and overdue.
  */
 type PointKind =
   | 'taken'
   | 'high'
   | 'medium'
+  | 'returned'
   | 'major'
   | 'general'
   | 'walker'
@@ -49,8 +51,7 @@ type Sources = Partial<Pick<Tables, 'alarms' | 'carParks' | 'venues' | 'routes' 
 type Place = { lon: number; lat: number };
 
 /**
- * Points in order of importance: what must be seen is placed first. Low alarms have no mark of their own, the label of their
- * grid has. `placeOf` tells where an alarm without a facility is shown: in its grid.
+ * Points in order of importance: what must be seen is placed first. `placeOf` tells where an alarm without a facility is shown: in its grid.
  */
 export function mapPoints(
   tables: Sources,
@@ -59,13 +60,13 @@ export function mapPoints(
   placeOf: (alarm: Alarm) => Place | undefined,
 ): MapPoint[] {
   const active = Object.values(tables.alarms ?? {})
-    .filter((alarm) => isActive(alarm) && alarm.priority !== 'low' && alarm.id !== taken?.id)
-    .sort((a, b) => Number(b.priority === 'high') - Number(a.priority === 'high') || a.raisedAt - b.raisedAt)
+    .filter((alarm) => isMarked(alarm) && alarm.id !== taken?.id)
+    .sort((a, b) => Number(isActive(b)) - Number(isActive(a)) || rankOf(a) - rankOf(b) || a.raisedAt - b.raisedAt)
     .slice(0, MAX_ALARM_MARKS);
   const alarms = [...(taken === undefined ? [] : [taken]), ...active].flatMap((alarm) => {
     const place = placeOf(alarm);
     if (place === undefined) return [];
-    const kind = alarm.id === taken?.id ? 'taken' : alarm.priority === 'high' ? 'high' : 'medium';
+    const kind = alarm.id === taken?.id ? 'taken' : kindOf(alarm);
     return at(
       { name: alarm.sourceName, ...place },
       { id: `alarm-${alarm.id}`, kind, silent: false, busy: true, trail: [] },
@@ -89,13 +90,13 @@ export function mapPoints(
     at(row, {
       id: `car-park-${row.code}`,
       kind: 'car-park',
-      silent: isSilent(row, now),
+      silent: isSilent(judge(row, now)),
       busy: row.state === 'full' || row.state === 'almost-full',
       trail: [],
     }),
   );
   const venues = Object.values(tables.venues ?? {}).flatMap((row) =>
-    at(row, { id: `venue-${row.code}`, kind: 'venue', silent: isSilent(row, now), busy: false, trail: [] }),
+    at(row, { id: `venue-${row.code}`, kind: 'venue', silent: isSilent(judge(row, now)), busy: false, trail: [] }),
   );
   const cases = Object.values(tables.cases ?? {})
     .filter(({ suspendedUntil }) => suspendedUntil === null)
@@ -119,16 +120,22 @@ export function mapPoints(
   return [...alarms, ...hazards, ...late, ...walkers, ...carParks, ...venues, ...inTime];
 }
 
+/** Low alarms have the label of their grid, duty matters their band. */
+function isMarked(alarm: Alarm): boolean {
+  if (isDutyMatter(alarm)) return false;
+  return isActive(alarm) ? alarm.priority !== 'low' : isReturnedUnseen(alarm);
+}
+
+function kindOf(alarm: Alarm): PointKind {
+  if (!isActive(alarm)) return 'returned';
+  return alarm.priority === 'high' ? 'high' : 'medium';
+}
+
 function at(
   row: { name: Text; lon: number | null; lat: number | null },
   rest: Omit<MapPoint, 'name' | 'lon' | 'lat'>,
 ): MapPoint[] {
   return row.lon === null || row.lat === null ? [] : [{ ...rest, name: row.name, lon: row.lon, lat: row.lat }];
-}
-
-function isSilent(row: Freshness, now: number): boolean {
-  const { kind } = judge(row, now);
-  return kind === 'stale' || kind === 'offline' || kind === 'never';
 }
 
 function trailOf(route: Tables['routes'][string], { checkpoints }: Sources): MapPoint['trail'] {

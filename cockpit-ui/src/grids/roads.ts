@@ -1,5 +1,5 @@
 /** Names of the roads that bound the grids (clause 4.3), each once, along the side it bounds. */
-import type { GridShape } from '@cockpit/api/grids';
+import type { GridShape } from '@cockpit/api/registry';
 import { textWidth } from '../format/text-width.ts';
 import { type Box, boundsOf, type Point } from './geometry.ts';
 import type { Wanted } from './placement.ts';

@@ -1,4 +1,4 @@
-import type { GridShape } from '@cockpit/api/grids';
+import type { GridShape } from '@cockpit/api/registry';
 import { describe, expect, it } from 'vitest';
 import { heldAround, seenOf } from './seen.ts';
 

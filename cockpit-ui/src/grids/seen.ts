@@ -1,6 +1,6 @@
 /** What of the communities somebody may see, as the api tells it with who they are. Pure. */
 import type { Me } from '@cockpit/api/accounts';
-import type { GridShape } from '@cockpit/api/grids';
+import type { GridShape } from '@cockpit/api/registry';
 
 export type Sees = NonNullable<Me['who']>['sees'];
 
@@ -9,6 +9,16 @@ export interface Seen {
   community: string | undefined;
   /** Null: the whole community; otherwise the grids that are held. */
   grids: readonly string[] | null;
+}
+
+/** A grid in the place of the community: whoever holds only grids sees one of them. It stays the same for the life of a wall. */
+export interface WallBase {
+  community: string;
+  code: string;
+  /** The grid's own code and those of its micro-grids. */
+  codes: readonly string[];
+  /** There are others to choose from. */
+  others: boolean;
 }
 
 /** What is shown of the community that was asked for, or of the first there is; undefined: nothing may be shown. */

@@ -1,10 +1,11 @@
 /** The map of the shown room, laid out anew only when something on it moved. */
 import type { Alarm } from '@cockpit/api/alarms';
-import type { GridShape } from '@cockpit/api/grids';
+import { coverageOf } from '@cockpit/api/completeness';
+import type { GridShape } from '@cockpit/api/registry';
 import { useCallback, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSpeech } from '../i18n/words.ts';
-import { useNow, useTable } from '../live/store.ts';
+import { useLive, useNow, useTable } from '../live/store.ts';
 import { centreOf, type Point } from './geometry.ts';
 import { shortName } from './grid-names.ts';
 import { layoutMap, type MapLayout } from './map-layout.ts';
@@ -65,6 +66,13 @@ export function useMapLayout({
     [alarms, hazards, carParks, venues, routes, checkpoints, cases, now, taken, shapes],
   );
   const labelOf = usePointLabel();
+  // Badges are as wide as their longest line can be; the count of car parks stands there only while some are silent.
+  const isPartial = useLive((state) =>
+    Object.values(state.pictures.wall?.tables.grids ?? {}).some((row) => coverageOf(row.carParks) !== 'whole'),
+  );
+  const parking = isPartial
+    ? t('grids.parkingOf', { rate: '100 %', reporting: 8, expected: 8 })
+    : t('grids.parking', { rate: '100 %' });
   return useMemo(
     () =>
       shapes === undefined || width === 0
@@ -79,10 +87,10 @@ export function useMapLayout({
             points: narrow && focus === undefined ? points.filter(isUrgent) : points,
             nameOf: ({ name }) => shortName(speech.name(name)),
             labelOf,
-            badgeLine: `${t('grids.parking', { rate: '100 %' })} · ▲ ${t('grids.patrol', { done: 88, planned: 88 })}`,
+            badgeLine: `${parking} · ▲ ${t('grids.patrol', { done: 88, planned: 88 })}`,
             stateWord: t('grids.state.medium'),
           }),
-    [shapes, width, height, top, narrow, focus, points, led, labelOf, speech, t],
+    [shapes, width, height, top, narrow, focus, points, led, labelOf, parking, speech, t],
   );
 }
 

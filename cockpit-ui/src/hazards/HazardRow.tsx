@@ -1,12 +1,12 @@
 import type { Hazard } from '@cockpit/api/hazards';
 import { useTranslation } from 'react-i18next';
-import { decimal } from '../format/numbers.ts';
+import { decimal, measured } from '../format/numbers.ts';
+import { isKnownKind } from '../i18n/hazard-kinds.ts';
 import { useSpeech } from '../i18n/words.ts';
+import { Mark } from '../kit/Mark.tsx';
+import { Name } from '../kit/Name.tsx';
+import { Tag } from '../kit/Tag.tsx';
 import { useNow } from '../live/store.ts';
-import { Mark } from '../wall/Mark.tsx';
-import { Name } from '../wall/Name.tsx';
-import { Tag } from '../wall/Tag.tsx';
-import { isKnownKind, measured } from './hazard-words.ts';
 
 const NAME_UNITS = { zh: 9.8, en: 9.9 };
 /** Beside an owner. */
@@ -24,6 +24,7 @@ export function HazardRow({ row, owner }: Props) {
   const { t } = useTranslation();
   const speech = useSpeech();
   const now = useNow(MINUTE_MS);
+  const doubt = row.suspect.map((reason) => t(`trust.${reason}`)).join(' · ');
   const value = measured(row.value, row.unit);
   const kind = isKnownKind(row.kind) ? t(`hazards.kind.${row.kind}`) : row.kind;
   // A report is about its category; the place it came in by only says who told.
@@ -38,8 +39,14 @@ export function HazardRow({ row, owner }: Props) {
       </span>
       <Name text={name} units={owner === undefined ? NAME_UNITS : OWNED_NAME_UNITS} />
       <span className="hazard-what">
-        {row.suspect ? (
-          <Tag look="suspect">{t('trust.suspect')}</Tag>
+        {row.sensorState === 'unknown' ? (
+          <Tag look="medium" title={[t('hazards.nowUnknownText'), doubt].filter((part) => part !== '').join(' · ')}>
+            {t('hazards.nowUnknown')}
+          </Tag>
+        ) : row.suspect.length > 0 ? (
+          <Tag look="suspect" title={doubt}>
+            {t('trust.suspect')}
+          </Tag>
         ) : value === '' ? (
           <span className="quiet hazard-kind" title={context}>
             {context}

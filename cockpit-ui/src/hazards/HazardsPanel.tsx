@@ -2,18 +2,18 @@ import type { Alarm } from '@cockpit/api/alarms';
 import type { Hazard } from '@cockpit/api/hazards';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { isAt } from '../alarms/takeover/open-alarms.ts';
+import { isAt } from '../calls/open-alarms.ts';
 import { Chart } from '../chart/Chart.tsx';
 import { useUnit } from '../chart/unit.ts';
 import { whole } from '../format/numbers.ts';
+import { ChartTitle } from '../kit/ChartTitle.tsx';
+import { Figure } from '../kit/Figure.tsx';
+import { PagedRows } from '../kit/PagedRows.tsx';
+import { Panel } from '../kit/Panel.tsx';
 import { useTable, useTotals } from '../live/store.ts';
-import { ChartTitle } from '../wall/ChartTitle.tsx';
-import { Figure } from '../wall/Figure.tsx';
-import { PagedRows } from '../wall/PagedRows.tsx';
-import { Panel } from '../wall/Panel.tsx';
 import { HazardRow } from './HazardRow.tsx';
 import { hazardDaysFigures, hazardDaysOption } from './hazard-days-option.ts';
-import { inOrder } from './hazard-words.ts';
+import { inOrder } from './in-order.ts';
 import { KindStrip } from './KindStrip.tsx';
 
 /** Up to this many rows the chart takes the room they leave. */
@@ -39,7 +39,12 @@ export function HazardsPanel() {
       scope={
         totals && (
           <>
-            {totals.faults > 0 && <span className="nobr">{t('hazards.faults', { n: whole(totals.faults) })} · </span>}
+            {totals.unknown + totals.faults > 0 && (
+              <span className="nobr" title={t('hazards.sensorsText', { ...totals })}>
+                {totals.unknown > 0 && `${t('hazards.unknown', { n: whole(totals.unknown) })} · `}
+                {totals.faults > 0 && `${t('hazards.faults', { n: whole(totals.faults) })} · `}
+              </span>
+            )}
             <Figure at="hazardTotals.all.openedToday" plain>
               {t('hazards.today', { opened: totals.openedToday, closed: totals.closedToday })}
             </Figure>

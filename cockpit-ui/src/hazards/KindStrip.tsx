@@ -1,7 +1,9 @@
+import type { HazardKindRow } from '@cockpit/api/hazards';
+import { silenceOf } from '@cockpit/api/sources/attention';
 import { useTranslation } from 'react-i18next';
 import { whole } from '../format/numbers.ts';
+import { isKnownKind } from '../i18n/hazard-kinds.ts';
 import { useTable } from '../live/store.ts';
-import { isKnownKind } from './hazard-words.ts';
 
 /** Sensors by kind: how many are in alarm, and how many of them are heard at all. */
 export function KindStrip() {
@@ -21,11 +23,18 @@ export function KindStrip() {
                 {whole(row.open)}
               </span>
               <span className="faint">/{whole(row.expected)}</span>
-              {row.reporting < row.expected && <span className="medium"> −{whole(row.expected - row.reporting)}</span>}
+              {row.reporting < row.expected && (
+                <span className={isMuch(row) ? 'medium' : 'quiet'}> −{whole(row.expected - row.reporting)}</span>
+              )}
             </span>
           </li>
         );
       })}
     </ul>
   );
+}
+
+/** Amber by the rule of the header: not for one of many. */
+function isMuch(row: HazardKindRow): boolean {
+  return silenceOf({ ...row, importantSilent: 0 }) !== null;
 }

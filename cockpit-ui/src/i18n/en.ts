@@ -8,6 +8,7 @@ import { en as desk } from './desk/en.ts';
 import { en as field } from './field/en.ts';
 import { en as kpi } from './kpi/en.ts';
 import { en as notifications } from './notifications/en.ts';
+import { en as pipeline } from './pipeline/en.ts';
 import { en as quarantine } from './quarantine/en.ts';
 import { en as rules } from './rules/en.ts';
 import { en as settings } from './settings/en.ts';
@@ -25,6 +26,7 @@ export const en: Words = {
   field,
   kpi,
   notifications,
+  pipeline,
   quarantine,
   rules,
   settings,
@@ -60,12 +62,15 @@ export const en: Words = {
   header: {
     live: 'Live',
     partial: 'Partly silent',
+    important: 'Important source silent',
     none: 'All silent',
     lost: 'Connection lost',
     lag: 'lag {{lag}}',
+    lagUnknown: 'lag unknown',
     reporting: 'reporting {{reporting}}/{{expected}}',
     date: '{{weekday}} {{month}}-{{day}}',
   },
+  band: { label: 'Notices for the whole wall', since: 'since {{time}}' },
   weekday: { '1': 'Mon', '2': 'Tue', '3': 'Wed', '4': 'Thu', '5': 'Fri', '6': 'Sat', '7': 'Sun' },
   age: {
     now: '< 1 min',
@@ -84,8 +89,11 @@ export const en: Words = {
   trust: {
     asOf: 'as of {{time}}',
     reporting: '{{reporting}}/{{expected}} reporting',
+    only: 'only {{reporting}}/{{expected}} report',
+    known: 'known {{reporting}}/{{expected}}',
     never: 'No data',
     stale: 'Silent {{age}}',
+    unheard: 'unknown {{age}}',
     offline: 'Offline',
     offlineSince: 'Offline, figures as of {{time}}',
     suspect: 'Suspect',
@@ -93,7 +101,12 @@ export const en: Words = {
     negative: 'Negative',
     clockAhead: 'Clock ahead',
     clockBehind: 'Clock behind',
+    idReused: 'Id used twice',
     implausible: 'Implausible',
+    kindMismatch: 'Wrong kind',
+    wrongParent: 'Wrong place',
+    capacityMismatch: 'Wrong total',
+    baysDisagree: 'Bays differ',
   },
   key: {
     free: 'Free spaces',
@@ -104,6 +117,9 @@ export const en: Words = {
     unregistered: 'not registered',
     unplanned: 'none planned today',
     capacity: 'of {{n}}',
+    ofReporting: 'reporting',
+    knownOf: 'told: {{known}} / {{n}}',
+    sensors: 'sensors {{reporting}}/{{expected}}',
     busiest: 'peak {{hour}}:00',
     coverage: 'Patrol coverage',
     stops: '{{done}}/{{planned}} stops',
@@ -114,6 +130,8 @@ export const en: Words = {
     none: 'none',
     sources: 'Sources',
     silent: 'silent {{stale}} · off {{offline}}',
+    important: 'important silent: {{n}}',
+    unheard: 'unknown since {{time}}',
     last24h: 'last 24 h',
     suspect: 'suspect {{n}}',
     quarantined: 'held {{n}}',
@@ -121,8 +139,8 @@ export const en: Words = {
   },
   parking: {
     title: 'Smart parking',
-    summary: '{{reporting}}/{{expected}} reporting',
-    turnover: 'turnover today {{n}}',
+    turnover: 'turnover {{n}}',
+    turnoverOf: 'turnover {{n}} ({{reporting}}/{{expected}})',
     unregistered: 'No car parks registered here',
     columns: { name: 'Car park', bar: 'Used', free: 'Free', rate: 'Rate', trend: 'Last 6 h' },
     state: { full: 'Full', 'almost-full': 'Nearly full' },
@@ -162,14 +180,20 @@ export const en: Words = {
   },
   hazards: {
     title: 'Safety hazards',
-    today: 'today {{opened}} new, {{closed}} closed',
+    today: 'today +{{opened}} −{{closed}}',
     faults: '{{n}} faulty',
+    sensorsText: 'Sensors: {{normal}} normal, {{alarms}} in alarm, {{faults}} faulty, {{unknown}} unknown or silent',
+    unknown: '{{n}} unknown',
+    nowUnknown: 'Unknown',
+    nowUnknownText: 'The sensor cannot say any more; the hazard stays open',
     none: 'No open hazards',
     level: { major: 'Major', general: 'General' },
-    state: { alarm: 'alarm', fault: 'fault', reported: 'reported' },
+    state: { normal: 'normal', alarm: 'alarm', fault: 'fault', unknown: 'unknown', reported: 'reported' },
     kind: {
       smoke: 'Smoke',
+      heat: 'Heat',
       gas: 'Gas',
+      'carbon-monoxide': 'CO',
       'electrical-temperature': 'Electric',
       'water-level': 'Water',
       manhole: 'Manhole',
@@ -188,6 +212,7 @@ export const en: Words = {
     leader: 'Leader {{name}}',
     workers: '{{n}} workers',
     parking: 'Parking {{rate}}',
+    parkingOf: 'Parking {{rate}} ({{reporting}}/{{expected}})',
     patrol: 'Patrol {{done}}/{{planned}}',
     silent: 'Silent',
     state: { calm: 'calm', low: 'low', medium: 'medium', high: 'high' },
@@ -196,6 +221,7 @@ export const en: Words = {
       venue: 'Fitness',
       walker: 'Patrol',
       high: 'High',
+      returned: 'Returned, unacknowledged',
       medium: 'Medium',
       low: 'Low',
       silent: 'Silent',

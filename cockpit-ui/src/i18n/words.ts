@@ -1,5 +1,6 @@
 /** The few sentences that several panels speak alike. */
-import type { Freshness, Text } from '@cockpit/api/common';
+import type { Freshness } from '@cockpit/api/freshness';
+import type { Text } from '@cockpit/api/wire';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { age, clockText, localDayStart, localTime } from '../format/time.ts';
@@ -64,6 +65,8 @@ export function useSpeech(): Speech {
             return t('trust.offline');
           case 'stale':
             return t('trust.stale', { age: shortAge(trust.since, now) });
+          case 'unheard':
+            return t('trust.unheard', { age: shortAge(trust.since, now) });
           case 'suspect':
             return t(`trust.${trust.reason satisfies Freshness['suspect'][number]}`);
         }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { hearing, judge } from './freshness.ts';
+import { hearing, isSilent, judge, type Trust } from './freshness.ts';
 
 const row = { asOf: 1_000_000, heardAt: 1_000_000, staleAfterMs: 150_000, presence: 'online' as const, suspect: [] };
 
@@ -31,6 +31,18 @@ test('a device that speaks by a clock hours behind is doubtful, not silent', () 
 
 test('history that arrives now is as old as it says', () => {
   expect(judge({ ...row, heardAt: 9_999_000 }, 10_000_000)).toEqual({ kind: 'stale', since: 1_000_000 });
+});
+
+test('a source that may speak unheard is unknown since then; one that was silent before is silent', () => {
+  expect(judge(row, 2_000_000, 1_100_000)).toEqual({ kind: 'unheard', since: 1_100_000 });
+  expect(judge(row, 1_140_000, 1_100_000).kind).toBe('fresh');
+  expect(judge(row, 2_000_000, 1_200_000)).toEqual({ kind: 'stale', since: 1_000_000 });
+  expect(judge({ ...row, presence: 'offline' }, 2_000_000, 1_100_000).kind).toBe('offline');
+  expect(['fresh', 'unheard', 'stale'].map((kind) => isSilent({ kind, since: 0 } as Trust))).toEqual([
+    false,
+    true,
+    true,
+  ]);
 });
 
 test('the header tells all, some and none apart', () => {

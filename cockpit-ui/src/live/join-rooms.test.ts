@@ -1,4 +1,4 @@
-import type { Room } from '@cockpit/api/live';
+import type { Room } from '@cockpit/api/scope';
 import { describe, expect, it } from 'vitest';
 import { joinRooms } from './join-rooms.ts';
 import type { RoomPicture } from './merge.ts';

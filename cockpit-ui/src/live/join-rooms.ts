@@ -1,5 +1,7 @@
 /** Several grids seen as one: whoever holds only grids has them in the place of the community's room. Pure. */
-import type { Room, TableName, Tables } from '@cockpit/api/live';
+import type { TableName, Tables } from '@cockpit/api/live';
+import type { Room } from '@cockpit/api/scope';
+import { silenceOf } from '@cockpit/api/sources/attention';
 import type { RoomPicture } from './merge.ts';
 
 type Pictures = Partial<Record<Room, RoomPicture>>;
@@ -82,16 +84,23 @@ function addEach<Numbers extends Record<string, number>>(a: Numbers, b: Numbers)
 /** Devices are counted by grid; the rest is of the whole and the same in every room. */
 function addSources(rows: readonly Sources[]): Sources {
   const [first] = rows as [Sources];
-  const add = (name: 'expected' | 'reporting' | 'stale' | 'offline' | 'suspect24h' | 'perMinute') =>
-    total(rows, (row) => row[name]);
+  const add = (name: 'expected' | 'suspect24h') => total(rows, (row) => row[name]);
+  // What one of them does not know the sum does not know either.
+  const known = (name: 'reporting' | 'importantSilent' | 'stale' | 'offline' | 'perMinute') =>
+    rows.some((row) => row[name] === null) ? null : total(rows, (row) => row[name] ?? 0);
+  const [expected, reporting, importantSilent] = [add('expected'), known('reporting'), known('importantSilent')];
   return {
     ...first,
-    expected: add('expected'),
-    reporting: add('reporting'),
-    stale: add('stale'),
-    offline: add('offline'),
+    expected,
+    reporting,
+    importantSilent,
+    importantName: rows.find(({ importantName }) => importantName !== null)?.importantName ?? null,
+    silence:
+      reporting === null || importantSilent === null ? null : silenceOf({ expected, reporting, importantSilent }),
+    stale: known('stale'),
+    offline: known('offline'),
     suspect24h: add('suspect24h'),
-    perMinute: add('perMinute'),
+    perMinute: known('perMinute'),
   };
 }
 

@@ -1,23 +1,16 @@
 /** The line to the api: websocket only, reconnects by itself, feeds the store once per frame. */
-
-import type {
-  Changed,
-  ClientEvents,
-  Room,
-  ServerEvents,
-  SILENCE_VEIL_MS as SilenceVeil,
-  Snapshot,
-} from '@cockpit/api/live';
+import type { Changed, ClientEvents, ServerEvents, Snapshot } from '@cockpit/api/live';
+import { SILENCE_VEIL_MS } from '@cockpit/api/live/constants';
+import type { Room } from '@cockpit/api/scope';
 import { io, type Socket } from 'socket.io-client';
 import { frameQueue } from './frame-queue.ts';
 import { joinRooms } from './join-rooms.ts';
 import { applyChanges, type RoomPicture } from './merge.ts';
 import { type RoomSync, roomSync } from './room-sync.ts';
 import { serverClock } from './server-clock.ts';
+import { watchSilence } from './silence.ts';
 import type { LiveState, LiveStore } from './store.ts';
 
-/** The type is the contract's literal: the two numbers cannot drift apart, and no schema code is bundled. */
-const SILENCE_VEIL_MS: typeof SilenceVeil = 4500;
 const RECONNECT_MIN_MS = 400;
 /** Every wall of a town comes back at once after a restart: tries spread out, but none waits longer than this. */
 const RECONNECT_MAX_MS = 4000;
@@ -55,9 +48,6 @@ export function startLive(store: LiveStore, options: LiveOptions = {}): LiveLine
   const syncs = new Map<Room, RoomSync>();
   const timers = new Set<ReturnType<typeof setTimeout>>();
   const queue = frameQueue<Changed>((changes) => store.setState((state) => whole(withChanges(state, changes))));
-  let heardAt = performance.now();
-  let heardServerAt = clock.now();
-  let databaseSince: number | undefined;
 
   const socket: Socket<ServerEvents, ClientEvents> = io(options.url ?? '/', {
     transports: ['websocket'],
@@ -66,11 +56,11 @@ export function startLive(store: LiveStore, options: LiveOptions = {}): LiveLine
     randomizationFactor: 0.5,
     timeout: 5000,
   });
-
-  function hear(): void {
-    heardAt = performance.now();
-    heardServerAt = clock.now();
-  }
+  const silence = watchSilence(store, {
+    now: () => performance.now(),
+    serverNow: clock.now,
+    patienceMs: () => (socket.connected ? SILENCE_VEIL_MS : CUT_VEIL_MS),
+  });
 
   function later(callback: () => void, ms: number): void {
     const timer = setTimeout(() => {
@@ -88,11 +78,11 @@ export function startLive(store: LiveStore, options: LiveOptions = {}): LiveLine
         }),
       onSnapshot: (snapshot) => {
         clock.hear(snapshot.at, snapshot.speed);
-        hear();
+        silence.hear();
         // Not a second by the screen's own clock: by that an alarm of simulated time may be overdue for days.
         tick();
         store.setState((state) => whole(withSnapshot(state, snapshot)));
-        watch();
+        silence.watch();
       },
       onChange: (change) => queue.push(change),
       onError: (error) =>
@@ -109,20 +99,6 @@ export function startLive(store: LiveStore, options: LiveOptions = {}): LiveLine
   function requestFor(room: Room) {
     const community = options.community ?? store.getState().pictures.wall?.community.code;
     return community === undefined ? { room } : { room, community };
-  }
-
-  function watch(): void {
-    const { veil, pictures } = store.getState();
-    const silent = performance.now() - heardAt > (socket.connected ? SILENCE_VEIL_MS : CUT_VEIL_MS);
-    const next: LiveState['veil'] =
-      pictures.wall === undefined
-        ? null
-        : silent
-          ? { reason: 'silent', since: veil?.reason === 'silent' ? veil.since : heardServerAt }
-          : databaseSince !== undefined
-            ? { reason: 'database', since: databaseSince }
-            : null;
-    if (next?.reason !== veil?.reason || next?.since !== veil?.since) store.setState({ veil: next });
   }
 
   function tick(): void {
@@ -145,19 +121,19 @@ export function startLive(store: LiveStore, options: LiveOptions = {}): LiveLine
   });
   socket.on('connect_error', () => options.onLost?.());
   socket.on('changed', (change) => {
-    hear();
+    silence.hear();
     syncs.get(change.room)?.hearChange(change);
   });
   socket.on('beat', (beat) => {
     clock.hear(beat.at, beat.speed);
-    hear();
+    silence.hear();
     if (store.getState().simulated !== beat.simulated) store.setState({ simulated: beat.simulated });
-    databaseSince = beat.ok ? undefined : beat.since;
+    silence.databaseAway(beat.ok ? undefined : beat.since);
     for (const [room, sync] of syncs) sync.hearBeat(beat.epoch, beat.seqs[room]);
-    watch();
+    silence.watch();
   });
 
-  const watching = setInterval(watch, WATCH_INTERVAL_MS);
+  const watching = setInterval(silence.watch, WATCH_INTERVAL_MS);
   const ticking = setInterval(tick, SECOND_MS);
   for (const room of base) follow(room);
 

@@ -1,5 +1,6 @@
 /** What the screens know. Written once per frame; selectors return rows and tables by reference, never new objects. */
-import type { Room, SubscribeError, TableName, Tables } from '@cockpit/api/live';
+import type { SubscribeError, TableName, Tables } from '@cockpit/api/live';
+import type { Room } from '@cockpit/api/scope';
 import { createContext, useContext } from 'react';
 import { useStore } from 'zustand';
 import { createStore, type StoreApi } from 'zustand/vanilla';

@@ -1,7 +1,7 @@
 import { Button, Drawer, Popover } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { usePhone } from '../desk/use-phone.ts';
+import { usePhone } from '../desk-kit/use-phone.ts';
 import { OwnList } from './OwnList.tsx';
 import { useOwn } from './use-own.ts';
 import './bell.css';

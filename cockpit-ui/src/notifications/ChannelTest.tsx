@@ -1,7 +1,7 @@
 import { useMutation } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { send } from '../desk/ask.ts';
+import { send } from '../http/ask.ts';
 import { faultText, refusedText } from './fault-words.ts';
 import { queryOf, useCommunityCode } from './use-notifications.ts';
 

@@ -3,11 +3,11 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'react-router';
-import { send } from '../desk/ask.ts';
-import { keptSearch } from '../desk/kept-search.ts';
+import { keptSearch } from '../desk-kit/kept-search.ts';
+import { send } from '../http/ask.ts';
 import { useSpeech } from '../i18n/words.ts';
+import { Mark } from '../kit/Mark.tsx';
 import { useNow } from '../live/store.ts';
-import { Mark } from '../wall/Mark.tsx';
 import { faultText, refusedText } from './fault-words.ts';
 import { subjectLink } from './subject-link.ts';
 import { queryOf, useCommunityCode } from './use-notifications.ts';
@@ -28,7 +28,7 @@ export function DeliveryRow({ delivery }: { delivery: Delivery }) {
   const { id, subject, title, priority, channel, recipient, state, attempts, madeAt, deliveredAt, fault } = delivery;
   const link = subjectLink(subject, kept);
   const trying = useMutation({
-    mutationFn: () => send(`/api/notifications/log/${id}/again${queryOf(community)}`, {}),
+    mutationFn: () => send(`/api/notifications/log/${id}/retry${queryOf(community)}`, {}),
     onSettled: () => queries.invalidateQueries({ queryKey: ['notifications'] }),
   });
   return (

@@ -1,20 +1,21 @@
-import type { Delivery } from '@cockpit/api/notifications';
+import type { DeliveryLog } from '@cockpit/api/notifications';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Button, Segmented, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
-import { read } from '../desk/ask.ts';
+import { read } from '../http/ask.ts';
 import { useSpeech } from '../i18n/words.ts';
 import { DeliveryRow } from './DeliveryRow.tsx';
 import { refusedText } from './fault-words.ts';
 import { useChannels, useCommunityCode } from './use-notifications.ts';
 
 const REFRESH_MS = 3_000;
+/** As the rule of the alarm ships it. */
+const LATE_MS = 180_000;
+const MINUTE_MS = 60_000;
 /** What the api gives at once. */
 const PAGE = 100;
 const STATES = ['all', 'waiting', 'delivered', 'failed', 'dropped'] as const;
-
-type Log = { deliveries: Delivery[] };
 
 /** What became of each message, the newest first. */
 export function LogPanel() {
@@ -33,7 +34,7 @@ export function LogPanel() {
   }).toString();
   const asked = useInfiniteQuery({
     queryKey: ['notifications', 'log', query],
-    queryFn: ({ pageParam, signal }) => read<Log>(`/api/notifications/log?${query}${pageParam}`, signal),
+    queryFn: ({ pageParam, signal }) => read<DeliveryLog>(`/api/notifications/log?${query}${pageParam}`, signal),
     initialPageParam: '',
     getNextPageParam: ({ deliveries }) => {
       const last = deliveries.at(-1);
@@ -44,6 +45,7 @@ export function LogPanel() {
     // Only the newest are looked at anew: under older ones the list must not move.
     refetchInterval: ({ state: had }) => ((had.data?.pages.length ?? 0) > 1 ? false : REFRESH_MS),
   });
+  const waiting = asked.data?.pages[0]?.waiting;
   const deliveries = asked.data?.pages.flatMap((page) => page.deliveries) ?? [];
 
   function set(name: string, value: string | undefined): void {
@@ -77,6 +79,7 @@ export function LogPanel() {
           onChange={(value) => set('channel', value === '' ? undefined : value)}
         />
       </search>
+      {waiting && <Waiting {...waiting} />}
       {asked.error && (
         <p className="high" role="alert">
           {refusedText(asked.error, t)}
@@ -98,4 +101,12 @@ export function LogPanel() {
       )}
     </section>
   );
+}
+
+/** What has not been told, and for how long the oldest has waited. */
+function Waiting({ count, oldestMs }: NonNullable<DeliveryLog['waiting']>) {
+  const { t } = useTranslation();
+  const isLate = oldestMs >= LATE_MS;
+  const text = t('notifications.log.waiting', { count, minutes: Math.floor(oldestMs / MINUTE_MS) });
+  return <p className={isLate ? 'high' : 'quiet'}>{isLate ? `▲ ${text}` : text}</p>;
 }

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import i18next from 'i18next';
 import { beforeAll, expect, test } from 'vitest';
-import { Refusal } from '../desk/ask.ts';
+import { Refusal } from '../http/ask.ts';
 import { startWords } from '../i18n/start.ts';
 import { faultText, refusedText } from './fault-words.ts';
 

@@ -1,6 +1,6 @@
 /** Why a message was not taken, in the reader's language: the api tells it in fixed English sentences. Pure. */
 import type { TFunction } from 'i18next';
-import { Refusal, refusalText } from '../desk/ask.ts';
+import { Refusal, refusalText } from '../http/ask.ts';
 
 /** The sentences of api/src/notifications/channels; what stands in brackets is a number or a code of the receiver. */
 const SENTENCES = [

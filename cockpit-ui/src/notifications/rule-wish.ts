@@ -16,7 +16,7 @@ type Role = NotificationRule['audience']['roles'][number];
 export const AFTER_MAX_MINUTES = 1_440;
 
 /** All that can be told, in the order of their lives. */
-const FAMILY_OF: Readonly<Record<What, 'alarm' | 'case'>> = {
+const FAMILY_OF: Readonly<Record<What, 'alarm' | 'case' | 'pipeline'>> = {
   'alarm.raised': 'alarm',
   'alarm.escalated': 'alarm',
   'alarm.ended': 'alarm',
@@ -31,8 +31,10 @@ const FAMILY_OF: Readonly<Record<What, 'alarm' | 'case'>> = {
   'case.supervised': 'case',
   'case.overdue': 'case',
   'case.closed': 'case',
+  'pipeline.broken': 'pipeline',
+  'pipeline.restored': 'pipeline',
 };
-export const FAMILIES = ['alarm', 'case'] as const;
+export const FAMILIES = ['alarm', 'case', 'pipeline'] as const;
 
 export const ROLES: readonly Role[] = [
   'operator',

@@ -1,7 +1,7 @@
 /** What the api says of channels, rules and one's own messages, and orders about them. */
 import type { Channel, NotificationRule } from '@cockpit/api/notifications';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { read, send } from '../desk/ask.ts';
+import { read, send } from '../http/ask.ts';
 import { useLive } from '../live/store.ts';
 
 const CHANNELS_REFRESH_MS = 10_000;

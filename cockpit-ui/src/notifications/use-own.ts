@@ -2,8 +2,8 @@
 import type { OwnNotifications } from '@cockpit/api/notifications';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
-import { read, send } from '../desk/ask.ts';
-import { useReadAnew } from '../desk/work/use-read-anew.ts';
+import { useReadAnew } from '../desk-kit/use-read-anew.ts';
+import { read, send } from '../http/ask.ts';
 import { useLive } from '../live/store.ts';
 
 const KEY = ['own-notifications'] as const;

@@ -5,7 +5,7 @@ import { Link } from 'react-router';
 import { Card } from '../admin/Card.tsx';
 import { Fault } from '../admin/Field.tsx';
 import { useOrder } from '../admin/use-order.ts';
-import { send } from '../desk/ask.ts';
+import { send } from '../http/ask.ts';
 
 const ASK_EVERY_MS = 2000;
 const MINUTE_MS = 60_000;

@@ -1,6 +1,6 @@
 import type { Me } from '@cockpit/api/accounts';
 import { useCallback, useEffect, useState } from 'react';
-import { read, send } from '../desk/ask.ts';
+import { read, send } from '../http/ask.ts';
 import { Pairing } from './Pairing.tsx';
 import { WallFor } from './WallFor.tsx';
 import '../admin/admin.css';

@@ -1,5 +1,5 @@
 import type { Me } from '@cockpit/api/accounts';
-import type { Text } from '@cockpit/api/common';
+import type { Text } from '@cockpit/api/wire';
 import { useTranslation } from 'react-i18next';
 import { Link, useSearchParams } from 'react-router';
 import { Card } from '../admin/Card.tsx';

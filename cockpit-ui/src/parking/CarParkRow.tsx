@@ -2,13 +2,14 @@ import type { CarPark } from '@cockpit/api/parking';
 import { useTranslation } from 'react-i18next';
 import { percent, whole } from '../format/numbers.ts';
 import { useSpeech } from '../i18n/words.ts';
-import { judge } from '../live/freshness.ts';
+import { Bar } from '../kit/Bar.tsx';
+import { Figure } from '../kit/Figure.tsx';
+import { Mark } from '../kit/Mark.tsx';
+import { Name } from '../kit/Name.tsx';
+import { Tag } from '../kit/Tag.tsx';
+import { isSilent, judge } from '../live/freshness.ts';
 import { useNow } from '../live/store.ts';
-import { Bar } from '../wall/Bar.tsx';
-import { Figure } from '../wall/Figure.tsx';
-import { Mark } from '../wall/Mark.tsx';
-import { Name } from '../wall/Name.tsx';
-import { Tag } from '../wall/Tag.tsx';
+import { useUnheardSince } from '../pipeline/use-pipeline.ts';
 import { sparkPath } from './spark-path.ts';
 
 const NAME_UNITS = { zh: 7.4, en: 9.1 };
@@ -20,8 +21,8 @@ export function CarParkRow({ row }: { row: CarPark }) {
   const { t } = useTranslation();
   const speech = useSpeech();
   const now = useNow();
-  const trust = judge(row, now);
-  const silent = trust.kind === 'stale' || trust.kind === 'offline' || trust.kind === 'never';
+  const trust = judge(row, now, useUnheardSince());
+  const silent = isSilent(trust);
   const alarm = !silent && (row.state === 'full' || row.state === 'almost-full');
   // A silent source's last value is never shown as if it were now; its title still tells it.
   const free = silent ? null : row.free;

@@ -1,15 +1,18 @@
-import type { CarPark } from '@cockpit/api/parking';
+import { coverageOf } from '@cockpit/api/completeness';
+import type { CarPark, ParkingTotals } from '@cockpit/api/parking';
+import type { TFunction } from 'i18next';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Chart } from '../chart/Chart.tsx';
 import { useUnit } from '../chart/unit.ts';
-import { decimal, percent } from '../format/numbers.ts';
+import { decimal, NONE, percent } from '../format/numbers.ts';
 import { localDayStart } from '../format/time.ts';
+import { ChartTitle } from '../kit/ChartTitle.tsx';
+import { CoverageTag } from '../kit/CoverageTag.tsx';
+import { Figure } from '../kit/Figure.tsx';
+import { PagedRows } from '../kit/PagedRows.tsx';
+import { Panel } from '../kit/Panel.tsx';
 import { useNow, useTable, useTimezone, useTotals } from '../live/store.ts';
-import { ChartTitle } from '../wall/ChartTitle.tsx';
-import { Figure } from '../wall/Figure.tsx';
-import { PagedRows } from '../wall/PagedRows.tsx';
-import { Panel } from '../wall/Panel.tsx';
 import { CarParkRow } from './CarParkRow.tsx';
 import { parkingDayFigures, parkingDayOption } from './parking-day-option.ts';
 
@@ -38,11 +41,9 @@ export function ParkingPanel() {
       scope={
         totals && (
           <>
-            {totals.reporting < totals.expected && (
-              <span className="medium">{t('parking.summary', { ...totals })} · </span>
-            )}
+            <CoverageTag row={totals} />{' '}
             <Figure at="parkingTotals.all.turnoverToday" plain>
-              {t('parking.turnover', { n: decimal(totals.turnoverToday, 2) })}
+              {turnover(totals, t)}
             </Figure>
           </>
         )
@@ -90,6 +91,14 @@ function DayChart({ tall }: { tall: boolean }) {
       />
     </figure>
   );
+}
+
+/** Only of the car parks that tell their entries, and it says so where that is not all of them. */
+function turnover(totals: ParkingTotals, t: TFunction): string {
+  const told = { reporting: totals.telling, expected: totals.expected };
+  const coverage = coverageOf(told);
+  const n = coverage === 'unknown' ? NONE : decimal(totals.turnoverToday, 2);
+  return coverage === 'whole' ? t('parking.turnover', { n }) : t('parking.turnoverOf', { n, ...told });
 }
 
 function codeOf(row: CarPark): string {

@@ -1,10 +1,10 @@
 import type { Route } from '@cockpit/api/patrol';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Figure } from '../kit/Figure.tsx';
+import { PagedRows } from '../kit/PagedRows.tsx';
+import { Panel } from '../kit/Panel.tsx';
 import { useTable, useTotals } from '../live/store.ts';
-import { Figure } from '../wall/Figure.tsx';
-import { PagedRows } from '../wall/PagedRows.tsx';
-import { Panel } from '../wall/Panel.tsx';
 import { RouteRow } from './RouteRow.tsx';
 import { Walkers, type Walking } from './Walkers.tsx';
 

@@ -2,11 +2,11 @@ import type { Route } from '@cockpit/api/patrol';
 import { useTranslation } from 'react-i18next';
 import { whole } from '../format/numbers.ts';
 import { useSpeech } from '../i18n/words.ts';
+import { Figure } from '../kit/Figure.tsx';
+import { Mark } from '../kit/Mark.tsx';
+import { Name } from '../kit/Name.tsx';
+import { Tag } from '../kit/Tag.tsx';
 import { useNow } from '../live/store.ts';
-import { Figure } from '../wall/Figure.tsx';
-import { Mark } from '../wall/Mark.tsx';
-import { Name } from '../wall/Name.tsx';
-import { Tag } from '../wall/Tag.tsx';
 import { StopCells } from './StopCells.tsx';
 
 const NAME_UNITS = { zh: 6.4, en: 8.5 };

@@ -1,8 +1,8 @@
 import type { Route } from '@cockpit/api/patrol';
 import { useTranslation } from 'react-i18next';
 import { useSpeech } from '../i18n/words.ts';
+import { PagedRows } from '../kit/PagedRows.tsx';
 import { useNow } from '../live/store.ts';
-import { PagedRows } from '../wall/PagedRows.tsx';
 
 const MINUTE_MS = 60_000;
 

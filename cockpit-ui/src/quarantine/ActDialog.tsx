@@ -3,7 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { App, Input, Modal } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { refusalText, send } from '../desk/ask.ts';
+import { refusalText, send } from '../http/ask.ts';
 
 const WHY_MAX = 500;
 

@@ -2,7 +2,7 @@ import type { QuarantineAction } from '@cockpit/api/quarantine';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
-import { read } from '../desk/ask.ts';
+import { read } from '../http/ask.ts';
 import { useSpeech } from '../i18n/words.ts';
 import { useNow } from '../live/store.ts';
 
@@ -48,6 +48,7 @@ export function ActionList() {
                 t('quarantine.actions.outcome', {
                   released: action.released,
                   duplicates: action.duplicates,
+                  passedOver: action.passedOver,
                   refused: action.refused,
                 })
               ) : (

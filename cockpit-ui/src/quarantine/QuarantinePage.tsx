@@ -1,27 +1,55 @@
 import type { QuarantineReply, QuarantineRow } from '@cockpit/api/quarantine';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { Button } from 'antd';
+import { Button, Segmented } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
-import { read, refusalText } from '../desk/ask.ts';
-import { mayDo, useMe } from '../desk/me.ts';
+import { mayDo, useMe } from '../desk-kit/me.ts';
 import { whole } from '../format/numbers.ts';
+import { read, refusalText } from '../http/ask.ts';
 import { ActDialog, type ActOrder } from './ActDialog.tsx';
 import { ActionList } from './ActionList.tsx';
+import { CutOffList } from './CutOffList.tsx';
 import { actionFilter, filtersOf, queryOf } from './filters.ts';
 import { MessageDrawer } from './MessageDrawer.tsx';
 import { MessageList } from './MessageList.tsx';
+import { PassedOver } from './PassedOver.tsx';
 import { QuarantineFilters } from './QuarantineFilters.tsx';
 import './quarantine.css';
 
+const PASSED_OVER = 'passed-over';
 const PAGE = 50;
 const REFRESH_MS = 15_000;
 /** What one action may name. */
 const SELECTED_MAX = 1_000;
 
-/** `/desk/quarantine?state=&reason=&topic=&message=`: what could not be understood, and what people do about it. */
+/** `/desk/quarantine?view=`: what could not be understood, and what was understood and is not stored. */
 export function QuarantinePage() {
+  const { t } = useTranslation();
+  const [search, setSearch] = useSearchParams();
+  const isPassedOver = search.get('view') === PASSED_OVER;
+  return (
+    <div className="quarantine">
+      <header className="quarantine-head">
+        <h1>{t('quarantine.title')}</h1>
+        <Segmented
+          aria-label={t('quarantine.view.label')}
+          value={isPassedOver ? PASSED_OVER : 'quarantine'}
+          onChange={(view) => setSearch(view === PASSED_OVER ? { view } : {})}
+          options={[
+            { value: 'quarantine', label: t('quarantine.view.quarantine') },
+            { value: PASSED_OVER, label: t('quarantine.view.passedOver') },
+          ]}
+        />
+        <p className="quiet">{t(isPassedOver ? 'quarantine.passedOver.intro' : 'quarantine.intro')}</p>
+      </header>
+      {isPassedOver ? <PassedOver /> : <Messages />}
+    </div>
+  );
+}
+
+/** `?state=&reason=&topic=&message=`: what could not be understood, and what people do about it. */
+function Messages() {
   const { t } = useTranslation();
   const mayAct = mayDo(useMe(), 'quarantine.act');
   const [search, setSearch] = useSearchParams();
@@ -53,12 +81,9 @@ export function QuarantinePage() {
   }
 
   return (
-    <div className="quarantine">
-      <header className="quarantine-head">
-        <h1>{t('quarantine.title')}</h1>
-        <p className="quiet">{t('quarantine.intro')}</p>
-        {first && <Counters reply={first} />}
-      </header>
+    <>
+      {first && <Counters reply={first} />}
+      <CutOffList />
       <QuarantineFilters filters={filters} counts={first?.counts ?? []} onChange={() => setSelected(new Set())} />
       {asked.error && (
         <p className="quarantine-fault" role="alert">
@@ -120,7 +145,7 @@ export function QuarantinePage() {
           if (isDone) setSelected(new Set());
         }}
       />
-    </div>
+    </>
   );
 }
 

@@ -16,6 +16,7 @@ export const REASONS: readonly Reason[] = [
   'invalid-field',
   'database-refused',
   'profile-failed',
+  'device-clash',
 ];
 export const STATES = ['open', 'released', 'discarded', 'all'] as const;
 

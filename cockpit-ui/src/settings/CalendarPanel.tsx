@@ -1,8 +1,8 @@
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
-import { refusalText } from '../desk/ask.ts';
 import { localTime } from '../format/time.ts';
+import { refusalText } from '../http/ask.ts';
 import { useNow, useTimezone } from '../live/store.ts';
 import { DayEditor } from './DayEditor.tsx';
 import { HoursEditor } from './HoursEditor.tsx';

@@ -1,7 +1,7 @@
 import { Input } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { refusalText } from '../desk/ask.ts';
+import { refusalText } from '../http/ask.ts';
 import { useSpeech } from '../i18n/words.ts';
 import { CategoryEditor } from './CategoryEditor.tsx';
 import { byMajor } from './category-wish.ts';

@@ -2,6 +2,7 @@ import type { CategoryEntry } from '@cockpit/api/cases/categories';
 import { Button, Input, Select, Switch } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { DetailFrame } from '../desk-kit/DetailFrame.tsx';
 import { useSpeech } from '../i18n/words.ts';
 import { useNow } from '../live/store.ts';
 import { categoryOf, codeFault, isSame } from './category-wish.ts';
@@ -43,23 +44,21 @@ export function CategoryEditor({ entry, known, onChoose }: Props) {
   }
 
   return (
-    <section className="panel rules-detail set-form">
-      <header className="panel-head">
-        <Button className="rules-back" onClick={() => onChoose(undefined)}>
-          {t('settings.back')}
-        </Button>
-        <h2>
+    <DetailFrame
+      className="set-form"
+      title={
+        <>
           <span className="n quiet">{newCode ?? entry.code}</span> {speech.name(wish.name)}
-        </h2>
-        <span className="scope">
-          {entry.changedBy === null
-            ? t('settings.categories.ships')
-            : t('settings.categories.changed', {
-                name: entry.changedBy,
-                time: speech.time(entry.changedAt ?? 0, now),
-              })}
-        </span>
-      </header>
+        </>
+      }
+      scope={
+        entry.changedBy === null
+          ? t('settings.categories.ships')
+          : t('settings.categories.changed', { name: entry.changedBy, time: speech.time(entry.changedAt ?? 0, now) })
+      }
+      back={t('settings.back')}
+      onBack={() => onChoose(undefined)}
+    >
       {isCopy && (
         // biome-ignore lint/a11y/noLabelWithoutControl: the input inside is a control of Ant Design
         <label className="set-field">
@@ -122,24 +121,37 @@ export function CategoryEditor({ entry, known, onChoose }: Props) {
             <Button onClick={() => setNewCode(undefined)}>{t('settings.cancel')}</Button>
           ) : (
             <>
-              {!entry.own && entry.version > 0 && (
-                <Button
-                  disabled={reason === '' || change.isPending}
-                  onClick={() =>
-                    change.mutate({
-                      path: `/api/cases/categories/${entry.code}`,
-                      body: { category: null, version: entry.version, reason },
-                    })
-                  }
-                >
-                  {t('settings.categories.restore')}
-                </Button>
-              )}
+              <RestoreButton entry={entry} change={change} reason={reason} />
               <Button onClick={() => setNewCode('')}>{t('settings.categories.copy')}</Button>
             </>
           )
         }
       />
-    </section>
+    </DetailFrame>
+  );
+}
+
+interface RestoreProps {
+  entry: CategoryEntry;
+  change: ReturnType<typeof useChange>;
+  reason: string;
+}
+
+/** Takes the community's own wording back to what ships; nothing where there is none. */
+function RestoreButton({ entry, change, reason }: RestoreProps) {
+  const { t } = useTranslation();
+  if (entry.own || entry.version === 0) return null;
+  return (
+    <Button
+      disabled={reason === '' || change.isPending}
+      onClick={() =>
+        change.mutate({
+          path: `/api/cases/categories/${entry.code}`,
+          body: { category: null, version: entry.version, reason },
+        })
+      }
+    >
+      {t('settings.categories.restore')}
+    </Button>
   );
 }

@@ -2,6 +2,7 @@ import type { Department, DepartmentChange } from '@cockpit/api/organisation';
 import { Button, Input, Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { DetailFrame } from '../desk-kit/DetailFrame.tsx';
 import { useGrids } from '../grids/fetch-grids.ts';
 import { useSpeech } from '../i18n/words.ts';
 import { Reason } from './Reason.tsx';
@@ -41,14 +42,14 @@ export function DepartmentEditor({ entry, known, onChoose }: Props) {
   }
 
   return (
-    <section className="panel rules-detail set-form">
-      <header className="panel-head">
-        <Button className="rules-back" onClick={() => onChoose(undefined)}>
-          {t('settings.back')}
-        </Button>
-        <h2>{entry === undefined ? t('settings.departments.add') : speech.name(wish.name)}</h2>
-        <span className="scope n">{entry?.code}</span>
-      </header>
+    <DetailFrame
+      className="set-form"
+      title={entry === undefined ? t('settings.departments.add') : speech.name(wish.name)}
+      scope={entry?.code}
+      isCode
+      back={t('settings.back')}
+      onBack={() => onChoose(undefined)}
+    >
       {entry === undefined && (
         // biome-ignore lint/a11y/noLabelWithoutControl: the input inside is a control of Ant Design
         <label className="set-field">
@@ -123,7 +124,7 @@ export function DepartmentEditor({ entry, known, onChoose }: Props) {
           ))
         }
       />
-    </section>
+    </DetailFrame>
   );
 }
 

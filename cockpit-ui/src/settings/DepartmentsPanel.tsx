@@ -1,7 +1,7 @@
 import type { Department } from '@cockpit/api/organisation';
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { refusalText } from '../desk/ask.ts';
+import { refusalText } from '../http/ask.ts';
 import { useSpeech } from '../i18n/words.ts';
 import { DepartmentEditor } from './DepartmentEditor.tsx';
 import { useChosen } from './use-chosen.ts';

@@ -1,7 +1,7 @@
 import { Button, Input } from 'antd';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Refusal, refusalText } from '../desk/ask.ts';
+import { Refusal, refusalText } from '../http/ask.ts';
 
 const REASON_MAX = 500;
 

@@ -4,7 +4,7 @@ import { useSearchParams } from 'react-router';
 import { CalendarPanel } from './CalendarPanel.tsx';
 import { CategoriesPanel } from './CategoriesPanel.tsx';
 import { DepartmentsPanel } from './DepartmentsPanel.tsx';
-import '../alarm-rules/rules.css';
+import '../desk-kit/list-detail.css';
 import './settings.css';
 
 const TABS = { categories: CategoriesPanel, departments: DepartmentsPanel, calendar: CalendarPanel };

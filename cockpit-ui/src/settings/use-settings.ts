@@ -4,8 +4,8 @@ import type { Candidates, DepartmentList, WorkCalendar } from '@cockpit/api/orga
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { App } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { useCommunityQuery } from '../alarm-rules/use-rules.ts';
-import { read, send } from '../desk/ask.ts';
+import { useCommunityQuery } from '../desk-kit/use-community-query.ts';
+import { read, send } from '../http/ask.ts';
 
 export function useCategories() {
   const community = useCommunityQuery();

@@ -1,8 +1,8 @@
 import type { DutyAnswer } from '@cockpit/api/shifts';
 import { useTranslation } from 'react-i18next';
 import { useSpeech } from '../i18n/words.ts';
+import { Mark } from '../kit/Mark.tsx';
 import { useNow } from '../live/store.ts';
-import { Mark } from '../wall/Mark.tsx';
 
 const MINUTE_MS = 60_000;
 
@@ -23,7 +23,7 @@ export function DutyPanel({ duty }: { duty: DutyAnswer }) {
         )}
         {missing > 0 && (
           <b className="duty-lack">
-            <Mark shape="high" />
+            <Mark shape="medium" />
             {people.length === 0 && `${t('shifts.now.nobody')} · `}
             {t('shifts.head.lacks', { n: missing })}
           </b>

@@ -1,14 +1,17 @@
 import { useTranslation } from 'react-i18next';
 import { useSpeech } from '../i18n/words.ts';
+import { Mark } from '../kit/Mark.tsx';
 import { useNow, useWallTable } from '../live/store.ts';
-import { Mark } from '../wall/Mark.tsx';
 import { dutyText } from './duty-text.ts';
 import './duty-tag.css';
 
 const MINUTE_MS = 60_000;
 
-/** Who is on duty, and by shape, word and colour that people are lacking. Nothing where no shifts are planned. */
-export function DutyTag() {
+/**
+ * Who is on duty, and by shape, word and colour that people are lacking, which the wall says in its band instead. Nothing where no
+ * shifts are planned.
+ */
+export function DutyTag({ lacking = true }: { lacking?: boolean }) {
   const { t } = useTranslation();
   const speech = useSpeech();
   const now = useNow(MINUTE_MS);
@@ -27,10 +30,10 @@ export function DutyTag() {
           })}
         </span>
       )}
-      {lack !== 'none' && (
-        <b className="duty-lack">
-          <Mark shape="high" />
-          {lack === 'nobody' ? t('shifts.head.nobody') : t('shifts.head.lacks', { n: missing })}
+      {lacking && lack !== 'none' && (
+        <b className={`duty-lack ${lack === 'unused' ? 'is-calm' : ''}`}>
+          <Mark shape={lack === 'unused' ? 'calm' : 'medium'} />
+          {lack === 'some' ? t('shifts.head.lacks', { n: missing }) : t(`shifts.head.${lack}`)}
         </b>
       )}
     </span>

@@ -2,9 +2,9 @@ import type { AlarmState } from '@cockpit/api/alarms';
 import type { ShiftEstate } from '@cockpit/api/shifts';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'react-router';
-import { keptSearch } from '../desk/kept-search.ts';
+import { keptSearch } from '../desk-kit/kept-search.ts';
 import { useSpeech } from '../i18n/words.ts';
-import { Mark } from '../wall/Mark.tsx';
+import { Mark } from '../kit/Mark.tsx';
 
 /** Open alarms, the worst first; each opens at the desk. */
 export function EstateAlarms({ at, alarms }: Pick<ShiftEstate, 'at' | 'alarms'>) {

@@ -2,7 +2,7 @@ import type { ShiftEstate } from '@cockpit/api/shifts';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'react-router';
-import { keptSearch } from '../desk/kept-search.ts';
+import { keptSearch } from '../desk-kit/kept-search.ts';
 import { useSpeech } from '../i18n/words.ts';
 import { EstateAlarms } from './EstateAlarms.tsx';
 

@@ -4,7 +4,7 @@ import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/re
 import { App } from 'antd';
 import { MemoryRouter } from 'react-router';
 import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
-import { MeContext } from '../desk/me.ts';
+import { MeContext } from '../desk-kit/me.ts';
 import { startWords } from '../i18n/start.ts';
 import { createLiveStore, LiveContext } from '../live/store.ts';
 import { NowView } from './NowView.tsx';
@@ -35,7 +35,15 @@ const HANDOVER: Handover = {
 };
 const duty = (more: Partial<DutyAnswer>): DutyAnswer => ({
   at: NOW,
-  now: { shift: null, people: [{ name: '王', since: NOW - HOUR }], rostered: [], missing: 0, waiting: [] },
+  now: {
+    state: 'off',
+    missingSince: null,
+    shift: null,
+    people: [{ name: '王', since: NOW - HOUR }],
+    rostered: [],
+    missing: 0,
+    waiting: [],
+  },
   me: null,
   canTake: [{ ...NIGHT, name, startsAt: NOW + HOUR / 2, endsAt: NOW + 12 * HOUR }],
   waiting: [],

@@ -1,6 +1,6 @@
 import type { DutyAnswer } from '@cockpit/api/shifts';
 import { useState } from 'react';
-import { mayDo, useMe } from '../desk/me.ts';
+import { mayDo, useMe } from '../desk-kit/me.ts';
 import { DutyBar } from './DutyBar.tsx';
 import { DutyPanel } from './DutyPanel.tsx';
 import { EstateSheet } from './EstateSheet.tsx';

@@ -1,7 +1,7 @@
 import { Segmented } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
-import { refusalText } from '../desk/ask.ts';
+import { refusalText } from '../http/ask.ts';
 import { LastHandover } from './LastHandover.tsx';
 import { NowView } from './NowView.tsx';
 import { RosterView } from './roster/RosterView.tsx';

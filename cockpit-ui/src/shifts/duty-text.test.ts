@@ -5,6 +5,8 @@ import { dutyText } from './duty-text.ts';
 const name = { zh: '白班', en: 'Day' };
 const shift = { plan: 'day', day: '2026-11-22', name, startsAt: 1, endsAt: 2 };
 const now = (more: Partial<DutyNow>): DutyNow => ({
+  state: 'manned',
+  missingSince: null,
   shift,
   people: [],
   rostered: [],

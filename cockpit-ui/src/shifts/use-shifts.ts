@@ -5,7 +5,7 @@ import { App } from 'antd';
 import type { TFunction } from 'i18next';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Refusal, read, refusalText, send } from '../desk/ask.ts';
+import { Refusal, read, refusalText, send } from '../http/ask.ts';
 import { useLive, useWallTable } from '../live/store.ts';
 import type { DayRange } from './roster/roster-range.ts';
 
@@ -50,7 +50,7 @@ export function useEstate(isAsked: boolean) {
   const community = useCommunity();
   return useQuery({
     queryKey: ['shifts', 'estate', community],
-    queryFn: ({ signal }) => read<ShiftEstate>(`/api/shifts/estate?community=${community}`, signal),
+    queryFn: ({ signal }) => read<ShiftEstate>(`/api/shifts/handover-state?community=${community}`, signal),
     enabled: isAsked && community !== undefined,
     refetchInterval: REFRESH_MS,
   });

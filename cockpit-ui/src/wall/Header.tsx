@@ -1,14 +1,15 @@
-import type { Text } from '@cockpit/api/common';
+import { isDutyMatter } from '@cockpit/api/alarms/ranking';
+import type { Text } from '@cockpit/api/wire';
 import { useTranslation } from 'react-i18next';
-import { SoundSwitch } from '../alarms/takeover/SoundSwitch.tsx';
 import { decimal } from '../format/numbers.ts';
 import { clockText, localTime } from '../format/time.ts';
 import type { Language } from '../i18n/start.ts';
 import { useSpeech } from '../i18n/words.ts';
-import { LineState } from '../live/LineState.tsx';
 import type { RoomPicture } from '../live/merge.ts';
 import { useLive, useNow, useTimezone } from '../live/store.ts';
+import { LineState } from '../pipeline/LineState.tsx';
 import { DutyTag } from '../shifts/DutyTag.tsx';
+import { SoundSwitch } from '../takeover/SoundSwitch.tsx';
 
 interface Props {
   /** Of the grid that stands in the place of the community. */
@@ -36,7 +37,7 @@ export function Header({ place, onLanguage }: Props) {
         <Speed />
         <div className="head-lines">
           <LineState />
-          <DutyTag />
+          <DutyTag lacking={false} />
         </div>
         <Today />
         <SoundSwitch />
@@ -63,9 +64,14 @@ function Elsewhere() {
   return others > 0 ? <span className="elsewhere">◆ {t('takeover.elsewhere', { n: others })}</span> : null;
 }
 
+/** Unacknowledged or not; without duty matters, which lie in no grid and have their band. */
 function highAlarms(picture: RoomPicture | undefined): number {
   const totals = picture?.tables.alarmTotals['all'];
-  return totals === undefined ? 0 : totals.unacknowledged.high + totals.acknowledged.high;
+  if (totals === undefined) return 0;
+  const duty = Object.values(picture?.tables.alarms ?? {}).filter(
+    (alarm) => isDutyMatter(alarm) && alarm.priority === 'high',
+  );
+  return totals.unacknowledged.high + totals.acknowledged.high - duty.length;
 }
 
 function Speed() {

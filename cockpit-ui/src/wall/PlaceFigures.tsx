@@ -1,9 +1,14 @@
+import { coverageOf } from '@cockpit/api/completeness';
+import type { FitnessTotals } from '@cockpit/api/fitness';
+import type { ParkingTotals } from '@cockpit/api/parking';
 import { useTranslation } from 'react-i18next';
 import { change, decimal, percent, whole } from '../format/numbers.ts';
 import { useSpeech } from '../i18n/words.ts';
+import { CoverageTag } from '../kit/CoverageTag.tsx';
+import { Figure } from '../kit/Figure.tsx';
+import { KeyFigure } from '../kit/KeyFigure.tsx';
 import { useNow, useTotals } from '../live/store.ts';
-import { Figure } from './Figure.tsx';
-import { KeyFigure } from './KeyFigure.tsx';
+import { knownPart, totalText } from './total-text.ts';
 
 const MINUTE_MS = 60_000;
 /** Differences below this share are noise, not news. */
@@ -28,18 +33,20 @@ function FreeSpaces() {
   return (
     <KeyFigure
       name={t('key.free')}
-      aside={<Versus now={row?.free ?? null} before={row?.freeLastWeek ?? null} />}
+      coverage={coverageOf(row)}
+      aside={
+        coverageOf(row) === 'whole' ? (
+          <Versus now={row?.free ?? null} before={row?.freeLastWeek ?? null} />
+        ) : (
+          <CoverageTag row={row} />
+        )
+      }
       value={
         <Figure at="parkingTotals.all.free" {...(row && { title: speech.asOf(row, now) })}>
-          {whole(row?.free)}
+          {totalText(row?.free, row)}
         </Figure>
       }
-      unit={
-        <>
-          <Denominator of={row?.usable ?? row?.spaces} />
-          <Partial row={row} />
-        </>
-      }
+      unit={<Spaces row={row} />}
     />
   );
 }
@@ -65,22 +72,20 @@ function People() {
   return (
     <KeyFigure
       name={t('key.present')}
-      aside={row?.busiestHour && <span className="nobr">{t('key.busiest', { hour: row.busiestHour.hour })}</span>}
+      coverage={coverageOf(row)}
+      aside={
+        coverageOf(row) === 'whole' ? (
+          row?.busiestHour && <span className="nobr">{t('key.busiest', { hour: row.busiestHour.hour })}</span>
+        ) : (
+          <CoverageTag row={row} />
+        )
+      }
       value={
         <Figure at="fitnessTotals.all.present" {...(row && { title: speech.asOf(row, now) })}>
-          {whole(row?.present)}
+          {totalText(row?.present, row)}
         </Figure>
       }
-      unit={
-        <>
-          {row?.capacity === 0 ? (
-            t('key.unregistered')
-          ) : (
-            <span className="nobr">{t('key.capacity', { n: whole(row?.capacity) })}</span>
-          )}
-          <Partial row={row} />
-        </>
-      }
+      unit={<Capacity row={row} />}
     />
   );
 }
@@ -122,16 +127,39 @@ function Coverage() {
   );
 }
 
-function Denominator({ of }: { of: number | undefined }) {
+/** Spaces the free ones are of: all, or by name only those of the car parks that report. */
+function Spaces({ row }: { row: ParkingTotals | undefined }) {
   const { t } = useTranslation();
-  return of === 0 ? t('key.unregistered') : <span className="n">/ {whole(of)}</span>;
+  if (row?.spaces === 0) return t('key.unregistered');
+  const n = whole(row?.usable ?? row?.spaces);
+  const known = knownPart(row?.free, row);
+  if (known !== '') return <span className="nobr key-known">{t('key.knownOf', { known, n })}</span>;
+  const coverage = coverageOf(row);
+  if (coverage === 'unknown') return row && <span className="n">/ {whole(row.spaces)}</span>;
+  return coverage === 'whole' ? <span className="n">/ {n}</span> : <Reporting n={n} />;
 }
 
-/** How many of the expected sources are in the total, said only when it is not all of them. */
-function Partial({ row }: { row: { reporting: number; expected: number } | undefined }) {
+/** As of the spaces: people against the capacity of the venues that report. */
+function Capacity({ row }: { row: FitnessTotals | undefined }) {
   const { t } = useTranslation();
-  if (row === undefined || row.reporting >= row.expected) return null;
+  if (row?.capacity === 0) return t('key.unregistered');
+  const known = knownPart(row?.present, row);
+  if (known !== '')
+    return <span className="nobr key-known">{t('key.knownOf', { known, n: whole(row?.reportingCapacity) })}</span>;
+  return coverageOf(row) === 'partial' ? (
+    <Reporting n={whole(row?.reportingCapacity)} />
+  ) : (
+    <span className="nobr">{t('key.capacity', { n: whole(row?.capacity) })}</span>
+  );
+}
+
+/** A denominator of the sources that report only, by name. */
+function Reporting({ n }: { n: string }) {
+  const { t } = useTranslation();
   return (
-    <span className="nobr partial">{t('trust.reporting', { reporting: row.reporting, expected: row.expected })}</span>
+    <>
+      <span className="n">/ {n}</span>
+      <span className="nobr key-note">{t('key.ofReporting')}</span>
+    </>
   );
 }

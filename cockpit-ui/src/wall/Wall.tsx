@@ -1,44 +1,38 @@
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
-import { AlarmsPanel } from '../alarms/takeover/AlarmsPanel.tsx';
-import { TakeoverCard } from '../alarms/takeover/TakeoverCard.tsx';
-import { TakeoverNotice } from '../alarms/takeover/TakeoverNotice.tsx';
-import { TakeoverStage } from '../alarms/takeover/TakeoverStage.tsx';
+import { useCountingTitle } from '../calls/use-counting-title.ts';
 import { CasesStrip } from '../cases/wall/CasesStrip.tsx';
 import { EventBars } from '../events/EventBars.tsx';
 import { EventStream } from '../events/EventStream.tsx';
 import { FitnessPanel } from '../fitness/FitnessPanel.tsx';
 import { GridsContext, useFetchedGrids } from '../grids/fetch-grids.ts';
 import { GridMap } from '../grids/GridMap.tsx';
+import type { WallBase } from '../grids/seen.ts';
 import { HazardsPanel } from '../hazards/HazardsPanel.tsx';
+import { Waiting } from '../kit/Waiting.tsx';
 import { type LiveLine, startLive } from '../live/socket.ts';
 import { createLiveStore, LiveContext, useLive } from '../live/store.ts';
 import { ParkingPanel } from '../parking/ParkingPanel.tsx';
 import { PatrolPanel } from '../patrol/PatrolPanel.tsx';
+import { PipelineBand } from '../pipeline/PipelineBand.tsx';
+import { DutyBand } from '../shifts/DutyBand.tsx';
+import { AlarmsPanel } from '../takeover/AlarmsPanel.tsx';
+import { TakeoverCard } from '../takeover/TakeoverCard.tsx';
+import { TakeoverNotice } from '../takeover/TakeoverNotice.tsx';
+import { TakeoverStage } from '../takeover/TakeoverStage.tsx';
 import { Header } from './Header.tsx';
 import { PlaceFigures } from './PlaceFigures.tsx';
-import { Waiting } from './Waiting.tsx';
 import { WatchFigures } from './WatchFigures.tsx';
 import '../style/tokens.css';
 import './layout.css';
-import './panel.css';
-import './rows.css';
+import '../kit/panel.css';
+import '../kit/rows.css';
 import '../grids/map.css';
-import '../alarms/takeover/takeover.css';
+import '../takeover/takeover.css';
 import '../cases/wall/cases-strip.css';
 
 const GRID_CODE = /^[A-Za-z0-9]{1,20}$/;
-
-/** A grid in the place of the community: whoever holds only grids sees one of them. It stays the same for the life of a wall. */
-export interface WallBase {
-  community: string;
-  code: string;
-  /** The grid's own code and those of its micro-grids. */
-  codes: readonly string[];
-  /** There are others to choose from. */
-  others: boolean;
-}
 
 /** The wall: `/wall?community=&grid=&lang=`. One line to the api for as long as the community stays the same. */
 export function Wall({ onLost, base }: { onLost: () => void; base?: WallBase }) {
@@ -66,7 +60,8 @@ export function Wall({ onLost, base }: { onLost: () => void; base?: WallBase }) 
 }
 
 function Screen({ line, base }: { line: LiveLine | undefined; base: WallBase | undefined }) {
-  const { i18n } = useTranslation();
+  const { t, i18n } = useTranslation();
+  useCountingTitle(t('app.title'), t('app.title'));
   const [search, setSearch] = useSearchParams();
   const asked = search.get('grid') ?? undefined;
   const isShown = (code: string) => (base === undefined ? GRID_CODE.test(code) : base.codes.includes(code));
@@ -108,6 +103,10 @@ function Screen({ line, base }: { line: LiveLine | undefined; base: WallBase | u
             setParam('lang', language);
           }}
         />
+        <section className="bands" aria-label={t('band.label')}>
+          <PipelineBand />
+          <DutyBand />
+        </section>
         <main className="panels">
           <PlaceFigures />
           <WatchFigures />

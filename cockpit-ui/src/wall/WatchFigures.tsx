@@ -1,11 +1,12 @@
+import { coverageOf } from '@cockpit/api/completeness';
 import type { SourceTotals } from '@cockpit/api/sources';
 import { useTranslation } from 'react-i18next';
-import { AlarmFigure } from '../alarms/takeover/AlarmFigure.tsx';
 import { whole } from '../format/numbers.ts';
 import { useSpeech } from '../i18n/words.ts';
+import { Figure } from '../kit/Figure.tsx';
+import { KeyFigure } from '../kit/KeyFigure.tsx';
 import { useNow, useTotals } from '../live/store.ts';
-import { Figure } from './Figure.tsx';
-import { KeyFigure } from './KeyFigure.tsx';
+import { AlarmFigure } from '../takeover/AlarmFigure.tsx';
 
 const MINUTE_MS = 60_000;
 
@@ -41,11 +42,20 @@ function OpenHazards() {
       }
       value={
         <Figure at="hazardTotals.all.open" {...(row && { title: speech.asOf(row, now) })}>
-          {whole(row?.open)}
+          {coverageOf(row) === 'whole' ? whole(row?.open) : `≥ ${whole(row?.open)}`}
         </Figure>
       }
       unit={
-        row && <span className="nobr">{t('key.levels', { major: whole(row.major), general: whole(row.general) })}</span>
+        row && (
+          <>
+            <span className="nobr">{t('key.levels', { major: whole(row.major), general: whole(row.general) })}</span>
+            {coverageOf(row) !== 'whole' && (
+              <span className="nobr key-note">
+                {t('key.sensors', { reporting: whole(row.reporting), expected: whole(row.expected) })}
+              </span>
+            )}
+          </>
+        )
       }
     />
   );
@@ -54,7 +64,10 @@ function OpenHazards() {
 function Sources() {
   const { t } = useTranslation();
   const row = useTotals('sources');
-  const silent = row !== undefined && row.reporting < row.expected;
+  const now = useNow(MINUTE_MS);
+  const speech = useSpeech();
+  const silence = row?.silence ?? null;
+  const name = row?.importantName == null ? '' : speech.name(row.importantName);
   return (
     <KeyFigure
       name={t('key.sources')}
@@ -63,9 +76,19 @@ function Sources() {
       unit={
         <>
           <span className="n">/ {whole(row?.expected)}</span>
-          {row && (
-            <span className={`nobr key-note ${silent ? 'medium' : ''}`}>
-              {t('key.silent', { stale: whole(row.stale), offline: whole(row.offline) })}
+          {row?.unheardSince != null && (
+            <span className="nobr key-note medium">
+              {t('key.unheard', { time: speech.time(row.unheardSince, now) })}
+            </span>
+          )}
+          {row && row.unheardSince == null && (
+            <span
+              className={`nobr key-note ${silence === null ? '' : 'medium'}`}
+              {...(silence === 'important' && { title: name })}
+            >
+              {silence === 'important'
+                ? t('key.important', { n: whole(row.importantSilent) })
+                : t('key.silent', { stale: whole(row.stale), offline: whole(row.offline) })}
             </span>
           )}
         </>

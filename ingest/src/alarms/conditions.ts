@@ -1,12 +1,12 @@
 /** Table alarm_condition: the few points that are not plainly normal. */
-import type { Transaction } from '../database.ts';
-import { int4Array } from '../db/binary-array.ts';
+import { int4Array } from '../database/binary-array.ts';
+import type { Transaction } from '../database/database.ts';
 import type { ConditionState } from './judging/contract.ts';
 import type { Point, Raise } from './turns.ts';
 
 const COLUMNS = `community, rule, source, device, phase, (extract(epoch from since) * 1000)::float8 as since,
   (extract(epoch from due_at) * 1000)::float8 as "dueAt", (extract(epoch from last_at) * 1000)::float8 as "lastAt",
-  last_id as "lastId", raise`;
+  (extract(epoch from last_received_at) * 1000)::float8 as "lastReceivedAt", last_id as "lastId", raise`;
 
 const OF_DEVICES = {
   name: 'alarm-conditions-of-devices',
@@ -22,13 +22,14 @@ const DUE = {
 const WRITE = {
   name: 'alarm-condition-write',
   text: `
-  insert into alarm_condition (community, rule, source, device, phase, since, due_at, last_at, last_id, raise)
+  insert into alarm_condition (community, rule, source, device, phase, since, due_at, last_at, last_received_at, last_id, raise)
   select community, rule, source, device, phase, to_timestamp(since / 1000), to_timestamp(due_at / 1000),
-    to_timestamp(last_at / 1000), last_id, raise
-  from unnest($1::text[], $2::text[], $3::text[], $4::int[], $5::text[], $6::float8[], $7::float8[], $8::float8[], $9::text[],
-    $10::jsonb[]) as c (community, rule, source, device, phase, since, due_at, last_at, last_id, raise)
+    to_timestamp(last_at / 1000), to_timestamp(last_received_at / 1000), last_id, raise
+  from unnest($1::text[], $2::text[], $3::text[], $4::int[], $5::text[], $6::float8[], $7::float8[], $8::float8[], $9::float8[],
+    $10::text[], $11::jsonb[]) as c (community, rule, source, device, phase, since, due_at, last_at, last_received_at, last_id, raise)
   on conflict (community, rule, source) do update set phase = excluded.phase, since = excluded.since,
-    due_at = excluded.due_at, last_at = excluded.last_at, last_id = excluded.last_id, raise = excluded.raise`,
+    due_at = excluded.due_at, last_at = excluded.last_at, last_received_at = excluded.last_received_at,
+    last_id = excluded.last_id, raise = excluded.raise`,
 };
 const REMOVE = {
   name: 'alarm-condition-remove',
@@ -41,8 +42,9 @@ const REMOVE = {
 /** Instants are epoch ms. */
 export interface Condition extends ConditionState, Point {
   device: number | null;
-  /** Effective instant and id of the newest reading judged. */
+  /** Effective instant, arrival and id of the newest reading judged. */
   lastAt: number;
+  lastReceivedAt: number;
   lastId: string;
   /** The alarm it becomes when its delay runs out; null once it has. */
   raise: Raise | null;
@@ -71,6 +73,7 @@ export async function writeConditions(tx: Transaction, conditions: readonly Cond
       conditions.map((row) => row.since),
       conditions.map((row) => row.dueAt),
       conditions.map((row) => row.lastAt),
+      conditions.map((row) => row.lastReceivedAt),
       conditions.map((row) => row.lastId),
       conditions.map((row) => (row.raise === null ? null : JSON.stringify(row.raise))),
     ],

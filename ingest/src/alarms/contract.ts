@@ -3,7 +3,7 @@
  * it: what needs no response is an event and not an alarm. docs/ALARMS.md explains them for people.
  */
 import Type, { type Static } from 'typebox';
-import { HazardKind, HazardLevel } from '../hazards/contract.ts';
+import { HAZARD_KINDS, HazardKind, HazardLevel } from '../hazards/contract.ts';
 import { Domain } from '../messages/contract.ts';
 import { FACILITY_KINDS, VenueKind } from '../registry/contract.ts';
 
@@ -21,8 +21,8 @@ const Both = (maximum: number) =>
     CLOSED,
   );
 
-/** What an alarm is about: what devices speak of, or the people's own duty. */
-export const AlarmDomain = Type.Union([...Domain.anyOf, Type.Literal('duty')]);
+/** What an alarm is about: what devices speak of, the people's own duty, or the system itself. */
+export const AlarmDomain = Type.Union([...Domain.anyOf, Type.Literal('duty'), Type.Literal('system')]);
 export type AlarmDomain = Static<typeof AlarmDomain>;
 
 export const AlarmRuleCode = Type.String({
@@ -58,7 +58,7 @@ const Measure = Type.Union(
 
 /** Words a rule can watch. `device-status` is a birth or will, of any domain. */
 export const FIELDS = {
-  'hazard-state': { domain: 'hazard', event: 'state', values: ['normal', 'alarm', 'fault'] },
+  'hazard-state': { domain: 'hazard', event: 'state', values: ['normal', 'alarm', 'fault', 'unknown'] },
   'bay-state': { domain: 'parking', event: 'bay', values: ['free', 'occupied', 'closed', 'unknown'] },
   'checkin-result': { domain: 'patrol', event: 'checkin', values: ['ok', 'finding'] },
   'device-status': { domain: null, event: 'status', values: ['online', 'offline'] },
@@ -125,7 +125,15 @@ const ReadingConditions = [
       ]),
       ...Delays,
     },
-    { ...CLOSED, description: 'Readings contradict themselves or the clock; a good one ends it' },
+    { ...CLOSED, description: 'Readings contradict themselves; a good one ends it' },
+  ),
+  Type.Object(
+    {
+      kind: Type.Literal('clock'),
+      limitS: Type.Integer({ minimum: 5, maximum: 86_400, description: 'Farther off than this counts, s' }),
+      ...Delays,
+    },
+    { ...CLOSED, description: 'The clock of a device is wrong, measured by each live message' },
   ),
   Type.Object(
     { kind: Type.Literal('report'), levels: Type.Array(HazardLevel, { minItems: 1, maxItems: 2 }) },
@@ -133,7 +141,7 @@ const ReadingConditions = [
   ),
 ] as const;
 
-/** Judged by the passing of time: `silence` by ingest, the others by the api, which has their one definition. */
+/** Judged by the passing of time: `silence` and `refused` by ingest, the others by the api, which has their one definition. */
 const TimeConditions = [
   Type.Object(
     { kind: Type.Literal('silence'), minutes: Minutes('Stale (失联) for this long', 0) },
@@ -141,10 +149,46 @@ const TimeConditions = [
   ),
   Type.Object(
     {
+      kind: Type.Literal('refused'),
+      minutes: Minutes('Ends when under the bound of refused messages for this long', 1),
+    },
+    { ...CLOSED, description: 'A device is cut off, since more of its messages are refused than quarantine takes' },
+  ),
+  Type.Object(
+    {
       kind: Type.Literal('uncounted'),
       minutes: Minutes('No trustworthy count for this long after it turned stale', 0),
     },
     { ...CLOSED, description: 'A car park whose count is stale, offline or suspect' },
+  ),
+  Type.Object(
+    {
+      kind: Type.Literal('bays-disagree'),
+      share: Type.Integer({
+        minimum: 5,
+        maximum: 100,
+        description: 'Count and bays are this far apart at least, % of the spaces of the car park',
+      }),
+      minutes: Minutes('They have been for this long', 0),
+    },
+    { ...CLOSED, description: 'What a car park counts contradicts what its own bays say' },
+  ),
+  Type.Object(
+    {
+      kind: Type.Literal('stuck'),
+      minutes: Type.Integer({
+        minimum: 60,
+        maximum: 2 * 24 * 60,
+        description:
+          'Unchanged for this long, counting only the time in which half of its neighbours moved and it was open, min',
+      }),
+      neighbours: Type.Integer({
+        minimum: 2,
+        maximum: 100,
+        description: 'Others of its kind that have to be heard: with fewer there is nothing to compare with',
+      }),
+    },
+    { ...CLOSED, description: 'A value stands still while those of its neighbours move' },
   ),
   Type.Object(
     { kind: Type.Literal('missed-patrol'), keyArea: Type.Optional(Type.Boolean()) },
@@ -162,6 +206,21 @@ const TimeConditions = [
     { ...CLOSED, description: 'Nobody has taken a shift' },
   ),
   Type.Object(
+    { kind: Type.Literal('notifications-late'), minutes: Minutes('The oldest message has waited for this long') },
+    { ...CLOSED, description: 'What is to be told has not been told' },
+  ),
+  Type.Object(
+    { kind: Type.Literal('rounds-late'), minutes: Minutes('A task has completed no round for this long') },
+    { ...CLOSED, description: 'What one api at a time does is done by none' },
+  ),
+  Type.Object(
+    {
+      kind: Type.Literal('pipeline'),
+      minutes: Minutes('Broken for this long; 0: as soon as it is known', 0),
+    },
+    { ...CLOSED, description: 'A stage between the devices and the screens is broken' },
+  ),
+  Type.Object(
     { kind: Type.Literal('combination'), all: Type.Array(AlarmRuleCode, { minItems: 2, maxItems: 4 }) },
     { ...CLOSED, description: 'Alarms of all these rules are active in the same grid' },
   ),
@@ -174,7 +233,7 @@ export type ConditionOf<K extends AlarmCondition['kind']> = Extract<AlarmConditi
 export const AlarmScope = Type.Object(
   {
     kinds: Type.Optional(Type.Array(Type.Enum([...FACILITY_KINDS]), { minItems: 1, maxItems: 9 })),
-    hazardKinds: Type.Optional(Type.Array(HazardKind, { minItems: 1, maxItems: 7 })),
+    hazardKinds: Type.Optional(Type.Array(HazardKind, { minItems: 1, maxItems: HAZARD_KINDS.length })),
     hazardLevels: Type.Optional(Type.Array(HazardLevel, { minItems: 1, maxItems: 2 })),
     venueKinds: Type.Optional(Type.Array(VenueKind, { minItems: 1, maxItems: 4 })),
     facilities: Type.Optional(
@@ -185,6 +244,11 @@ export const AlarmScope = Type.Object(
 );
 export type AlarmScope = Static<typeof AlarmScope>;
 
+const LifeSafety = Type.Boolean({
+  description:
+    'People are in danger (fire and smoke, gas, carbon monoxide, people in a stuck lift): its alarms go before all others on the wall and in lists; left out: no',
+});
+
 export const AlarmRule = Type.Object(
   {
     code: AlarmRuleCode,
@@ -192,6 +256,7 @@ export const AlarmRule = Type.Object(
     domain: AlarmDomain,
     priority: AlarmPriority,
     enabled: Type.Boolean(),
+    lifeSafety: Type.Optional(LifeSafety),
     clause: Type.Optional(Type.String({ maxLength: 16, description: 'Clause of the standard it serves' })),
     appliesTo: AlarmScope,
     condition: AlarmCondition,
@@ -211,11 +276,15 @@ export const AlarmRulePatch = Type.Object(
   {
     enabled: Type.Optional(Type.Boolean()),
     priority: Type.Optional(AlarmPriority),
+    lifeSafety: Type.Optional(LifeSafety),
     limit: Type.Optional(Type.Number({ minimum: -1e12, maximum: 1e12 })),
+    limitS: Type.Optional(Type.Integer({ minimum: 5, maximum: 86_400 })),
     deadband: Type.Optional(Type.Number({ minimum: 0, maximum: 1e12 })),
     onDelayS: Type.Optional(Delays.onDelayS),
     offDelayS: Type.Optional(Delays.offDelayS),
-    minutes: Type.Optional(Minutes('Of silence or of no count', 0)),
+    minutes: Type.Optional(Minutes('Of silence, of no count, of disagreement or of standing still', 0)),
+    share: Type.Optional(Type.Integer({ minimum: 5, maximum: 100, description: '%' })),
+    neighbours: Type.Optional(Type.Integer({ minimum: 2, maximum: 100 })),
     respondMinutes: Type.Optional(AlarmRule.properties.respondMinutes),
     chatterMinutes: Type.Optional(AlarmRule.properties.chatterMinutes),
     shelveMinutesMax: Type.Optional(AlarmRule.properties.shelveMinutesMax),

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
-import type { Transaction } from '../database.ts';
+import type { Transaction } from '../database/database.ts';
 import { type Message, type Pipeline, pipelineOn } from '../testing/pipeline.ts';
 import { COMMUNITY, type Scratch, scratchDatabase } from '../testing/scratch.ts';
 import type { AlarmRule } from './contract.ts';
@@ -28,7 +28,7 @@ beforeEach(async () => {
   );
   for (const table of ['parking_lot', 'hazard_sensor', 'fitness_venue'])
     await scratch.database.query(`truncate ${table}_latest`);
-  await scratch.database.query('truncate device_presence');
+  await scratch.database.query('truncate device_presence, hazard, hazard_state');
   pipeline = await pipelineOn(scratch, {}, ruleSetOf(shipped, []));
 });
 
@@ -48,7 +48,8 @@ const lot = (occupied: number, at: number, code = 'P1', total = 100): Message =>
 });
 const alarms = () =>
   scratch.rows(
-    `select rule, source_zh as source, grid, priority, count, cleared_by as by, reading,
+    `select rule, source_zh as source, grid, priority, count, cleared_by as by, reading, value, args,
+       (extract(epoch from announced_at) * 1000)::float8 as announced,
        (extract(epoch from raised_at) * 1000)::float8 as raised, (extract(epoch from cleared_at) * 1000)::float8 as cleared
      from alarm order by raised_at, id`,
   );
@@ -77,6 +78,60 @@ describe('a batch', () => {
     expect(await scratch.rows('select * from alarm_condition')).toEqual([]);
   });
 
+  it('lets an alarm stand when its sensor no longer knows, or says only that it is there', async () => {
+    const DAY_TWO = START + 24 * HOUR_MS; // the register keeps what the tests before have told of this sensor
+    await pipeline.batch([smoke('alarm', DAY_TWO)]);
+    await pipeline.batch([
+      smoke('unknown', DAY_TWO + MINUTE_MS, { value: undefined }),
+      {
+        ...smoke('alarm', DAY_TWO + 2 * MINUTE_MS),
+        payload: { id: nextId(), at: DAY_TWO, kind: 'smoke', state: null },
+      },
+      {
+        tail: 'hazard/H1/status',
+        payload: { id: nextId(), at: DAY_TWO, state: 'online' },
+        receivedAt: DAY_TWO + MINUTE_MS,
+      },
+    ]);
+    await sweep(DAY_TWO + HOUR_MS, undefined);
+    expect(await alarms()).toMatchObject([
+      { rule: 'hazard-major', cleared: null, count: 1 },
+      { rule: 'sensor-unknown', cleared: null, priority: 3, raised: DAY_TWO + 11 * MINUTE_MS },
+    ]);
+    expect(await scratch.rows("select state from hazard where closed_at is null and source = 'sensor'")).toEqual([
+      { state: 'alarm' },
+    ]);
+    await pipeline.batch([smoke('normal', DAY_TWO + 2 * HOUR_MS)]);
+    await sweep(DAY_TWO + 2 * HOUR_MS + 2 * MINUTE_MS);
+    expect((await alarms()).filter(({ cleared }) => cleared === null)).toEqual([]);
+  });
+
+  it('goes on with a delay that runs when the sensor no longer knows', async () => {
+    const rule = rules('hazard-general', { hazardKinds: ['lift'], hazardLevels: ['general'] });
+    pipeline = await pipelineOn(scratch, {}, ruleSetOf([rule], []));
+    const general = { tail: 'hazard/H2/state', kind: 'lift', value: undefined };
+    const lift = (state: string, at: number): Message => ({ ...smoke(state, at, general), tail: general.tail });
+    await pipeline.batch([lift('alarm', START), lift('unknown', START + 30_000)]);
+    await sweep(START + 2 * MINUTE_MS);
+    expect(await alarms()).toMatchObject([{ rule: 'hazard-general', raised: START + MINUTE_MS, cleared: null }]);
+  });
+
+  it('ships one high alarm for carbon monoxide, of whatever level its place is', () => {
+    const set = ruleSetOf(shipped, []);
+    for (const level of ['general', 'major']) {
+      const place = {
+        community: COMMUNITY,
+        kind: 'hazard-point' as const,
+        code: 'CO',
+        attributes: { kind: 'carbon-monoxide', level },
+      };
+      const loud = set
+        .rulesFor(place)
+        .filter(({ condition }) => condition.kind === 'state' && condition.is.includes('alarm'));
+      expect(loud.map(({ priority }) => priority)).toEqual(['high']);
+    }
+  });
+
   it('counts a return within the chatter time on the same alarm, and makes a new one after it', async () => {
     const shortly = shipped.map((rule) => (rule.code === 'hazard-major' ? quick(rule) : rule));
     pipeline = await pipelineOn(scratch, {}, ruleSetOf(shortly, []));
@@ -93,6 +148,18 @@ describe('a batch', () => {
     expect(await alarms()).toMatchObject([{ count: 3, cleared: START + 5_000 }, { count: 1 }]);
   });
 
+  it('makes a new one of a return after one that ended unseen by design', async () => {
+    const shortly = shipped.map((rule) => (rule.code === 'hazard-major' ? quick(rule) : rule));
+    pipeline = await pipelineOn(scratch, {}, ruleSetOf(shortly, []));
+    await pipeline.batch([smoke('alarm', START), smoke('normal', START + 1_000)]);
+    await scratch.database.query(
+      `insert into alarm_handling (alarm, settled_at) select id, to_timestamp(${(START + 1_500) / 1_000}) from alarm`,
+    );
+    await pipeline.batch([smoke('alarm', START + 2_000), smoke('normal', START + 3_000)]);
+    expect(await alarms()).toMatchObject([{ count: 1 }, { count: 1, raised: START + 2_000, cleared: START + 3_000 }]);
+    expect(await scratch.rows('select open from alarm order by id')).toEqual([{ open: false }, { open: true }]);
+  });
+
   it('raises nothing twice for a message delivered twice', async () => {
     const message = smoke('alarm', START);
     await pipeline.batch([message, message]);
@@ -100,10 +167,10 @@ describe('a batch', () => {
     expect(await alarms()).toMatchObject([{ count: 1 }]);
   });
 
-  it('raises nothing for history: what is old when it arrives, or older than what is known', async () => {
-    await pipeline.batch([{ ...smoke('alarm', START - HOUR_MS, { buffered: true }), receivedAt: START }]);
+  it('raises nothing for what was overtaken', async () => {
     await pipeline.batch([smoke('normal', START)]);
     await pipeline.batch([{ ...smoke('alarm', START - MINUTE_MS, { buffered: true }), receivedAt: START + 1_000 }]);
+    await pipeline.batch([{ ...smoke('alarm', START - 2_000), receivedAt: START + 2_000 }]);
     expect(await alarms()).toEqual([]);
   });
 
@@ -137,6 +204,42 @@ describe('a batch', () => {
     expect(closed).toMatchObject({ rule: 'hazard-report-major', source: '消防', grid: 'M2', by: 'reading' });
     expect(open).toMatchObject({ rule: 'hazard-report-major', cleared: null });
     expect(more).toEqual([]);
+  });
+
+  describe('a report', () => {
+    const report = (id: string, at: number, receivedAt: number, more: object = {}): Message => ({
+      tail: 'hazard/R1/report',
+      payload: { id, at, level: 'major', category: '消防', description: '通道堵塞', ...more },
+      receivedAt,
+    });
+    const kept = (id: string, minutes: number, more: object = {}) =>
+      report(id, START - minutes * MINUTE_MS, START, { buffered: true, ...more });
+
+    it('whose id is used again after its closing raises another alarm', async () => {
+      await pipeline.batch([report('1', START, START)]);
+      await pipeline.batch([report('2', START + 1, START + 1, { closes: '1' })]);
+      await pipeline.batch([report('1', START + MINUTE_MS, START + MINUTE_MS, { description: '另一处' })]);
+      expect(await alarms()).toMatchObject([{ cleared: START + 1 }, { raised: START + MINUTE_MS, cleared: null }]);
+    });
+
+    it('that its device kept for long is told when nothing has closed it in the minute after it', async () => {
+      await pipeline.batch([kept('a', 40), kept('b', 30), kept('c', 20, { closes: 'b' })]);
+      await pipeline.batch([kept('d', 35)]);
+      expect(await alarms()).toEqual([]);
+      await pipeline.batch([kept('e', 16, { closes: 'd' })]);
+      await sweep(START + 2 * MINUTE_MS);
+      expect(await alarms()).toMatchObject([{ raised: START - 40 * MINUTE_MS, announced: START + 2 * MINUTE_MS }]);
+      expect((await alarms())[0]?.['args']).toMatchObject({ late: true, arrivedAt: START });
+      await pipeline.batch([report('f', START + 3 * MINUTE_MS, START + 3 * MINUTE_MS, { closes: 'a' })]);
+      expect(await alarms()).toMatchObject([{ cleared: START + 3 * MINUTE_MS }]);
+      expect(await scratch.rows('select 1 from alarm_condition')).toEqual([]);
+    });
+
+    it('of more than twelve hours ago is history', async () => {
+      await pipeline.batch([kept('a', 13 * 60)]);
+      await sweep(START + 2 * MINUTE_MS);
+      expect(await alarms()).toEqual([]);
+    });
   });
 
   it('stores neither reading nor alarm when either cannot be', async () => {
@@ -215,6 +318,31 @@ describe('the sweep', () => {
     expect(await sweep(START)).toMatchObject({ busy: false });
   });
 
+  it('is done by the other when the one that is at it is frozen', async () => {
+    let frozen: Promise<unknown> = Promise.resolve();
+    // Not before it holds the lock: the other one would take it first, and leave nothing to wait for.
+    await new Promise<void>((holding) => {
+      frozen = sweepOnce(
+        {
+          database: scratch.database,
+          rules: () => ruleSetOf(shipped, []),
+          hearingSince: () => undefined,
+          notify: (tx) =>
+            new Promise((_, reject) => {
+              tx.once('error', reject);
+              holding();
+            }),
+        },
+        START,
+        false,
+      );
+      frozen.catch(() => undefined);
+    });
+    expect(await sweep(START)).toMatchObject({ busy: true });
+    await expect(frozen).rejects.toThrow(/idle-in-transaction timeout/);
+    await expect.poll(() => sweep(START), { timeout: 20_000 }).toMatchObject({ busy: false });
+  });
+
   it('ends alarms whose rule is switched off, for all or for that place', async () => {
     await pipeline.batch([smoke('alarm', START)]);
     const off = {
@@ -249,10 +377,13 @@ describe('rules that change', () => {
       payload: { id: nextId(), at: START, level: 'major', category: 'fire lane', description: 'blocked' },
       receivedAt: START,
     });
-    if (!('reading' in outcome)) throw new Error(outcome.refusal.detail);
+    if (!('reading' in outcome)) throw new Error(JSON.stringify(outcome));
     const { reading } = outcome;
     let rules = ruleSetOf(shipped, []);
-    const evaluation = createEvaluation(() => rules);
+    const evaluation = createEvaluation(
+      () => rules,
+      () => START,
+    );
     const asked: unknown[] = [];
     const overtaken = transaction(async () => {
       rules = ruleSetOf([], []);

@@ -1,13 +1,15 @@
 /** Judges what a batch has stored, in its transaction: a reading and the alarm it raises are there together or not at all. */
-import type { Transaction } from '../database.ts';
+import type { Transaction } from '../database/database.ts';
 import { QUALITY } from '../messages/contract.ts';
-import type { Device, EventName, Reading } from '../reading.ts';
-import { inOrder, isNewer } from '../store.ts';
+import type { Device, EventName, Reading } from '../readings/reading.ts';
+import { inOrder, isNewer, type Place } from '../readings/store.ts';
+import { applyTurns } from './apply-turns.ts';
 import { type Condition, lockConditions, removeConditions, writeConditions } from './conditions.ts';
 import type { AlarmRule } from './contract.ts';
 import {
-  ALARM_HISTORY_MS,
+  type ConditionState,
   delaysOf,
+  HISTORY_SETTLES_MS,
   type JudgedReading,
   listensTo,
   shownValue,
@@ -17,22 +19,12 @@ import {
 } from './judging/contract.ts';
 import { latestOf } from './latest.ts';
 import { type RateWindows, rateWindows } from './rate-windows.ts';
+import { isHistory, readingPart, timingArgs } from './reading-part.ts';
 import { reportTurns } from './reports.ts';
 import type { RuleSet } from './rules/contract.ts';
-import { type AlarmPlace, applyTurns, type PointTurn, type Raise, ruledPart } from './turns.ts';
+import { type AlarmPlace, type PointTurn, type Raise, ruledPart } from './turns.ts';
 
 const NO_SAMPLES: readonly never[] = [];
-
-const TABLES: Record<EventName, string> = {
-  occupancy: 'parking_occupancy',
-  bay: 'parking_bay',
-  headcount: 'fitness_headcount',
-  session: 'fitness_session',
-  checkin: 'patrol_checkin',
-  state: 'hazard_state',
-  report: 'hazard_report',
-  status: 'device_status',
-};
 
 export interface Evaluation {
   /** Judges newly stored readings; says where alarms changed. */
@@ -48,8 +40,8 @@ interface Group {
   isLoud: boolean;
 }
 
-/** `rules` is asked anew for each batch: a new set takes effect with the next one. */
-export function createEvaluation(rules: () => RuleSet): Evaluation {
+/** `rules` is asked anew for each batch: a new set takes effect with the next one. `now`: when people are told, epoch ms. */
+export function createEvaluation(rules: () => RuleSet, now: () => number): Evaluation {
   // By set: a batch of the set before may still be at work when the first one of the new set begins.
   const known = new WeakMap<RuleSet, WeakMap<Device, Map<EventName, AlarmRule[]>>>();
   const windows = rateWindows();
@@ -59,13 +51,13 @@ export function createEvaluation(rules: () => RuleSet): Evaluation {
       const set = rules();
       const groups = groupsOf(set, stored);
       const reported = await reportTurns(tx, stored, (device) => rulesOf(set, device, 'report'));
-      if (groups.length === 0) return applyTurns(tx, reported);
+      if (groups.length === 0) return applyTurns(tx, reported, now());
       const devices = groups.map(({ device }) => device.id);
       const conditions = byPoint(await lockConditions(tx, devices));
       const standing = new Set([...conditions.values()].map(({ device }) => device));
       // Nearly all are neither loud nor in any condition, and done with here.
       const concerned = groups.filter(({ device, isLoud }) => isLoud || standing.has(device.id));
-      if (concerned.length === 0) return applyTurns(tx, reported);
+      if (concerned.length === 0) return applyTurns(tx, reported, now());
       const rising = concerned.filter(({ isLoud }) => isLoud);
       const overtaken = rising.length === 0 ? new Set<Group>() : await overtakenOf(tx, rising, conditions);
       const settled = concerned
@@ -79,7 +71,7 @@ export function createEvaluation(rules: () => RuleSet): Evaluation {
         tx,
         settled.flatMap(({ written }) => written),
       );
-      return applyTurns(tx, [...reported, ...settled.flatMap(({ turns }) => turns)]);
+      return applyTurns(tx, [...reported, ...settled.flatMap(({ turns }) => turns)], now());
     },
   };
 
@@ -96,19 +88,19 @@ export function createEvaluation(rules: () => RuleSet): Evaluation {
     }
     let found = events.get(event);
     if (!found) {
-      found = set.rulesFor(device).filter(({ condition }) => listensTo(condition, device.domain, event));
+      found = set.rulesFor(device).filter((rule) => listens(rule, device, event));
       events.set(event, found);
     }
     return found;
   }
 
-  /** One group per device and event that has rules. Old history is left out. */
+  /** One group per device and event that has rules. What was overtaken is left out. */
   function groupsOf(set: RuleSet, stored: readonly Reading[]): Group[] {
     const groups = new Map<EventName, Map<Device, Group>>();
     const all: Group[] = [];
     for (const reading of stored) {
       const { device, event } = reading;
-      if (event === 'report' || isHistory(reading)) continue;
+      if (event === 'report' || isOvertaken(reading)) continue;
       const found = rulesOf(set, device, event);
       if (found.length === 0) continue;
       let ofEvent = groups.get(event);
@@ -129,6 +121,11 @@ export function createEvaluation(rules: () => RuleSet): Evaluation {
   }
 }
 
+/** A clock is of no event in particular: the domain of its rule says whose it is. */
+function listens({ condition, domain }: AlarmRule, device: Device, event: EventName): boolean {
+  return listensTo(condition, device.domain, event) && (condition.kind !== 'clock' || domain === device.domain);
+}
+
 function isLoud(reading: Reading, rules: readonly AlarmRule[], windows: RateWindows): boolean {
   const at = instantOf(reading);
   const seen = judgedReading(reading);
@@ -145,12 +142,8 @@ function verdictIn(
   seen: JudgedReading,
   windows: RateWindows,
 ): Verdict {
-  return verdictOf(
-    condition,
-    seen,
-    at,
-    condition.kind === 'rate' ? windows.pass(code, condition, device, at, seen) : NO_SAMPLES,
-  );
+  const hasSamples = condition.kind === 'rate' || condition.kind === 'clock';
+  return verdictOf(condition, seen, at, hasSamples ? windows.pass(code, condition, device, at, seen) : NO_SAMPLES);
 }
 
 /** Groups whose device has newer readings in the database already: a batch on another connection was quicker. */
@@ -173,7 +166,7 @@ async function overtakenOf(
       const last = inOrder(readings).at(-1);
       const front = latest.get(`${device.id} ${event === 'status' ? 'status' : 'reading'}`);
       if (!last || !front) return false;
-      return isNewer(front, { effectiveAt: instantOf(last), id: event === 'status' ? front.id : last.id });
+      return isNewer(front, { ...placeOf(last), id: event === 'status' ? front.id : last.id });
     }),
   );
 }
@@ -193,10 +186,11 @@ function settle(
     let state: Condition | undefined = before;
     for (const reading of ordered) {
       const at = instantOf(reading);
-      if (state && !isNewer({ effectiveAt: at, id: reading.id }, { effectiveAt: state.lastAt, id: state.lastId }))
-        continue;
+      if (state && !isNewer(placeOf(reading), lastOf(state))) continue;
       const verdict = verdictIn(rule, device.id, at, judgedReading(reading), windows);
-      const next = step(state, verdict, at, delaysOf(rule.condition));
+      const next = isHistory(reading)
+        ? stepHistory(state, verdict, at, reading.receivedAt, delaysOf(rule.condition))
+        : step(verdict === 'on' && isFromHistory(state) ? undefined : state, verdict, at, delaysOf(rule.condition));
       for (const { turn, at: turnAt } of next.turns)
         turns.push(
           turn === 'raise'
@@ -211,18 +205,40 @@ function settle(
   return { turns, written, removed };
 }
 
+/** Not before the rest of the history has had the time to come, which may end it. */
+function stepHistory(
+  before: Condition | undefined,
+  verdict: Verdict,
+  at: number,
+  receivedAt: number,
+  delays: { onDelayS: number; offDelayS: number },
+): ReturnType<typeof step> {
+  if (before !== undefined && !isFromHistory(before)) return step(before, verdict, at, delays);
+  if (verdict === 'off') return { state: undefined, turns: [] };
+  if (verdict === 'hold' && before === undefined) return { state: undefined, turns: [] };
+  const since = before?.since ?? at;
+  const dueAt = Math.floor(receivedAt) + HISTORY_SETTLES_MS;
+  return { state: { phase: 'rising', since, dueAt: Math.max(dueAt, since + delays.onDelayS * 1_000) }, turns: [] };
+}
+
+function isFromHistory(state: Condition | undefined): boolean {
+  return state?.phase === 'rising' && state.raise?.happenedAt !== undefined;
+}
+
 function conditionOf(
-  state: Pick<Condition, 'phase' | 'since' | 'dueAt'>,
+  state: ConditionState,
   seen: { rule: AlarmRule; source: string; reading: Reading; at: number; before: Condition | undefined },
 ): Condition {
   const { rule, source, reading, at, before } = seen;
-  const raise = state.phase === 'rising' ? (before?.raise ?? raiseOf(rule, source, reading)) : null;
+  const known = before?.phase === 'rising' && before.since === state.since ? before.raise : null;
+  const raise = state.phase === 'rising' ? (known ?? raiseOf(rule, source, reading)) : null;
   const { community, id } = reading.device;
-  return { ...state, community, rule: rule.code, source, device: id, lastAt: at, lastId: reading.id, raise };
+  const last = { lastAt: at, lastReceivedAt: reading.receivedAt, lastId: reading.id };
+  return { ...state, ...last, community, rule: rule.code, source, device: id, raise };
 }
 
 function raiseOf(rule: AlarmRule, source: string, reading: Reading): Raise {
-  const { device, event, id, at, payload } = reading;
+  const { device } = reading;
   return {
     ...ruledPart(rule),
     community: device.community,
@@ -233,24 +249,33 @@ function raiseOf(rule: AlarmRule, source: string, reading: Reading): Raise {
     grid: device.grid,
     name: null,
     ...shownValue(rule, judgedReading(reading)),
-    args: {},
-    reading: { table: TABLES[event], at, device: device.id, id, payload },
+    args: timingArgs(reading),
+    reading: readingPart(reading),
+    ...(isHistory(reading) ? { happenedAt: instantOf(reading) } : {}),
   };
 }
 
-function judgedReading({ event, device, quality, payload }: Reading): JudgedReading {
+function judgedReading({ event, device, quality, payload, clockError }: Reading): JudgedReading {
   const known = payload as Record<string, unknown>;
-  return { event, domain: device.domain, quality, payload: known, capacity: device.capacity };
+  return { event, domain: device.domain, quality, payload: known, capacity: device.capacity, clockError };
 }
 
 /** A will is sent when the device is gone, whenever it was written. */
 function instantOf({ event, buffered, receivedAt, effectiveAt }: Reading): number {
-  return event === 'status' && !buffered ? receivedAt : effectiveAt;
+  return event === 'status' && !buffered ? Math.floor(receivedAt) : effectiveAt;
 }
 
-function isHistory(reading: Reading): boolean {
-  if (reading.event === 'status') return reading.buffered;
-  return (reading.quality & QUALITY.outOfOrder) !== 0 || reading.receivedAt - reading.effectiveAt > ALARM_HISTORY_MS;
+function placeOf(reading: Reading): Place {
+  return { effectiveAt: instantOf(reading), receivedAt: reading.receivedAt, id: reading.id };
+}
+
+function lastOf({ lastAt, lastReceivedAt, lastId }: Condition): Place {
+  return { effectiveAt: lastAt, receivedAt: lastReceivedAt, id: lastId };
+}
+
+/** Somebody else's last word is newer, or it is a status of the past. */
+function isOvertaken(reading: Reading): boolean {
+  return reading.event === 'status' ? reading.buffered : (reading.quality & QUALITY.outOfOrder) !== 0;
 }
 
 function byPoint(conditions: readonly Condition[]): Map<string, Condition> {

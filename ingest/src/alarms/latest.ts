@@ -1,5 +1,6 @@
 /** The newest reading there is of devices, from the latest tables. */
-import type { Transaction } from '../database.ts';
+import type { Transaction } from '../database/database.ts';
+import type { Place } from '../readings/store.ts';
 
 const TABLES = [
   'parking_lot_latest',
@@ -12,21 +13,16 @@ const TABLES = [
 const LATEST = {
   name: 'alarm-latest',
   text: `${TABLES.map(
-    (table) => `select device, 'reading' as what, (extract(epoch from effective_at) * 1000)::float8 as "effectiveAt", id
+    (table) => `select device, 'reading' as what, (extract(epoch from effective_at) * 1000)::float8 as "effectiveAt",
+    (extract(epoch from received_at) * 1000)::float8 as "receivedAt", id
   from ${table} where device = any($1::int[])`,
   ).join(' union all ')}
-  union all select device, 'status', (extract(epoch from status_at) * 1000)::float8, ''
+  union all select device, 'status', floor(extract(epoch from status_at) * 1000)::float8, (extract(epoch from status_at) * 1000)::float8, ''
   from device_presence where device = any($1::int[]) and status_at is not null`,
 };
 
-export interface Latest {
-  /** Epoch ms. */
-  effectiveAt: number;
-  id: string;
-}
-
 /** `{device} reading` and `{device} status` → the newest of it. */
-export async function latestOf(tx: Transaction, devices: readonly number[]): Promise<Map<string, Latest>> {
-  const { rows } = await tx.query<Latest & { device: number; what: string }>({ ...LATEST, values: [devices] });
-  return new Map(rows.map(({ device, what, effectiveAt, id }) => [`${device} ${what}`, { effectiveAt, id }]));
+export async function latestOf(tx: Transaction, devices: readonly number[]): Promise<Map<string, Place>> {
+  const { rows } = await tx.query<Place & { device: number; what: string }>({ ...LATEST, values: [devices] });
+  return new Map(rows.map(({ device, what, ...place }) => [`${device} ${what}`, place]));
 }

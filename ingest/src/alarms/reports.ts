@@ -1,10 +1,22 @@
-/** Alarms of reported hazards: each report is an occurrence of its own, ended by the report that closes it. */
-import type { Transaction } from '../database.ts';
+/**
+ * Alarms of reported hazards: each report is an occurrence of its own, ended by the report that closes it. One that its device kept
+ * for long waits for its closing first, as other history does (`stepHistory`).
+ */
+import type { Transaction } from '../database/database.ts';
+import { cut } from '../database/storable.ts';
 import type { ReportPayload } from '../hazards/contract.ts';
-import type { Device, Reading } from '../reading.ts';
+import type { Device, Reading } from '../readings/reading.ts';
+import { inOrder } from '../readings/store.ts';
+import { type Condition, removeConditions, writeConditions } from './conditions.ts';
 import type { AlarmRule } from './contract.ts';
-import { ALARM_HISTORY_MS } from './judging/contract.ts';
-import { type PointTurn, ruledPart } from './turns.ts';
+import { HISTORY_SETTLES_MS } from './judging/contract.ts';
+import { isHistory, readingPart, timingArgs } from './reading-part.ts';
+import { type Point, type PointTurn, type Raise, ruledPart } from './turns.ts';
+
+/** Of the description, as shown with an alarm. */
+const DESCRIPTION_UNITS_MAX = 200;
+/** What was kept for longer is told by the register only: a backfilled week is no reason to call anybody. */
+const REPORT_HISTORY_MAX_MS = 12 * 60 * 60_000;
 
 /** Closed already: a closing can overtake its report. The register is right in either order. */
 const OPEN = {
@@ -23,26 +35,79 @@ export async function reportTurns(
 ): Promise<PointTurn[]> {
   const reports = stored.filter(({ event }) => event === 'report') as Reading<ReportPayload>[];
   if (reports.length === 0) return [];
-  const turns: PointTurn[] = [];
-  const opened = reports.filter((report) => !isOld(report) && matching(rulesOf(report.device), report).length > 0);
-  for (const { device, payload, effectiveAt } of reports)
-    if (payload.closes !== undefined)
-      for (const { code } of rulesOf(device)) {
-        const point = { community: device.community, rule: code, source: sourceOf(device, payload.closes) };
-        turns.push({ turn: 'clear', at: effectiveAt, point, by: 'reading' });
-      }
-  if (opened.length === 0) return turns;
+  const closed = reports.flatMap(({ device, payload: { closes }, effectiveAt }) =>
+    closes === undefined
+      ? []
+      : rulesOf(device).map(({ code }) => ({
+          community: device.community,
+          rule: code,
+          source: sourceOf(device, closes),
+          at: effectiveAt,
+        })),
+  );
+  await removeConditions(tx, closed);
+  const turns = closed.map(({ at, ...point }): PointTurn => ({ turn: 'clear', at, point, by: 'reading' }));
+  const opening = newestOfIds(
+    reports.filter((report) => matching(rulesOf(report.device), report).length > 0 && isNews(report)),
+  );
+  const grids = await openGrids(tx, opening);
+  const late: Condition[] = [];
+  for (const report of opening) {
+    const grid = grids.get(keyOf(report.device, report.id));
+    if (grid === undefined) continue;
+    for (const rule of matching(rulesOf(report.device), report)) {
+      const raise = raiseOf(rule, report, grid);
+      if (isHistory(report)) late.push(waiting(report, raise));
+      else turns.push({ turn: 'raise', at: report.effectiveAt, raise });
+    }
+  }
+  await writeConditions(tx, late);
+  return turns;
+}
+
+/** An id that was closed and used again within one batch: what is open is its last one. */
+function newestOfIds(reports: readonly Reading<ReportPayload>[]): Reading<ReportPayload>[] {
+  return [...new Map(inOrder(reports).map((report) => [keyOf(report.device, report.id), report])).values()];
+}
+
+function isNews(report: Reading): boolean {
+  return !isHistory(report) || report.receivedAt - report.effectiveAt <= REPORT_HISTORY_MAX_MS;
+}
+
+/** Grids of those reports that nothing has closed. */
+async function openGrids(
+  tx: Transaction,
+  reports: readonly Reading<ReportPayload>[],
+): Promise<ReadonlyMap<string, string | null>> {
+  if (reports.length === 0) return new Map();
   const { rows } = await tx.query<{ device: number; reportId: string; grid: string | null }>({
     ...OPEN,
-    values: [opened.map(({ device }) => device.id), opened.map(({ id }) => id)],
+    values: [reports.map(({ device }) => device.id), reports.map(({ id }) => id)],
   });
-  const open = new Map(rows.map((row) => [`${row.device} ${row.reportId}`, row]));
-  for (const report of opened) {
-    const found = open.get(`${report.device.id} ${report.id}`);
-    if (found)
-      for (const rule of matching(rulesOf(report.device), report)) turns.push(raiseTurn(rule, report, found.grid));
-  }
-  return turns;
+  return new Map(rows.map(({ device, reportId, grid }) => [keyOf({ id: device }, reportId), grid]));
+}
+
+function waiting(report: Reading<ReportPayload>, raise: Raise): Condition {
+  const { device, id, effectiveAt, receivedAt } = report;
+  return {
+    ...pointOf(raise),
+    device: device.id,
+    phase: 'rising',
+    since: effectiveAt,
+    dueAt: Math.floor(receivedAt) + HISTORY_SETTLES_MS,
+    lastAt: effectiveAt,
+    lastReceivedAt: receivedAt,
+    lastId: id,
+    raise: { ...raise, happenedAt: effectiveAt },
+  };
+}
+
+function pointOf({ community, rule, source }: Point): Point {
+  return { community, rule, source };
+}
+
+function keyOf({ id }: { id: number }, report: string): string {
+  return `${id} ${report}`;
 }
 
 function matching(rules: readonly AlarmRule[], { payload }: Reading<ReportPayload>): AlarmRule[] {
@@ -50,30 +115,28 @@ function matching(rules: readonly AlarmRule[], { payload }: Reading<ReportPayloa
   return rules.filter(({ condition }) => condition.kind === 'report' && condition.levels.includes(payload.level));
 }
 
-function raiseTurn(rule: AlarmRule, report: Reading<ReportPayload>, grid: string | null): PointTurn {
-  const { device, id, at, payload } = report;
+function raiseOf(rule: AlarmRule, report: Reading<ReportPayload>, grid: string | null): Raise {
+  const { device, id, payload } = report;
   const { category, description } = payload;
   return {
-    turn: 'raise',
-    at: report.effectiveAt,
-    raise: {
-      ...ruledPart(rule),
-      community: device.community,
-      source: sourceOf(device, id),
-      device: device.id,
-      facility: null,
-      grid,
-      name: { zh: category, en: category },
-      value: null,
-      unit: null,
-      args: { category, description: description.slice(0, 200), lon: payload.lon ?? null, lat: payload.lat ?? null },
-      reading: { table: 'hazard_report', at, device: device.id, id, payload },
+    ...ruledPart(rule),
+    community: device.community,
+    source: sourceOf(device, id),
+    device: device.id,
+    facility: null,
+    grid,
+    name: { zh: category, en: category },
+    value: null,
+    unit: null,
+    args: {
+      category,
+      description: cut(description, DESCRIPTION_UNITS_MAX),
+      lon: payload.lon ?? null,
+      lat: payload.lat ?? null,
+      ...timingArgs(report),
     },
+    reading: readingPart(report),
   };
-}
-
-function isOld({ receivedAt, effectiveAt }: Reading): boolean {
-  return receivedAt - effectiveAt > ALARM_HISTORY_MS;
 }
 
 function sourceOf({ id }: Device, report: string): string {

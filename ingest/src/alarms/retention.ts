@@ -1,8 +1,8 @@
 /** Lets go past alarms that are over for longer than ALARM_RETENTION_DAYS, with what people did about them. */
 import type { Logger } from 'pino';
-import { backOff } from '../back-off.ts';
-import type { Database } from '../database.ts';
-import { startHourly } from '../hourly.ts';
+import type { Database } from '../database/database.ts';
+import { backOff } from '../loops/back-off.ts';
+import { type JobListener, startHourly } from '../loops/hourly.ts';
 
 const DAY_MS = 86_400_000;
 /** Of one statement: each takes its handling, its timeline and its place in every index along. */
@@ -31,14 +31,17 @@ export interface AlarmRetentionParts {
   days: number;
 }
 
+interface RetentionParts extends Omit<AlarmRetentionParts, 'days'> {
+  /** Asked in each round. */
+  days(): Promise<number>;
+  onRun: JobListener;
+}
+
 /** Retains now and every hour; returns the stop. `onRemoved` hears how many alarms went. */
-export function startAlarmRetention(
-  parts: AlarmRetentionParts,
-  onRemoved: (alarms: number) => void,
-): () => Promise<void> {
+export function startAlarmRetention(parts: RetentionParts, onRemoved: (alarms: number) => void): () => Promise<void> {
   const failure = 'alarms past retention could not be removed; next try in an hour';
-  return startHourly({ log: parts.log, failure }, async (signal) => {
-    onRemoved(await retainAlarms(parts, signal));
+  return startHourly({ log: parts.log, failure, onRun: parts.onRun }, async (signal) => {
+    onRemoved(await retainAlarms({ ...parts, days: await parts.days() }, signal));
   });
 }
 

@@ -1,6 +1,6 @@
 /** Takes up what the api signals: inserted in order by one api at a time, carried out in order, once. */
 import { Compile } from 'typebox/compile';
-import type { Transaction } from '../database.ts';
+import type { Transaction } from '../database/database.ts';
 import type { FacilityKind } from '../registry/contract.ts';
 import { type AlarmDomain, AlarmSignalFacts } from './contract.ts';
 import type { RuleSet } from './rules/contract.ts';

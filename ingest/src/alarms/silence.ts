@@ -1,7 +1,7 @@
 /** Devices that owe readings and do not speak (失联). Raised and cleared by the sweep: a sign of life costs the hot path nothing. */
-import type { Transaction } from '../database.ts';
+import type { Transaction } from '../database/database.ts';
 import { STALE_AFTER_INTERVALS } from '../presence/contract.ts';
-import type { Device } from '../reading.ts';
+import type { Device } from '../readings/reading.ts';
 import { removeConditions, writeConditions } from './conditions.ts';
 import type { AlarmRule } from './contract.ts';
 import type { RuleSet } from './rules/contract.ts';
@@ -72,6 +72,7 @@ export async function silenceTurns(
       since: at,
       dueAt: null,
       lastAt: at,
+      lastReceivedAt: at,
       lastId: '',
       raise: null,
     })),

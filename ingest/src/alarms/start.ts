@@ -1,9 +1,9 @@
 /** The alarm engine, wired: rules, what judges each batch, and the sweep. */
 import type { Logger } from 'pino';
 import type { Clock } from '../clock/contract.ts';
-import type { Database, Transaction } from '../database.ts';
+import type { Database, Transaction } from '../database/database.ts';
 import type { Notice } from '../notices/contract.ts';
-import type { Reading } from '../reading.ts';
+import type { Reading } from '../readings/reading.ts';
 import { createEvaluation } from './evaluate.ts';
 import { readShippedRules } from './files.ts';
 import { alarmNotices } from './notices.ts';
@@ -48,7 +48,7 @@ export async function startAlarms(parts: AlarmParts): Promise<Alarms> {
   let nudged = false;
   let stopped = false;
   let wake = () => {};
-  const evaluation = createEvaluation(() => rules);
+  const evaluation = createEvaluation(() => rules, clock.now);
   const running = run();
 
   async function run(): Promise<void> {

@@ -1,5 +1,5 @@
 /** Rules in the database: those that ship are written here for everyone to read, changes come from the api. */
-import type { Database } from '../database.ts';
+import type { Database } from '../database/database.ts';
 import type { AlarmRule, AlarmRuleChange } from './contract.ts';
 
 const SHIP = `

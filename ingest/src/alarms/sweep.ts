@@ -1,20 +1,25 @@
 /** What time alone does to alarms: delays run out, devices fall silent, the api signals what did not happen. */
-import type { Database, Transaction } from '../database.ts';
-import { inTransaction } from '../database.ts';
+import type { Database, Transaction } from '../database/database.ts';
+import { inTransaction } from '../database/database.ts';
+import { SWEEP_LOCK } from '../database/locks.ts';
+import { applyTurns } from './apply-turns.ts';
 import { lockDue, removeConditions, writeConditions } from './conditions.ts';
 import { delaysOf, step } from './judging/contract.ts';
+import { refusedTurns } from './refused.ts';
 import type { RuleSet } from './rules/contract.ts';
 import { signalTurns } from './signals.ts';
 import { silenceTurns } from './silence.ts';
-import { type AlarmPlace, applyTurns, type PointTurn } from './turns.ts';
+import type { AlarmPlace, PointTurn } from './turns.ts';
 import { withdrawnTurns } from './withdrawn.ts';
 
-/** Any constant of our own: one sweep at a time, whichever ingest it is. */
-const SWEEP_LOCK = 7_100_004;
+/** An ingest that is frozen amid a sweep is out of it after this, and another one sweeps. Real ms. */
+const SWEEP_IDLE_MS = 4_000;
 /** Of one transaction; what is left waits for the next, which follows at once. */
 const DUE_MAX = 1_000;
 
-const TRY_LOCK = `select pg_try_advisory_xact_lock(${SWEEP_LOCK}) as mine`;
+const TRY_LOCK = `
+  select pg_try_advisory_xact_lock(${SWEEP_LOCK}) as mine,
+    set_config('idle_in_transaction_session_timeout', '${SWEEP_IDLE_MS}', true)`;
 const NEXT_DUE = `select (extract(epoch from min(due_at)) * 1000)::float8 as "dueAt" from alarm_condition`;
 
 export interface SweepParts {
@@ -41,11 +46,12 @@ export async function sweepOnce(parts: SweepParts, now: number, recheck: boolean
     const lock = await tx.query<{ mine: boolean }>(TRY_LOCK);
     if (!lock.rows[0]?.mine) return { busy: true, places: [], more: false, nextDueAt: await nextDue(tx) };
     const rules = parts.rules();
+    const refused = await refusedTurns(tx, rules, now);
     const withdrawn = recheck ? await withdrawnTurns(tx, rules, now) : [];
     const due = await dueTurns(tx, now);
     const signals = await signalTurns(tx, rules, now);
     const silence = await silenceTurns(tx, rules, parts.hearingSince(), now);
-    const places = await applyTurns(tx, [...withdrawn, ...due.turns, ...signals.turns, ...silence]);
+    const places = await applyTurns(tx, [...refused, ...withdrawn, ...due.turns, ...signals.turns, ...silence], now);
     await parts.notify(tx, places);
     return { busy: false, places, more: due.more || signals.more, nextDueAt: await nextDue(tx) };
   });

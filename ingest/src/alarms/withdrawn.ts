@@ -1,6 +1,6 @@
 /** Alarms and delays whose rule is off, gone, or no longer for their facility: they end, since nobody would end them. */
-import type { Transaction } from '../database.ts';
-import type { Device } from '../reading.ts';
+import type { Transaction } from '../database/database.ts';
+import type { Device } from '../readings/reading.ts';
 import { removeConditions } from './conditions.ts';
 import type { RuleSet } from './rules/contract.ts';
 import type { Point, PointTurn } from './turns.ts';

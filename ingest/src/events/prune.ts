@@ -1,7 +1,7 @@
 /** Lets events older than EVENT_RETENTION_DAYS go. */
 import type { Logger } from 'pino';
-import type { Database } from '../database.ts';
-import { startHourly } from '../hourly.ts';
+import type { Database } from '../database/database.ts';
+import { type JobListener, startHourly } from '../loops/hourly.ts';
 import { EVENT_RETENTION_MS } from './store.ts';
 
 /** Rows of one statement, so that pruning never holds up a batch for long. */
@@ -17,12 +17,14 @@ export function startEventPruning({
   database,
   log,
   now,
+  onRun,
 }: {
   database: Database;
   log: Logger;
   now(): number;
+  onRun: JobListener;
 }): () => Promise<void> {
-  return startHourly({ log, failure: 'old events could not be pruned' }, async (signal) => {
+  return startHourly({ log, failure: 'old events could not be pruned', onRun }, async (signal) => {
     for (let removed = ROWS_PER_STATEMENT; removed === ROWS_PER_STATEMENT && !signal.aborted; ) {
       const result = await database.query(PRUNE, [now() - EVENT_RETENTION_MS, ROWS_PER_STATEMENT]);
       removed = result.rowCount ?? 0;

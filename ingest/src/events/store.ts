@@ -1,24 +1,10 @@
 /** The stream of what just happened (table event). */
-import type { Transaction } from '../database.ts';
-import type { Reading } from '../reading.ts';
+import type { Transaction } from '../database/database.ts';
+import type { Reading } from '../readings/reading.ts';
 import { EVENT_RETENTION_DAYS, type EventType } from './contract.ts';
+import type { NewEvent } from './effects.ts';
 
 export const EVENT_RETENTION_MS = EVENT_RETENTION_DAYS * 86_400_000;
-
-export interface NewEvent {
-  type: EventType;
-  community: string;
-  domain: string;
-  device: number;
-  messageId: string;
-  grid: string | null;
-  /** Epoch ms. */
-  at: number;
-  receivedAt: number;
-  detail: Record<string, unknown>;
-  /** Instant (epoch ms) of an event of the same device and type that late readings have shown to be wrong. */
-  insteadOf?: number | null;
-}
 
 const INSERT = `
   insert into event (community, at, received_at, domain, type, device, message_id, grid, detail)
@@ -42,7 +28,7 @@ export function eventOf(reading: Reading, type: EventType, detail: Record<string
     messageId: reading.id,
     grid: reading.device.grid,
     at: reading.effectiveAt,
-    receivedAt: reading.receivedAt,
+    receivedAt: Math.floor(reading.receivedAt),
     detail,
   };
 }

@@ -1,7 +1,7 @@
 /** Messages from phones as rows: which wait, and what became of them. */
-import type { Database, Transaction } from '../database.ts';
-import type { Refusal } from '../reading.ts';
-import { storable } from '../storable.ts';
+import type { Database, Transaction } from '../database/database.ts';
+import { storable } from '../database/storable.ts';
+import type { Refusal } from '../readings/reading.ts';
 
 export interface FieldMessage {
   id: string;

@@ -1,13 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, inject, test } from 'vitest';
-import { loadDevices } from '../devices.ts';
+import { createMemories } from '../decoding/memory.ts';
+import { loadDevices } from '../devices/devices.ts';
 import { QUALITY } from '../messages/contract.ts';
 import type { Notice } from '../notices/contract.ts';
 import { notifyInTransaction } from '../notices/postgres.ts';
-import { openQuarantine } from '../quarantine.ts';
+import { openQuarantine } from '../quarantine/store.ts';
 import { BOUNDS } from '../testing/pipeline.ts';
 import { COMMUNITY, type Scratch, scratchDatabase, silent } from '../testing/scratch.ts';
-import type { Written } from '../writer.ts';
+import type { Written } from '../writing/writer.ts';
 import { pruneFieldMessages } from './messages.ts';
 import { type FieldParts, startFieldMessages, takeWaiting } from './take.ts';
 
@@ -20,7 +21,9 @@ beforeAll(async () => {
   scratch = await scratchDatabase(inject('postgresUrl'));
 });
 beforeEach(async () => {
-  await scratch.database.query('truncate field_message, patrol_checkin, patrol_checkpoint_latest, event, quarantine');
+  await scratch.database.query(
+    'truncate passed_over, field_message, patrol_checkin, patrol_checkpoint_latest, event, quarantine',
+  );
   await scratch.database.query("delete from device where code like 'new-%'");
   written = [];
 });
@@ -53,13 +56,13 @@ async function ask({
 async function parts(more: Partial<FieldParts> = {}): Promise<FieldParts> {
   const quarantine = await openQuarantine(scratch.database, BOUNDS);
   let devices = await loadDevices(scratch.database);
-  const newest = new Map<string, number>();
+  const memories = createMemories('order');
   return {
     database: scratch.database,
     log: silent,
     now: () => NOW,
     writer: () => ({ grids: devices.grids, quarantine, notify: notifyInTransaction }),
-    decodeParts: () => ({ devices, newest, keptSince: undefined }),
+    decodeParts: () => ({ devices, memories, keptSince: undefined }),
     async refreshRegistry() {
       devices = await loadDevices(scratch.database);
     },
@@ -90,6 +93,27 @@ test('sent late it says so and is no sign of a wrong clock; of a clock that runs
   await take();
   const qualities = Object.fromEntries((await checkins()).map(({ id, quality }) => [id, quality]));
   expect(qualities).toEqual({ [late]: QUALITY.late, [ahead]: QUALITY.clockAhead });
+});
+
+test('a check-in older than readings are kept is not called stored: its sender is told, and the ledger counts it', async () => {
+  const old = await ask({ at: NOW - 5 * HOUR_MS, more: { buffered: true } });
+  const devices = await loadDevices(scratch.database);
+  await take({
+    decodeParts: () => ({ devices, memories: createMemories('order'), keptSince: undefined, keptFrom: NOW - HOUR_MS }),
+  });
+  expect(await checkins()).toEqual([]);
+  expect(await outcomes()).toEqual([
+    {
+      id: old,
+      outcome: 'refused',
+      reason: 'invalid-field',
+      detail: expect.stringMatching(/past-retention/),
+      done: true,
+    },
+  ]);
+  expect(await scratch.rows('select rule, source, messages::int from passed_over')).toEqual([
+    { rule: 'past-retention', source: 'C1', messages: 1 },
+  ]);
 });
 
 test('what is not understood is refused with the reason, and holds up nothing', async () => {

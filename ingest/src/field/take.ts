@@ -3,12 +3,12 @@
  * understood, and one writer of readings. What is stored and what is told of it is one transaction.
  */
 import type { Logger } from 'pino';
-import { type Database, inTransaction, refusesData } from '../database.ts';
-import { startHourly } from '../hourly.ts';
-import { type DecodeParts, decode } from '../messages/decode.ts';
-import { type Nudged, startNudged } from '../nudged.ts';
-import type { Arrival } from '../reading.ts';
-import { type WriterParts, type Written, writeArrivals } from '../writer.ts';
+import { type Database, inTransaction, refusesData } from '../database/database.ts';
+import { type DecodeParts, decode } from '../decoding/decode.ts';
+import { startHourly } from '../loops/hourly.ts';
+import { type Nudged, startNudged } from '../loops/nudged.ts';
+import type { Arrival, Refusal } from '../readings/reading.ts';
+import { type WriterParts, type Written, writeArrivals } from '../writing/writer.ts';
 import { type FieldMessage, nextFieldMessages, pruneFieldMessages, settleFieldMessages } from './messages.ts';
 
 const MESSAGES_AT_ONCE = 100;
@@ -75,13 +75,14 @@ async function takeSome(parts: FieldParts, limit: number, round: string[]): Prom
     round.push(...judged.map(({ message }) => message.id));
     if (judged.length === 0) return undefined;
     const now = parts.now();
-    const understood = judged.filter(({ arrival }) => 'reading' in arrival.outcome).map(({ arrival }) => arrival);
-    const written = await writeArrivals(tx, parts.writer(), understood, now);
+    // What is passed over is counted like any other; quarantine is not for people who can be told.
+    const accepted = judged.flatMap(({ arrival }) => ('refusal' in arrival.outcome ? [] : [arrival]));
+    const written = await writeArrivals(tx, parts.writer(), accepted, now);
     await settleFieldMessages(
       tx,
       judged.map(({ message, arrival: { outcome } }) => ({
         id: message.id,
-        refusal: 'refusal' in outcome ? outcome.refusal : undefined,
+        refusal: refusalOf(outcome),
       })),
       now,
     );
@@ -97,6 +98,15 @@ function refuse(parts: FieldParts, id: string, error: Error): Promise<void> {
   const detail = `the database refused it: ${error.message.slice(0, 400)}`;
   const refusal = { reason: 'database-refused', detail } as const;
   return inTransaction(parts.database, (tx) => settleFieldMessages(tx, [{ id, refusal }], parts.now()));
+}
+
+function refusalOf(outcome: Arrival['outcome']): Refusal | undefined {
+  if ('refusal' in outcome) return outcome.refusal;
+  if ('reading' in outcome) return undefined;
+  return {
+    reason: 'invalid-field',
+    detail: `it is not stored (${outcome.passedOver.rule}): ${outcome.passedOver.detail}`,
+  };
 }
 
 function judge(parts: FieldParts, message: FieldMessage): Judged {

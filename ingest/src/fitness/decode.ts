@@ -1,7 +1,7 @@
 /** What a fitness message is worth. Pure. */
-import { QUALITY } from '../messages/contract.ts';
+import { type Instant, QUALITY } from '../messages/contract.ts';
 import { parseInstant } from '../messages/instant.ts';
-import type { Device } from '../reading.ts';
+import { type Device, isForeignTo } from '../readings/reading.ts';
 import type { HeadcountPayload, SessionPayload } from './contract.ts';
 
 /** More people than this times the capacity is a counter gone wrong, not a crowd. */
@@ -17,11 +17,18 @@ export function judgeHeadcount(payload: HeadcountPayload, device: Device): numbe
   return quality;
 }
 
-/** Quality of the session, or a sentence when one of its instants does not exist. */
-export function judgeSession(payload: SessionPayload): number | string {
+/** Quality of the session (wrongParent: another venue than the machine's), or a sentence when one of its instants does not exist. */
+export function judgeSession(payload: SessionPayload, device: Pick<Device, 'parents'>): number | string {
   const startedAt = parseInstant(payload.startedAt);
   const endedAt = parseInstant(payload.endedAt);
   if (startedAt === undefined) return `field startedAt "${payload.startedAt}" is not an instant of 2000 to 2099`;
   if (endedAt === undefined) return `field endedAt "${payload.endedAt}" is not an instant of 2000 to 2099`;
-  return endedAt < startedAt || endedAt - startedAt > LONGEST_SESSION_MS ? QUALITY.implausible : 0;
+  const impossible = endedAt < startedAt || endedAt - startedAt > LONGEST_SESSION_MS;
+  const foreign = isForeignTo(device, payload.venue);
+  return (impossible || foreign ? QUALITY.implausible : 0) | (foreign ? QUALITY.wrongParent : 0);
+}
+
+/** Epoch ms of an instant that `judgeSession` has accepted; NaN of one it has not. */
+export function instantOf(instant: Instant): number {
+  return parseInstant(instant) ?? Number.NaN;
 }

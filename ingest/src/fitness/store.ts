@@ -1,26 +1,31 @@
 /** Fitness readings and the latest head count of a venue. */
-import type { Transaction } from '../database.ts';
-import { float8Array, int4Array, timestamptzArray } from '../db/binary-array.ts';
-import type { Instant } from '../messages/contract.ts';
-import { parseInstant } from '../messages/instant.ts';
-import type { Reading } from '../reading.ts';
-import { addingNew, type Effects, insertNew, latestEnvelope, NO_EFFECTS, newestPerDevice } from '../store.ts';
+import { int4Array } from '../database/binary-array.ts';
+import type { Transaction } from '../database/database.ts';
+import { type Effects, NO_EFFECTS } from '../events/effects.ts';
+import { arraysOf } from '../readings/columns.ts';
+import type { Reading } from '../readings/reading.ts';
+import { addingNew, IS_NEWER, insertNew, latestEnvelope, newestPerDevice } from '../readings/store.ts';
+import { HEADCOUNT_COLUMNS, SESSION_COLUMNS } from './columns.ts';
 import type { HeadcountPayload, SessionPayload } from './contract.ts';
 
 const INSERT_HEADCOUNT = {
   name: 'fitness-headcount-insert',
   text: addingNew(`
-    insert into fitness_headcount (at, device, id, received_at, quality, present, entries, exits)
-    select * from unnest($1::timestamptz[], $2::int[], $3::text[], $4::timestamptz[], $5::smallint[], $6::int[], $7::int[], $8::int[])`),
+    insert into fitness_headcount (at, device, id, received_at, quality, claimed_at, left_out, present, entries, exits)
+    select * from unnest($1::timestamptz[], $2::int[], $3::text[], $4::timestamptz[], $5::smallint[], $6::timestamptz[],
+      $7::text[], $8::int[], $9::int[], $10::int[])`),
 };
 
 const INSERT_SESSION = {
   name: 'fitness-session-insert',
   text: addingNew(`
-    insert into fitness_session (at, device, id, received_at, quality, started_at, ended_at, kcal, metres)
-    select at, device, id, received_at, quality, started_at, ended_at, kcal::real, metres::real
-    from unnest($1::timestamptz[], $2::int[], $3::text[], $4::timestamptz[], $5::smallint[], $6::timestamptz[], $7::timestamptz[],
-      $8::float8[], $9::float8[]) as r (at, device, id, received_at, quality, started_at, ended_at, kcal, metres)`),
+    insert into fitness_session (at, device, id, received_at, quality, claimed_at, left_out,
+      started_at, ended_at, kcal, metres)
+    select at, device, id, received_at, quality, claimed_at, left_out, started_at, ended_at, kcal::real, metres::real
+    from unnest($1::timestamptz[], $2::int[], $3::text[], $4::timestamptz[], $5::smallint[], $6::timestamptz[],
+      $7::text[], $8::timestamptz[], $9::timestamptz[],
+      $10::float8[], $11::float8[]) as r (at, device, id, received_at, quality, claimed_at, left_out,
+      started_at, ended_at, kcal, metres)`),
 };
 
 const UPSERT_VENUES = {
@@ -30,7 +35,7 @@ const UPSERT_VENUES = {
   select * from unnest($1::int[], $2::timestamptz[], $3::timestamptz[], $4::text[], $5::timestamptz[], $6::smallint[], $7::int[])
   on conflict (device) do update set at = excluded.at, effective_at = excluded.effective_at, id = excluded.id,
     received_at = excluded.received_at, quality = excluded.quality, present = excluded.present
-  where (excluded.effective_at, excluded.id collate "C") > (latest.effective_at, latest.id collate "C")`,
+  where ${IS_NEWER}`,
 };
 
 /** Stores head counts of venues; gives back the new ones. */
@@ -38,11 +43,7 @@ export function insertHeadcounts(
   tx: Transaction,
   readings: readonly Reading<HeadcountPayload>[],
 ): Promise<Reading<HeadcountPayload>[]> {
-  return insertNew(tx, INSERT_HEADCOUNT, readings, (rows) => [
-    int4Array(rows.map(({ payload }) => payload.present)),
-    int4Array(rows.map(({ payload }) => payload.entries ?? null)),
-    int4Array(rows.map(({ payload }) => payload.exits ?? null)),
-  ]);
+  return insertNew(tx, INSERT_HEADCOUNT, readings, (rows) => arraysOf(HEADCOUNT_COLUMNS, rows));
 }
 
 /** Brings the venues up to date. */
@@ -61,15 +62,5 @@ export function insertSessions(
   tx: Transaction,
   readings: readonly Reading<SessionPayload>[],
 ): Promise<Reading<SessionPayload>[]> {
-  return insertNew(tx, INSERT_SESSION, readings, (rows) => [
-    timestamptzArray(rows.map(({ payload }) => instantOf(payload.startedAt))),
-    timestamptzArray(rows.map(({ payload }) => instantOf(payload.endedAt))),
-    float8Array(rows.map(({ payload }) => payload.kcal ?? null)),
-    float8Array(rows.map(({ payload }) => payload.metres ?? null)),
-  ]);
-}
-
-/** Epoch ms of an instant that `judgeSession` has already accepted. */
-export function instantOf(instant: Instant): number {
-  return parseInstant(instant) ?? Number.NaN;
+  return insertNew(tx, INSERT_SESSION, readings, (rows) => arraysOf(SESSION_COLUMNS, rows));
 }

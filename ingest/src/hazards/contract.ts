@@ -1,38 +1,41 @@
 /** Safety hazards (事故隐患, clause 7.1.3). Two levels after 安监总局令第16号 art. 3: general 一般, major 重大. */
 import Type, { type Static } from 'typebox';
 import { Latitude, Longitude, MessageId, Payload } from '../messages/contract.ts';
+import { HAZARD_KINDS, HazardKind, HazardLevel } from '../messages/hazard-words.ts';
 
-export const HazardLevel = Type.Union([Type.Literal('general'), Type.Literal('major')], {
-  description:
-    'general 一般: can be rectified at once; major 重大: needs a stop of production or a period of treatment',
-});
-export type HazardLevel = Static<typeof HazardLevel>;
+export { HAZARD_KINDS, HazardKind, HazardLevel };
 
-export const HazardKind = Type.Union(
-  [
-    Type.Literal('smoke'),
-    Type.Literal('gas'),
-    Type.Literal('electrical-temperature'),
-    Type.Literal('water-level'),
-    Type.Literal('manhole'),
-    Type.Literal('lift'),
-    Type.Literal('pressure'),
-  ],
-  { description: 'What the sensor watches' },
-);
-export type HazardKind = Static<typeof HazardKind>;
+/** `unknown`: the sensor is heard and cannot say. It neither is normal nor ends what was said before. */
+export const SensorState = Type.Union([
+  Type.Literal('normal'),
+  Type.Literal('alarm'),
+  Type.Literal('fault'),
+  Type.Literal('unknown'),
+]);
+export type SensorState = Static<typeof SensorState>;
 
 /** Topic tail `hazard/{sensor}/state`. */
 export const SensorStatePayload = Payload(
   {
-    kind: HazardKind,
-    state: Type.Union([Type.Literal('normal'), Type.Literal('alarm'), Type.Literal('fault')]),
+    kind: { ...HazardKind, description: 'What the sensor watches; the registry decides, another kind is flagged' },
+    state: Type.Union([...SensorState.anyOf, Type.Null()], { description: 'null is read as unknown' }),
     value: Type.Optional(Type.Number({ minimum: -1e12, maximum: 1e12, description: 'Measured value, in `unit`' })),
     unit: Type.Optional(Type.String({ maxLength: 16, description: 'UCUM or customary unit, e.g. °C, %LEL, cm, kPa' })),
   },
   'State of a hazard sensor, on change and at least once per reporting interval',
 );
-export type SensorStatePayload = Static<typeof SensorStatePayload>;
+/** As decoded: null has become `unknown`. */
+export type SensorStatePayload = Omit<Static<typeof SensorStatePayload>, 'state'> & { state: SensorState };
+
+/** An alarm is not kept out by what is wrong with the rest of it. */
+export function isAlarm({ state }: { state?: unknown }): boolean {
+  return state === 'alarm';
+}
+
+/** Nor is a report of a hazard; one that closes another is none. */
+export function isOpening({ closes }: { closes?: unknown }): boolean {
+  return closes === undefined;
+}
 
 /** Topic tail `hazard/{source}/report`. */
 export const ReportPayload = Payload(

@@ -1,11 +1,10 @@
 /**
- * The episodes of one sensor (隐患台账), pure. An episode opens at the first reading that is not normal and closes at the
- * first normal one after it. Whatever order readings arrive in, the episodes end up the same: each step asks what the
- * already stored readings say about the time after it.
+ * The episodes of one sensor (隐患台账), pure. An episode opens at the first reading that is not normal and closes at the first
+ * normal one after it; one that says `unknown` opens, closes and changes nothing. Order is that of readings everywhere (instant, then arrival), and whatever order they are applied in, the
+ * episodes end up the same: a reading changes only what lies between the one before it and the one after it.
  */
-import type { SensorStatePayload } from './contract.ts';
-
-export type SensorState = SensorStatePayload['state'];
+import type { Place } from '../readings/store.ts';
+import type { SensorState } from './contract.ts';
 
 /** Instants are epoch ms. */
 export interface Episode {
@@ -19,19 +18,20 @@ export interface Episode {
   quality: number;
 }
 
-/** A stored reading of the same sensor. */
-export interface Mark {
-  at: number;
+/** A reading of the sensor. */
+export interface Mark extends Place {
   state: SensorState;
   value: number | null;
   unit: string | null;
   quality: number;
 }
 
-/** First stored reading after an instant, normal or not normal; null: none. Only asked about late readings. */
-export interface Later {
-  normal(after: number): Promise<Mark | null>;
-  abnormal(after: number): Promise<Mark | null>;
+/** Readings applied before, around a late one; null: none. Not asked about the newest one. */
+export interface Neighbours {
+  /** The next one in order. */
+  next(mark: Mark): Promise<Mark | null>;
+  /** The one before it in order, if it has the same instant. */
+  beforeAtSameInstant(mark: Mark): Promise<Mark | null>;
 }
 
 export type EpisodeChange =
@@ -39,53 +39,89 @@ export type EpisodeChange =
   /** `endedBefore`: where its end stood until now, epoch ms; null: it was open. */
   | { change: 'closed'; episode: Episode; endedBefore: number | null };
 
-/**
- * Applies one reading to the episodes (changed in place) and says what changed. `front`: nothing newer is stored, or
- * the reading's time cannot be trusted; it is then taken as the newest, since an alarm must not be argued away.
- */
+/** Applies one reading to the episodes (changed in place) and says what changed. `front`: none applied so far is newer. */
 export async function applyReading(
   episodes: Episode[],
-  reading: Mark,
+  mark: Mark,
   front: boolean,
-  later: Later,
+  neighbours: Neighbours,
 ): Promise<EpisodeChange[]> {
-  const { at } = reading;
-  const covering = episodes.find((e) => e.openedAt <= at && (e.closedAt === null || e.closedAt > at));
-  if (reading.state === 'normal') {
-    if (!covering || covering.openedAt === at) return [];
-    return close(episodes, covering, at, front, later);
-  }
-  if (covering) return front ? refresh(covering, reading, reading.state) : [];
-  const end = front ? null : ((await later.normal(at))?.at ?? null);
-  const next = episodes
-    .filter((e) => e.openedAt > at && (end === null || e.openedAt < end))
-    .sort((a, b) => a.openedAt - b.openedAt)[0];
-  if (next) {
-    next.openedAt = at;
-    next.quality = reading.quality;
-    return [{ change: 'moved', episode: next }];
-  }
-  const episode = { ...fromMark(reading, reading.state), closedAt: end };
-  episodes.push(episode);
-  return [
-    { change: 'opened', episode },
-    ...(end === null ? [] : [{ change: 'closed' as const, episode, endedBefore: null }]),
-  ];
+  if (mark.state === 'unknown') return [];
+  if (front) return applyNewest(episodes, mark);
+  const isRunning = await runsBefore(episodes, mark, neighbours);
+  if (isRunning === (mark.state !== 'normal')) return [];
+  const next = await neighbours.next(mark);
+  return isRunning ? split(episodes, mark, next) : begin(episodes, mark, next);
 }
 
-async function close(
-  episodes: Episode[],
-  episode: Episode,
-  at: number,
-  front: boolean,
-  later: Later,
-): Promise<EpisodeChange[]> {
+function applyNewest(episodes: Episode[], mark: Mark): EpisodeChange[] {
+  const open = episodes.find(({ closedAt }) => closedAt === null);
+  if (mark.state === 'normal') {
+    if (!open) return [];
+    open.closedAt = mark.effectiveAt;
+    return [{ change: 'closed', episode: open, endedBefore: null }];
+  }
+  if (!open) return begin(episodes, mark, null);
+  const state = mark.state === 'fault' ? 'fault' : 'alarm';
+  const change = open.state === state ? 'value' : 'state';
+  open.state = state;
+  open.value = mark.value ?? open.value;
+  open.unit = mark.unit ?? open.unit;
+  return [{ change, episode: open }];
+}
+
+/** Whether the reading before this one was not normal. Only at an instant where something begins or ends it has to be looked up. */
+async function runsBefore(
+  episodes: readonly Episode[],
+  mark: Mark,
+  { beforeAtSameInstant }: Neighbours,
+): Promise<boolean> {
+  const at = mark.effectiveAt;
+  const touching = episodes.filter((episode) => episode.openedAt <= at && endOf(episode) >= at);
+  if (!touching.some((episode) => episode.openedAt === at || endOf(episode) === at)) return touching.length > 0;
+  const before = await beforeAtSameInstant(mark);
+  return before ? before.state !== 'normal' : touching.some(({ openedAt }) => openedAt < at);
+}
+
+/** Not normal after normal: an episode begins here that began at the next reading until now, or ends there. */
+function begin(episodes: Episode[], mark: Mark, next: Mark | null): EpisodeChange[] {
+  const at = mark.effectiveAt;
+  if (next && next.state !== 'normal') {
+    // Within one instant the beginning stays where it is. Of several beginnings the one that ends first is the first.
+    if (next.effectiveAt === at) return [];
+    const [later] = episodes
+      .filter(({ openedAt }) => openedAt === next.effectiveAt)
+      .sort((a, b) => endOf(a) - endOf(b));
+    if (!later) return [];
+    later.openedAt = at;
+    later.quality = mark.quality;
+    return [{ change: 'moved', episode: later }];
+  }
+  const episode = episodeFrom(mark, at, next?.effectiveAt ?? null);
+  episodes.push(episode);
+  const opened: EpisodeChange = { change: 'opened', episode };
+  return next ? [opened, { change: 'closed', episode, endedBefore: null }] : [opened];
+}
+
+/** Normal amid an episode: it ends here; if the next reading is not normal, another one begins there and has its end. */
+function split(episodes: Episode[], mark: Mark, next: Mark | null): EpisodeChange[] {
+  const at = mark.effectiveAt;
+  if (next?.state === 'normal' && next.effectiveAt === at) return [];
+  const episode = episodes.find((one) => one.openedAt <= at && endOf(one) > at);
+  if (next && next.state !== 'normal' && (!episode || (next.effectiveAt === at && episode.openedAt === at))) {
+    // All of it lies within the instant: whichever part is cut in two, one more without length is there afterwards.
+    const second = episodeFrom(next, at, at);
+    episodes.push(second);
+    return [
+      { change: 'opened', episode: second },
+      { change: 'closed', episode: second, endedBefore: null },
+    ];
+  }
+  if (!episode) return [];
   const endedBefore = episode.closedAt;
   episode.closedAt = at;
-  const rest = front ? null : await later.abnormal(at);
-  if (!rest || rest.state === 'normal' || (endedBefore !== null && rest.at >= endedBefore))
-    return [{ change: 'closed', episode, endedBefore }];
-  const second = { ...fromMark(rest, rest.state), closedAt: endedBefore };
+  if (!next || next.state === 'normal') return [{ change: 'closed', episode, endedBefore }];
+  const second = episodeFrom(next, next.effectiveAt, endedBefore);
   episodes.push(second);
   // The end of before stands: it is the second episode's now.
   return [
@@ -94,14 +130,10 @@ async function close(
   ];
 }
 
-function refresh(episode: Episode, reading: Mark, state: 'alarm' | 'fault'): EpisodeChange[] {
-  const change = episode.state === state ? 'value' : 'state';
-  episode.state = state;
-  episode.value = reading.value ?? episode.value;
-  episode.unit = reading.unit ?? episode.unit;
-  return [{ change, episode }];
+function endOf({ closedAt }: Episode): number {
+  return closedAt ?? Number.POSITIVE_INFINITY;
 }
 
-function fromMark({ at, value, unit, quality }: Mark, state: 'alarm' | 'fault'): Episode {
-  return { id: null, state, openedAt: at, closedAt: null, value, unit, quality };
+function episodeFrom({ state, value, unit, quality }: Mark, openedAt: number, closedAt: number | null): Episode {
+  return { id: null, state: state === 'fault' ? 'fault' : 'alarm', openedAt, closedAt, value, unit, quality };
 }

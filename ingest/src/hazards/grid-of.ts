@@ -1,6 +1,6 @@
 /** Which grid a report belongs to. Pure. */
 import { booleanPointInPolygon } from '@turf/boolean-point-in-polygon';
-import type { GridMap } from '../reading.ts';
+import type { GridMap } from '../readings/reading.ts';
 import type { ReportPayload } from './contract.ts';
 
 /** The grid named if it exists in the community, else the micro-grid around lon/lat, else null. */

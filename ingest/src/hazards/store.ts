@@ -1,9 +1,22 @@
 /** Sensor states with their latest table, and reports; both feed the hazard register. */
-import type { Transaction } from '../database.ts';
-import { float8Array, int4Array, textArray, timestamptzArray } from '../db/binary-array.ts';
-import type { GridMap, Reading } from '../reading.ts';
-import { addingNew, type Effects, inOrder, insertNew, isNewer, latestEnvelope, newestPerDevice } from '../store.ts';
+import { float8Array, int4Array, textArray, timestamptzArray } from '../database/binary-array.ts';
+import type { Transaction } from '../database/database.ts';
+import type { Effects } from '../events/effects.ts';
+import { arraysOf } from '../readings/columns.ts';
+import type { GridMap, Reading } from '../readings/reading.ts';
+import {
+  addingNew,
+  IS_NEWER,
+  inOrder,
+  insertNew,
+  isNewer,
+  latestEnvelope,
+  newestPerDevice,
+  type Place,
+} from '../readings/store.ts';
+import { REPORT_COLUMNS, STATE_COLUMNS } from './columns.ts';
 import type { ReportPayload, SensorStatePayload } from './contract.ts';
+import { isEvidence } from './evidence.ts';
 import { gridOf } from './grid-of.ts';
 import { registerReadings } from './register.ts';
 import { registerReports } from './reports.ts';
@@ -11,17 +24,20 @@ import { registerReports } from './reports.ts';
 const INSERT_STATE = {
   name: 'hazard-state-insert',
   text: addingNew(`
-    insert into hazard_state (at, device, id, received_at, quality, kind, state, value, unit)
-    select * from unnest($1::timestamptz[], $2::int[], $3::text[], $4::timestamptz[], $5::smallint[], $6::text[], $7::text[],
-      $8::float8[], $9::text[])`),
+    insert into hazard_state (at, device, id, received_at, quality, claimed_at, left_out, kind, state, value, unit)
+    select * from unnest($1::timestamptz[], $2::int[], $3::text[], $4::timestamptz[], $5::smallint[], $6::timestamptz[],
+      $7::text[], $8::text[], $9::text[],
+      $10::float8[], $11::text[])`),
 };
 
 const INSERT_REPORT = {
   name: 'hazard-report-insert',
   text: addingNew(`
-    insert into hazard_report (at, device, id, received_at, quality, level, category, description, lon, lat, grid, closes)
-    select * from unnest($1::timestamptz[], $2::int[], $3::text[], $4::timestamptz[], $5::smallint[], $6::text[], $7::text[],
-      $8::text[], $9::float8[], $10::float8[], $11::text[], $12::text[])`),
+    insert into hazard_report (at, device, id, received_at, quality, claimed_at, left_out,
+      level, category, description, lon, lat, closes, grid)
+    select * from unnest($1::timestamptz[], $2::int[], $3::text[], $4::timestamptz[], $5::smallint[], $6::timestamptz[],
+      $7::text[], $8::text[], $9::text[],
+      $10::text[], $11::float8[], $12::float8[], $13::text[], $14::text[])`),
 };
 
 // No lock of its own: whoever comes here holds the devices' rows of device_presence.
@@ -29,7 +45,8 @@ const SENSORS_BEFORE = {
   name: 'hazard-sensor-latest-before',
   text: `
   select device, id, state, (extract(epoch from effective_at) * 1000)::float8 as "effectiveAt",
-    (extract(epoch from since) * 1000)::float8 as since
+    (extract(epoch from received_at) * 1000)::float8 as "receivedAt", (extract(epoch from since) * 1000)::float8 as since,
+    value, unit
   from hazard_sensor_latest where device = any($1::int[])`,
 };
 
@@ -42,15 +59,20 @@ const UPSERT_SENSORS = {
   on conflict (device) do update set at = excluded.at, effective_at = excluded.effective_at, id = excluded.id,
     received_at = excluded.received_at, quality = excluded.quality, state = excluded.state, since = excluded.since,
     value = excluded.value, unit = excluded.unit
-  where (excluded.effective_at, excluded.id collate "C") > (latest.effective_at, latest.id collate "C")`,
+  where ${IS_NEWER}`,
 };
 
-interface SensorBefore {
-  device: number;
-  id: string;
+/** What a sensor is in. */
+interface PresentState {
   state: string;
-  effectiveAt: number;
+  /** Start of the run that is still going on, epoch ms. */
   since: number;
+  value: number | null;
+  unit: string | null;
+}
+
+interface SensorBefore extends Place, PresentState {
+  device: number;
 }
 
 /** Stores sensor states; gives back the new ones. */
@@ -58,12 +80,7 @@ export function insertStates(
   tx: Transaction,
   readings: readonly Reading<SensorStatePayload>[],
 ): Promise<Reading<SensorStatePayload>[]> {
-  return insertNew(tx, INSERT_STATE, readings, (rows) => [
-    textArray(rows.map(({ payload }) => payload.kind)),
-    textArray(rows.map(({ payload }) => payload.state)),
-    float8Array(rows.map(({ payload }) => payload.value ?? null)),
-    textArray(rows.map(({ payload }) => payload.unit ?? null)),
-  ]);
+  return insertNew(tx, INSERT_STATE, readings, (rows) => arraysOf(STATE_COLUMNS, rows));
 }
 
 /** Brings the sensors up to date and carries their states into the register. */
@@ -71,18 +88,19 @@ export async function settleStates(tx: Transaction, stored: readonly Reading<Sen
   const newest = newestPerDevice(stored);
   const devices = int4Array(newest.map((row) => row.device.id));
   const { rows } = await tx.query<SensorBefore>({ ...SENSORS_BEFORE, values: [devices] });
-  const since = enteredAt(stored, new Map(rows.map((row) => [row.device, row])));
+  const states = presentStates(stored, new Map(rows.map((row) => [row.device, row])));
+  const present = newest.map((row) => states.get(row.device.id) ?? entered(row));
   await tx.query({
     ...UPSERT_SENSORS,
     values: [
       ...latestEnvelope(newest),
-      textArray(newest.map(({ payload }) => payload.state)),
-      timestamptzArray(newest.map((row) => since.get(row.device.id) ?? row.effectiveAt)),
-      float8Array(newest.map(({ payload }) => payload.value ?? null)),
-      textArray(newest.map(({ payload }) => payload.unit ?? null)),
+      textArray(present.map(({ state }) => state)),
+      timestamptzArray(present.map(({ since }) => since)),
+      float8Array(present.map(({ value }) => value)),
+      textArray(present.map(({ unit }) => unit)),
     ],
   });
-  const fronts = new Map(rows.map((row) => [row.device, row.effectiveAt]));
+  const fronts = new Map(rows.map((row) => [row.device, row]));
   return { events: await registerReadings(tx, stored, fronts) };
 }
 
@@ -93,13 +111,8 @@ export function insertReports(
   grids: ReadonlyMap<string, GridMap>,
 ): Promise<Reading<ReportPayload>[]> {
   return insertNew(tx, INSERT_REPORT, readings, (rows) => [
-    textArray(rows.map(({ payload }) => payload.level)),
-    textArray(rows.map(({ payload }) => payload.category)),
-    textArray(rows.map(({ payload }) => payload.description)),
-    float8Array(rows.map(({ payload }) => payload.lon ?? null)),
-    float8Array(rows.map(({ payload }) => payload.lat ?? null)),
+    ...arraysOf(REPORT_COLUMNS, rows),
     textArray(rows.map((row) => placeOf(row, grids))),
-    textArray(rows.map(({ payload }) => payload.closes ?? null)),
   ]);
 }
 
@@ -120,20 +133,26 @@ function placeOf({ payload, device }: Reading<ReportPayload>, grids: ReadonlyMap
   return gridOf(payload, grids.get(device.community)) ?? null;
 }
 
-/** When each device entered the state of its newest reading: the start of the run that is still going on. */
-function enteredAt(
+/** By device, after its readings newer than the state before. What proves nothing replaces no state: the row has its flags. */
+function presentStates(
   stored: readonly Reading<SensorStatePayload>[],
   before: ReadonlyMap<number, SensorBefore>,
-): Map<number, number> {
-  const runs = new Map<number, { state: string; since: number }>();
+): Map<number, PresentState> {
+  const states = new Map<number, PresentState>();
   for (const reading of inOrder(stored)) {
     const { id } = reading.device;
     const last = before.get(id);
     if (last && !isNewer(reading, last)) continue;
-    const run = runs.get(id) ?? last;
-    if (run?.state !== reading.payload.state)
-      runs.set(id, { state: reading.payload.state, since: reading.effectiveAt });
-    else runs.set(id, run);
+    const run = states.get(id) ?? last;
+    if (run === undefined) states.set(id, entered(reading));
+    else if (!isEvidence(reading)) states.set(id, run);
+    else if (run.state === reading.payload.state) states.set(id, { ...entered(reading), since: run.since });
+    else states.set(id, entered(reading));
   }
-  return new Map([...runs].map(([id, run]) => [id, run.since]));
+  return states;
+}
+
+function entered({ effectiveAt, payload }: Reading<SensorStatePayload>): PresentState {
+  const { state, value = null, unit = null } = payload;
+  return { state, since: effectiveAt, value, unit };
 }

@@ -17,7 +17,8 @@ export const DOMAINS: readonly Domain[] = ['parking', 'fitness', 'patrol', 'haza
 export const MessageId = Type.String({
   minLength: 1,
   maxLength: 64,
-  description: 'Unique per device and event. The same id sent again is the same message and has no second effect',
+  description:
+    'Unique per device and event. The same id sent again, also with a new time, is the same message and has no second effect',
 });
 
 export const Instant = Type.Union(
@@ -62,25 +63,47 @@ export const QUALITY = {
   overCapacity: 1,
   /** A count below zero. */
   negative: 2,
-  /** `at` is more than `CLOCK_AHEAD_MS` after its arrival. */
+  /** The device's clock is more than `CLOCK_AHEAD_MS` ahead of the arrival, which stands as `at`. */
   clockAhead: 4,
-  /** `at` is more than `CLOCK_BEHIND_MS` before its arrival and the device does not say `buffered`. */
+  /** The device's clock is more than `CLOCK_BEHIND_MS` behind, or was set back; the arrival stands as `at`. */
   clockBehind: 8,
   /** An earlier `at` than one this device has already sent for the event, not `buffered`. */
   outOfOrder: 16,
-  /** `buffered`, and more than `LATE_MS` old on arrival. The value itself is good. */
+  /** More than `LATE_MS` old on arrival, kept by the device (`buffered`) or by the broker. The value itself is good. */
   late: 32,
   /** Self-contradictory in another way (a session that ends before it starts). */
   implausible: 64,
+  /** Fields that could not be used were left out; column `left_out` names them. The rest is good. */
+  partial: 128,
+  /** The device has sent this id before with something else. Always with `implausible`: one of the two is wrong. */
+  idReused: 256,
+  /** Same device, same instant, same content, another id: probably doubled. Counted. */
+  twin: 512,
+  /** A sensor names another kind of hazard than the registry has for it. Always with `implausible`. */
+  kindMismatch: 1024,
+  /** A bay names another car park, or a machine another venue, than the registry has for it. Always with `implausible`. */
+  wrongParent: 2048,
+  /** A total far from the spaces the registry knows of. Always with `implausible`. */
+  capacityMismatch: 4096,
 } as const;
 export type QualityFlag = keyof typeof QUALITY;
 
-/** Flags that make the value or its time untrustworthy: kept out of every sum. */
+/**
+ * Flags that make the value or its time untrustworthy: kept out of every sum. Contradictions of the registry set `implausible`
+ * as well: this mask is part of the definition of continuous aggregates, which cannot be altered where their readings are gone.
+ */
 export const SUSPECT_FLAGS =
   QUALITY.overCapacity | QUALITY.negative | QUALITY.clockAhead | QUALITY.clockBehind | QUALITY.implausible;
 
+/** Only the time is wrong, and has been replaced by the arrival: what the device says stands. */
+export const CLOCK_FLAGS = QUALITY.clockAhead | QUALITY.clockBehind;
+/** The value itself is doubtful. */
+export const VALUE_SUSPECT_FLAGS = SUSPECT_FLAGS & ~CLOCK_FLAGS;
+
 export const CLOCK_AHEAD_MS = 2 * 60_000;
-export const CLOCK_BEHIND_MS = 60 * 60_000;
+export const CLOCK_BEHIND_MS = 15 * 60_000;
+/** What the order on the way may cost: an alarm this much older than what the device sent last is of a clock that has jumped. */
+export const CLOCK_JUMP_MS = 5_000;
 export const LATE_MS = 5 * 60_000;
 
 /** Why a message could not be understood and stands in quarantine. */
@@ -97,6 +120,7 @@ export const QuarantineReason = Type.Union(
     Type.Literal('invalid-field'),
     Type.Literal('database-refused'),
     Type.Literal('profile-failed'),
+    Type.Literal('device-clash'),
   ],
   { description: 'Machine-readable reason; the row also carries a sentence naming the field' },
 );

@@ -18,8 +18,9 @@ export function describeFault(errors: readonly SchemaError[]): string {
   const field = first.instancePath.slice(1).replaceAll('/', '.') || 'payload';
   const same = errors.filter((error) => error.instancePath === first.instancePath && error.keyword !== 'anyOf');
   const allowed = same.flatMap((error) => {
-    const value = (error.params as { allowedValue?: unknown }).allowedValue;
-    return error.keyword === 'const' ? [String(value)] : [];
+    const params = error.params as { allowedValue?: unknown; allowedValues?: unknown[] };
+    if (error.keyword === 'enum') return (params.allowedValues ?? []).map(String);
+    return error.keyword === 'const' ? [String(params.allowedValue)] : [];
   });
   if (allowed.length > 0) return `field ${field} must be one of ${allowed.join(', ')}`;
   return `field ${field} ${[...new Set(same.map((error) => error.message))].join(' or ')}`;

@@ -34,5 +34,9 @@ export const Notice = Type.Union([
   Type.Object({ kind: Type.Literal('shifts'), community: Type.String() }, { description: 'Who is on duty changed' }),
   Type.Object({ kind: Type.Literal('alarm-rules') }, { description: 'Rules were changed' }),
   Type.Object({ kind: Type.Literal('alarm-signal') }, { description: 'To ingest: something did not happen' }),
+  Type.Object(
+    { kind: Type.Literal('store-settings') },
+    { description: 'To ingest: settings of the store were changed' },
+  ),
 ]);
 export type Notice = Static<typeof Notice>;

@@ -1,13 +1,19 @@
 /** Notices by LISTEN/NOTIFY: sent inside the transaction, so that they arrive when it commits and only then. */
-import pg from 'pg';
 import type { Logger } from 'pino';
-import { backOff } from '../back-off.ts';
-import type { Transaction } from '../database.ts';
-import { NOTICE_CHANNEL, type Notice } from './contract.ts';
+import { Compile } from 'typebox/compile';
+import { endClient, openClient } from '../database/connection.ts';
+import type { Transaction } from '../database/database.ts';
+import { backOff } from '../loops/back-off.ts';
+import { NOTICE_CHANNEL, Notice } from './contract.ts';
 
 const NOTIFY = 'select pg_notify($1, payload) from unnest($2::text[]) as n (payload)';
-/** A dead line is noticed by this; LISTEN itself would wait for ever. */
-const HEARTBEAT_MS = 15_000;
+/** A dead line is noticed within this and the time for an answer; LISTEN itself would wait for ever. */
+const HEARTBEAT_MS = 5_000;
+const ANSWER_MS = 3_000;
+/** How much of a payload that is no notice is logged. */
+const LOGGED_CHARACTERS = 200;
+
+const isNotice = Compile(Notice);
 
 /** Adds the notices to the transaction. */
 export async function notifyInTransaction(tx: Transaction, notices: readonly Notice[]): Promise<void> {
@@ -25,7 +31,7 @@ export async function notifyInTransaction(tx: Transaction, notices: readonly Not
  */
 export function listenPostgres(
   { url, log }: { url: string; log: Logger },
-  onNotice: (payload: string) => void,
+  onNotice: (notice: Notice) => void,
   onListening: () => void,
 ): () => Promise<void> {
   const stopping = new AbortController();
@@ -46,30 +52,28 @@ export function listenPostgres(
 
   async function listenOnce(onReady: () => void): Promise<void> {
     if (stopping.signal.aborted) return;
-    const client = new pg.Client({
-      connectionString: url,
-      connectionTimeoutMillis: 5_000,
-      query_timeout: HEARTBEAT_MS,
-      keepAlive: true,
-      application_name: 'cockpit-ingest-notices',
-    });
+    const client = openClient({ url, name: 'cockpit-ingest-notices', statementMs: ANSWER_MS });
     const ended = new Promise<void>((resolve, reject) => {
       client.on('error', reject);
       client.on('end', resolve);
       stopping.signal.addEventListener('abort', () => resolve(), { once: true });
     });
-    client.on('notification', ({ payload }) => onNotice(payload ?? ''));
+    client.on('notification', ({ payload = '' }) => {
+      const notice = parseNotice(payload);
+      if (notice) onNotice(notice);
+      else log.warn({ payload: payload.slice(0, LOGGED_CHARACTERS) }, 'what was notified is not a notice; passed by');
+    });
     let heartbeat: NodeJS.Timeout | undefined;
     try {
       await client.connect();
       await client.query(`listen ${NOTICE_CHANNEL}`);
       onReady();
       onListening();
-      heartbeat = setInterval(() => void client.query('select 1').catch(() => client.end()), HEARTBEAT_MS);
+      heartbeat = setInterval(() => void client.query('select 1').catch(() => endClient(client)), HEARTBEAT_MS);
       await ended;
     } finally {
       clearInterval(heartbeat);
-      await client.end().catch(() => {});
+      await endClient(client);
     }
   }
 
@@ -77,4 +81,13 @@ export function listenPostgres(
     stopping.abort();
     await running;
   };
+}
+
+function parseNotice(payload: string): Notice | undefined {
+  try {
+    const parsed: unknown = JSON.parse(payload);
+    return isNotice.Check(parsed) ? parsed : undefined;
+  } catch {
+    return undefined;
+  }
 }

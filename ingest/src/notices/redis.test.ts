@@ -18,7 +18,7 @@ test.runIf(redisUrl)('adds each notice to the bounded stream that the api reads'
     const entries = await reader.xrevrange(NOTICE_CHANNEL, '+', '-', 'COUNT', 100);
     return entries.map(([, fields]) => fields).find((fields) => fields[1]?.includes(community));
   };
-  await expect.poll(mine, { timeout: 10_000 }).toEqual(['notice', JSON.stringify(notice)]);
+  await expect.poll(mine).toEqual(['notice', JSON.stringify(notice)]);
   reader.disconnect();
   await notices.stop();
 });

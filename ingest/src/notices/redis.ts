@@ -16,7 +16,7 @@ export interface RedisNotices {
 
 /** Opens the publishing side; the api reads the stream. */
 export function openRedisNotices(url: string, log: Logger): RedisNotices {
-  // No offline queue (trap T22): while Redis is away commands fail at once instead of piling up.
+  // No offline queue, which has no limit (redis/ioredis#76): while Redis is away commands fail at once.
   const redis = new Redis(url, {
     enableOfflineQueue: false,
     commandTimeout: COMMAND_TIMEOUT_MS,

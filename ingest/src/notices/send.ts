@@ -1,6 +1,6 @@
 /** One way to send notices, whichever carries them: PostgreSQL inside the transaction, or Redis after it. */
 import type { Logger } from 'pino';
-import type { Database, Transaction } from '../database.ts';
+import type { Database, Transaction } from '../database/database.ts';
 import { NOTICE_CHANNEL, type Notice } from './contract.ts';
 import { notifyInTransaction } from './postgres.ts';
 import { openRedisNotices } from './redis.ts';

@@ -32,10 +32,17 @@ export type BayState = Static<typeof BayState>;
 
 /** Topic tail `parking/{bay}/bay`. */
 export const BayPayload = Payload(
-  { lot: Type.String({ ...MessageId, description: 'Code of the car park the bay belongs to' }), state: BayState },
+  {
+    lot: Type.String({
+      ...MessageId,
+      description: 'Code of the car park, or of the level, the bay belongs to; another one is flagged',
+    }),
+    state: Type.Union([...BayState.anyOf, Type.Null()], { description: 'null is read as unknown' }),
+  },
   'State of one bay, on change',
 );
-export type BayPayload = Static<typeof BayPayload>;
+/** As decoded: null has become `unknown`. */
+export type BayPayload = Omit<Static<typeof BayPayload>, 'state'> & { state: BayState };
 
 /** Event (topic level 5) → payload. */
 export const PARKING_EVENTS = { occupancy: OccupancyPayload, bay: BayPayload } as const;

@@ -1,41 +1,49 @@
 /** Parking readings, the latest state of car parks and bays, and the events "full" and "free again". */
-import type { Transaction } from '../database.ts';
-import { int4Array, textArray } from '../db/binary-array.ts';
-import { eventOf, type NewEvent } from '../events/store.ts';
+import { int4Array, textArray } from '../database/binary-array.ts';
+import type { Transaction } from '../database/database.ts';
+import type { NewEvent } from '../events/effects.ts';
+import { type Effects, NO_EFFECTS } from '../events/effects.ts';
+import { eventOf } from '../events/store.ts';
 import { SUSPECT_FLAGS } from '../messages/contract.ts';
-import type { Reading } from '../reading.ts';
+import { arraysOf } from '../readings/columns.ts';
+import type { Reading } from '../readings/reading.ts';
 import {
   addingNew,
-  type Effects,
+  IS_NEWER,
   inOrder,
   insertNew,
   isNewer,
   latestEnvelope,
-  NO_EFFECTS,
   newestPerDevice,
-} from '../store.ts';
+  type Place,
+} from '../readings/store.ts';
+import { BAY_COLUMNS, OCCUPANCY_COLUMNS } from './columns.ts';
 import type { BayPayload, OccupancyPayload } from './contract.ts';
 
 const INSERT_OCCUPANCY = {
   name: 'parking-occupancy-insert',
   text: addingNew(`
-    insert into parking_occupancy (at, device, id, received_at, quality, total, occupied, out_of_service, entries, exits, method)
-    select * from unnest($1::timestamptz[], $2::int[], $3::text[], $4::timestamptz[], $5::smallint[], $6::int[], $7::int[], $8::int[],
-      $9::int[], $10::int[], $11::text[])`),
+    insert into parking_occupancy (at, device, id, received_at, quality, claimed_at, left_out,
+      total, occupied, out_of_service, entries, exits, method)
+    select * from unnest($1::timestamptz[], $2::int[], $3::text[], $4::timestamptz[], $5::smallint[], $6::timestamptz[],
+      $7::text[], $8::int[], $9::int[], $10::int[],
+      $11::int[], $12::int[], $13::text[])`),
 };
 
 const INSERT_BAY = {
   name: 'parking-bay-insert',
   text: addingNew(`
-    insert into parking_bay (at, device, id, received_at, quality, state)
-    select * from unnest($1::timestamptz[], $2::int[], $3::text[], $4::timestamptz[], $5::smallint[], $6::text[])`),
+    insert into parking_bay (at, device, id, received_at, quality, claimed_at, left_out, state)
+    select * from unnest($1::timestamptz[], $2::int[], $3::text[], $4::timestamptz[], $5::smallint[], $6::timestamptz[],
+      $7::text[], $8::text[])`),
 };
 
 // No lock of its own: whoever comes here holds the devices' rows of device_presence.
 const LOTS_BEFORE = {
   name: 'parking-lot-latest-before',
   text: `
-  select device, id, (extract(epoch from effective_at) * 1000)::float8 as "effectiveAt", total - out_of_service - occupied as free,
+  select device, id, (extract(epoch from effective_at) * 1000)::float8 as "effectiveAt",
+    (extract(epoch from received_at) * 1000)::float8 as "receivedAt", total - out_of_service - occupied as free,
     quality::int as quality
   from parking_lot_latest
   where device = any($1::int[]) and (total - out_of_service - occupied <= 0 or device = any($2::int[]))`,
@@ -50,7 +58,7 @@ const UPSERT_LOTS = {
   on conflict (device) do update set at = excluded.at, effective_at = excluded.effective_at, id = excluded.id,
     received_at = excluded.received_at, quality = excluded.quality, total = excluded.total, occupied = excluded.occupied,
     out_of_service = excluded.out_of_service, method = excluded.method
-  where (excluded.effective_at, excluded.id collate "C") > (latest.effective_at, latest.id collate "C")`,
+  where ${IS_NEWER}`,
 };
 
 const UPSERT_BAYS = {
@@ -60,13 +68,11 @@ const UPSERT_BAYS = {
   select * from unnest($1::int[], $2::timestamptz[], $3::timestamptz[], $4::text[], $5::timestamptz[], $6::smallint[], $7::text[])
   on conflict (device) do update set at = excluded.at, effective_at = excluded.effective_at, id = excluded.id,
     received_at = excluded.received_at, quality = excluded.quality, state = excluded.state
-  where (excluded.effective_at, excluded.id collate "C") > (latest.effective_at, latest.id collate "C")`,
+  where ${IS_NEWER}`,
 };
 
-interface LotBefore {
+interface LotBefore extends Place {
   device: number;
-  id: string;
-  effectiveAt: number;
   free: number;
   quality: number;
 }
@@ -76,14 +82,7 @@ export function insertOccupancy(
   tx: Transaction,
   readings: readonly Reading<OccupancyPayload>[],
 ): Promise<Reading<OccupancyPayload>[]> {
-  return insertNew(tx, INSERT_OCCUPANCY, readings, (rows) => [
-    int4Array(rows.map(({ payload }) => payload.total)),
-    int4Array(rows.map(({ payload }) => payload.occupied)),
-    int4Array(rows.map(({ payload }) => payload.outOfService ?? 0)),
-    int4Array(rows.map(({ payload }) => payload.entries ?? null)),
-    int4Array(rows.map(({ payload }) => payload.exits ?? null)),
-    textArray(rows.map(({ payload }) => payload.method ?? null)),
-  ]);
+  return insertNew(tx, INSERT_OCCUPANCY, readings, (rows) => arraysOf(OCCUPANCY_COLUMNS, rows));
 }
 
 /** Brings the car parks up to date; events where one became full or free again. */
@@ -112,7 +111,7 @@ export async function settleOccupancy(tx: Transaction, stored: readonly Reading<
 
 /** Stores bay readings; gives back the new ones. */
 export function insertBays(tx: Transaction, readings: readonly Reading<BayPayload>[]): Promise<Reading<BayPayload>[]> {
-  return insertNew(tx, INSERT_BAY, readings, (rows) => [textArray(rows.map(({ payload }) => payload.state))]);
+  return insertNew(tx, INSERT_BAY, readings, (rows) => arraysOf(BAY_COLUMNS, rows));
 }
 
 /** Brings the bays up to date. A single bay is no event. */

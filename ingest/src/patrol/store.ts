@@ -1,17 +1,22 @@
 /** Check-ins of patrol officers, the latest of each checkpoint, and their events. */
-import type { Transaction } from '../database.ts';
-import { float8Array, textArray } from '../db/binary-array.ts';
-import { eventOf, type NewEvent } from '../events/store.ts';
-import type { Reading } from '../reading.ts';
-import { addingNew, type Effects, insertNew, latestEnvelope, newestPerDevice } from '../store.ts';
+import { textArray } from '../database/binary-array.ts';
+import type { Transaction } from '../database/database.ts';
+import type { Effects, NewEvent } from '../events/effects.ts';
+import { eventOf } from '../events/store.ts';
+import { arraysOf } from '../readings/columns.ts';
+import type { Reading } from '../readings/reading.ts';
+import { addingNew, IS_NEWER, insertNew, latestEnvelope, newestPerDevice } from '../readings/store.ts';
+import { CHECKIN_COLUMNS } from './columns.ts';
 import type { CheckinPayload } from './contract.ts';
 
 const INSERT_CHECKIN = {
   name: 'patrol-checkin-insert',
   text: addingNew(`
-    insert into patrol_checkin (at, device, id, received_at, quality, round, officer, result, category, note, lon, lat)
-    select * from unnest($1::timestamptz[], $2::int[], $3::text[], $4::timestamptz[], $5::smallint[], $6::text[], $7::text[],
-      $8::text[], $9::text[], $10::text[], $11::float8[], $12::float8[])`),
+    insert into patrol_checkin (at, device, id, received_at, quality, claimed_at, left_out,
+      round, officer, result, category, note, lon, lat)
+    select * from unnest($1::timestamptz[], $2::int[], $3::text[], $4::timestamptz[], $5::smallint[], $6::timestamptz[],
+      $7::text[], $8::text[], $9::text[],
+      $10::text[], $11::text[], $12::text[], $13::float8[], $14::float8[])`),
 };
 
 const UPSERT_CHECKPOINTS = {
@@ -23,7 +28,7 @@ const UPSERT_CHECKPOINTS = {
   on conflict (device) do update set at = excluded.at, effective_at = excluded.effective_at, id = excluded.id,
     received_at = excluded.received_at, quality = excluded.quality, round = excluded.round, officer = excluded.officer,
     result = excluded.result
-  where (excluded.effective_at, excluded.id collate "C") > (latest.effective_at, latest.id collate "C")`,
+  where ${IS_NEWER}`,
 };
 
 /** Stores check-ins; gives back the new ones. */
@@ -31,15 +36,7 @@ export function insertCheckins(
   tx: Transaction,
   readings: readonly Reading<CheckinPayload>[],
 ): Promise<Reading<CheckinPayload>[]> {
-  return insertNew(tx, INSERT_CHECKIN, readings, (rows) => [
-    textArray(rows.map(({ payload }) => payload.round)),
-    textArray(rows.map(({ payload }) => payload.officer)),
-    textArray(rows.map(({ payload }) => payload.result)),
-    textArray(rows.map(({ payload }) => payload.category ?? null)),
-    textArray(rows.map(({ payload }) => payload.note ?? null)),
-    float8Array(rows.map(({ payload }) => payload.lon ?? null)),
-    float8Array(rows.map(({ payload }) => payload.lat ?? null)),
-  ]);
+  return insertNew(tx, INSERT_CHECKIN, readings, (rows) => arraysOf(CHECKIN_COLUMNS, rows));
 }
 
 /** Brings the checkpoints up to date; each check-in is an event, a finding its own kind. */

@@ -1,16 +1,19 @@
 /** Births and wills, and the sign of life that every stored message is. */
-import type { Transaction } from '../database.ts';
-import { int4Array, textArray, timestamptzArray } from '../db/binary-array.ts';
-import { eventOf, type NewEvent } from '../events/store.ts';
-import type { Reading } from '../reading.ts';
-import { addingNew, type Effects, insertNew } from '../store.ts';
+import { float8Array, int4Array, textArray, timestamptzArray } from '../database/binary-array.ts';
+import type { Transaction } from '../database/database.ts';
+import type { Effects, NewEvent } from '../events/effects.ts';
+import { eventOf } from '../events/store.ts';
+import { arraysOf } from '../readings/columns.ts';
+import type { Reading } from '../readings/reading.ts';
+import { addingNew, insertNew } from '../readings/store.ts';
+import { STATUS_COLUMNS } from './columns.ts';
 import type { StatusPayload } from './contract.ts';
 
 const INSERT_STATUS = {
   name: 'device-status-insert',
   text: addingNew(`
-    insert into device_status (at, device, id, received_at, quality, state)
-    select * from unnest($1::timestamptz[], $2::int[], $3::text[], $4::timestamptz[], $5::smallint[], $6::text[])`),
+    insert into device_status (at, device, id, received_at, quality, claimed_at, left_out, state)
+    select * from unnest($1::timestamptz[], $2::int[], $3::text[], $4::timestamptz[], $5::smallint[], $6::timestamptz[], $7::text[], $8::text[])`),
 };
 
 const STATUS_BEFORE = {
@@ -31,11 +34,16 @@ const SET_STATUS = {
 const UPSERT_SIGNS = {
   name: 'device-presence-signs',
   text: `
-  insert into device_presence as presence (device, last_received_at, last_at)
-  select * from unnest($1::int[], $2::timestamptz[], $3::timestamptz[])
+  insert into device_presence as presence (device, last_received_at, last_at, clock_error_ms, clock_error_at)
+  select device, received_at, at, clock_error::bigint, clock_error_at
+  from unnest($1::int[], $2::timestamptz[], $3::timestamptz[], $4::float8[], $5::timestamptz[])
+    as sign (device, received_at, at, clock_error, clock_error_at)
   on conflict (device) do update set
     last_received_at = greatest(presence.last_received_at, excluded.last_received_at),
-    last_at = greatest(presence.last_at, excluded.last_at)`,
+    last_at = greatest(presence.last_at, excluded.last_at),
+    clock_error_ms = case when excluded.clock_error_at >= coalesce(presence.clock_error_at, '-infinity')
+      then excluded.clock_error_ms else presence.clock_error_ms end,
+    clock_error_at = greatest(presence.clock_error_at, excluded.clock_error_at)`,
 };
 
 interface StatusBefore {
@@ -44,18 +52,33 @@ interface StatusBefore {
   statusAt: number | null;
 }
 
+interface Sign {
+  receivedAt: number;
+  effectiveAt: number;
+  clockError: number | null;
+  clockErrorAt: number | null;
+}
+
 /**
- * Notes that the devices of these new readings are alive, in device order. The rows stay locked until the transaction ends, so
- * whatever it decides by the state of a device (an episode, an event), another writer decides before it or after it.
+ * Notes that the devices of these new readings are alive, and how wrong their clocks are, in device order. The rows stay locked until
+ * the transaction ends, so whatever it decides by the state of a device (an episode, an event), another writer decides before it or
+ * after it.
  */
 export async function storeSignsOfLife(tx: Transaction, stored: Iterable<Reading>): Promise<void> {
-  const signs = new Map<number, { receivedAt: number; effectiveAt: number }>();
-  for (const { device, receivedAt, effectiveAt } of stored) {
-    const sign = signs.get(device.id);
-    if (!sign) signs.set(device.id, { receivedAt, effectiveAt });
-    else {
+  const signs = new Map<number, Sign>();
+  for (const { device, receivedAt: arrival, effectiveAt, clockError } of stored) {
+    const receivedAt = Math.floor(arrival);
+    let sign = signs.get(device.id);
+    if (!sign) {
+      sign = { receivedAt, effectiveAt, clockError: null, clockErrorAt: null };
+      signs.set(device.id, sign);
+    } else {
       if (receivedAt > sign.receivedAt) sign.receivedAt = receivedAt;
       if (effectiveAt > sign.effectiveAt) sign.effectiveAt = effectiveAt;
+    }
+    if (clockError !== null && (sign.clockErrorAt === null || receivedAt >= sign.clockErrorAt)) {
+      sign.clockError = clockError;
+      sign.clockErrorAt = receivedAt;
     }
   }
   if (signs.size === 0) return;
@@ -66,6 +89,8 @@ export async function storeSignsOfLife(tx: Transaction, stored: Iterable<Reading
       int4Array(rows.map(([id]) => id)),
       timestamptzArray(rows.map(([, sign]) => sign.receivedAt)),
       timestamptzArray(rows.map(([, sign]) => sign.effectiveAt)),
+      float8Array(rows.map(([, sign]) => sign.clockError)),
+      timestamptzArray(rows.map(([, sign]) => sign.clockErrorAt)),
     ],
   });
 }
@@ -75,7 +100,7 @@ export function insertStatuses(
   tx: Transaction,
   readings: readonly Reading<StatusPayload>[],
 ): Promise<Reading<StatusPayload>[]> {
-  return insertNew(tx, INSERT_STATUS, readings, (rows) => [textArray(rows.map(({ payload }) => payload.state))]);
+  return insertNew(tx, INSERT_STATUS, readings, (rows) => arraysOf(STATUS_COLUMNS, rows));
 }
 
 /** Brings the status of devices up to date, after their signs of life; an event only when it really changed. */
@@ -119,7 +144,7 @@ function changes(stored: readonly Reading<StatusPayload>[], before: readonly Sta
     const changed = last?.status ? last.status !== state : state === 'offline';
     if (changed) {
       const type = state === 'offline' ? 'device-offline' : 'device-online';
-      events.push({ ...eventOf(reading, type, {}), at: statusAt(reading) });
+      events.push({ ...eventOf(reading, type, {}), at: Math.floor(statusAt(reading)) });
     }
     known.set(reading.device.id, { status: state, at: statusAt(reading) });
   }

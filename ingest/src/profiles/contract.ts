@@ -17,7 +17,7 @@ export const TopicFilter = Type.String({
   minLength: 1,
   maxLength: 500,
   description:
-    'MQTT filter; `{name}` stands for one level and is seen by expressions as $topic.name. The first level is literal and not v1',
+    'MQTT filter; `{name}` stands for one level and is seen by expressions as $topic.name. The first level is literal, not v1 and not cockpit-canary',
 });
 
 export const FieldRule = Type.Union(
@@ -51,7 +51,10 @@ export const DeviceMap = Type.Record(
       { additionalProperties: Scalar, description: 'What stands beside `code` is seen as $bound' },
     ),
   ]),
-  { description: 'Foreign device → native code; a device that is not listed keeps its name' },
+  {
+    description:
+      'Foreign device, by its full name or as the profile cuts it, → native code; one that is not listed keeps its name',
+  },
 );
 
 const Parameters = Type.Record(Type.String(), Type.Union([Scalar, Type.Record(Type.String(), Scalar)]), {
@@ -91,6 +94,10 @@ const Outcome = Type.Union([
         ),
         { minItems: 1 },
       ),
+      refused: Type.Optional(
+        Type.String({ minLength: 1, description: 'Part of the sentence about the part that fails' }),
+      ),
+      unused: Type.Optional(Type.Array(Type.String(), { description: 'Exactly these; left out: not looked at' })),
     },
     { additionalProperties: false },
   ),
@@ -138,11 +145,21 @@ export const Profile = Type.Object(
     encoding: Type.Union([Type.Literal('json'), Type.Literal('sparkplug')]),
     when: Type.Optional(Expression),
     forEach: Type.Optional(Expression),
+    unused: Type.Optional({
+      ...Expression,
+      description:
+        'Names of what the message holds and the profile does not use: text or a list of texts, listed at the desk',
+    }),
     message: Type.Object(
       {
         community: Type.Optional(Expression),
         domain: Expression,
         device: Expression,
+        identity: Type.Optional({
+          ...Expression,
+          description:
+            'Full name of the foreign device, where `device` is only a part of it. One that shares its code with another is refused',
+        }),
         event: Expression,
         at: Expression,
         id: Type.Optional(Expression),

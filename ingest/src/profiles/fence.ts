@@ -8,7 +8,7 @@ import { createRequire } from 'node:module';
 import { performance } from 'node:perf_hooks';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Logger } from 'pino';
-import { backOff } from '../back-off.ts';
+import { backOff } from '../loops/back-off.ts';
 import type { ProfileSet } from './contract.ts';
 import { HEAP_MAX_MIB, JOB_CPU_MAX_MS } from './limits.ts';
 import type { FromSandbox, Job, ToSandbox } from './sandbox-messages.ts';
@@ -43,10 +43,15 @@ interface Parts {
   log: Logger;
   /** A sandbox died while working. */
   onKill?: () => void;
+  /** Monotonic, ms; left out: the machine's. */
+  now?: () => number;
 }
 
 /** Starts a sandbox and verifies the set in it. @throws Error whose message names each fault, one per line. */
-export async function startFence({ log, onKill }: Parts, set: ProfileSet): Promise<Fence> {
+export async function startFence(
+  { log, onKill, now = () => performance.now() }: Parts,
+  set: ProfileSet,
+): Promise<Fence> {
   const stopping = new AbortController();
   const suspensions = createSuspensions();
   const waiting: Waiting[] = [];
@@ -88,7 +93,7 @@ export async function startFence({ log, onKill }: Parts, set: ProfileSet): Promi
     onKill?.();
     if (++first.attempts < ATTEMPTS_MAX) return;
     waiting.shift();
-    suspensions.note(first.job.binding, performance.now());
+    suspensions.note(first.job.binding, now());
     log.warn({ profile: nameOf(first.job) }, 'a device profile was stopped: a message took too much time or memory');
     first.resolve({ failed: `it took more than ${JOB_CPU_MAX_MS} ms of CPU time or ${HEAP_MAX_MIB} MiB of memory` });
   }
@@ -110,7 +115,7 @@ export async function startFence({ log, onKill }: Parts, set: ProfileSet): Promi
 
   return {
     translate(job) {
-      if (suspensions.suspended(job.binding, performance.now()))
+      if (suspensions.suspended(job.binding, now()))
         return Promise.resolve({ failed: 'it is suspended, because its messages took too much time or memory' });
       return new Promise((resolve, reject) => {
         if (stopping.signal.aborted) {
@@ -121,7 +126,7 @@ export async function startFence({ log, onKill }: Parts, set: ProfileSet): Promi
         pump();
       });
     },
-    suspended: () => suspensions.count(performance.now()),
+    suspended: () => suspensions.count(now()),
     async stop() {
       stopping.abort();
       for (const { reject } of waiting.splice(0)) reject(new Error('the fence is stopped'));

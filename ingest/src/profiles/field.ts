@@ -16,7 +16,9 @@ export function compileField(rule: FieldRule, maps: Profile['maps']): Field {
   if (typeof convertUnit === 'string') throw new Error(convertUnit);
   return async (input, variables, budget) => {
     let found = await expression.evaluate(input, variables, budget);
-    if (found === undefined || found === null) return undefined;
+    // null and a number that is none (NaN of a PLC) say nothing.
+    if (found === undefined || found === null || (typeof found === 'number' && !Number.isFinite(found)))
+      return undefined;
     if (entries) found = lookUp(entries, map as string, found);
     if (convertUnit) found = convertUnit(numberOf(found));
     return round === undefined ? found : Number(numberOf(found).toFixed(round));

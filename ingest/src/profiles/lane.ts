@@ -3,13 +3,14 @@
  * native messages or their acknowledgements. As there, a PUBACK goes out after the commit, in order of arrival.
  */
 import type { Logger } from 'pino';
-import { startBatches } from '../batch.ts';
+import { type Broker, connectBroker, type Incoming, sharedBefore } from '../broker/mqtt.ts';
+import type { WithheldAcks } from '../broker/withheld-acks.ts';
+import type { ArrivalClock } from '../clock/arrival-clock.ts';
 import { MAX_PAYLOAD_BYTES } from '../messages/contract.ts';
-import { type Broker, connectBroker, type Incoming } from '../mqtt.ts';
-import { digestOf } from '../quarantine.ts';
-import type { Arrival } from '../reading.ts';
-import type { WithheldAcks } from '../withheld-acks.ts';
-import type { Received } from './admit.ts';
+import { digestOf } from '../quarantine/store.ts';
+import type { Arrival } from '../readings/reading.ts';
+import { startBatches } from '../writing/batch.ts';
+import type { Delivery, Received } from './admit.ts';
 
 const BATCH_MESSAGES_MAX = 200;
 /** Waiting beyond this the connection is not read, and the broker keeps the rest. */
@@ -18,16 +19,18 @@ const WAITING_BYTES_MAX = 16 * 1024 * 1024;
 const RECEIVE_MAXIMUM = 1_000;
 /** One foreign message may become many native ones; a transaction takes this many of them. */
 const COMMIT_ROWS_MAX = 4_000;
+/** Bytes that a native message takes at least in a foreign one: each has an instant of its own behind the first one's. */
+const PART_BYTES_MIN = 8;
 
 export interface LaneParts {
   url: string;
   clientId: string;
-  /** See BrokerParts. */
-  share: string | undefined;
+  /** Name under which an earlier life shared its subscriptions with other workers: those are ended. */
+  shareBefore: string | undefined;
   log: Logger;
-  now(): number;
+  arrivalClock: ArrivalClock;
   /** What became of each message, in the same order. Rejects when everything is being stopped. */
-  arrivals(messages: readonly { received: Received; retained: boolean }[]): Promise<Arrival[]>;
+  arrivals(messages: readonly Delivery[]): Promise<Arrival[]>;
   /** Resolves true when all is committed, false when it was told to stop first. */
   commit(arrivals: readonly Arrival[]): Promise<boolean>;
   onSubscribed(): void;
@@ -41,9 +44,7 @@ export interface Lane {
   stop(): Promise<void>;
 }
 
-interface Item {
-  received: Received;
-  retained: boolean;
+interface Item extends Delivery {
   acks: WithheldAcks | undefined;
 }
 
@@ -75,8 +76,10 @@ export function startLane(parts: LaneParts): Lane {
     return true;
   }
 
-  function onMessage({ topic, payload, acks, retained }: Incoming): void {
-    batches.push({ received: receivedOf(topic, payload, parts.now()), retained, acks }, payload.length);
+  function onMessage({ topic, payload, acks, retained, redelivered }: Incoming): void {
+    const receivedAt = parts.arrivalClock.next(1 + Math.ceil(payload.length / PART_BYTES_MIN));
+    const received = { ...receivedOf(topic, payload, receivedAt), retained };
+    batches.push({ received, retained, redelivered, acks }, payload.length);
   }
 
   return {
@@ -85,10 +88,10 @@ export function startLane(parts: LaneParts): Lane {
       if (unwanted.length === 0 && filters.every((filter) => listening.includes(filter))) return;
       await broker?.stop();
       listening = filters;
-      const { url, clientId, share, log, onSubscribed, onLost } = parts;
-      const bothWays = (filter: string) => (share === undefined ? [filter] : [filter, `$share/${share}/${filter}`]);
+      const { url, clientId, shareBefore, log, onSubscribed, onLost } = parts;
+      const forget = [...unwanted, ...sharedBefore(shareBefore, [...unwanted, ...filters])];
       broker = connectBroker(
-        { url, clientId, filters, share, forget: unwanted.flatMap(bothWays), receiveMaximum: RECEIVE_MAXIMUM, log },
+        { url, clientId, filters, forget, receiveMaximum: RECEIVE_MAXIMUM, log },
         { onMessage, whenRoom: batches.whenRoom, onSubscribed, onLost },
       );
     },

@@ -14,3 +14,5 @@ export const SEQUENCE_MAX = 10_000;
 export const JOB_CPU_MAX_MS = 500;
 /** Heap of the sandbox; a message that needs more ends it. MiB. */
 export const HEAP_MAX_MIB = 96;
+/** Names of values that a profile does not use, listed for one message. */
+export const UNUSED_MAX = 40;

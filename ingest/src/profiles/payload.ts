@@ -1,13 +1,24 @@
 /** The bytes of a foreign message as a value expressions can look into. */
-import { parseJson } from '../messages/json.ts';
+import { parseJson } from '../decoding/json.ts';
+import { withoutTail, withPlainNumbers } from '../decoding/lenient-json.ts';
 import type { Profile } from './contract.ts';
+import { keepLongNumbers } from './exact-numbers.ts';
 import { FOREIGN_DEPTH_MAX } from './limits.ts';
 import { decodeSparkplug } from './sparkplug.ts';
+
+/** What the strict reader gives up is read as devices write it: NaN is null, and a C string may have its NUL behind it. */
+function parsedJson(bytes: Uint8Array): ReturnType<typeof parseJson> {
+  const strict = parseJson(bytes, FOREIGN_DEPTH_MAX, keepLongNumbers);
+  if (!('refusal' in strict) || strict.refusal.reason !== 'not-json') return strict;
+  const text = withoutTail(Buffer.from(bytes)).toString('utf8');
+  const again = parseJson(Buffer.from(withPlainNumbers(text)), FOREIGN_DEPTH_MAX);
+  return 'refusal' in again ? strict : again;
+}
 
 /** @throws Error with a sentence. */
 export function readPayload(encoding: Profile['encoding'], bytes: Uint8Array): unknown {
   if (encoding === 'json') {
-    const parsed = parseJson(bytes, FOREIGN_DEPTH_MAX);
+    const parsed = parsedJson(bytes);
     if ('refusal' in parsed) throw new Error(parsed.refusal.detail);
     return parsed.value;
   }

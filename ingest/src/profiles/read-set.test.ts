@@ -25,6 +25,7 @@ test('every fault of every file is named at once', async () => {
   await write('bindings.json', [
     { profile: 'nobody', community: 'c' },
     { profile: 'flat-json', community: 'c', topics: ['v1/#'] },
+    { profile: 'zigbee2mqtt', community: 'c', deviceMap: { 'room a': 'S-1', 'room b': 'S-1' } },
   ]);
   const said = await readProfileSet(folder).then(
     () => '',
@@ -36,6 +37,7 @@ test('every fault of every file is named at once', async () => {
   expect(said).toMatch(/^typo\.profile\.json: field/m);
   expect(said).toMatch(/^bindings\.json: \[0\]\.profile: there is no profile "nobody"/m);
   expect(said).toMatch(/^bindings\.json: \[1\]\.topics: topic filter "v1\/#" must not begin with v1/m);
+  expect(said).toMatch(/^bindings\.json: \[2\]\.deviceMap: "room b" is bound to S-1, which "room a" is bound to/m);
 });
 
 test('a folder that is not there is a fault, one without bindings is not', async () => {

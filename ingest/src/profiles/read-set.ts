@@ -5,6 +5,7 @@ import type { TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
 import { describeFault } from '../messages/schema-fault.ts';
 import { Bindings, Profile, type ProfileSet } from './contract.ts';
+import { deviceMapFaults } from './device-map-faults.ts';
 import { parseFilter } from './topics.ts';
 
 export const SHIPPED_FOLDER = path.resolve(import.meta.dirname, '../../profiles');
@@ -56,6 +57,7 @@ async function readBindings(file: string, profiles: ReadonlyMap<string, Profile>
       return typeof filter === 'string' ? [`[${index}].topics: ${filter}`] : [];
     }),
   ]);
+  faults.push(...deviceMapFaults(bindings));
   if (faults.length > 0) throw new Error(faults.map((fault) => `${path.basename(file)}: ${fault}`).join('\n'));
   return bindings;
 }

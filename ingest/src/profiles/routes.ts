@@ -7,6 +7,9 @@ interface Route {
   binding: number;
   /** Name and version, for people. */
   profile: string;
+  /** The same without its version. */
+  name: string;
+  community: string;
   captures: Captures;
 }
 
@@ -24,14 +27,22 @@ export function createRoutes({ profiles, bindings }: ProfileSet): Routes {
     const filters = (binding.topics ?? profile?.topics ?? []).map(parseFilter);
     return filters
       .filter((filter): filter is Filter => typeof filter !== 'string')
-      .map((filter) => ({ filter, binding: index, profile: `${profile?.name} ${profile?.version}` }));
+      .map((filter) => ({
+        filter,
+        route: {
+          binding: index,
+          profile: `${profile?.name} ${profile?.version}`,
+          name: binding.profile,
+          community: binding.community,
+        },
+      }));
   });
   return {
     filters: [...new Set(table.map(({ filter }) => filter.mqtt))],
     find(topic) {
-      for (const { filter, binding, profile } of table) {
+      for (const { filter, route } of table) {
         const captures = filter.match(topic);
-        if (captures) return { binding, profile, captures };
+        if (captures) return { ...route, captures };
       }
       return undefined;
     },

@@ -1,8 +1,8 @@
 /** What ingest and the sandbox process say to each other. Both sides keep the order: the answers come as the jobs went. */
 import type { ProfileSet } from './contract.ts';
-import type { Foreign, Translation } from './translate.ts';
+import type { ForeignMessage, Translation } from './translate.ts';
 
-export interface Job extends Foreign {
+export interface Job extends ForeignMessage {
   /** Index in the bindings of the set. */
   binding: number;
 }

@@ -29,7 +29,8 @@ test.each(profiles.map((profile) => [profile.name, profile] as const))(
 test('a vector that is not met is told with what was found', async () => {
   const [profile] = profiles;
   if (!profile) throw new Error('no profile');
-  const vectors = profile.vectors.map((vector) => ({ ...vector, expect: { passedOver: true as const } }));
+  const told = profile.vectors.filter((vector) => !('passedOver' in vector.expect));
+  const vectors = told.map((vector) => ({ ...vector, expect: { passedOver: true as const } }));
   const faults = await checkVectors({ ...profile, vectors }, compileProfile(profile));
   expect(faults).toHaveLength(vectors.length);
   expect(faults[0]).toMatch(/expected to be passed over, found \[\{"topic":"v1\/test\/parking/);

@@ -1,12 +1,13 @@
 /** Device profiles, wired: files ▶ sandbox ▶ lane ▶ the native decoder ▶ commit. Read anew when the files change. */
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
+import { trackInterruption } from '../broker/interruption.ts';
+import type { ArrivalClock } from '../clock/arrival-clock.ts';
 import type { Clock } from '../clock/contract.ts';
-import { trackInterruption } from '../interruption.ts';
+import type { DecodeParts } from '../decoding/decode.ts';
 import { MAX_PAYLOAD_BYTES } from '../messages/contract.ts';
-import type { DecodeParts } from '../messages/decode.ts';
-import type { Arrival } from '../reading.ts';
-import { type Admitted, admit, admitAgain, arrivalsOf, hasUnknown, type Received, refuse } from './admit.ts';
+import type { Arrival } from '../readings/reading.ts';
+import { type Admitted, admit, admitAgain, arrivalsOf, type Delivery, hasUnknown, refuse } from './admit.ts';
 import { type Fence, startFence } from './fence.ts';
 import { receivedOf, startLane } from './lane.ts';
 import { createProfileMetrics } from './metrics.ts';
@@ -20,10 +21,11 @@ export interface ProfilesParts {
   mqttUrl: string;
   /** Of the native connection; this one adds its own suffix. */
   clientId: string;
-  /** See BrokerParts. */
-  share: string | undefined;
+  /** See LaneParts. */
+  shareBefore: string | undefined;
   log: Logger;
   clock: Clock;
+  arrivalClock: ArrivalClock;
   metrics: Registry;
   decodeParts(keptSince: number | undefined): DecodeParts;
   /** Looks for devices registered a moment ago; never rejects. */
@@ -69,9 +71,9 @@ export function startProfiles(parts: ProfilesParts): Profiles {
   const lane = startLane({
     url: parts.mqttUrl,
     clientId: `${parts.clientId}-profiles`,
-    share: parts.share,
+    shareBefore: parts.shareBefore,
     log,
-    now: clock.now,
+    arrivalClock: parts.arrivalClock,
     arrivals,
     commit: parts.commit,
     onSubscribed() {
@@ -115,8 +117,8 @@ export function startProfiles(parts: ProfilesParts): Profiles {
     reloading = reloading.then(reload);
   }
 
-  async function arrivals(messages: readonly { received: Received; retained: boolean }[]): Promise<Arrival[]> {
-    const translated = Promise.all(messages.map(({ received, retained }) => judge(received, retained)));
+  async function arrivals(messages: readonly Delivery[]): Promise<Arrival[]> {
+    const translated = Promise.all(messages.map(judge));
     underWay.add(translated);
     const admitted = await translated.finally(() => underWay.delete(translated));
     if (admitted.some(hasUnknown)) {
@@ -126,28 +128,29 @@ export function startProfiles(parts: ProfilesParts): Profiles {
     return admitted.flatMap(arrivalsOf);
   }
 
-  async function judge(received: Received, retained: boolean): Promise<Admitted> {
-    const { topic, payload, payloadBytes, receivedAt } = received;
+  async function judge(delivery: Delivery): Promise<Admitted> {
+    const { topic, payload, payloadBytes, receivedAt } = delivery.received;
     const { routes, fence } = use;
     const route = routes.find(topic);
     if (!route || !fence)
-      return refuse(received, '', { reason: 'unknown-topic', detail: 'no device profile is bound to this topic' });
+      return refuse(delivery, { reason: 'unknown-topic', detail: 'no device profile is bound to this topic' });
     const { binding, profile, captures } = route;
+    const { retained } = delivery;
     if (payloadBytes > MAX_PAYLOAD_BYTES) {
       const detail = `the payload has ${payloadBytes} bytes, at most ${MAX_PAYLOAD_BYTES} are read`;
-      return refuse(received, profile, { reason: 'payload-too-large', detail });
+      return refuse(delivery, { reason: 'payload-too-large', detail });
     }
-    const at = retained ? undefined : new Date(receivedAt).toISOString();
-    const found = await fence.translate({ binding, captures, payload, received: at });
+    const received = new Date(receivedAt).toISOString();
+    const found = await fence.translate({ binding, topic, captures, payload, received, retained });
     const outcome = 'messages' in found ? 'translated' : 'passedOver' in found ? 'passed-over' : 'failed';
     metrics.messages.inc({ profile, outcome });
-    return admit(parts.decodeParts(interruption.keptSince()), received, profile, found);
+    return admit(parts.decodeParts(interruption.keptSince()), delivery, route, found);
   }
 
   return {
     serving: reloading.then(() => (use.fence ? standing : undefined)),
     again: (topic, payload, receivedAt) =>
-      arrivals([{ received: receivedOf(topic, payload, receivedAt), retained: false }]),
+      arrivals([{ received: receivedOf(topic, payload, receivedAt), retained: false, redelivered: true }]),
     reloadSoon,
     async stop() {
       stopped = true;

@@ -3,6 +3,7 @@ import type { Binding, Profile } from './contract.ts';
 import { compileProfile } from './translate.ts';
 
 const AT = '2026-03-02T08:00:00Z';
+const PLACE = { topic: 't/x', captures: {}, retained: false };
 
 test('the same message has the same id, whatever the order of its keys and the spelling of its instant', async () => {
   const id = async (payload: string) => (await messages({}, payload))[0]?.payload['id'];
@@ -75,7 +76,7 @@ test.each([
 ])('%s is refused with a sentence', async (_, parts, binding, sentence) => {
   const translator = compileProfile(profile({ maps: { m: { '2': 'two' } }, ...parts }));
   const payload = Buffer.from(JSON.stringify({ at: AT, v: 1 }));
-  expect(await translator.translate({ captures: {}, payload, received: AT }, { community: 'c', ...binding })).toEqual({
+  expect(await translator.translate({ ...PLACE, payload, received: AT }, { community: 'c', ...binding })).toEqual({
     failed: expect.stringMatching(sentence),
   });
 });
@@ -87,6 +88,68 @@ test.each([
   ['what could change from reading to reading', { fields: { s: '$map([1], function($x) { $random() })' } }, /\$random/],
 ])('%s is told when the profile is read', (_, parts, sentence) => {
   expect(() => compileProfile(profile(parts))).toThrow(sentence);
+});
+
+test('a retained message without a time is a state as of its arrival, and never an event', async () => {
+  const asked = async (event: string, at: string, payload: object) => {
+    const translator = compileProfile(profile({ event: `'${event}'`, at }));
+    const bytes = Buffer.from(JSON.stringify({ v: 1, ...payload }));
+    const found = await translator.translate(
+      { ...PLACE, payload: bytes, received: '2026-03-02T09:00:00.000Z', retained: true },
+      { community: 'c' },
+    );
+    return 'messages' in found ? found.messages.map(({ untimed }) => untimed) : found;
+  };
+  expect(await asked('bay', 'at ?? $received', {})).toEqual([true]);
+  expect(await asked('bay', '$toMillis($received)', {})).toEqual([true]);
+  expect(await asked('bay', 'at ?? $received', { at: AT })).toEqual([false]);
+  expect(await asked('checkin', 'at ?? $received', { at: AT })).toEqual([false]);
+  expect(await asked('checkin', 'at ?? $received', {})).toEqual({
+    failed: 'at: a retained message does not say when it happened',
+  });
+});
+
+test('a device is looked up by its full name first, and what lists it is told', async () => {
+  const one = async (deviceMap: Record<string, string>) => {
+    const translator = compileProfile(profile({ device: "$split(n, ':')[-1]", identity: 'n' }));
+    const payload = Buffer.from(JSON.stringify({ at: AT, v: 1, n: 'a:B-3' }));
+    const found = await translator.translate({ ...PLACE, payload, received: AT }, { community: 'c', deviceMap });
+    if (!('messages' in found)) throw new Error(JSON.stringify(found));
+    return found.messages.map(({ topic, identity, name, listedBy }) => [topic.split('/')[3], identity, name, listedBy]);
+  };
+  expect(await one({})).toEqual([['B-3', 'a:B-3', 'B-3', undefined]]);
+  expect(await one({ 'B-3': 'X' })).toEqual([['X', 'a:B-3', 'B-3', 'name']]);
+  expect(await one({ 'B-3': 'X', 'a:B-3': 'Y' })).toEqual([['Y', 'a:B-3', 'B-3', 'identity']]);
+});
+
+test('an alarm is not lost for a field that fails, an id or a time; what is none is refused as a whole', async () => {
+  const alarm = {
+    domain: "'hazard'",
+    device: "'H1'",
+    event: "'state'",
+    at: 'ts * 1000',
+    id: '$error("no id")',
+    fields: { state: 's', value: { value: 'v', convert: { from: 'mm' as const, to: 'cm' as const } } },
+  };
+  const translated = async (parts: object, payload: object, retained = false) =>
+    compileProfile(profile({ ...alarm, ...parts })).translate(
+      { ...PLACE, payload: Buffer.from(JSON.stringify(payload)), received: AT, retained },
+      { community: 'c' },
+    );
+  const found = await translated({}, { ts: 'noon', s: 'alarm', v: 'N/A' }, true);
+  expect(found).toMatchObject({ messages: [{ leftOut: ['at', 'value', 'id'], derivedId: true, untimed: true }] });
+  const [message] = 'messages' in found ? found.messages : [];
+  expect(JSON.parse(message?.payload ?? '')).toEqual({ id: expect.stringMatching(/^[0-9a-f]{32}$/), state: 'alarm' });
+  expect(await translated({}, { ts: 'noon', s: 'normal', v: 'N/A' })).toEqual({
+    failed: expect.stringMatching(/^at: /),
+  });
+  const report = { event: "'report'", id: "'r'", at: `'${AT}'` };
+  const fields = { level: "'major'", lon: { value: 'v', convert: alarm.fields.value.convert } };
+  expect(await translated({ ...report, fields }, { v: 'N/A' })).toMatchObject({ messages: [{ leftOut: ['lon'] }] });
+  const closes = { closes: '$error("no id")' };
+  expect(await translated({ ...report, fields: { ...fields, ...closes } }, { v: 1 })).toEqual({
+    failed: expect.stringMatching(/^fields.closes: /),
+  });
 });
 
 test('units meet at the same number', async () => {
@@ -117,10 +180,7 @@ function profile({ forEach, maps, ...message }: Partial<Parts>): Profile {
 async function messages(parts: Partial<Parts>, payload: object | string, binding: Partial<Binding> = {}) {
   const bytes = Buffer.from(typeof payload === 'string' ? payload : JSON.stringify(payload));
   const translator = compileProfile(profile(parts));
-  const found = await translator.translate(
-    { captures: {}, payload: bytes, received: AT },
-    { community: 'c', ...binding },
-  );
+  const found = await translator.translate({ ...PLACE, payload: bytes, received: AT }, { community: 'c', ...binding });
   if (!('messages' in found)) throw new Error(JSON.stringify(found));
   return found.messages.map((one) => ({
     topic: one.topic,

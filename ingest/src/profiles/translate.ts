@@ -1,40 +1,38 @@
 /** A foreign message becomes native ones, as its profile says. No clock, no state: the same message, the same outcome. */
-import { CODE_PATTERN, TOPIC_VERSION } from '../messages/dialect.ts';
-import { parseInstant } from '../messages/instant.ts';
 import type { Binding, ExpressionText, Profile } from './contract.ts';
 import type { Budget } from './expression.ts';
 import { compileField, type Field } from './field.ts';
-import { MESSAGES_MAX, STEPS_MAX } from './limits.ts';
-import { derivedId, ownId } from './message-id.ts';
+import { MESSAGES_MAX, STEPS_MAX, UNUSED_MAX } from './limits.ts';
+import { located, type NativeMessage, nativeOf, type Part, type Shared } from './native.ts';
 import { readPayload } from './payload.ts';
 import type { Captures } from './topics.ts';
 
 /** Of all native messages one foreign message may become. Characters. */
 const RESULT_CHARS_MAX = 1024 * 1024;
-const CODE = new RegExp(CODE_PATTERN);
+/** Of one name of `unused`. */
+const NAME_CHARS_MAX = 64;
 
-export interface Foreign {
+export interface ForeignMessage {
+  topic: string;
   /** Levels of the topic that the filter captures. */
   captures: Captures;
   payload: Uint8Array;
-  /** When it reached us, ISO 8601; undefined for a retained message, whose age is unknown. */
-  received: string | undefined;
+  /** When it reached us, ISO 8601. */
+  received: string;
+  /** The broker kept it: nobody knows how old it is unless it says so. */
+  retained: boolean;
 }
 
-export interface NativeMessage {
-  topic: string;
-  /** JSON. */
-  payload: string;
-}
-
-export type Translation = { messages: NativeMessage[] } | { passedOver: true } | { failed: string };
+export type Translation =
+  /** `failed`: what was wrong with the first part that is missing. `unused`: names of what the message holds besides. */
+  | { messages: NativeMessage[]; failed?: string; unused?: string[] }
+  | { passedOver: true; unused?: string[] }
+  | { failed: string };
 
 export interface Translator {
   /** Never rejects: what goes wrong is a sentence in `failed`. One call at a time. */
-  translate(foreign: Foreign, binding: Omit<Binding, 'profile' | 'topics'>): Promise<Translation>;
+  translate(foreign: ForeignMessage, binding: Omit<Binding, 'profile' | 'topics'>): Promise<Translation>;
 }
-
-type Part = 'community' | 'domain' | 'device' | 'event' | 'at' | 'id' | 'buffered';
 
 /** Compiles every expression of a profile. @throws Error whose message names each fault, one per line. */
 export function compileProfile(profile: Profile): Translator {
@@ -51,6 +49,7 @@ export function compileProfile(profile: Profile): Translator {
     text === undefined ? undefined : compiled(where, () => compileField(text, undefined));
   const when = optional('when', profile.when);
   const forEach = optional('forEach', profile.forEach);
+  const unused = optional('unused', profile.unused);
   const { fields, ...envelope } = profile.message;
   const parts = new Map<Part, Field | undefined>();
   for (const [part, text] of Object.entries(envelope)) parts.set(part as Part, optional(part, text));
@@ -64,30 +63,28 @@ export function compileProfile(profile: Profile): Translator {
   }
   if (faults.length > 0) throw new Error(faults.join('\n'));
 
-  async function translate(foreign: Foreign, binding: Omit<Binding, 'profile' | 'topics'>): Promise<Translation> {
+  async function translate(
+    foreign: ForeignMessage,
+    binding: Omit<Binding, 'profile' | 'topics'>,
+  ): Promise<Translation> {
     const message = readPayload(profile.encoding, foreign.payload);
     const budget: Budget = { steps: STEPS_MAX };
-    const shared = {
+    const shared: Shared = {
       message,
       topic: foreign.captures,
+      path: foreign.topic,
       bound: binding.parameters ?? {},
-      // An explicit undefined would still be a variable; left out it is nothing.
-      ...(foreign.received === undefined ? {} : { received: foreign.received }),
+      listed: listedIn(binding.deviceMap),
+      received: foreign.received,
+      retained: foreign.retained,
     };
-    if (when && (await located('when', when(message, shared, budget))) !== true) return { passedOver: true };
+    const rest = unused ? { unused: await namesOf(unused, message, shared) } : {};
+    if (when && (await located('when', when(message, shared, budget))) !== true) return { passedOver: true, ...rest };
     const items = forEach ? listOf(await located('forEach', forEach(message, shared, budget))) : [message];
     if (items.length > MESSAGES_MAX)
       throw new Error(`one message becomes ${items.length}, at most ${MESSAGES_MAX} are allowed`);
-    if (items.length === 0) return { passedOver: true };
-    const messages: NativeMessage[] = [];
-    let chars = 0;
-    for (const item of items) {
-      const native = await nativeOf(item, { binding, shared, budget, parts, content });
-      chars += native.payload.length;
-      if (chars > RESULT_CHARS_MAX) throw new Error(`the result has more than ${RESULT_CHARS_MAX} characters`);
-      messages.push(native);
-    }
-    return { messages };
+    if (items.length === 0) return { passedOver: true, ...rest };
+    return { ...(await nativesOf(items, { binding, shared, budget, parts, content })), ...rest };
   }
 
   return {
@@ -95,63 +92,34 @@ export function compileProfile(profile: Profile): Translator {
       try {
         return await translate(foreign, binding);
       } catch (error) {
-        return { failed: error instanceof Error ? error.message : String(error) };
+        return { failed: sentenceOf(error) };
       }
     },
   };
 }
 
-interface Context {
-  binding: Omit<Binding, 'profile' | 'topics'>;
-  shared: Record<string, unknown>;
-  budget: Budget;
-  parts: ReadonlyMap<Part, Field | undefined>;
-  content: ReadonlyMap<string, Field | undefined>;
-}
-
-async function nativeOf(item: unknown, { binding, shared, budget, parts, content }: Context): Promise<NativeMessage> {
-  const part = async (name: Part, variables: Record<string, unknown>) => {
-    const field = parts.get(name);
-    return field && (await located(name, field(item, variables, budget)));
-  };
-  const foreignDevice = textOf('device', await part('device', shared));
-  const { code, ...own } = deviceOf(binding, foreignDevice);
-  const variables = { ...shared, device: code, bound: { ...(shared['bound'] as object), ...own } };
-  const community = textOf('community', (await part('community', variables)) ?? binding.community);
-  const domain = textOf('domain', await part('domain', variables));
-  const event = textOf('event', await part('event', variables));
-  const at = instantOf(await part('at', variables));
-  const buffered = await part('buffered', variables);
-  if (buffered !== undefined && typeof buffered !== 'boolean') throw new Error('buffered: must be true or false');
-  const fields: Record<string, unknown> = {};
-  for (const [name, field] of content) {
-    const value = field && (await located(`fields.${name}`, field(item, variables, budget)));
-    // No native field is a list or an object; what JSONata calls a function is one, too.
-    if (typeof value === 'object') throw new Error(`fields.${name}: is neither text, a number, true nor false`);
-    if (value !== undefined) fields[name] = value;
+// One part that cannot be understood takes nothing from the others.
+async function nativesOf(
+  items: readonly unknown[],
+  context: Parameters<typeof nativeOf>[1],
+): Promise<{ messages: NativeMessage[]; failed?: string } | { failed: string }> {
+  const messages: NativeMessage[] = [];
+  let failed: string | undefined;
+  let chars = 0;
+  for (const item of items) {
+    let native: NativeMessage;
+    try {
+      native = await nativeOf(item, context);
+    } catch (error) {
+      failed ??= sentenceOf(error);
+      continue;
+    }
+    chars += native.payload.length;
+    if (chars > RESULT_CHARS_MAX) throw new Error(`the result has more than ${RESULT_CHARS_MAX} characters`);
+    messages.push(native);
   }
-  const given = await part('id', variables);
-  const id = given === undefined ? derivedId(code, event, parseInstant(at) ?? at, fields) : ownId(textOf('id', given));
-  return {
-    topic: [TOPIC_VERSION, community, domain, code, event].join('/'),
-    payload: JSON.stringify({ id, at, ...(buffered === undefined ? {} : { buffered }), ...fields }),
-  };
-}
-
-function deviceOf({ deviceMap }: Context['binding'], foreign: string): { code: string } {
-  const entry = deviceMap && Object.hasOwn(deviceMap, foreign) ? deviceMap[foreign] : undefined;
-  const device = entry === undefined || typeof entry === 'string' ? { code: entry ?? foreign } : entry;
-  if (!CODE.test(device.code))
-    throw new Error(`device: "${foreign.slice(0, 100)}" is not a device code; list it in the deviceMap of the binding`);
-  return device;
-}
-
-async function located<T>(where: string, found: Promise<T>): Promise<T> {
-  try {
-    return await found;
-  } catch (error) {
-    throw new Error(`${where}: ${(error as Error).message}`, { cause: error });
-  }
+  if (failed === undefined) return { messages };
+  return messages.length === 0 ? { failed } : { messages, failed };
 }
 
 function listOf(found: unknown): unknown[] {
@@ -159,14 +127,29 @@ function listOf(found: unknown): unknown[] {
   return Array.isArray(found) ? [...found] : [found];
 }
 
-function textOf(where: string, found: unknown): string {
-  if (typeof found === 'string' && found !== '') return found;
-  if (typeof found === 'number' && Number.isFinite(found)) return String(found);
-  throw new Error(`${where}: ${found === undefined ? 'is not in the message' : 'is not text'}`);
+// With steps of its own, and never a reason to lose the message.
+async function namesOf(unused: Field, message: unknown, shared: Shared): Promise<string[]> {
+  let found: unknown[];
+  try {
+    found = listOf(await unused(message, shared, { steps: STEPS_MAX }));
+  } catch (error) {
+    found = [sentenceOf(error)];
+  }
+  const names = found.flatMap((name) => (typeof name === 'string' ? [name.slice(0, NAME_CHARS_MAX)] : []));
+  return [...new Set(names)].slice(0, UNUSED_MAX);
 }
 
-function instantOf(found: unknown): string | number {
-  if (typeof found === 'number' && Number.isFinite(found)) return Math.round(found);
-  if (typeof found === 'string' && found !== '') return found;
-  throw new Error('at: the message does not say when it happened');
+const namesByMap = new WeakMap<object, readonly string[]>();
+
+function listedIn(deviceMap: Binding['deviceMap']): readonly string[] {
+  if (!deviceMap) return [];
+  const known = namesByMap.get(deviceMap);
+  if (known) return known;
+  const names = Object.keys(deviceMap);
+  namesByMap.set(deviceMap, names);
+  return names;
+}
+
+function sentenceOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

@@ -2,17 +2,18 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
+import { parseTopic } from '../decoding/topic.ts';
 import { FITNESS_EVENTS } from '../fitness/contract.ts';
 import { HAZARD_EVENTS } from '../hazards/contract.ts';
 import type { Domain } from '../messages/contract.ts';
 import { describeFault } from '../messages/schema-fault.ts';
-import { parseTopic } from '../messages/topic.ts';
 import { PARKING_EVENTS } from '../parking/contract.ts';
 import { PATROL_EVENTS } from '../patrol/contract.ts';
 import { PRESENCE_EVENTS } from '../presence/contract.ts';
 import type { Profile, Vector } from './contract.ts';
+import { ANY_DOMAIN, type NativeMessage } from './native.ts';
 import { parseFilter } from './topics.ts';
-import type { NativeMessage, Translation, Translator } from './translate.ts';
+import type { Translation, Translator } from './translate.ts';
 
 const COMMUNITY = 'test';
 /** The contract of every native event, so that a vector cannot promise what the decoder would refuse. */
@@ -40,7 +41,13 @@ async function checkVector(profile: Profile, translator: Translator, vector: Vec
   const fitting = captures.find((found) => found !== undefined);
   if (!fitting) return `its topic ${vector.topic} fits no topic filter`;
   const translation = await translator.translate(
-    { captures: fitting, payload: bytesOf(vector), received: receivedOf(vector) },
+    {
+      topic: vector.topic,
+      captures: fitting,
+      payload: bytesOf(vector),
+      received: vector.received === undefined ? RECEIVED : new Date(vector.received).toISOString(),
+      retained: vector.retained === true,
+    },
     { ...vector.binding, community: COMMUNITY },
   );
   return difference(vector.expect, translation);
@@ -51,19 +58,18 @@ function bytesOf({ payload, payloadText, payloadBase64 }: Vector): Uint8Array {
   return Buffer.from(payloadText ?? JSON.stringify(payload ?? null));
 }
 
-function receivedOf({ retained, received }: Vector): string | undefined {
-  if (retained) return undefined;
-  return received === undefined ? RECEIVED : new Date(received).toISOString();
-}
-
 function difference(expected: Vector['expect'], found: Translation): string | undefined {
-  if ('refused' in expected)
-    return 'failed' in found && found.failed.includes(expected.refused)
+  if (!('messages' in expected) && 'refused' in expected)
+    return !('messages' in found) && 'failed' in found && found.failed.includes(expected.refused)
       ? undefined
       : `expected a refusal with "${expected.refused}", found ${shown(found)}`;
   if ('passedOver' in expected)
     return 'passedOver' in found ? undefined : `expected to be passed over, found ${shown(found)}`;
   if (!('messages' in found)) return `expected ${expected.messages.length} messages, found ${shown(found)}`;
+  if (found.failed === undefined ? expected.refused !== undefined : !found.failed.includes(expected.refused ?? '\0'))
+    return `expected ${expected.refused === undefined ? 'no part to be refused' : `a refusal with "${expected.refused}"`}, found ${found.failed ?? 'none'}`;
+  if (expected.unused !== undefined && !isDeepStrictEqual(found.unused ?? [], expected.unused))
+    return `expected the unused ${expected.unused.join(', ')}, found ${found.unused?.join(', ')}`;
   const refusal = found.messages.map(nativeFault).find((fault) => fault !== undefined);
   if (refusal !== undefined) return refusal;
   const messages = found.messages.map(({ topic, payload }, index) => {
@@ -76,7 +82,8 @@ function difference(expected: Vector['expect'], found: Translation): string | un
 }
 
 function nativeFault({ topic, payload }: NativeMessage): string | undefined {
-  const parts = parseTopic(topic);
+  // A status is the same in every domain.
+  const parts = parseTopic(topic.replace(`/${ANY_DOMAIN}/`, '/hazard/'));
   if (typeof parts === 'string') return `it becomes a message on ${topic}: ${parts}`;
   const schema = EVENTS[parts.domain][parts.event];
   if (!schema) return `it becomes a message on ${topic}, but domain ${parts.domain} has no such event`;
@@ -86,6 +93,6 @@ function nativeFault({ topic, payload }: NativeMessage): string | undefined {
 }
 
 function shown(found: Translation): string {
-  if ('failed' in found) return `a refusal: ${found.failed}`;
-  return 'passedOver' in found ? 'that it is passed over' : JSON.stringify(found.messages);
+  if ('messages' in found) return JSON.stringify(found.messages.map(({ topic, payload }) => ({ topic, payload })));
+  return 'passedOver' in found ? 'that it is passed over' : `a refusal: ${found.failed}`;
 }

@@ -1,6 +1,6 @@
 /** What ingest tells Prometheus about quarantine: how much waits for people, and how much had to go before they came. */
 import { Gauge, type Registry } from 'prom-client';
-import type { Database } from '../database.ts';
+import type { Database } from '../database/database.ts';
 
 const STATE = `
   select (select coalesce(sum(seen), 0) from quarantine where outcome is null)::float8 as open,

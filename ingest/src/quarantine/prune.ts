@@ -1,8 +1,9 @@
 /** Lets go what has stood in quarantine for too long, counted like what goes at the bound. */
 import type { Logger } from 'pino';
-import type { Database } from '../database.ts';
-import { startHourly } from '../hourly.ts';
-import { pruneQuarantine } from '../quarantine.ts';
+import type { Database } from '../database/database.ts';
+import { type JobListener, startHourly } from '../loops/hourly.ts';
+import { pruneCutOff } from './refusals/store.ts';
+import { pruneQuarantine } from './store.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -12,12 +13,14 @@ export interface PruneParts {
   now(): number;
   /** Days since a message last came. */
   daysMax: number;
+  onRun: JobListener;
 }
 
 /** Prunes now and every hour; returns the stop. */
-export function startQuarantinePruning({ database, log, now, daysMax }: PruneParts): () => Promise<void> {
-  return startHourly({ log, failure: 'quarantine could not be pruned' }, async (signal) => {
+export function startQuarantinePruning({ database, log, now, daysMax, onRun }: PruneParts): () => Promise<void> {
+  return startHourly({ log, failure: 'quarantine could not be pruned', onRun }, async (signal) => {
     const before = now() - daysMax * DAY_MS;
     for (let more = true; more && !signal.aborted; ) more = await pruneQuarantine(database, before, now());
+    await pruneCutOff(database, before);
   });
 }

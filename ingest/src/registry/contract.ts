@@ -4,8 +4,8 @@
  * `properties.code` of a grid and a Polygon in WGS-84). Described for people in docs/REGISTRY.md.
  */
 import Type, { type Static } from 'typebox';
-import { HazardKind, HazardLevel } from '../hazards/contract.ts';
 import { CODE_PATTERN, Latitude, Longitude } from '../messages/contract.ts';
+import { HazardKind, HazardLevel } from '../messages/hazard-words.ts';
 
 const Code = Type.String({ pattern: CODE_PATTERN, description: 'Unique in the community; stands in topics' });
 const Name = Type.Object(
@@ -22,6 +22,12 @@ const ReportEvery = Type.Optional(
     maximum: 31 * 86_400,
     description:
       'Seconds within which the device reports even when nothing changes; silent for 2.5 × this is stale (失联). Left out: it only speaks on events and is never stale',
+  }),
+);
+const IdsRestart = Type.Optional(
+  Type.Boolean({
+    description:
+      'true: its message ids begin again after each start, so an id it has used before is no repetition; only the same instant and id are',
   }),
 );
 
@@ -66,6 +72,7 @@ export const CarParkEntry = Type.Object(
     ...Place,
     spaces: Whole('Parking spaces, all levels'),
     reportEvery: ReportEvery,
+    idsRestart: IdsRestart,
     levels: Type.Optional(
       Type.Array(
         Type.Object(
@@ -80,6 +87,7 @@ export const CarParkEntry = Type.Object(
                   from: Whole('First number', 0),
                   to: Whole('Last number', 0),
                   reportEvery: ReportEvery,
+                  idsRestart: IdsRestart,
                 },
                 {
                   additionalProperties: false,
@@ -116,8 +124,11 @@ export const VenueEntry = Type.Object(
     opensAt: LocalTime,
     closesAt: Type.String({ pattern: '^(([01]\\d|2[0-3]):[0-5]\\d|24:00)$', description: 'HH:MM, later than opensAt' }),
     reportEvery: ReportEvery,
+    idsRestart: IdsRestart,
     machines: Type.Optional(
-      Type.Array(Type.Object({ code: Code, name: Name }, { additionalProperties: false }), { maxItems: 500 }),
+      Type.Array(Type.Object({ code: Code, name: Name, idsRestart: IdsRestart }, { additionalProperties: false }), {
+        maxItems: 500,
+      }),
     ),
   },
   { additionalProperties: false },
@@ -131,6 +142,7 @@ export const CheckpointEntry = Type.Object(
     name: Name,
     ...Place,
     afterMinutes: Type.Integer({ minimum: 0, maximum: 24 * 60, description: 'Due this long after the round starts' }),
+    idsRestart: IdsRestart,
   },
   { additionalProperties: false },
 );
@@ -173,13 +185,14 @@ export const HazardPointEntry = Type.Object(
     level: HazardLevel,
     ...Place,
     reportEvery: ReportEvery,
+    idsRestart: IdsRestart,
   },
   { additionalProperties: false, description: 'One sensor at one place; `level` is what its alarm counts as' },
 );
 export type HazardPointEntry = Static<typeof HazardPointEntry>;
 
 export const ReportSourceEntry = Type.Object(
-  { code: Code, name: Name, domain: Type.Literal('hazard') },
+  { code: Code, name: Name, domain: Type.Literal('hazard'), idsRestart: IdsRestart },
   { additionalProperties: false, description: 'A hotline, an app or a foreign system that files hazard reports' },
 );
 export type ReportSourceEntry = Static<typeof ReportSourceEntry>;
@@ -267,7 +280,10 @@ export const FACILITY_KINDS = [
 ] as const;
 export type FacilityKind = (typeof FACILITY_KINDS)[number];
 
-/** What table `facility` keeps in `attributes`, for the kinds that have something of their own; `{}` for all others. */
+/**
+ * What table `facility` keeps in `attributes`, for the kinds that have something of their own; `{}` for all others. Any of them may
+ * have `idsRestart: true` besides.
+ */
 export interface FacilityAttributes {
   venue: Pick<VenueEntry, 'kind' | 'opensAt' | 'closesAt'>;
   route: Pick<RouteEntry, 'lateAfterMinutes' | 'missedAfterMinutes' | 'rounds'> & { keyArea: boolean };

@@ -1,7 +1,7 @@
 /** The registry folder of a stored community, as it was imported. */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Database, inTransaction } from '../database.ts';
+import { type Database, inTransaction } from '../database/database.ts';
 import { type GridShapes, RegistryFile } from './contract.ts';
 import { print } from './print.ts';
 import { COMMUNITY_FILE, type Registry, SHAPES_FILE } from './read-files.ts';

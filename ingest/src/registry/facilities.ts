@@ -27,7 +27,7 @@ export interface FacilityRow {
   lon: number | null;
   lat: number | null;
   capacity: number | null;
-  attributes: FacilityAttributes[keyof FacilityAttributes] | Record<string, never>;
+  attributes: (FacilityAttributes[keyof FacilityAttributes] | Record<never, never>) & { idsRestart?: true };
   /** Seconds; null inside `device`: speaks on events only. */
   device: { reportEveryS: number | null } | null;
 }
@@ -57,7 +57,7 @@ export function bayCodes(level: Level): string[] {
 }
 
 function carParkRows(carPark: CarParkEntry): FacilityRow[] {
-  const place = { domain: 'parking', grid: carPark.grid, lon: carPark.lon, lat: carPark.lat, attributes: {} } as const;
+  const place = { domain: 'parking', grid: carPark.grid, lon: carPark.lon, lat: carPark.lat } as const;
   const lot: FacilityRow = {
     ...place,
     kind: 'car-park',
@@ -66,6 +66,7 @@ function carParkRows(carPark: CarParkEntry): FacilityRow[] {
     depth: 0,
     name: carPark.name,
     capacity: carPark.spaces,
+    attributes: numbering(carPark),
     device: speaks(carPark.reportEvery),
   };
   const levels = (carPark.levels ?? []).flatMap((level): FacilityRow[] => [
@@ -77,6 +78,7 @@ function carParkRows(carPark: CarParkEntry): FacilityRow[] {
       depth: 1,
       name: level.name,
       capacity: level.spaces,
+      attributes: {},
       device: null,
     },
     ...bayCodes(level).map(
@@ -88,6 +90,7 @@ function carParkRows(carPark: CarParkEntry): FacilityRow[] {
         depth: 2,
         name: { zh: code, en: code },
         capacity: 1,
+        attributes: numbering(level.bays),
         device: speaks(level.bays?.reportEvery),
       }),
     ),
@@ -107,7 +110,7 @@ function venueRows(venue: VenueEntry): FacilityRow[] {
       depth: 0,
       name: venue.name,
       capacity: venue.capacity,
-      attributes: { kind, opensAt, closesAt },
+      attributes: { kind, opensAt, closesAt, ...numbering(venue) },
       device: speaks(venue.reportEvery),
     },
     ...(venue.machines ?? []).map(
@@ -119,7 +122,7 @@ function venueRows(venue: VenueEntry): FacilityRow[] {
         depth: 1,
         name: machine.name,
         capacity: null,
-        attributes: {},
+        attributes: numbering(machine),
         device: speaks(undefined),
       }),
     ),
@@ -144,7 +147,7 @@ function routeRows(route: RouteEntry): FacilityRow[] {
       device: null,
     },
     ...route.checkpoints.map(
-      ({ code, grid, name, lon, lat, afterMinutes }): FacilityRow => ({
+      ({ code, grid, name, lon, lat, afterMinutes, idsRestart }): FacilityRow => ({
         domain: 'patrol',
         kind: 'checkpoint',
         code,
@@ -155,14 +158,15 @@ function routeRows(route: RouteEntry): FacilityRow[] {
         lon,
         lat,
         capacity: null,
-        attributes: { afterMinutes },
+        attributes: { afterMinutes, ...numbering({ idsRestart }) },
         device: speaks(undefined),
       }),
     ),
   ];
 }
 
-function hazardPointRow({ code, grid, name, kind, level, lon, lat, reportEvery }: HazardPointEntry): FacilityRow {
+function hazardPointRow(point: HazardPointEntry): FacilityRow {
+  const { code, grid, name, kind, level, lon, lat, reportEvery } = point;
   return {
     domain: 'hazard',
     kind: 'hazard-point',
@@ -174,12 +178,12 @@ function hazardPointRow({ code, grid, name, kind, level, lon, lat, reportEvery }
     lon,
     lat,
     capacity: null,
-    attributes: { kind, level },
+    attributes: { kind, level, ...numbering(point) },
     device: speaks(reportEvery),
   };
 }
 
-function reportSourceRow({ code, name, domain }: ReportSourceEntry): FacilityRow {
+function reportSourceRow({ code, name, domain, idsRestart }: ReportSourceEntry): FacilityRow {
   return {
     domain,
     kind: 'report-source',
@@ -191,11 +195,15 @@ function reportSourceRow({ code, name, domain }: ReportSourceEntry): FacilityRow
     lon: null,
     lat: null,
     capacity: null,
-    attributes: {},
+    attributes: numbering({ idsRestart }),
     device: speaks(undefined),
   };
 }
 
 function speaks(reportEveryS: number | undefined): { reportEveryS: number | null } {
   return { reportEveryS: reportEveryS ?? null };
+}
+
+function numbering(entry: { idsRestart?: boolean | undefined } | undefined): { idsRestart?: true } {
+  return entry?.idsRestart === true ? { idsRestart: true } : {};
 }

@@ -1,5 +1,5 @@
 /** Puts a validated registry into the database, as a whole or not at all. */
-import { type Database, inTransaction, type Transaction } from '../database.ts';
+import { type Database, inTransaction, type Transaction } from '../database/database.ts';
 import type { RegistryFault } from './contract.ts';
 import { type FacilityRow, facilitiesOf } from './facilities.ts';
 import { type GridRow, gridRows } from './grid-rows.ts';

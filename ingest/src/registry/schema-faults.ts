@@ -46,6 +46,7 @@ function describe(error: SchemaError, errors: SchemaError[], root: string): Regi
     requiredProperties?: string[];
     additionalProperties?: string[];
     allowedValue?: unknown;
+    allowedValues?: unknown[];
     pattern?: unknown;
   };
   const fault = (message: string): RegistryFault => ({ code: 'invalid-field', path, message });
@@ -54,6 +55,8 @@ function describe(error: SchemaError, errors: SchemaError[], root: string): Regi
       return fault(`${list(params.requiredProperties)} must be given.`);
     case 'additionalProperties':
       return fault(`${list(params.additionalProperties)} is not part of the format.`);
+    case 'enum':
+      return fault(`must be ${(params.allowedValues ?? []).map((value) => JSON.stringify(value)).join(' or ')}.`);
     case 'const':
       return fault(`must be ${allowed(error, errors)}.`);
     case 'anyOf':

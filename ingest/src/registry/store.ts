@@ -1,12 +1,10 @@
 /** The registry's statements. All run inside the import's transaction. */
-import type { Transaction } from '../database.ts';
+import type { Transaction } from '../database/database.ts';
+import { IMPORT_LOCK } from '../database/locks.ts';
 import { NOTICE_CHANNEL, type Notice } from '../notices/contract.ts';
 import type { RegistryFile } from './contract.ts';
 import type { FacilityRow } from './facilities.ts';
 import type { GridRow } from './grid-rows.ts';
-
-/** Any constant will do; imports take turns on it. */
-const IMPORT_LOCK = 7_243_001;
 
 /** Waits until no other import runs; released with the transaction. */
 export async function takeTurn(tx: Transaction): Promise<void> {

@@ -167,7 +167,11 @@ describe('validate', () => {
   it('says in a sentence what is allowed', () => {
     const { file, shapes } = patched(['file.hazardPoints.0.kind', 'flood']);
     expect(validate(file, shapes)).toEqual([
-      { code: 'invalid-field', path: 'hazardPoints[0].kind', message: expect.stringContaining('"smoke" or "gas"') },
+      {
+        code: 'invalid-field',
+        path: 'hazardPoints[0].kind',
+        message: expect.stringContaining('"smoke" or "heat" or "gas" or "carbon-monoxide"'),
+      },
     ]);
   });
 

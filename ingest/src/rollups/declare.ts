@@ -36,6 +36,8 @@ export interface Rollup {
   held?: { value: string; mean: string; sum: string };
   /** Kinds of facility that count in a grid; a level's cars are in its car park already. */
   inGrids: readonly FacilityKind[];
+  /** Text of the measures that a continuous aggregate made by an older release lacks: it is made anew, see store/convert.ts. */
+  renewedFor?: string;
   /** How TimescaleDB keeps it; `recomputed`: like plain PostgreSQL, because `time` is not what its chunks are cut by. */
   onTimescale: 'continuous' | 'recomputed';
 }
@@ -101,9 +103,11 @@ export const ROLLUPS: readonly Rollup[] = [
     source: 'hazard_state',
     time: 'at',
     inGrids: ['hazard-point'],
+    renewedFor: 'unknown',
     onTimescale: 'continuous',
     measures: [
-      samples,
+      // What says `unknown` is no sample of anything.
+      { ...samples, of: "state <> 'unknown'" },
       { name: 'alarms', how: 'count', of: "state = 'alarm'", type: 'integer' },
       { name: 'faults', how: 'count', of: "state = 'fault'", type: 'integer' },
       { name: 'value_min', how: 'min', of: 'value', type: 'double precision' },

@@ -1,5 +1,5 @@
 /** Notes which minutes of which source a batch changed, in the transaction that changed them. */
-import type { Transaction } from '../database.ts';
+import type { Transaction } from '../database/database.ts';
 import type { RollupSource } from './declare.ts';
 
 /** Starts of minutes, epoch ms, per source. */

@@ -1,5 +1,5 @@
 /** How far the rollups are behind. */
-import type { Database } from '../database.ts';
+import type { Database } from '../database/database.ts';
 
 // A bucket that waits for its end (rollups/stale.ts) is not late; TimescaleDB's real-time tail answers for it.
 const OLDEST = `
@@ -12,7 +12,7 @@ const OLDEST = `
   ) as waiting`;
 
 /** Age in ms of the oldest change that a rollup should show and does not; 0 when there is none. `now`: epoch ms. */
-export async function rollupLagMs(database: Database, now: number): Promise<number> {
+export async function rollupLagMs(database: Pick<Database, 'query'>, now: number): Promise<number> {
   const result = await database.query<{ oldest: number | null }>(OLDEST);
   const oldest = result.rows[0]?.oldest;
   return oldest === null || oldest === undefined ? 0 : Math.max(0, now - oldest);

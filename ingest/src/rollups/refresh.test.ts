@@ -92,6 +92,48 @@ test('a refresh that dies before its commit leaves its minutes to be done again'
   expect(await stored('1d')).toHaveLength(1);
 });
 
+test('one ingest refreshes at a time; the other goes on when the one that is at it is frozen between two transactions', async () => {
+  await reset();
+  await pipeline.batch([message({ id: 1, lot: 'P1', second: 5, occupied: 10, entries: 1 })]);
+  const frozen = await scratch.database.connect();
+  const ended = new Promise((resolve) => frozen.once('error', resolve));
+  const asked = frozen.query.bind(frozen) as (...args: unknown[]) => unknown;
+  const stopped = gate();
+  Object.assign(frozen, {
+    query(...args: unknown[]) {
+      if (args[0] !== 'begin') return asked(...args);
+      stopped.open();
+      return new Promise(() => {});
+    },
+  });
+  // Nobody awaits what never comes about.
+  void refreshOnce(Object.assign(Object.create(scratch.database), { connect: async () => frozen }));
+  await stopped.passed;
+  expect(await refreshOnce(scratch.database)).toBeUndefined();
+  expect(String(await ended)).toMatch(/idle-session timeout/);
+  expect(await refreshOnce(scratch.database)).toMatchObject({ names: ['parking_occupancy'] });
+  frozen.release(true);
+});
+
+test('a connection is given back with no limit of idleness and no lock', async () => {
+  await refreshOnce(scratch.database);
+  expect(await scratch.database.query('show idle_session_timeout')).toMatchObject({
+    rows: [{ idle_session_timeout: '0' }],
+  });
+  // Of this database: another test file may hold locks of its own at this moment.
+  const kept = `select 1 from pg_locks where locktype = 'advisory'
+    and database = (select oid from pg_database where datname = current_database())`;
+  expect(await scratch.rows(kept)).toEqual([]);
+});
+
+function gate(): { passed: Promise<void>; open(): void } {
+  let open = () => {};
+  const passed = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return { passed, open: () => open() };
+}
+
 test('a session counts in the minute it ended in, not when it was reported', async () => {
   const endedAt = START + 61_000;
   const payload = {
@@ -111,7 +153,7 @@ test('a session counts in the minute it ended in, not when it was reported', asy
 });
 
 function message({ id, lot, second, occupied, entries }: Sample): Message {
-  const payload = { id: `m${id}`, at: START + second * 1_000, total: 100, occupied, entries, buffered: true };
+  const payload = { id: `m${id}-${second}`, at: START + second * 1_000, total: 100, occupied, entries, buffered: true };
   return { tail: `parking/${lot}/occupancy`, payload, receivedAt: NOW };
 }
 

@@ -1,12 +1,14 @@
 /** Brings rollups up to date with the readings: runs after commits, one round at a time, newest minutes first. */
 import { performance } from 'node:perf_hooks';
 import type { Logger } from 'pino';
-import type { Database, Transaction } from '../database.ts';
-import type { Engine } from '../db/engine.ts';
+import type { Database, Transaction } from '../database/database.ts';
+import type { Engine } from '../database/engine.ts';
+import { REFRESH_LOCK } from '../database/locks.ts';
+import type { JobListener } from '../loops/hourly.ts';
 import { ROLLUPS, type Rollup } from './declare.ts';
 import { heldStatements } from './held.ts';
 import { dayStatement, hourStatement, minuteStatement, quarterStatement } from './postgres.ts';
-import { noteStale, refreshStale } from './stale.ts';
+import { dropStale, noteStale, refreshStale } from './stale.ts';
 
 /** Minutes recomputed in one transaction: about a quarter of a second during a backfill, so that live minutes get in between. */
 const MINUTES_PER_ROUND = 1_000;
@@ -17,8 +19,14 @@ const ROUND_REST = 4;
 /** TimescaleDB: buckets fall due by the passing of time, without a commit that would say so. */
 const DUE_INTERVAL_MS = 15_000;
 const RETRY_MS = 2_000;
-/** Any constant of our own: one refresher per database, or two would overwrite each other's hours with half of them. */
-const REFRESH_LOCK = 7_100_001;
+/**
+ * The lock is the session's, because TimescaleDB refreshes outside of transactions: an ingest that is frozen between two of them loses
+ * the session after this, and with it the lock. Real ms.
+ */
+const SESSION_IDLE_MS = 5_000;
+const TRY_LOCK = `
+  select pg_try_advisory_lock(${REFRESH_LOCK}) as mine, set_config('idle_session_timeout', '${SESSION_IDLE_MS}', false)`;
+const UNLOCK = `select pg_advisory_unlock_all(), set_config('idle_session_timeout', '0', false)`;
 
 const TAKE = `
   delete from rollup_dirty using (
@@ -39,8 +47,11 @@ export interface RefreshParts {
   engine: Engine;
   /** Epoch ms. */
   now(): number;
-  /** Readings before this (epoch ms) may be gone already: recomputing their buckets would erase what is known. */
-  keptFrom(): number;
+  /**
+   * Readings before this (epoch ms) may be gone already: recomputing their buckets would erase what is known. Asked within the
+   * transaction that recomputes.
+   */
+  keptFrom(tx: Transaction): number | Promise<number>;
 }
 
 export interface Round {
@@ -48,6 +59,7 @@ export interface Round {
   minutes: number;
   /** Minutes left as they are, because their readings are past retention. */
   tooLate: number;
+  /** A source had more than one round holds. */
   more: boolean;
 }
 
@@ -76,7 +88,7 @@ const ON_TIMESCALE: readonly Recomputed[] = ON_POSTGRES.map((recomputed) =>
 
 /** Starts the refresher. `onRound` hears of each round that changed something. */
 export function startRefresher(
-  { database, log, ...parts }: RefreshParts & { database: Database; log: Logger },
+  { database, log, onRun, ...parts }: RefreshParts & { database: Database; log: Logger; onRun?: JobListener },
   onRound: (round: Round) => void,
 ): Refresher {
   let nudged = true; // what an earlier life left over
@@ -100,14 +112,21 @@ export function startRefresher(
       let pause = ROUND_INTERVAL_MS;
       try {
         const round = await refreshOnce(database, parts);
-        if (round.names.length > 0 || round.tooLate > 0) onRound(round);
-        pause = Math.max(pause, (performance.now() - started) * ROUND_REST);
-        if (round.more) {
+        if (round === undefined) {
           nudged = true;
-          pause = 0;
+          pause = RETRY_MS;
+        } else {
+          onRun?.();
+          if (round.names.length > 0 || round.tooLate > 0) onRound(round);
+          pause = Math.max(pause, (performance.now() - started) * ROUND_REST);
+          if (round.more) {
+            nudged = true;
+            pause = 0;
+          }
         }
       } catch (error) {
         log.warn({ err: error }, 'rollups could not be refreshed; trying again');
+        onRun?.(error);
         nudged = true;
         pause = RETRY_MS;
       }
@@ -142,21 +161,21 @@ export function startRefresher(
   };
 }
 
-/** One round over every source, each in its own transaction. `more`: a source had more than one round holds. */
-export async function refreshOnce(database: Database, parts: RefreshParts = PLAIN): Promise<Round> {
+/** One round over every source, each in its own transaction; undefined: another ingest is at it. */
+export async function refreshOnce(database: Database, parts: RefreshParts = PLAIN): Promise<Round | undefined> {
   const client = await database.connect();
   const ignore = () => {}; // the query in flight rejects with the same error
   client.on('error', ignore);
   let failed = true;
   try {
-    await client.query('select pg_advisory_lock($1)', [REFRESH_LOCK]);
-    const round = await refreshAll(client, parts);
-    await client.query('select pg_advisory_unlock($1)', [REFRESH_LOCK]);
+    const { rows } = await client.query<{ mine: boolean }>(TRY_LOCK);
+    const round = rows[0]?.mine ? await refreshAll(client, parts) : undefined;
+    await client.query(UNLOCK);
     failed = false;
     return round;
   } finally {
     client.off('error', ignore);
-    client.release(failed); // a connection thrown away lets go of the lock
+    client.release(failed); // a connection thrown away frees the lock
   }
 }
 
@@ -188,12 +207,15 @@ async function recompute(
     values: [rollup.source, MINUTES_PER_ROUND],
   });
   const all = [...new Set(taken.rows.map((row) => row.minute))];
-  const kept = keptFrom();
+  const continuous = engine === 'timescale' && rollup.onTimescale === 'continuous';
+  if (all.length === 0 && !continuous) return { minutes: 0, tooLate: 0 };
+  const kept = await keptFrom(tx);
+  if (continuous) await dropStale(tx, rollup, kept);
   const minutes = all.filter((minute) => minute >= kept);
   const counted = { minutes: minutes.length, tooLate: all.length - minutes.length };
   if (minutes.length === 0) return counted;
   for (const [index, text] of statements.entries())
     await tx.query({ name: `rollup-${rollup.source}-${index}`, text, values: [minutes] });
-  if (engine === 'timescale' && rollup.onTimescale === 'continuous') await noteStale(tx, rollup, minutes, now());
+  if (continuous) await noteStale(tx, rollup, minutes, now());
   return counted;
 }

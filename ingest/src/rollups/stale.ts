@@ -1,9 +1,9 @@
 /**
  * TimescaleDB: which buckets wait for their refresh, level by level. A continuous aggregate sees readings that come before what it
- * has materialized only after a refresh of just that range (trap T7), so every changed bucket is noted here and refreshed
- * once it is over. Until then the real-time tail answers. The policies in the database are a second net.
+ * has materialized only after a refresh of just that range (timescale/timescaledb#2285), so every changed bucket is noted here
+ * and refreshed once it is over. Until then the real-time tail answers. The policies in the database are a second net.
  */
-import type { Transaction } from '../database.ts';
+import type { Transaction } from '../database/database.ts';
 import type { Level, Rollup } from './declare.ts';
 import { dayStatement } from './postgres.ts';
 import { CONTINUOUS_LEVELS, refreshStatement } from './timescale.ts';
@@ -36,6 +36,13 @@ const DAY_AGAIN = `
 const DONE = `
   delete from rollup_stale where source = $1 and level = $2
     and bucket in (select to_timestamp(ms / 1000) from unnest($3::float8[]) as m (ms))`;
+
+const DROP = 'delete from rollup_stale where source = $1 and bucket < to_timestamp($2::float8 / 1000)';
+
+/** Drops the buckets that begin before this (epoch ms): their readings may be gone since they were noted, and a refresh would erase them. */
+export async function dropStale(tx: Transaction, { source }: Rollup, before: number): Promise<void> {
+  if (Number.isFinite(before)) await tx.query(DROP, [source, before]);
+}
 
 /** Notes the buckets of `minutes` (epoch ms) at every level. */
 export async function noteStale(

@@ -3,20 +3,35 @@ import type { Logger } from 'pino';
 import { createEvaluation } from '../alarms/evaluate.ts';
 import { alarmNotices } from '../alarms/notices.ts';
 import type { RuleSet } from '../alarms/rules/contract.ts';
-import { commitArrivals } from '../commit.ts';
-import type { Transaction } from '../database.ts';
-import { loadDevices } from '../devices.ts';
-import type { NewestSeen } from '../messages/decode.ts';
+import type { Transaction } from '../database/database.ts';
+import { createMemories, type Memories } from '../decoding/memory.ts';
+import { receive, renewPlaces } from '../decoding/receive.ts';
+import { loadDevices } from '../devices/devices.ts';
 import { notifyInTransaction } from '../notices/postgres.ts';
-import { openQuarantine, type QuarantineBounds } from '../quarantine.ts';
-import type { Arrival, Reading } from '../reading.ts';
-import { receive, renewPlaces } from '../receive.ts';
-import { commitInTurn, FIRST, type Turn } from '../turns.ts';
-import type { Written } from '../writer.ts';
+import { limitRefusals } from '../quarantine/refusals/limit.ts';
+import { senderOf } from '../quarantine/refusals/sender.ts';
+import { readCutOff } from '../quarantine/refusals/store.ts';
+import { openQuarantine, type QuarantineBounds } from '../quarantine/store.ts';
+import type { Arrival, Foreign, Reading } from '../readings/reading.ts';
+import { commitInTurn, FIRST, type Turn } from '../writing/batch-pipeline.ts';
+import { commitArrivals } from '../writing/commit.ts';
+import { rememberSuspects } from '../writing/suspects.ts';
+import type { Written } from '../writing/writer.ts';
 import { COMMUNITY, type Scratch, silent } from './scratch.ts';
 
 /** More than any test sends unless it is about the bounds. */
 export const BOUNDS: QuarantineBounds = { rowsMax: 1_000, bytesMax: 10_000_000 };
+
+const FOREIGN: Foreign = {
+  profile: 'p',
+  identity: 'gateway/one',
+  name: 'one',
+  listedBy: undefined,
+  derivedId: false,
+  retained: false,
+  untimed: false,
+  redelivered: false,
+};
 
 export interface Message {
   /** COMMUNITY when left out. */
@@ -26,6 +41,10 @@ export interface Message {
   payload: object | string;
   /** Epoch ms. */
   receivedAt: number;
+  /** The broker kept it; left out: it did not. */
+  retained?: boolean;
+  /** As if a profile had translated it. */
+  foreign?: Partial<Foreign>;
 }
 
 export interface Pipeline {
@@ -37,24 +56,46 @@ export interface Pipeline {
   inTurn(batches: readonly (readonly Message[])[]): Promise<void>;
 }
 
-/** A pipeline with a memory of its own, as one life of the process has. */
+/** A pipeline with a memory of its own, as one life of the process has. `perMinute` left out: nobody is cut off. */
 export async function pipelineOn(
   scratch: Pick<Scratch, 'database' | 'devices'>,
-  bounds: Partial<QuarantineBounds> = {},
+  { perMinute, ...bounds }: Partial<QuarantineBounds> & { perMinute?: number } = {},
   rules?: RuleSet,
   log: Logger = silent,
+  memories: Memories = createMemories('all'),
+  keptSince?: number,
 ): Promise<Pipeline> {
-  const newest: NewestSeen = new Map();
-  const quarantine = await openQuarantine(scratch.database, { ...BOUNDS, ...bounds });
-  const evaluation = rules && createEvaluation(() => rules);
-  const decode = ({ community = COMMUNITY, tail, payload, receivedAt }: Message) => {
+  const senders = perMinute !== undefined && {
+    limit: limitRefusals(perMinute, await readCutOff(scratch.database)),
+    senderOf: (topic: string) => senderOf(scratch.devices, topic),
+  };
+  const quarantine = await openQuarantine(scratch.database, { ...BOUNDS, ...bounds }, senders || undefined);
+  const suspects = rememberSuspects();
+  const evaluation =
+    rules &&
+    createEvaluation(
+      () => rules,
+      () => clock,
+    );
+  let clock = 0;
+  const decode = ({
+    community = COMMUNITY,
+    tail,
+    payload,
+    receivedAt,
+    retained = false,
+    foreign,
+  }: Message): Arrival => {
+    clock = Math.floor(receivedAt);
     const bytes = Buffer.from(typeof payload === 'string' ? payload : JSON.stringify(payload));
-    return receive(
-      { devices: scratch.devices, newest, keptSince: undefined },
+    const arrival = receive(
+      { devices: scratch.devices, memories, keptSince },
       `v1/${community}/${tail}`,
       bytes,
       receivedAt,
+      retained,
     );
+    return foreign ? { ...arrival, foreign: { ...FOREIGN, ...foreign } } : arrival;
   };
   const partsFor = (messages: readonly Message[]) => ({
     database: scratch.database,
@@ -62,6 +103,7 @@ export async function pipelineOn(
     now: () => messages.at(-1)?.receivedAt ?? 0,
     grids: scratch.devices.grids,
     quarantine,
+    suspects,
     notify: notifyInTransaction,
     ...(evaluation && {
       judge: async (tx: Transaction, stored: readonly Reading[]) => alarmNotices(await evaluation.evaluate(tx, stored)),

@@ -1,10 +1,9 @@
 /** A throw-away database with the schema and one small community, for tests. */
-import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { pino } from 'pino';
-import { type Database, openDatabase } from '../database.ts';
-import { type Devices, loadDevices } from '../devices.ts';
-import { migrate } from '../migrate.ts';
+import { type Database, openDatabase } from '../database/database.ts';
+import { type Devices, loadDevices } from '../devices/devices.ts';
+import { createTestDatabase, dropTestDatabase, makeIngestSchema } from './contract.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -16,7 +15,7 @@ declare module 'vitest' {
 
 export const silent = pino({ level: 'silent' });
 
-/** The community of `scratchDatabase`: one device per kind, codes as in the inserts below. */
+/** The community of `scratchDatabase`: one device per kind, codes as in the inserts below. Of P2 the spaces are not known. */
 export const COMMUNITY = 'ingest-test';
 
 const COMMUNITY_ROWS = `
@@ -31,7 +30,7 @@ const FACILITY_ROWS = `
   insert into facility (community, domain, kind, code, grid, name_zh, name_en, capacity, attributes, position)
   select '${COMMUNITY}', domain, kind, code, nullif(grid, ''), code, code, nullif(capacity, 0), attributes::jsonb, position
   from (values
-    ('parking', 'car-park', 'P1', 'M1', 100, '{}', 1), ('parking', 'car-park', 'P2', 'M2', 50, '{}', 2),
+    ('parking', 'car-park', 'P1', 'M1', 100, '{}', 1), ('parking', 'car-park', 'P2', 'M2', 0, '{}', 2),
     ('parking', 'bay', 'B1', 'M1', 0, '{}', 3), ('fitness', 'venue', 'V1', 'M1', 20, '{}', 4),
     ('fitness', 'machine', 'X1', 'M1', 0, '{}', 5), ('patrol', 'checkpoint', 'C1', 'M2', 0, '{}', 6),
     ('hazard', 'hazard-point', 'H1', 'M1', 0, '{"kind":"smoke","level":"major"}', 7),
@@ -41,6 +40,9 @@ const FACILITY_ROWS = `
 const DEVICE_ROWS = `
   insert into device (community, domain, code, facility, report_every_s)
   select community, domain, code, id, 60 from facility`;
+
+/** The machine of a test may be busy with anything: no limit is the reason of a failure. */
+const PATIENT = { connectMs: 60_000, statementMs: 120_000, idleInTransactionMs: 60_000 };
 
 export interface Scratch {
   url: string;
@@ -56,28 +58,30 @@ export interface Scratch {
 
 /** Creates it on the given server under a random name. */
 export async function scratchDatabase(serverUrl: string): Promise<Scratch> {
-  const name = `ingest_test_${randomBytes(6).toString('hex')}`;
-  const url = new URL(serverUrl);
-  url.pathname = `/${name}`;
+  const url = await createTestDatabase(serverUrl, 'ingest', makeCommunity);
   const admin = async (sql: string, values: unknown[] = []): Promise<void> => {
     const client = new pg.Client({ connectionString: serverUrl });
     await client.connect();
     await client.query(sql, values).finally(() => client.end());
   };
-  await admin(`create database ${name}`);
-  await migrate(url.href, silent);
-  const database = openDatabase(url.href, () => {});
-  for (const statement of [COMMUNITY_ROWS, GRID_ROWS, FACILITY_ROWS, DEVICE_ROWS]) await database.query(statement);
+  const database = openDatabase(url, () => {}, 1, PATIENT);
   return {
-    url: url.href,
-    name,
+    url,
+    name: new URL(url).pathname.slice(1),
     database,
     devices: await loadDevices(database),
     rows: async (sql, values = []) => (await database.query<Record<string, unknown>>(sql, values)).rows,
     admin,
     async drop() {
       await database.end();
-      await admin(`drop database if exists ${name} with (force)`);
+      await dropTestDatabase(serverUrl, url);
     },
   };
+}
+
+async function makeCommunity(url: string): Promise<void> {
+  await makeIngestSchema(url);
+  const database = openDatabase(url, () => {}, 1, PATIENT);
+  for (const statement of [COMMUNITY_ROWS, GRID_ROWS, FACILITY_ROWS, DEVICE_ROWS]) await database.query(statement);
+  await database.end();
 }

@@ -4,15 +4,18 @@
  * WHAT is `transactions`: as ingest does when more is always waiting, only that alarms are not judged; or `readings`: nothing
  * but the insert of the readings, for comparison with COPY.
  */
-import { startBatches } from '../batch.ts';
-import { inTransaction, openDatabase, type Transaction } from '../database.ts';
-import { loadDevices } from '../devices.ts';
+
+import { inTransaction, openDatabase, type Transaction } from '../database/database.ts';
+import { createMemories } from '../decoding/memory.ts';
+import { receive } from '../decoding/receive.ts';
+import { loadDevices } from '../devices/devices.ts';
 import { eventKind } from '../domains.ts';
 import { notifyInTransaction } from '../notices/postgres.ts';
-import { openQuarantine } from '../quarantine.ts';
-import type { Arrival, Reading } from '../reading.ts';
-import { receive } from '../receive.ts';
-import { commitInTurn, FIRST, type Turn } from '../turns.ts';
+import { openQuarantine } from '../quarantine/store.ts';
+import type { Arrival, Reading } from '../readings/reading.ts';
+import { startBatches } from '../writing/batch.ts';
+import { commitInTurn, FIRST, type Turn } from '../writing/batch-pipeline.ts';
+import { rememberSuspects } from '../writing/suspects.ts';
 import { silent } from './scratch.ts';
 
 const BATCH_ROWS = 4_000;
@@ -33,6 +36,7 @@ const parts = {
   now: Date.now,
   grids: devices.grids,
   quarantine: await openQuarantine(database, { rowsMax: 1_000, bytesMax: 1_000_000 }),
+  suspects: rememberSuspects(),
   notify: notifyInTransaction,
   renewPlaces: async () => {},
 };
@@ -106,6 +110,6 @@ function arrival(number: number): Arrival {
   const at = startsAt + Math.floor(number / ROWS_PER_MS);
   const id = `written-${String(number).padStart(9, '0')}`;
   const payload = Buffer.from(JSON.stringify({ id, at, lot: 'BENCH', state: 'free' }));
-  const decodeParts = { devices, newest: new Map<string, number>(), keptSince: undefined };
+  const decodeParts = { devices, memories: createMemories('order'), keptSince: undefined };
   return receive(decodeParts, `v1/${community}/parking/${code}/bay`, payload, at);
 }

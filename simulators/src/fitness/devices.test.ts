@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { DAY_MS, HOUR_MS } from '../calendar.ts';
 import { MONDAY, smallSetting } from '../testing/small-community.ts';
+import { DAY_MS, HOUR_MS } from '../world/calendar.ts';
 import { fitnessDevices } from './devices.ts';
 
 const week = fitnessDevices(smallSetting('1')).flatMap((venue) => venue.between(MONDAY, MONDAY + 7 * DAY_MS));

@@ -1,8 +1,8 @@
 /** People counters of the venues and the machines in them. */
 import type { VenueEntry } from '@cockpit/ingest/registry';
-import { cadenceOf, slotsBetween } from '../cadence.ts';
-import { type Behaviour, type Device, idOf, type Message, type Setting } from '../message.ts';
-import { remembering } from '../remember.ts';
+import { cadenceOf, slotsBetween } from '../world/cadence.ts';
+import { type Behaviour, type Device, idOf, type Message, type Setting } from '../world/message.ts';
+import { remembering } from '../world/remember.ts';
 import { type Session, venueDayOf } from './visits.ts';
 
 const VENUE_REPORTS_EVERY_S = 60;

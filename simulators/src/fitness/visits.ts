@@ -1,8 +1,8 @@
 /** Who is in a venue from when to when, and on which machine. A day stands alone: everyone is out at closing time. */
 import type { VenueEntry } from '@cockpit/ingest/registry';
-import { type Day, MINUTE_MS } from '../calendar.ts';
-import type { Setting } from '../message.ts';
-import { type Random, randomOf } from '../random.ts';
+import { type Day, MINUTE_MS } from '../world/calendar.ts';
+import type { Setting } from '../world/message.ts';
+import { type Random, randomOf } from '../world/random.ts';
 import { CROWDS, type Crowd, EXERCISES } from './crowds.ts';
 
 const SHORTEST_VISIT_MS = 8 * MINUTE_MS;

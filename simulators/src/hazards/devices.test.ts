@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { DAY_MS } from '../calendar.ts';
-import type { Message } from '../message.ts';
 import { MONDAY, SMALL_COMMUNITY, smallSetting } from '../testing/small-community.ts';
+import { DAY_MS } from '../world/calendar.ts';
+import type { Message } from '../world/message.ts';
 import { hazardDevices } from './devices.ts';
 import { episodesOf } from './episodes.ts';
 

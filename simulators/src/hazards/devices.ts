@@ -1,5 +1,5 @@
 /** Hazard sensors and the sources through which people report. */
-import type { Behaviour, Setting } from '../message.ts';
+import type { Behaviour, Setting } from '../world/message.ts';
 import { reportSources } from './report-sources.ts';
 import { hazardSensors } from './sensors.ts';
 

@@ -1,8 +1,8 @@
 /** Which sensor raises an alarm or breaks, and when: drawn for the whole community day by day, so that it stays calm. */
 import type { HazardPointEntry } from '@cockpit/ingest/registry';
-import { type Day, HOUR_MS, MINUTE_MS } from '../calendar.ts';
-import type { Setting } from '../message.ts';
-import { type Random, randomOf } from '../random.ts';
+import { type Day, HOUR_MS, MINUTE_MS } from '../world/calendar.ts';
+import type { Setting } from '../world/message.ts';
+import { type Random, randomOf } from '../world/random.ts';
 
 /** Means per day. A handful of alarms for a community of 160 sensors; a major one every other day. */
 const GENERAL_ALARMS_A_DAY = 5.5;

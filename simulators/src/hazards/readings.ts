@@ -1,7 +1,7 @@
 /** What each kind of sensor measures, at rest and in alarm. */
 import type { HazardKind } from '@cockpit/ingest/hazards';
-import { HOUR_MS } from '../calendar.ts';
-import { chanceOf } from '../random.ts';
+import { HOUR_MS } from '../world/calendar.ts';
+import { chanceOf } from '../world/random.ts';
 
 interface Range {
   unit: string;
@@ -16,7 +16,9 @@ interface Range {
 
 const RANGES: Record<HazardKind, Range> = {
   smoke: { unit: '%/m', rest: 0.4, spread: 0.3, daily: 0, alarm: [8, 15], digits: 1 },
+  heat: { unit: '°C', rest: 26, spread: 3, daily: 3, alarm: [62, 85], digits: 1 },
   gas: { unit: '%LEL', rest: 0.8, spread: 0.8, daily: 0, alarm: [22, 45], digits: 1 },
+  'carbon-monoxide': { unit: 'ppm', rest: 3, spread: 3, daily: 1, alarm: [120, 400], digits: 0 },
   'electrical-temperature': { unit: '°C', rest: 37, spread: 6, daily: 7, alarm: [78, 96], digits: 1 },
   'water-level': { unit: 'cm', rest: 14, spread: 7, daily: 2, alarm: [85, 120], digits: 0 },
   manhole: { unit: '°', rest: 0.6, spread: 0.6, daily: 0, alarm: [24, 70], digits: 1 },

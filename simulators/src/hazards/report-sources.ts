@@ -1,7 +1,7 @@
 /** The hotline and the app: reports of people, and their closing hours later. */
-import { DAY_MS } from '../calendar.ts';
-import { type Behaviour, idOf, type Message, type Setting } from '../message.ts';
-import { remembering } from '../remember.ts';
+import { DAY_MS } from '../world/calendar.ts';
+import { type Behaviour, idOf, type Message, type Setting } from '../world/message.ts';
+import { remembering } from '../world/remember.ts';
 import { LONGEST_OPEN_DAYS, type Report, reportsOf } from './reports.ts';
 
 /** Every day a report can still be open from, and the history's beside it. */

@@ -1,8 +1,8 @@
 /** Reports of people: when they come in, where it is, and when the matter is closed. */
 import type { HazardLevel } from '@cockpit/ingest/hazards';
-import { DAY_MS, type Day, HOUR_MS, MINUTE_MS } from '../calendar.ts';
-import type { Setting } from '../message.ts';
-import { type Random, randomOf } from '../random.ts';
+import { DAY_MS, type Day, HOUR_MS, MINUTE_MS } from '../world/calendar.ts';
+import type { Setting } from '../world/message.ts';
+import { type Random, randomOf } from '../world/random.ts';
 import { COMPLAINTS, type Complaint } from './complaints.ts';
 
 const REPORTS_A_DAY = 5;

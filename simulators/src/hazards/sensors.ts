@@ -1,9 +1,9 @@
 /** Sensors that beat with a plausible value, and now and then raise an alarm or break. */
 import type { SensorStatePayload } from '@cockpit/ingest/hazards';
 import type { HazardPointEntry } from '@cockpit/ingest/registry';
-import { cadenceOf, slotsBetween } from '../cadence.ts';
-import { type Behaviour, idOf, type Message, type Setting } from '../message.ts';
-import { remembering } from '../remember.ts';
+import { cadenceOf, slotsBetween } from '../world/cadence.ts';
+import { type Behaviour, idOf, type Message, type Setting } from '../world/message.ts';
+import { remembering } from '../world/remember.ts';
 import { type Episode, episodesOf, LONGEST_EPISODE_MS } from './episodes.ts';
 import { readingOf } from './readings.ts';
 
@@ -12,7 +12,8 @@ const SENSOR_REPORTS_EVERY_S = 300;
 const HISTORY_EVERY_S = 900;
 const DAYS_KEPT = 5;
 
-type State = SensorStatePayload['state'];
+/** What it says when nothing goes wrong with the message; see faults.ts for `unknown`. */
+type State = Exclude<SensorStatePayload['state'], 'unknown'>;
 
 /** All sensors of the community; their alarms are drawn together. */
 export function hazardSensors(setting: Setting): Behaviour {

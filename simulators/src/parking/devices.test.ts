@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { DAY_MS, HOUR_MS } from '../calendar.ts';
-import type { Message } from '../message.ts';
 import { MONDAY, SMALL_COMMUNITY, smallSetting } from '../testing/small-community.ts';
+import { DAY_MS, HOUR_MS } from '../world/calendar.ts';
+import type { Message } from '../world/message.ts';
 import { parkingDevices } from './devices.ts';
 
 type Count = Extract<Message, { event: 'occupancy' }>;

@@ -1,9 +1,9 @@
 /** Gate counters and bay sensors of the car parks. */
 import type { BayState } from '@cockpit/ingest/parking';
 import type { CarParkEntry } from '@cockpit/ingest/registry';
-import { cadenceOf, slotsBetween } from '../cadence.ts';
-import { type Behaviour, type Device, idOf, type Message, type Setting } from '../message.ts';
-import { chanceOf } from '../random.ts';
+import { cadenceOf, slotsBetween } from '../world/cadence.ts';
+import { type Behaviour, type Device, idOf, type Message, type Setting } from '../world/message.ts';
+import { chanceOf } from '../world/random.ts';
 import { characterOf } from './characters.ts';
 import { countStays } from './occupancy.ts';
 import { type Lot, parkingDayOf } from './stays.ts';

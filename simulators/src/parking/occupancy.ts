@@ -1,6 +1,6 @@
 /** Counting a lot: how many stand in it, came and left, exactly, from its stays. */
-import type { Calendar, Day } from '../calendar.ts';
-import { remembering } from '../remember.ts';
+import type { Calendar, Day } from '../world/calendar.ts';
+import { remembering } from '../world/remember.ts';
 import { PARKING_DAY_STARTS_MS, type ParkingDay, type Stay } from './stays.ts';
 
 /** A bay is taken or left. */

@@ -4,9 +4,9 @@
  * any day can be computed without the ones before it.
  */
 import type { CarParkEntry } from '@cockpit/ingest/registry';
-import { type Day, HOUR_MS, MINUTE_MS } from '../calendar.ts';
-import type { Setting } from '../message.ts';
-import { type Random, randomOf } from '../random.ts';
+import { type Day, HOUR_MS, MINUTE_MS } from '../world/calendar.ts';
+import type { Setting } from '../world/message.ts';
+import { type Random, randomOf } from '../world/random.ts';
 import type { Character, Crowd } from './characters.ts';
 
 export const PARKING_DAY_STARTS_MS = 4 * HOUR_MS;

@@ -1,8 +1,8 @@
 /** Officers checking in at the checkpoints of their routes. */
 import type { RouteEntry } from '@cockpit/ingest/registry';
-import type { Day } from '../calendar.ts';
-import { type Behaviour, idOf, type Message, type Setting } from '../message.ts';
-import { remembering } from '../remember.ts';
+import type { Day } from '../world/calendar.ts';
+import { type Behaviour, idOf, type Message, type Setting } from '../world/message.ts';
+import { remembering } from '../world/remember.ts';
 import { type Stop, type WalkedRound, walkRound } from './rounds.ts';
 
 const DAYS_KEPT = 5;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { DAY_MS, MINUTE_MS } from '../calendar.ts';
 import { MONDAY, SMALL_COMMUNITY, smallSetting } from '../testing/small-community.ts';
+import { DAY_MS, MINUTE_MS } from '../world/calendar.ts';
 import { patrolDevices } from './devices.ts';
 import { walkRound } from './rounds.ts';
 

@@ -1,8 +1,8 @@
 /** How a planned round is really walked. */
 import type { RouteEntry } from '@cockpit/ingest/registry';
-import { type Day, MINUTE_MS } from '../calendar.ts';
-import type { Setting } from '../message.ts';
-import { type Random, randomOf } from '../random.ts';
+import { type Day, MINUTE_MS } from '../world/calendar.ts';
+import type { Setting } from '../world/message.ts';
+import { type Random, randomOf } from '../world/random.ts';
 import { FINDINGS } from './findings.ts';
 
 /** Chance that an officer falls behind on the way to a stop; one delay drags the next stops along. */

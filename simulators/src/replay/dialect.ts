@@ -17,6 +17,8 @@ export interface TraceMessage {
   /** Epoch ms, its place in the order of publishing. */
   sendAt: number;
   payload: Readonly<Record<string, unknown>>;
+  /** The row says that nobody knew the value: it is told once for each device, not for each row. */
+  valueUnknown?: boolean;
 }
 
 export interface ReplayRegistry {

@@ -68,7 +68,7 @@ describe('parking', () => {
     expect(messages.at(-1)).toMatchObject({
       id: 'line-9',
       at: 'soon',
-      payload: { occupied: '' },
+      payload: { occupied: null },
       sendAt: messages[6]?.sendAt,
     });
     expect(Compile(PARKING_EVENTS.occupancy).Check(body(messages[7] as TraceMessage))).toBe(false);

@@ -2,7 +2,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Client } from 'pg';
 import type { Dialect } from './dialect.ts';
-import { countQuarantined, countReadings, findStored, type Sent } from './stored.ts';
+import { countPastRetention, countQuarantined, countReadings, findStored, type Sent } from './stored.ts';
 
 const CHUNK = 5_000;
 const POLL_MS = 500;
@@ -12,6 +12,7 @@ const PATIENCE_MS = 30_000;
 export interface Before {
   readings: number;
   quarantined: number;
+  passedOver: number;
 }
 
 export interface Outcome {
@@ -20,7 +21,9 @@ export interface Outcome {
   /** In the database before, or published more than once. */
   duplicates: number;
   quarantined: number;
-  /** Neither stored nor in quarantine when patience ended. */
+  /** Older than readings are kept. */
+  passedOver: number;
+  /** Neither stored, in quarantine nor passed over when patience ended. */
   missing: number;
   /** Quality bits → published messages that carry exactly these. */
   qualities: Map<number, number>;
@@ -38,6 +41,7 @@ export async function stateBefore({ client, table, community }: Omit<Where, 'sig
   return {
     readings: await countReadings(client, table, community),
     quarantined: await countQuarantined(client, community),
+    passedOver: await countPastRetention(client, community),
   };
 }
 
@@ -47,21 +51,25 @@ export async function drain(where: Where, sent: readonly Sent[], unreadable: num
   const qualities = new Map<number, number>();
   let open = sent;
   let quarantined = 0;
+  let passedOver = 0;
   let movedAt = performance.now();
   for (;;) {
     const rest = await withoutStored(where, open, qualities);
     const refused = (await countQuarantined(client, community)) - before.quarantined;
-    if (rest.length < open.length || refused > quarantined) movedAt = performance.now();
-    [open, quarantined] = [rest, refused];
-    const waiting = open.length + unreadable - quarantined;
+    const passed = (await countPastRetention(client, community)) - before.passedOver;
+    if (rest.length < open.length || refused > quarantined || passed > passedOver) movedAt = performance.now();
+    [open, quarantined, passedOver] = [rest, refused, passed];
+    const waiting = open.length + unreadable - quarantined - passedOver;
     if (waiting <= 0 || signal.aborted || performance.now() - movedAt > PATIENCE_MS) {
       const stored = (await countReadings(client, table, community)) - before.readings;
-      const refusedOfOurs = Math.min(quarantined, open.length + unreadable);
+      const passedOfOurs = Math.min(passedOver, open.length);
+      const refusedOfOurs = Math.min(quarantined, open.length + unreadable - passedOfOurs);
       return {
         stored,
         duplicates: sent.length - open.length - stored,
         quarantined: refusedOfOurs,
-        missing: open.length + unreadable - refusedOfOurs,
+        passedOver: passedOfOurs,
+        missing: open.length + unreadable - refusedOfOurs - passedOfOurs,
         qualities,
       };
     }

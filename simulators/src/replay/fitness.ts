@@ -2,7 +2,7 @@
 import type { RegistryFile } from '@cockpit/ingest/registry';
 import type { Dialect, ReplayRegistry, Row, TraceMessage } from './dialect.ts';
 import { drawSchematic, spread } from './schematic.ts';
-import { instantIds, instantOf, wholeOrText } from './values.ts';
+import { instantIds, instantOf, isUnknown, wholeOrText } from './values.ts';
 
 const VENUE = 'gym';
 /** Recorded every ten minutes or so. Seconds. */
@@ -70,11 +70,14 @@ function messages(rows: readonly Row[], { timezone }: RegistryFile['community'])
       id: idOf(VENUE, at, headcount, index + 2),
       at: at ?? time,
       sendAt,
-      payload: { present: wholeOrText(headcount) },
+      payload: { present: isUnknown(headcount) ? null : wholeOrText(headcount) },
+      ...(isUnknown(headcount) ? { valueUnknown: true } : {}),
     };
   });
 }
 
 function dirt(rows: readonly Row[]): [string, number][] {
-  return [['headcount < 0', rows.filter(({ headcount }) => Number(headcount) < 0).length]];
+  return [
+    ['headcount < 0', rows.filter(({ headcount = '' }) => !isUnknown(headcount) && Number(headcount) < 0).length],
+  ];
 }

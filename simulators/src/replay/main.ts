@@ -1,12 +1,13 @@
 /** `npm run replay`: publishes a recorded trace as native messages and accounts for every row. */
 import { hostname } from 'node:os';
-import pg from 'pg';
+import { openClient } from '@cockpit/standalone/connection';
 import { pino } from 'pino';
 import { readOptions, USAGE } from './options.ts';
 import { readTrace } from './read-trace.ts';
 import { replay } from './replay.ts';
 import { ReplayFault } from './replay-fault.ts';
 import { findStack } from './stack.ts';
+import { retentionDays } from './stored.ts';
 
 const EXIT_INTERRUPTED = 130;
 
@@ -35,8 +36,7 @@ async function run(args: string[]): Promise<number> {
   }
   const rows = await readTrace(options.file, options.dialect.columns);
   const stack = await findStack(process.env);
-  const client = new pg.Client({ connectionString: stack.databaseUrl, connectionTimeoutMillis: 5_000 });
-  client.on('error', () => {}); // the query in flight rejects with the same error
+  const client = openClient({ connectionString: stack.databaseUrl }, 'cockpit-replay');
   await client.connect().catch((cause: Error & { code?: string }) => {
     throw new ReplayFault(`The database cannot be reached: ${cause.message || cause.code}.`, { cause });
   });
@@ -45,6 +45,7 @@ async function run(args: string[]): Promise<number> {
       {
         ...stack,
         client,
+        retentionDays: await retentionDays(client, process.env),
         log: pino({ level: process.env['LOG_LEVEL'] ?? 'error' }, pino.destination({ dest: 2, sync: true })),
         clientId: `cockpit-replay-${hostname().slice(0, 20)}-${process.pid}`,
         signal: interrupt.signal,

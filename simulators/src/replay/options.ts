@@ -21,6 +21,7 @@ export const USAGE = `npm run replay -- FILE --as parking|fitness|complaints [op
   --speed N|max     N times as fast as it was recorded; max (default): as fast as the broker acknowledges
   --from, --to T    only what was recorded from T up to (not including) T; date or date-time, e.g. 2026-06-01T08:00
   --shift           move all times so that the last row lands on now
+  --past-retention  publish also what is older than readings are kept; it is counted and not stored
   --community CODE  code of the community the places are registered as (default: replay-parking, …)
   --timezone ZONE   IANA zone of times that name none and of the community's days
 
@@ -36,6 +37,7 @@ export interface Options {
   from: number;
   to: number;
   shift: boolean;
+  pastRetention: boolean;
   community: string;
   timezone: string;
 }
@@ -64,7 +66,8 @@ export function readOptions(args: readonly string[]): Options | undefined {
   const to = instant('--to', values.to, timezone, faults) ?? Number.POSITIVE_INFINITY;
   if (from >= to) faults.push('--from must be before --to.');
   if (faults.length > 0 || file === undefined || dialect === undefined) throw new ReplayFault(faults.join('\n'));
-  return { file, dialect, speed, from, to, shift: values.shift ?? false, community, timezone };
+  const [shift, pastRetention] = [values.shift ?? false, values['past-retention'] ?? false];
+  return { file, dialect, speed, from, to, shift, pastRetention, community, timezone };
 }
 
 function parsed(args: readonly string[]) {
@@ -78,6 +81,7 @@ function parsed(args: readonly string[]) {
         from: { type: 'string' },
         to: { type: 'string' },
         shift: { type: 'boolean' },
+        'past-retention': { type: 'boolean' },
         community: { type: 'string' },
         timezone: { type: 'string' },
         help: { type: 'boolean', short: 'h' },

@@ -2,7 +2,7 @@
 import type { CarParkEntry, RegistryFile } from '@cockpit/ingest/registry';
 import type { Dialect, ReplayRegistry, Row, TraceMessage } from './dialect.ts';
 import { drawSchematic, spread } from './schematic.ts';
-import { codeOf, instantIds, instantOf, nameOf, wholeOrText } from './values.ts';
+import { codeOf, instantIds, instantOf, isUnknown, nameOf, wholeOrText } from './values.ts';
 
 /** Lots per micro-grid. */
 const LOTS_PER_CELL_MAX = 9;
@@ -72,9 +72,10 @@ function messages(rows: readonly Row[], { timezone }: RegistryFile['community'])
     const at = instantOf(time, timezone);
     sendAt = at ?? sendAt;
     const device = codeOf(lot);
-    const [total, left] = [wholeOrText(capacity), wholeOrText(free)];
+    const valueUnknown = isUnknown(capacity) || isUnknown(free);
+    const [total, left] = [capacity, free].map((text) => (isUnknown(text) ? null : wholeOrText(text)));
     // Below zero or above the total when the recording says so: what to make of it is ingest's business.
-    const occupied = typeof total === 'number' && typeof left === 'number' ? total - left : left;
+    const occupied = typeof total === 'number' && typeof left === 'number' ? total - left : valueUnknown ? null : left;
     return {
       domain: 'parking',
       device,
@@ -83,13 +84,16 @@ function messages(rows: readonly Row[], { timezone }: RegistryFile['community'])
       at: at ?? time,
       sendAt,
       payload: { total, occupied },
+      ...(valueUnknown ? { valueUnknown } : {}),
     };
   });
 }
 
 function dirt(rows: readonly Row[]): [string, number][] {
   const count = (is: (capacity: number, free: number) => boolean) =>
-    rows.filter(({ capacity, free }) => is(Number(capacity), Number(free))).length;
+    rows.filter(
+      ({ capacity = '', free = '' }) => !isUnknown(capacity) && !isUnknown(free) && is(Number(capacity), Number(free)),
+    ).length;
   return [
     ['free > capacity', count((capacity, free) => free > capacity)],
     ['free < 0', count((_, free) => free < 0)],

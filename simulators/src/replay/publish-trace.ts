@@ -1,8 +1,8 @@
 /** Sends the messages of a trace in their order, at their pace, with a bounded number in flight. */
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Clock } from '@cockpit/ingest/clock';
-import { topicOf } from '../message.ts';
-import type { Outgoing, Publisher } from '../publish.ts';
+import type { Outgoing, Publisher } from '../sending/publish.ts';
+import { topicOf } from '../world/message.ts';
 import type { TraceMessage } from './dialect.ts';
 
 /** Unacknowledged messages at a time: enough to fill ingest's batches, small beside any broker's queue. */

@@ -9,7 +9,7 @@ import { promisify } from 'node:util';
 import type { ReplayRegistry } from './dialect.ts';
 import { ReplayFault } from './replay-fault.ts';
 
-const REGISTRY_COMMAND = fileURLToPath(new URL('../../../ingest/src/registry/main.ts', import.meta.url));
+const REGISTRY_COMMAND = fileURLToPath(new URL('../../../ingest/src/cli/registry.ts', import.meta.url));
 const TSX = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
 const run = promisify(execFile);
 

@@ -5,10 +5,11 @@ import path from 'node:path';
 import { PassThrough } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import { clockFrom } from '@cockpit/ingest/clock';
+import { type Child, startChild } from '@cockpit/standalone/child';
+import { connectAsync } from 'mqtt';
 import pg from 'pg';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { type Child, startChild } from '../standalone/child.ts';
 import { type Options, readOptions } from './options.ts';
 import { readTrace } from './read-trace.ts';
 import { replay } from './replay.ts';
@@ -20,6 +21,8 @@ declare module 'vitest' {
   }
 }
 
+/** So long that the recordings below are not past it, whenever this runs. */
+const RETENTION_DAYS = 7_300;
 const INGEST = path.resolve(import.meta.dirname, '../../../ingest/src/main.ts');
 const NAME = `replay_test_${randomBytes(6).toString('hex')}`;
 // Forty good rows, one free > capacity, one free < 0, one repeated, two that nobody can read.
@@ -50,7 +53,14 @@ beforeAll(async () => {
   ingest = startChild({
     name: 'ingest',
     entry: INGEST,
-    env: { DATABASE_URL: databaseUrl, MQTT_URL: inject('mqttUrl'), INGEST_CLIENT_ID: NAME, REDIS_URL: undefined },
+    env: {
+      DATABASE_URL: databaseUrl,
+      MQTT_URL: inject('mqttUrl'),
+      INGEST_CLIENT_ID: NAME,
+      REDIS_URL: undefined,
+      RAW_RETENTION_DAYS: String(RETENTION_DAYS),
+      MINUTE_RETENTION_DAYS: String(2 * RETENTION_DAYS),
+    },
   });
   await ingest.ready;
   client = new pg.Client({ connectionString: databaseUrl });
@@ -60,6 +70,11 @@ beforeAll(async () => {
 afterAll(async () => {
   await client?.end();
   await ingest?.stop();
+  // A broker of the machine would keep all that is published for them from now on.
+  for (const clientId of [NAME, `${NAME}-profiles`]) {
+    const forget = await connectAsync(inject('mqttUrl'), { clientId, clean: true, protocolVersion: 4 });
+    await forget.endAsync();
+  }
   await admin(`drop database if exists ${NAME} with (force)`);
   await rm(folder, { recursive: true, force: true });
 });
@@ -71,7 +86,11 @@ async function admin(sql: string): Promise<void> {
 }
 
 async function run(...args: string[]): Promise<{ complete: boolean; lines: string[] }> {
-  const options = readOptions([file, '--as', 'parking', ...args]) as Options;
+  return runFile(file, ...args);
+}
+
+async function runFile(trace: string, ...args: string[]): Promise<{ complete: boolean; lines: string[] }> {
+  const options = readOptions([trace, '--as', 'parking', ...args]) as Options;
   const lines: string[] = [];
   const complete = await replay(
     {
@@ -80,13 +99,14 @@ async function run(...args: string[]): Promise<{ complete: boolean; lines: strin
       clientId: `${NAME}-replay`,
       clock: clockFrom(undefined),
       client,
+      retentionDays: RETENTION_DAYS,
       log: pino({ level: 'silent' }),
       signal: new AbortController().signal,
       progress: new PassThrough().resume(),
       say: (line) => lines.push(line.replace(/ {2,}/g, ' ').trim()),
     },
     options,
-    await readTrace(file, options.dialect.columns),
+    await readTrace(trace, options.dialect.columns),
   );
   return { complete, lines };
 }
@@ -131,6 +151,48 @@ describe('replay', () => {
     const again = await run('--community', `${NAME}-c`, '--shift', '--to', '2026-06-01T00:40Z');
     expect(again.lines).toContain('42 = 0 + 41 + 1: every message is accounted for.');
     expect(await newest()).toBe(landed);
+  });
+
+  it('says before it starts what is past retention, and stores none of it when told to publish it', async () => {
+    const old = path.join(folder, 'old.csv');
+    const rows = [0, 15, 30].map(
+      (minute) => `2001-10-24T00:${String(minute).padStart(2, '0')}:01+00:00,town-one,300,120`,
+    );
+    await writeFile(old, ['time,lot,capacity,free', ...rows, '2026-06-01T00:00:00+00:00,town-one,300,5'].join('\n'));
+    await expect(runFile(old, '--community', `${NAME}-d`)).rejects.toThrow(
+      /3 of 4 messages are older than readings are kept/,
+    );
+    expect((await client.query('select 1 from community where code = $1', [`${NAME}-d`])).rows).toEqual([]);
+    const { lines, complete } = await runFile(old, '--community', `${NAME}-d`, '--past-retention');
+    expect(lines).toContain('4 = 1 + 0 + 0 + 3: every message is accounted for.');
+    expect(complete).toBe(true);
+    // Moved to now the newest is kept; the span is what it was.
+    await expect(runFile(old, '--community', `${NAME}-e`, '--shift')).rejects.toThrow(
+      /Choose a later part with --from/,
+    );
+  });
+
+  it('values nobody knew are never counted, and are one entry for each car park', async () => {
+    const trace = path.join(folder, 'sentinels.csv');
+    const rows = ['10:00:00,Lot A,342,193', '10:00:00,Lot B,None,30', '10:00:00,Lot C,-1,-1', '10:00:00,Lot D,161,-1'];
+    const all = [...rows, '10:15:00,Lot B,None,31', '10:15:00,Lot D,161,-999', '10:30:00,Lot D,161,20'];
+    await writeFile(trace, ['time,lot,capacity,free', ...all.map((row) => `2026-11-20T${row}`)].join('\n'));
+    const { lines, complete } = await runFile(trace, '--community', `${NAME}-f`);
+    expect(complete).toBe(true);
+    expect(lines).toEqual(
+      expect.arrayContaining(['value unknown once more 2', '5 = 2 + 0 + 3: every message is accounted for.']),
+    );
+    const stored = await client.query(
+      `select total, occupied from parking_occupancy reading join device on device.id = reading.device
+       where device.community = $1 order by total`,
+      [`${NAME}-f`],
+    );
+    expect(stored.rows).toEqual([
+      { total: 161, occupied: 141 },
+      { total: 342, occupied: 149 },
+    ]);
+    const refused = await client.query('select seen from quarantine where starts_with(topic, $1)', [`v1/${NAME}-f/`]);
+    expect(refused.rows).toEqual([{ seen: 1 }, { seen: 1 }, { seen: 1 }]);
   });
 
   it('never takes over a community that is not a replay of the same kind', async () => {

@@ -5,7 +5,7 @@ import type { RegistryFile } from '@cockpit/ingest/registry';
 import { SingleBar } from 'cli-progress';
 import type { Client } from 'pg';
 import type { Logger } from 'pino';
-import { openPublisher } from '../publish.ts';
+import { openPublisher } from '../sending/publish.ts';
 import { accountLines, addsUp } from './account.ts';
 import type { Row, TraceMessage } from './dialect.ts';
 import { drain, stateBefore } from './drain.ts';
@@ -18,6 +18,11 @@ import { anyReading, communityName, type Sent } from './stored.ts';
 /** After Ctrl-C, how long what was sent may take to be acknowledged. Milliseconds. */
 const FAREWELL_MS = 3_000;
 const BROKER_PATIENCE_MS = 10_000;
+const DAY_MS = 86_400_000;
+/** Ingest keeps nothing that is this close to its retention. Milliseconds. */
+const RETENTION_EDGE_MS = 3_600_000;
+/** Devices named in the account for rows without a value. */
+const UNKNOWN_SHOWN = 20;
 /** How often progress is said where there is no terminal. Milliseconds. */
 const PLAIN_PROGRESS_MS = 5_000;
 
@@ -28,6 +33,8 @@ export interface Surroundings {
   clock: Clock;
   client: Client;
   log: Logger;
+  /** Days that ingest keeps readings. */
+  retentionDays: number;
   signal: AbortSignal;
   /** Where the progress bar is drawn; a line now and then when it is no terminal. */
   progress: NodeJS.WritableStream;
@@ -42,14 +49,16 @@ export async function replay(surroundings: Surroundings, options: Options, rows:
   const { table } = dialect;
   const community: RegistryFile['community'] = { code, name: dialect.name, timezone, workers: 0 };
   const all = dialect.messages(rows, community);
-  const messages = inOrder(all.filter(({ sendAt }) => sendAt >= options.from && sendAt < options.to));
+  const within = inOrder(all.filter(({ sendAt }) => sendAt >= options.from && sendAt < options.to));
+  const messages = withUnknownOnce(within);
   if (messages.length === 0) throw new ReplayFault('No row lies between --from and --to.');
 
   await refuseForeign(client, code, dialect.name.en);
+  const shiftMs = options.shift ? await shiftOf(surroundings, options, messages) : 0;
+  lookAtRetention(surroundings, options, messages, shiftMs);
   const registry = dialect.registry(rows, community);
   await register(registry, databaseUrl, signal);
   say(`Community ${code}: ${registry.file.grids.length} grids registered; wall?community=${code} shows it.`);
-  const shiftMs = options.shift ? await shiftOf(surroundings, options, messages) : 0;
   const before = await stateBefore({ client, table, community: code });
 
   const published = await publishAll(surroundings, messages, { community: code, speed: options.speed, shiftMs });
@@ -70,9 +79,10 @@ export async function replay(surroundings: Surroundings, options: Options, rows:
     ...outcome,
     rows: rows.length,
     messages: all.length,
-    skipped: all.length - messages.length,
+    skipped: all.length - within.length,
+    unknownAgain: within.length - messages.length,
     published,
-    dirt: dialect.dirt(rows),
+    dirt: [...dialect.dirt(rows), ...unknownByDevice(within)],
   };
   for (const line of accountLines(account)) say(line);
   if (published < messages.length) say(`Interrupted: ${messages.length - published} messages were not published.`);
@@ -81,6 +91,46 @@ export async function replay(surroundings: Surroundings, options: Options, rows:
 
 function inOrder(messages: TraceMessage[]): TraceMessage[] {
   return messages.sort((a, b) => a.sendAt - b.sendAt); // stable: rows of one instant keep their order
+}
+
+/** Of the rows of a device in which nobody knew the value only the first: one entry in quarantine, not one for each row. */
+function withUnknownOnce(messages: readonly TraceMessage[]): TraceMessage[] {
+  const told = new Set<string>();
+  return messages.filter(({ device, valueUnknown }) => {
+    if (!valueUnknown) return true;
+    const isFirst = !told.has(device);
+    told.add(device);
+    return isFirst;
+  });
+}
+
+function unknownByDevice(messages: readonly TraceMessage[]): [string, number][] {
+  const counts = new Map<string, number>();
+  for (const { device, valueUnknown } of messages) if (valueUnknown) counts.set(device, (counts.get(device) ?? 0) + 1);
+  const most = [...counts].sort((a, b) => b[1] - a[1]);
+  const rest = most.slice(UNKNOWN_SHOWN).reduce((sum, [, count]) => sum + count, 0);
+  return [
+    ...most.slice(0, UNKNOWN_SHOWN).map(([device, count]): [string, number] => [`no value: ${device}`, count]),
+    ...(rest > 0 ? [['no value: others', rest] satisfies [string, number]] : []),
+  ];
+}
+
+/** Says before anything is published what would not be kept. @throws ReplayFault unless that is wanted. */
+function lookAtRetention(
+  { clock, retentionDays, say }: Surroundings,
+  { shift, pastRetention }: Options,
+  messages: readonly TraceMessage[],
+  shiftMs: number,
+): void {
+  const keptFrom = clock.now() - retentionDays * DAY_MS + RETENTION_EDGE_MS;
+  const past = messages.filter(({ at }) => typeof at === 'number' && at + shiftMs < keptFrom).length;
+  if (past === 0) return;
+  const sentence = `${past} of ${messages.length} messages are older than readings are kept (${retentionDays} days, RAW_RETENTION_DAYS)`;
+  if (!pastRetention)
+    throw new ReplayFault(
+      `${sentence}; they would be counted and not stored. ${shift ? 'Choose a later part with --from' : '--shift moves all times so that the last row lands on now'}; --past-retention publishes them all the same.`,
+    );
+  say(`${sentence}; they are counted and not stored.`);
 }
 
 /** A replay replaces the registry of its community, so it only takes one that is its own. */

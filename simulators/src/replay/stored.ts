@@ -4,6 +4,9 @@ import type { Dialect } from './dialect.ts';
 
 type Table = Dialect['table'];
 
+/** Of ingest. */
+const RETENTION_DAYS_DEFAULT = 90;
+
 /** One published message as the database would keep it. */
 export interface Sent {
   device: string;
@@ -37,6 +40,28 @@ export async function countQuarantined(client: Client, community: string): Promi
     [`v1/${community}/`],
   );
   return rows[0]?.seen ?? 0;
+}
+
+/** Messages of a community that were older than readings are kept. */
+export async function countPastRetention(client: Client, community: string): Promise<number> {
+  const { rows } = await client.query<{ messages: number }>(
+    `select coalesce(sum(messages), 0)::float8 as messages from passed_over where rule = 'past-retention' and community = $1`,
+    [community],
+  );
+  return rows[0]?.messages ?? 0;
+}
+
+/** Days that readings are kept: as the database has it, else the environment, else as ingest would by itself. */
+export async function retentionDays(
+  client: Client,
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<number> {
+  const there = await client.query<{ there: boolean }>(`select to_regclass('store_setting') is not null as there`);
+  const kept = there.rows[0]?.there
+    ? await client.query<{ value: string }>(`select value from store_setting where name = 'RAW_RETENTION_DAYS'`)
+    : undefined;
+  const days = Number(kept?.rows[0]?.value ?? env['RAW_RETENTION_DAYS']);
+  return days > 0 ? days : RETENTION_DAYS_DEFAULT;
 }
 
 /** Any reading of the community with the instant it was stored under, epoch ms. */

@@ -11,6 +11,14 @@ const HASH_LENGTH = 10;
 const NAME_ZH_MAX = 60;
 const NAME_EN_MAX = 90;
 
+/** What recorders write where they know nothing: words, and numbers that no count is. */
+const UNKNOWN = /^(|none|null|nan|na|n\/a|-|unknown|-1|-999|-9999)$/i;
+
+/** True when the text says that nobody knew. */
+export function isUnknown(text: string): boolean {
+  return UNKNOWN.test(text.trim());
+}
+
 /** The whole number the text says, else the text itself. */
 export function wholeOrText(text: string): number | string {
   return /^-?\d{1,15}$/.test(text.trim()) ? Number(text) : text;

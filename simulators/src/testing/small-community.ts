@@ -1,8 +1,8 @@
 /** A community small enough to look through, with one of everything. */
 import type { RegistryFile } from '@cockpit/ingest/registry';
-import type { Span } from '../cadence.ts';
-import { openCalendar } from '../calendar.ts';
-import type { Setting } from '../message.ts';
+import type { Span } from '../world/cadence.ts';
+import { openCalendar } from '../world/calendar.ts';
+import type { Setting } from '../world/message.ts';
 
 const GRID = '990106007001001';
 const name = (text: string) => ({ zh: text, en: text });

@@ -8,7 +8,7 @@ const run = promisify(execFile);
 
 /** What `npm run accounts -- …` prints for this stack: a link, or a password to be changed at once. */
 export async function accountsConsole(stack: Stack, ...args: string[]): Promise<string> {
-  const main = path.join(ROOT, 'api/src/accounts/main.ts');
+  const main = path.join(ROOT, 'api/src/cli/accounts.ts');
   const env = { ...process.env, DATABASE_URL: stack.database.url };
   const { stdout } = await run(process.execPath, ['--import', 'tsx', main, ...args, '--url', stack.apiUrl], {
     env,

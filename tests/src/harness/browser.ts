@@ -1,7 +1,7 @@
 /** A real Chromium: the one of @sparticuz/chromium, or an installed one named by CHROMIUM_PATH. */
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
-import { buildUi } from '@cockpit/simulators/standalone/ui-build';
+import { buildUi } from '@cockpit/standalone/ui-build';
 import chromium from '@sparticuz/chromium';
 import { type Browser, type Page, chromium as playwright } from 'playwright-core';
 import { keyOf } from './keys.ts';

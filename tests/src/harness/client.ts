@@ -2,21 +2,11 @@
  * A screen without pixels: subscribes to a room, keeps its tables by the rules of the live contract and lets a test wait
  * for what it should come to see. Written from the contract, not from the wall's own code.
  */
-import type {
-  Beat,
-  Changed,
-  ClientEvents,
-  Room,
-  ServerEvents,
-  Snapshot,
-  SubscribeError,
-  Tables,
-} from '@cockpit/api/live';
+import type { Beat, Changed, ClientEvents, ServerEvents, Snapshot, SubscribeError, Tables } from '@cockpit/api/live';
+import type { Room } from '@cockpit/api/scope';
 import { io, type Socket } from 'socket.io-client';
+import { WAIT_MAX_MS } from './bounds.ts';
 import { keyOf } from './keys.ts';
-
-/** Far above what anything takes on a loaded machine; a wait that ends here has failed. */
-const PATIENCE_MS = 30_000;
 
 export interface LiveView {
   /** What the room shows now. */
@@ -98,7 +88,7 @@ export async function watchRoom(apiUrl: string, room: Room = 'wall', community?:
       const overdue = setTimeout(() => {
         waiters.delete(waiter);
         reject(new Error(`in vain: ${what}; counts ${JSON.stringify(counts)}, connected ${socket.connected}`));
-      }, PATIENCE_MS);
+      }, WAIT_MAX_MS);
       const waiter: Waiter = {
         look() {
           const seen = look();

@@ -2,14 +2,16 @@
  * One PostgreSQL and one MQTT broker for a whole run of the tests: embedded ones, or those of TEST_DATABASE_URL,
  * TEST_MQTT_URL and TEST_REDIS_URL. Test files read them with `inject('postgresUrl')` and make their own database.
  */
+import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { type Child, startChild } from '@cockpit/simulators/standalone/child';
+import { dropTemplates } from '@cockpit/ingest/testing';
+import { type Child, startChild } from '@cockpit/standalone/child';
 import type { TestProject } from 'vitest/node';
+import { STANDALONE } from './own-servers.ts';
 import type {} from './provided-context.ts';
 
-const STANDALONE = path.resolve(import.meta.dirname, '../../../simulators/src/standalone');
 /** The databases of a test run are thrown away: nothing is gained by waiting for the disk. */
 const THROW_AWAY_SETTINGS = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'max_connections=200'];
 
@@ -17,15 +19,19 @@ const THROW_AWAY_SETTINGS = ['fsync=off', 'synchronous_commit=off', 'full_page_w
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const folder = await mkdtemp(path.join(tmpdir(), 'cockpit-test-'));
   const children: Child[] = [];
+  const { TEST_DATABASE_URL, TEST_MQTT_URL, TEST_REDIS_URL } = process.env;
+  const templates = `cockpit_template_${randomBytes(4).toString('hex')}`;
+  // Read where databases are made, in the workers.
+  process.env['TEST_TEMPLATES'] = templates;
   const stop = async () => {
     for (const child of children.toReversed()) await child.stop();
     await rm(folder, { recursive: true, force: true });
+    if (TEST_DATABASE_URL !== undefined) await dropTemplates(TEST_DATABASE_URL, templates);
   };
   try {
-    const { TEST_DATABASE_URL, TEST_MQTT_URL, TEST_REDIS_URL } = process.env;
     const settings = THROW_AWAY_SETTINGS.flatMap((setting) => ['--setting', setting]);
-    const start = async (name: string, args: readonly string[], key: string) => {
-      const child = startChild({ name, entry: path.join(STANDALONE, `${name}.ts`), args });
+    const start = async (name: keyof typeof STANDALONE, args: readonly string[], key: string) => {
+      const child = startChild({ name, entry: STANDALONE[name], args });
       children.push(child);
       return String((await child.ready)[key]);
     };

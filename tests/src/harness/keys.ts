@@ -5,9 +5,12 @@ import type { ScratchDatabase } from './scratch-database.ts';
 /** Address of an api → cookie. */
 const cookies = new Map<string, string>();
 
-const PERSON = `insert into person (login, name, created_at, totp_since) values ($1, $1, now(), now()) returning id`;
+// A test that is tried again finds the person of its first try.
+const PERSON = `insert into person (login, name, created_at, totp_since) values ($1, $1, now(), now())
+  on conflict (login) do update set name = excluded.name returning id`;
 const GRANTS = `insert into person_role (person, role, community, grid)
-  select $1, role, community, grid from jsonb_to_recordset($2::jsonb) as g (role text, community text, grid text)`;
+  select $1, role, community, grid from jsonb_to_recordset($2::jsonb) as g (role text, community text, grid text)
+  on conflict do nothing`;
 const SESSION = `insert into session (digest, person, created_at, seen_at, expires_at, ends_at)
   values ($1, $2, now(), now(), now() + interval '1 day', now() + interval '1 day')`;
 const EVERY_ROLE = ['operator', 'duty-officer', 'shift-leader', 'handler', 'grid-worker', 'manager', 'administrator'];

@@ -5,7 +5,10 @@ import path from 'node:path';
 import { ROOT } from './root.ts';
 import { createService, type Service } from './service.ts';
 
-const STANDALONE = path.join(ROOT, 'simulators/src/standalone');
+export const STANDALONE = {
+  database: path.join(ROOT, 'simulators/standalone/src/postgres/database.ts'),
+  broker: path.join(ROOT, 'simulators/standalone/src/broker/broker.ts'),
+} as const;
 
 export interface OwnServer {
   url: string;
@@ -29,7 +32,7 @@ export async function startOwnBroker(keep: readonly string[] = []): Promise<OwnS
 }
 
 async function startOwn(
-  name: string,
+  name: keyof typeof STANDALONE,
   urlKey: string,
   portOf: (url: string) => string,
   more: readonly string[] = [],
@@ -39,7 +42,7 @@ async function startOwn(
   let serverPid = -1;
   const service = createService(() => ({
     name,
-    entry: path.join(STANDALONE, `${name}.ts`),
+    entry: STANDALONE[name],
     args: ['--folder', folder, ...more, ...(port === '0' ? [] : ['--port', port])],
   }));
   const start = async () => {

@@ -13,10 +13,10 @@ export interface Scene {
 }
 
 /** The scene of a whole test file: there before its own hooks and tests, gone after them. */
-export function useScene(): Pick<Scene, 'stack' | 'devices' | 'wall'> {
+export function useScene(options: Partial<StackOptions> = {}): Pick<Scene, 'stack' | 'devices' | 'wall'> {
   let scene: Scene | undefined;
   beforeAll(async () => {
-    scene = await startScene();
+    scene = await startScene(options);
   });
   afterAll(() => scene?.stop());
   const now = () => {

@@ -1,5 +1,5 @@
 /** A child process of a test that can be killed and started again with the same settings. */
-import { type Child, type ChildMessage, type ChildSpec, startChild } from '@cockpit/simulators/standalone/child';
+import { type Child, type ChildMessage, type ChildSpec, startChild } from '@cockpit/standalone/child';
 import { eventually } from './eventually.ts';
 
 /** Enough to see why a service failed. Characters. */

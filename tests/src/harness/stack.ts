@@ -22,6 +22,8 @@ export interface StackOptions {
   /** Changes the community before it is imported. */
   edit?: (file: RegistryFile) => void;
   postgresUrl: string;
+  /** Makes the tables; left out: the services do. */
+  schema?: (databaseUrl: string) => Promise<void>;
   mqttUrl: string;
   redisUrl?: string | undefined;
   /** Folder of the built wall. */
@@ -31,6 +33,10 @@ export interface StackOptions {
   speed?: number;
   /** Further variables of the api. */
   env?: Readonly<Record<string, string>>;
+  /** Further variables of ingest. */
+  ingestEnv?: Readonly<Record<string, string>>;
+  /** Other addresses for ingest alone, such as links that can be cut. `databaseUrl`: of the stack's database. */
+  ingestLinks?: (databaseUrl: string) => Readonly<Record<string, string>>;
 }
 
 export interface Stack {
@@ -47,6 +53,8 @@ export interface Stack {
   get<Answer>(route: string): Promise<Answer>;
   /** Sum of the named counters of ingest since it started. */
   ingestMetric(...names: string[]): Promise<number>;
+  /** All of ingest's metrics as text. */
+  ingestMetrics(): Promise<string>;
   /** Resolves when every change so far is in the rollups. */
   rolledUp(): Promise<void>;
   /** Imports the community's folder as it stands now. */
@@ -62,20 +70,28 @@ export async function openStack(options: StackOptions): Promise<Stack> {
   const clientId = `cockpit-test-${randomBytes(6).toString('hex')}`;
   const community = await copyCommunity(options.edit);
   const photos = await mkdtemp(path.join(tmpdir(), 'cockpit-photos-'));
-  const database = await createScratchDatabase(options.postgresUrl);
+  const database = await createScratchDatabase(options.postgresUrl, options.schema);
   const env = {
     DATABASE_URL: database.url,
     MQTT_URL: mqttUrl,
     REDIS_URL: redisUrl,
     COCKPIT_CLOCK: clockSpec,
     LOG_LEVEL: 'warn',
+    // The machine of a test may be busy with anything: no request is refused for that.
+    EVENT_LOOP_DELAY_MAX_MS: '0',
   };
   let port = 0;
   let metricsPort = 0;
   const ingest = createService(() => ({
     name: 'ingest',
     entry: path.join(ROOT, 'ingest/src/main.ts'),
-    env: { ...env, INGEST_CLIENT_ID: clientId, METRICS_PORT: `${metricsPort}` },
+    env: {
+      ...env,
+      ...options.ingestEnv,
+      INGEST_CLIENT_ID: clientId,
+      METRICS_PORT: `${metricsPort}`,
+      ...options.ingestLinks?.(database.url),
+    },
   }));
   const api = createService(() => ({
     name: 'api',
@@ -91,6 +107,7 @@ export async function openStack(options: StackOptions): Promise<Stack> {
     },
   }));
 
+  const ingestMetrics = async () => (await fetch(`http://127.0.0.1:${metricsPort}/metrics`)).text();
   const importCommunity = () => importRegistry(community.folder, env);
   const stop = () =>
     undoAll([
@@ -98,6 +115,7 @@ export async function openStack(options: StackOptions): Promise<Stack> {
       community.remove,
       database.drop,
       () => forgetSession(mqttUrl, clientId),
+      () => forgetSession(mqttUrl, `${clientId}-profiles`),
       ingest.stop,
       api.stop,
     ]);
@@ -127,9 +145,9 @@ export async function openStack(options: StackOptions): Promise<Stack> {
       if (answer.status !== 200) throw new Error(`GET ${route}: ${answer.status} ${await answer.text()}`);
       return answer.json();
     },
+    ingestMetrics,
     async ingestMetric(...names) {
-      const text = await (await fetch(`http://127.0.0.1:${metricsPort}/metrics`)).text();
-      const values = text.split('\n').map((line) => line.split(' '));
+      const values = (await ingestMetrics()).split('\n').map((line) => line.split(' '));
       return values.reduce((sum, [name, value]) => (names.includes(name ?? '') ? sum + Number(value) : sum), 0);
     },
     rolledUp: () =>

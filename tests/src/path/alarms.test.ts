@@ -1,6 +1,7 @@
 /** A reading and the alarm it raises: kill ingest whenever you like, there is never one without the other. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { eventually } from '../harness/eventually.ts';
+import { type LoneBroker, loneBroker } from '../harness/lone-broker.ts';
 import { openPublisher, type Publisher } from '../harness/publisher.ts';
 import { seededRandom } from '../harness/random.ts';
 import type { Stack } from '../harness/stack.ts';
@@ -34,12 +35,14 @@ const APART = `
   left join alarm_condition c on c.device = s.device and c.rule = 'hazard-major' and c.phase = 'falling'
   where (s.state = 'alarm') <> (a.id is not null and c.rule is null)`;
 
+let broker: LoneBroker;
 let stack: Stack;
 let devices: Publisher;
 let sensors: { code: string; kind: string }[];
 
 beforeAll(async () => {
-  stack = await startStack();
+  broker = await loneBroker();
+  stack = await startStack({ mqttUrl: broker.mqttUrl });
   devices = await openPublisher(stack);
   sensors = stack.community.file.hazardPoints.filter(({ level }) => level === 'major');
 });
@@ -47,6 +50,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await devices?.stop();
   await stack?.stop();
+  await broker?.remove();
 });
 
 describe('a reading and its alarm', () => {
@@ -64,8 +68,10 @@ describe('a reading and its alarm', () => {
       expect(await apart()).toEqual([]);
       await stack.ingest.start();
     }
-    await Promise.all(sent);
-    await eventually('every reading', async () => (await stored()) === sent.length);
+    const ids = await Promise.all(sent);
+    await eventually('every reading', async () => (await stored()) === sent.length).catch(async (fault: Error) => {
+      throw new Error(`${fault.message}: ${JSON.stringify(await whereabouts(ids))}`);
+    });
     expect(await apart()).toEqual([]);
     expect(cutShort).toBeGreaterThan(0);
     const raised = await stack.database.rows(
@@ -110,6 +116,20 @@ function publishBurst(round: number): Promise<string>[] {
 
 async function apart(): Promise<object[]> {
   return [...(await stack.database.rows(ORPHANS)), ...(await stack.database.rows(APART))];
+}
+
+/** How many of `ids` are not stored, how ingest sees itself, and what else became of messages: seen once in vain, and nobody could tell why. */
+async function whereabouts(ids: readonly string[]): Promise<object | undefined> {
+  const [row] = await stack.database.rows(
+    `with missing as (
+       select unnest($1::text[]) as id except (select id from hazard_state union all select id from hazard_report))
+     select (select count(*)::int from missing) as missing, (select min(id) from missing) as first, (select max(id) from missing) as last,
+       (select json_agg(stage || ': ' || (now() - ok_at) || ', told ' || (now() - checked_at) || ' ago') from pipeline_stage) as stages,
+       (select count(*)::int from quarantine) as quarantined, (select sum(messages)::int from passed_over) as passed_over,
+       (select max(received_at) from hazard_report) as last_report, now() as now`,
+    [ids],
+  );
+  return row;
 }
 
 async function stored(): Promise<number> {

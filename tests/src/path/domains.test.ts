@@ -135,8 +135,8 @@ describe('hazards', () => {
     const open = await wall.until('the hazard', ({ hazards }) => {
       return Object.values(hazards).find((row) => row.source === 'sensor');
     });
-    expect(open).toMatchObject({ kind: 'smoke', level: 'general', grid: KC_GRID, value: 8.4, suspect: false });
-    await grid.until('the state of its grid', ({ grids }) => grids[KC_GRID]?.state === 'medium');
+    expect(open).toMatchObject({ kind: 'smoke', level: 'general', grid: KC_GRID, value: 8.4, suspect: [] });
+    await grid.until('the state of its grid', ({ grids }) => grids[KC_GRID]?.state === 'high');
     expect(otherGrid.picture().tables.hazards).toEqual({});
     await devices.publish('hazard/SMK-101-1/state', { kind: 'smoke', state: 'normal', value: 0.1, unit: '%/m' });
     await wall.until('it gone', ({ hazards }) => !(open.id in hazards));

@@ -7,7 +7,7 @@ import type { Stack } from '../harness/stack.ts';
 import { startStack } from '../harness/test-stack.ts';
 
 const GRID = '990106007001101';
-const PATIENCE = { timeout: 30_000, interval: 50 };
+const PATIENCE = { timeout: 60_000, interval: 50 };
 
 let stack: Stack;
 let devices: Publisher;

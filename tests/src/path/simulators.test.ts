@@ -90,7 +90,7 @@ async function storedKeys(): Promise<Set<string>> {
   const keys = new Set<string>();
   for (const [table, event] of Object.entries(TABLES)) {
     const rows = await stack.database.rows<{ key: string }>(
-      `select d.domain || '/' || d.code || '/${event} ' || r.id || '@' || round(extract(epoch from r.at) * 1000)::bigint as key
+      `select d.domain || '/' || d.code || '/${event} ' || r.id || '@' || round(extract(epoch from coalesce(r.claimed_at, r.at)) * 1000)::bigint as key
        from ${table} r join device d on d.id = r.device`,
     );
     for (const { key } of rows) {

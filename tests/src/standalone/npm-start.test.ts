@@ -81,7 +81,7 @@ describe('one community, life after life', () => {
     expect((await fetch(`${apiUrl}/api/wall`, { headers: { cookie } })).status).toBe(200);
     expect((await fetch(`${apiUrl}/api/wall`)).status).toBe(401);
     expect((await send('wall-link', { token: token('wall') })).status).toBe(404);
-    expect((await send('welcome/look', { token: token('welcome') })).status).toBe(200);
+    expect((await send('welcome/inspect', { token: token('welcome') })).status).toBe(200);
     const accounts = [...life.output().matchAll(/^ +([a-z0-9]+) +([a-z0-9]{4}(?:-[a-z0-9]{4}){3}) +([a-z-]+)$/gm)];
     expect(accounts.map(([, , , role]) => role)).toEqual([
       'operator',

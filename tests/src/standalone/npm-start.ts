@@ -5,7 +5,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { ROOT } from '../harness/root.ts';
 
-const MAIN = path.join(ROOT, 'simulators/src/standalone/main.ts');
+const MAIN = path.join(ROOT, 'simulators/standalone/src/main.ts');
 
 export interface RunFile {
   pid: number;

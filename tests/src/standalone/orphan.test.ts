@@ -21,9 +21,13 @@ afterEach(() => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-it.each(['ingest', 'api', 'simulators'])('%s ends although it has things to say that nobody reads', async (room) => {
+it.each([
+  ['ingest', 'src/wiring/log.ts'],
+  ['api', 'src/process/log.ts'],
+  ['simulators', 'src/setup/log.ts'],
+])('%s ends although it has things to say that nobody reads', async (room, file) => {
   const entry = path.join(folder, `${room}.mts`);
-  const log = pathToFileURL(path.join(ROOT, room, 'src/log.ts')).href;
+  const log = pathToFileURL(path.join(ROOT, room, file)).href;
   await writeFile(
     entry,
     `import { openLog } from '${log}';
@@ -36,7 +40,11 @@ it.each(['ingest', 'api', 'simulators'])('%s ends although it has things to say 
      process.send('ready');`,
   );
   const orphan = start(entry);
-  await once(orphan, 'message');
+  const early = once(orphan, 'exit').then(([code]) => {
+    throw new Error(`it ended with ${code} before it was ready`);
+  });
+  await Promise.race([once(orphan, 'message'), early]);
+  early.catch(() => undefined);
   orphan.stdout?.destroy();
   const exit = once(orphan, 'exit');
   orphan.disconnect();
@@ -46,7 +54,7 @@ it.each(['ingest', 'api', 'simulators'])('%s ends although it has things to say 
 it.each([
   ['ingest', 'ingest/src/main.ts'],
   ['api', 'api/src/server.ts'],
-  ['the broker', 'simulators/src/standalone/broker.ts'],
+  ['the broker', 'simulators/standalone/src/broker/broker.ts'],
 ])('%s ends when its supervisor went while it was still loading', async (_name, entry) => {
   const orphan = start(path.join(ROOT, entry));
   const exit = once(orphan, 'exit');

@@ -1,8 +1,8 @@
 /** What people do to alarms, each in one transaction with its trace. Who comes second is told who came first. */
 import { NOTICE_CHANNEL } from '@cockpit/ingest/notices';
-import { type Database, inTransaction, type Queryable, rows } from '../../database.ts';
-import { RequestError } from '../../errors.ts';
-import type { Access, Actor } from '../access.ts';
+import { type Database, inTransaction, type Queryable, rows } from '../../database/database.ts';
+import { RequestError } from '../../errors/errors.ts';
+import type { Access, Actor } from '../../gate/access.ts';
 import type { Alarm, AlarmActionKind } from '../contract.ts';
 import { ALARM_COLUMNS, FROM_ALARMS } from '../rows.ts';
 import { ALLOWED_IN, type AlarmVerb } from '../state.ts';

@@ -2,8 +2,9 @@
 import { AlarmDomain, AlarmRule, AlarmRuleCode, ClearedBy } from '@cockpit/ingest/alarms';
 import { Domain } from '@cockpit/ingest/messages';
 import Type, { type Static } from 'typebox';
-import { Epoch, Nullable } from '../../common/contract.ts';
-import { Instant, Sentence } from '../../common/sentences.ts';
+import { SensorState } from '../../hazards/contract.ts';
+import { Epoch, Nullable } from '../../wire/contract.ts';
+import { Instant, Sentence } from '../../wire/sentences.ts';
 import { Alarm, AlarmActionKind, AlarmGroup, AlarmState } from '../contract.ts';
 
 const RowId = Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER });
@@ -39,11 +40,11 @@ export const AlarmListQuery = Type.Object({
   sort: Type.Optional(
     Type.Union([Type.Literal('newest'), Type.Literal('oldest'), Type.Literal('priority')], {
       default: 'newest',
-      description: 'priority: high first, then the newest; of open ones',
+      description: 'priority: life safety first, then high, then the newest; of open ones',
     }),
   ),
   after: Type.Optional(
-    Type.String({ pattern: '^[1-3]\\.\\d{1,16}\\.\\d{1,16}$', description: '`next` of the page before' }),
+    Type.String({ pattern: '^[0-3]\\.\\d{1,16}\\.\\d{1,16}$', description: '`next` of the page before' }),
   ),
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200, default: 50 })),
 });
@@ -75,6 +76,10 @@ export const AlarmDetail = Type.Object({
   reading: Nullable(
     Type.Record(Type.String(), Type.Unknown(), { description: 'What caused it: {table, at, device, id, payload}' }),
   ),
+  sensorState: Nullable({
+    ...SensorState,
+    description: 'What its hazard sensor says now: unknown does not end the alarm; null: it has none',
+  }),
   args: Type.Record(Type.String(), Type.Unknown()),
   actions: Type.Array(AlarmAction, { description: 'Oldest first, at most 500' }),
   series: Nullable(

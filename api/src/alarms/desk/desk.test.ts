@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
-import type { App } from '../../common/routes.ts';
+import type { App } from '../../http/app.ts';
 import { acknowledged, clearAlarms, raised } from '../../testing/alarms.ts';
 import { COMMUNITY, NOW, type TestDatabase, testDatabase } from '../../testing/community.ts';
 import { signedIn } from '../../testing/people.ts';

@@ -1,12 +1,12 @@
 /** One alarm with its timeline, what caused it, its rule today and the last day of its source. */
-
 import type { ClearedBy } from '@cockpit/ingest/alarms';
 import { ALARM_PRIORITIES, type AlarmRule } from '@cockpit/ingest/alarms';
-import { type Database, rows } from '../../database.ts';
+import { type Database, rows } from '../../database/database.ts';
+import type { Access } from '../../gate/access.ts';
+import type { SensorState } from '../../hazards/contract.ts';
 import { gridsParameter, type Scope } from '../../registry/registry.ts';
-import type { Access } from '../access.ts';
 import type { AlarmActionKind, AlarmGroup } from '../contract.ts';
-import { HIDDEN_OPEN, UNSEEN_SQL } from '../rows.ts';
+import { HIDDEN_OPEN, RANK_SQL, UNACKNOWLEDGED_SQL } from '../rows.ts';
 import { readRules } from '../rules.ts';
 import { readSeries } from '../series.ts';
 import { ALLOWED_IN } from '../state.ts';
@@ -30,6 +30,7 @@ interface MoreRow {
   args: Record<string, unknown>;
   device: number | null;
   earlier: number;
+  sensorState: SensorState | null;
 }
 
 interface PlaceRow {
@@ -53,6 +54,7 @@ export async function readDetail(database: Database, access: Access, id: number,
     clearedBy: more.clearedBy,
     rule,
     reading: more.reading,
+    sensorState: more.sensorState,
     args: more.args,
     actions,
     series:
@@ -106,11 +108,11 @@ async function readMore(database: Database, id: number): Promise<MoreRow> {
   const [more] = await rows<MoreRow>(
     database,
     'alarm-more',
-    `select a.cleared_by as "clearedBy", a.reading, a.args, a.device,
+    `select a.cleared_by as "clearedBy", a.reading, a.args, a.device, sensor.state as "sensorState",
        (select count(*)::int from alarm before where before.community = a.community and before.rule = a.rule
          and before.source = a.source and before.raised_at < a.raised_at
          and before.raised_at > a.raised_at - make_interval(secs => $2::float8)) as earlier
-     from alarm a where a.id = $1::int8`,
+     from alarm a left join hazard_sensor_latest sensor on sensor.device = a.device where a.id = $1::int8`,
     [id, EARLIER_MS / 1_000],
   );
   if (more === undefined) throw noSuchAlarm(id);
@@ -127,7 +129,7 @@ function readActions(database: Database, id: number): Promise<AlarmAction[]> {
   );
 }
 
-/** Open, shown alarms by grid and rule: those with unacknowledged ones of high priority first. */
+/** Open, shown alarms by grid and rule: those with unacknowledged ones first, life safety before high. */
 export async function readGroups(
   database: Database,
   scope: Scope,
@@ -139,8 +141,8 @@ export async function readGroups(
     'alarm-groups',
     `with grouped as (
        select a.grid, a.rule, min(a.priority)::int as rank, count(*)::int as alarms, max(a.id) as newest,
-         count(*) filter (where ${UNSEEN_SQL})::int as unacknowledged, min(a.raised_at) as first_at,
-         max(a.raised_at) as last_at, min(a.priority) filter (where ${UNSEEN_SQL}) as urgent
+         count(*) filter (where ${UNACKNOWLEDGED_SQL})::int as unacknowledged, min(a.raised_at) as first_at,
+         max(a.raised_at) as last_at, min(${RANK_SQL}) filter (where ${UNACKNOWLEDGED_SQL}) as urgent
        from alarm a
        where a.open and a.community = $2 and ($3::text[] is null or a.grid = any($3)) and a.id not in (${HIDDEN_OPEN})
        group by a.rule, a.grid

@@ -1,8 +1,8 @@
 /** Pages of alarms by keyset, whatever is asked. */
 import { ALARM_PRIORITIES, type AlarmPriority } from '@cockpit/ingest/alarms';
-import { type Database, rows } from '../../database.ts';
+import { type Database, rows } from '../../database/database.ts';
 import type { Alarm, AlarmState } from '../contract.ts';
-import { ALARM_COLUMNS, ANY_WINDOW, FROM_ALARMS } from '../rows.ts';
+import { ALARM_COLUMNS, ANY_WINDOW, FROM_ALARMS, RANK_SQL } from '../rows.ts';
 import { STATE_SQL } from '../state.ts';
 
 /** What `text` means, resolved to codes and ids in memory: names are not searched in two million rows. */
@@ -29,7 +29,7 @@ export interface ListFilter {
   from?: number | undefined;
   to?: number | undefined;
   sort: 'newest' | 'oldest' | 'priority';
-  after: { priority: number; raisedAtUs: string; id: string } | null;
+  after: { rank: number; raisedAtUs: string; id: string } | null;
   limit: number;
 }
 
@@ -50,7 +50,7 @@ const IMPLIED: Record<AlarmState, string> = {
 const ORDERS = {
   newest: 'a.raised_at desc, a.id desc',
   oldest: 'a.raised_at, a.id',
-  priority: 'a.priority, a.raised_at desc, a.id desc',
+  priority: `${RANK_SQL}, a.raised_at desc, a.id desc`,
 };
 
 /** Open alarms found by their own words: so many are looked up one by one; more are soon met on the way through the list. */
@@ -75,7 +75,7 @@ export async function readAlarmPage(database: Database, filter: ListFilter, now:
   const wanted = conditionsOf(filter, found, parameter);
   if (filter.grids !== null) {
     // Grid by grid, each in order: a rule that is frequent may be rare in these, which no estimate knows.
-    const one = `select a.id, a.raised_at, a.priority ${FROM_ALARMS} where a.grid = place.code and ${wanted.join(' and ')} ${inOrder}`;
+    const one = `select a.id, a.raised_at, a.priority, a.life_safety ${FROM_ALARMS} where a.grid = place.code and ${wanted.join(' and ')} ${inOrder}`;
     const places = `unnest(${parameter(filter.grids, 'text[]')}) as place (code) cross join lateral (${one}) as a`;
     wanted.splice(0, wanted.length, `a.id = any(array(select a.id from ${places} ${inOrder}))`);
   }
@@ -85,8 +85,8 @@ export async function readAlarmPage(database: Database, filter: ListFilter, now:
 }
 
 /** The place of a row, for `after`. */
-export function placeOf({ priority, raisedAtUs, id }: PageRow): string {
-  return `${ALARM_PRIORITIES.indexOf(priority) + 1}.${raisedAtUs}.${id}`;
+export function placeOf({ lifeSafety, priority, raisedAtUs, id }: PageRow): string {
+  return `${lifeSafety ? 0 : ALARM_PRIORITIES.indexOf(priority) + 1}.${raisedAtUs}.${id}`;
 }
 
 /** A code or a text means few rows or none; the plan is made once they are known. */
@@ -139,8 +139,8 @@ function conditionsOf(filter: ListFilter, { facilities, named }: Found, paramete
     if (sort === 'oldest') wanted.push(`(a.raised_at, a.id) > ${place}`);
     else if (sort === 'newest') wanted.push(`(a.raised_at, a.id) < ${place}`);
     else {
-      const rank = parameter(after.priority, 'smallint');
-      wanted.push(`a.priority >= ${rank} and (a.priority > ${rank} or (a.raised_at, a.id) < ${place})`);
+      const rank = parameter(after.rank, 'int');
+      wanted.push(`${RANK_SQL} >= ${rank} and (${RANK_SQL} > ${rank} or (a.raised_at, a.id) < ${place})`);
     }
   }
   return wanted;

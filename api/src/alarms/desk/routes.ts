@@ -2,13 +2,14 @@ import type { AlarmPriority } from '@cockpit/ingest/alarms';
 import type { Clock } from '@cockpit/ingest/clock';
 import type { FastifyRequest } from 'fastify';
 import type Type from 'typebox';
-import { type App, communityAsked, FAILURES, gridScope, type RouteDeps } from '../../common/routes.ts';
-import { RequestError } from '../../errors.ts';
+import { RequestError } from '../../errors/errors.ts';
+import { type Access, accessOf } from '../../gate/access.ts';
+import { reachFor } from '../../gate/gate.ts';
+import { type App, answers } from '../../http/app.ts';
+import { readExactly } from '../../http/exact-body.ts';
 import type { Registry } from '../../registry/registry.ts';
 import type { Right } from '../../rights/contract.ts';
-import { reachFor } from '../../rights/gate.ts';
-import { readExactly } from '../../web/exact-body.ts';
-import { type Access, accessOf, gridsAllowed } from '../access.ts';
+import { communityAsked, gridScope, gridsAllowed, type RouteDeps } from '../../scope/scope.ts';
 import { Alarm, type AlarmState } from '../contract.ts';
 import { readRules } from '../rules.ts';
 import * as act from './act.ts';
@@ -32,17 +33,15 @@ import { type ListFilter, placeOf, readAlarmPage, type TextMatch } from './list.
 
 const PAGE_DEFAULT = 50;
 const TAGS = ['alarms'];
-const answers = <S>(ok: S) => ({ 200: ok, ...FAILURES });
 
 export interface AlarmRouteDeps extends RouteDeps {
   clock: Clock;
   trace: act.Trace;
 }
 
-/** The desk: lists, details, and everything people do to alarms. */
-export function deskRoutes(app: App, deps: AlarmRouteDeps): void {
+/** The desk: lists and details. */
+export function alarmReadRoutes(app: App, deps: AlarmRouteDeps): void {
   const { database, registries, clock } = deps;
-  const parts: act.ActParts = { database, now: () => clock.now(), trace: deps.trace };
 
   app.get(
     '/api/alarms',
@@ -96,6 +95,12 @@ export function deskRoutes(app: App, deps: AlarmRouteDeps): void {
     },
     async (request) => readDetail(database, accessOf(request), request.params.id, clock.now()),
   );
+}
+
+/** Everything people do to alarms. */
+export function alarmActRoutes(app: App, deps: AlarmRouteDeps): void {
+  const { database, clock } = deps;
+  const parts: act.ActParts = { database, now: () => clock.now(), trace: deps.trace };
 
   const does = <Body extends Type.TSchema>(
     path: string,
@@ -122,26 +127,30 @@ export function deskRoutes(app: App, deps: AlarmRouteDeps): void {
   does(
     'acknowledge',
     'alarm.acknowledge',
-    'Own it; 409 says who does already',
+    'Acknowledge an alarm and own it; 409 names its present owner',
     AcknowledgeRequest,
     (access, id, { note }) => act.acknowledge(parts, access, id, note),
   );
-  does('comment', 'alarm.comment', 'Say what happens; the owner’s progress', CommentRequest, (access, id, { note }) =>
+  does('comment', 'alarm.comment', 'Comment on an alarm', CommentRequest, (access, id, { note }) =>
     act.comment(parts, access, id, note),
   );
-  does('shelve', 'alarm.shelve', 'Put the point away for a while', ShelveRequest, async (access, id, body) => {
+  does('shelve', 'alarm.shelve', 'Shelve the alarm point for some minutes', ShelveRequest, async (access, id, body) => {
     const longest = await longestShelf(deps, access, id, clock.now());
     if (body.minutes > longest)
       throw new RequestError(400, 'invalid-request', `minutes: at most ${longest} for this rule (body).`);
     return act.shelve(parts, access, id, body.minutes, body.reason);
   });
-  does('unshelve', 'alarm.shelve', 'Take the point off its shelf', ReasonRequest, (access, id, { reason }) =>
+  does('unshelve', 'alarm.shelve', 'Unshelve the alarm point', ReasonRequest, (access, id, { reason }) =>
     act.unshelve(parts, access, id, reason),
   );
-  does('out-of-service', 'alarm.suspend', 'Take the point out of service', ReasonRequest, (access, id, { reason }) =>
-    act.takeOutOfService(parts, access, id, reason),
+  does(
+    'out-of-service',
+    'alarm.suspend',
+    'Take the alarm point out of service',
+    ReasonRequest,
+    (access, id, { reason }) => act.takeOutOfService(parts, access, id, reason),
   );
-  does('in-service', 'alarm.suspend', 'Put the point back in service', ReasonRequest, (access, id, { reason }) =>
+  does('in-service', 'alarm.suspend', 'Return the alarm point to service', ReasonRequest, (access, id, { reason }) =>
     act.putInService(parts, access, id, reason),
   );
 
@@ -150,7 +159,7 @@ export function deskRoutes(app: App, deps: AlarmRouteDeps): void {
     {
       config: { right: 'alarm.acknowledge' },
       schema: {
-        summary: 'Own several; an outcome for each',
+        summary: 'Acknowledge several alarms; one outcome per alarm',
         tags: TAGS,
         body: BulkAcknowledgeRequest,
         response: answers(BulkOutcome),
@@ -173,7 +182,7 @@ function filterOf(
   text: TextMatch | null,
 ): Omit<ListFilter, 'limit'> {
   const states = query.state?.split(',') ?? ['open'];
-  const [priority, raisedAtUs, id] = query.after?.split('.') ?? [];
+  const [rank, raisedAtUs, id] = query.after?.split('.') ?? [];
   return {
     community: registry.community.code,
     grids: gridsAllowed(gridScope(registry, query.grid), access),
@@ -187,7 +196,7 @@ function filterOf(
     from: query.from,
     to: query.to,
     sort: query.sort ?? 'newest',
-    after: priority && raisedAtUs && id ? { priority: Number(priority), raisedAtUs, id } : null,
+    after: rank && raisedAtUs && id ? { rank: Number(rank), raisedAtUs, id } : null,
   };
 }
 

@@ -1,9 +1,10 @@
 /** Maintenance: announced, listed, ended. */
 import Type from 'typebox';
-import { type App, communityAsked, FAILURES } from '../../common/routes.ts';
-import { reachFor } from '../../rights/gate.ts';
-import { readExactly } from '../../web/exact-body.ts';
-import { accessOf } from '../access.ts';
+import { accessOf } from '../../gate/access.ts';
+import { reachFor } from '../../gate/gate.ts';
+import { type App, FAILURES } from '../../http/app.ts';
+import { readExactly } from '../../http/exact-body.ts';
+import { communityAsked } from '../../scope/scope.ts';
 import type { ActParts } from './act.ts';
 import { AlarmParams, AlarmWindow, AlarmWindowRequest, Windows, WindowsQuery } from './contract.ts';
 import type { AlarmRouteDeps } from './routes.ts';
@@ -19,7 +20,7 @@ export function windowRoutes(app: App, { database, registries, clock, trace }: A
     {
       config: { right: 'alarm.view' },
       schema: {
-        summary: 'Maintenance windows',
+        summary: 'List maintenance windows',
         tags: TAGS,
         querystring: WindowsQuery,
         response: { 200: Windows, ...FAILURES },
@@ -43,7 +44,7 @@ export function windowRoutes(app: App, { database, registries, clock, trace }: A
     {
       config: { right: 'alarm.suspend' },
       schema: {
-        summary: 'Announce maintenance',
+        summary: 'Create a maintenance window',
         tags: TAGS,
         querystring: Type.Pick(WindowsQuery, ['community']),
         body: AlarmWindowRequest,
@@ -63,7 +64,7 @@ export function windowRoutes(app: App, { database, registries, clock, trace }: A
     {
       config: { right: 'alarm.suspend' },
       schema: {
-        summary: 'End maintenance now',
+        summary: 'End a maintenance window now',
         tags: TAGS,
         params: AlarmParams,
         querystring: Type.Pick(WindowsQuery, ['community']),

@@ -1,11 +1,10 @@
 /** Maintenance windows: where alarms are expected, recorded, and not annunciated. */
-
 import type { Static } from 'typebox';
-import { gridScope } from '../../common/routes.ts';
-import { type Database, inTransaction, type Queryable, rows } from '../../database.ts';
-import { RequestError, unknownFacility } from '../../errors.ts';
+import { type Database, inTransaction, type Queryable, rows } from '../../database/database.ts';
+import { RequestError, unknownFacility } from '../../errors/errors.ts';
+import type { Access } from '../../gate/access.ts';
 import type { Registry } from '../../registry/registry.ts';
-import type { Access } from '../access.ts';
+import { gridScope } from '../../scope/scope.ts';
 import { type ActParts, announce } from './act.ts';
 import type { AlarmWindow, AlarmWindowRequest } from './contract.ts';
 

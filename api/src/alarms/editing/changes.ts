@@ -3,9 +3,10 @@ import type { AlarmRule } from '@cockpit/ingest/alarms';
 import { ruleFaults } from '@cockpit/ingest/alarms/faults';
 import { patched } from '@cockpit/ingest/alarms/rules';
 import { NOTICE_CHANNEL } from '@cockpit/ingest/notices';
-import { type Database, inTransaction, type Queryable, rows } from '../../database.ts';
-import { RequestError } from '../../errors.ts';
-import type { Access } from '../access.ts';
+import { type Database, inTransaction, type Queryable, rows } from '../../database/database.ts';
+import { ALARM_RULES_LOCK, lockByText } from '../../database/locks.ts';
+import { RequestError } from '../../errors/errors.ts';
+import type { Access } from '../../gate/access.ts';
 import type { ActParts } from '../desk/act.ts';
 import { readRules } from '../rules.ts';
 import type { OwnRuleRequest, RuleChange, RuleChangeRequest, RuleList } from './contract.ts';
@@ -73,7 +74,16 @@ export async function changeRule(
   const { changes, set } = await readRules(parts.database);
   const rule = set.rulesOf(community).find((one) => one.code === code);
   if (rule === undefined) throw new RequestError(404, 'not-found', `code: there is no rule ${code}.`);
-  for (const name of ['limit', 'deadband', 'onDelayS', 'offDelayS', 'minutes'] as const)
+  for (const name of [
+    'limit',
+    'limitS',
+    'deadband',
+    'onDelayS',
+    'offDelayS',
+    'minutes',
+    'share',
+    'neighbours',
+  ] as const)
     if (patch[name] !== undefined && !(name in rule.condition))
       throw invalid(`patch.${name}: a rule of the kind ${rule.condition.kind} has none.`);
   refuseFaults(patched(rule, patch), set.rulesOf(community));
@@ -138,9 +148,7 @@ async function append({ database, now, trace }: ActParts, access: Access, change
 
 /** Two who change the same at once come one after the other, and the second sees the first. */
 async function lockScope(tx: Queryable, { community, rule, scope }: NewChange): Promise<void> {
-  await rows(tx, 'alarm-rule-lock', 'select pg_advisory_xact_lock(7100006, hashtext($1))', [
-    `${community} ${rule} ${scope}`,
-  ]);
+  await lockByText(tx, ALARM_RULES_LOCK, `${community} ${rule} ${scope}`);
 }
 
 function invalid(message: string): RequestError {

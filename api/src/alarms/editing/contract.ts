@@ -1,7 +1,7 @@
 /** Rules as people edit them: what stands, changes with reasons, and what a rule would have done. */
 import { AlarmRule, AlarmRuleCode, AlarmRulePatch, AlarmRuleScope } from '@cockpit/ingest/alarms';
 import Type, { type Static } from 'typebox';
-import { Epoch, Nullable, Text } from '../../common/contract.ts';
+import { Epoch, Nullable, Text } from '../../wire/contract.ts';
 
 const CLOSED = { additionalProperties: false } as const;
 const Instant = Type.Integer({ minimum: 0, maximum: 4_102_444_800_000, description: 'Epoch ms' });

@@ -1,14 +1,14 @@
 /** A rule over stored history: how often it would have raised, when and where. Bounded in range, rows and time. */
 import { type AlarmRule, FIELDS, MEASURES } from '@cockpit/ingest/alarms';
 import { isMeant } from '@cockpit/ingest/alarms/rules';
-import { SUSPECT_FLAGS } from '@cockpit/ingest/messages';
-import { staleAfterMs } from '../../common/freshness.ts';
-import { localDay } from '../../common/local-day.ts';
-import { type Database, inTransaction, type Queryable, rows } from '../../database.ts';
-import { RequestError } from '../../errors.ts';
+import { QUALITY, SUSPECT_FLAGS } from '@cockpit/ingest/messages';
+import { type Database, inTransaction, type Queryable, rows } from '../../database/database.ts';
+import { RequestError } from '../../errors/errors.ts';
+import { staleAfterMs } from '../../freshness/freshness.ts';
 import { patrolPicture } from '../../patrol/picture.ts';
 import { readCheckins } from '../../patrol/queries.ts';
 import type { Registry } from '../../registry/registry.ts';
+import { localDay } from '../../time/local-day.ts';
 import type { DryRun } from './contract.ts';
 import { gapsOf, historyOf, type Raised } from './judge-history.ts';
 
@@ -87,6 +87,7 @@ function eventOf({ condition, domain }: AlarmRule): string {
     case 'suspect':
       return condition.event;
     case 'silence':
+    case 'clock':
       return EVENT_OF_DOMAIN[domain] ?? 'state';
     case 'uncounted':
       return 'occupancy';
@@ -106,10 +107,11 @@ async function tryReadings(
   const { table, payload } = TABLES[event] ?? { table: '', payload: '' };
   await tx.query(
     `declare history no scroll cursor for
-     select device, (extract(epoch from least(at, received_at)) * 1000)::float8 as at, quality::int as quality, ${payload} as payload
+     select device, floor(extract(epoch from least(at, received_at)) * 1000)::float8 as at, quality::int as quality, ${payload} as payload,
+       case when quality & ${QUALITY.late} = 0 then (extract(epoch from coalesce(claimed_at, at) - received_at) * 1000)::float8 end as "clockError"
      from ${table} as r
      where r.at >= to_timestamp($1::float8 / 1000) and r.at < to_timestamp($2::float8 / 1000) and device = any($3::int[])
-     order by r.at, r.id`,
+     order by r.at, r.received_at, r.id`,
     [from, end, sources.map(({ device }) => device)],
   );
   const { condition } = rule;
@@ -123,8 +125,9 @@ async function tryReadings(
       at: number;
       quality: number;
       payload: Record<string, unknown>;
+      clockError: number | null;
     }>(`fetch ${PER_FETCH} from history`);
-    for (const { device, at, quality, payload: said } of page) {
+    for (const { device, at, quality, payload: said, clockError } of page) {
       const judge = judges.get(device);
       if (judge === undefined) continue;
       // A suspect count is no count; a suspect word is a sign of life.
@@ -132,7 +135,7 @@ async function tryReadings(
         judge.instants.push(at);
       else if (condition.kind !== 'uncounted') {
         const { domain, capacity } = judge.source;
-        judge.history.hear(at, { event, domain, quality, payload: said, capacity });
+        judge.history.hear(at, { event, domain, quality, payload: said, capacity, clockError });
       }
     }
     readings += page.length;

@@ -1,6 +1,6 @@
 import type { AlarmRule } from '@cockpit/ingest/alarms';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
-import type { App } from '../../common/routes.ts';
+import type { App } from '../../http/app.ts';
 import { clearAlarms } from '../../testing/alarms.ts';
 import { NOW, type TestDatabase, testDatabase } from '../../testing/community.ts';
 import { signedIn } from '../../testing/people.ts';

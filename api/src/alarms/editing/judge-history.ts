@@ -4,12 +4,13 @@ import {
   type ConditionState,
   delaysOf,
   type JudgedReading,
-  measured,
   type Sample,
+  sampleOf,
   shownValue,
   step,
   type Turn,
   verdictOf,
+  windowMsOf,
 } from '@cockpit/ingest/alarms/judging';
 
 export interface Raised {
@@ -56,10 +57,10 @@ export function historyOf(rule: AlarmRule): History {
       const next = step(state, verdict, at, delays);
       for (const one of next.turns) turn(one, pending ?? value);
       state = next.state;
-      if (condition.kind !== 'rate' || reading.quality !== 0) return;
-      const number = measured(condition.measure, reading);
-      samples = samples.filter((sample) => sample.at >= at - condition.withinS * 1_000);
-      if (number !== null) samples.push({ at, value: number });
+      const sample = sampleOf(condition, reading);
+      if (sample === null) return;
+      samples = samples.filter((earlier) => earlier.at >= at - windowMsOf(condition));
+      samples.push({ at, value: sample });
     },
     end(at) {
       for (const one of step(state, 'tick', at, delays).turns) turn(one, pending);

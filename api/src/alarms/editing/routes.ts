@@ -1,8 +1,9 @@
 import type { FastifyRequest } from 'fastify';
-import { type App, communityAsked, FAILURES } from '../../common/routes.ts';
-import { reachFor } from '../../rights/gate.ts';
-import { readExactly } from '../../web/exact-body.ts';
-import { accessOf } from '../access.ts';
+import { accessOf } from '../../gate/access.ts';
+import { reachFor } from '../../gate/gate.ts';
+import { type App, FAILURES } from '../../http/app.ts';
+import { readExactly } from '../../http/exact-body.ts';
+import { communityAsked } from '../../scope/scope.ts';
 import type { AlarmRouteDeps } from '../desk/routes.ts';
 import { readRules } from '../rules.ts';
 import { changeRule, ownRule, readRuleHistory, readRuleList, refuseFaults } from './changes.ts';
@@ -48,7 +49,7 @@ export function ruleRoutes(app: App, { database, registries, clock, trace }: Ala
     {
       config: { right: 'alarm.rules.read' },
       schema: {
-        summary: 'Who changed what of a rule, and why',
+        summary: 'List changes of a rule with person and reason',
         tags: TAGS,
         params: RuleParams,
         querystring: RuleQuery,
@@ -66,7 +67,7 @@ export function ruleRoutes(app: App, { database, registries, clock, trace }: Ala
     {
       config: { right: 'alarm.rules.change' },
       schema: {
-        summary: 'Set limits, delays, priority otherwise: for all, a kind, or one facility',
+        summary: 'Change limits, delays or priority of a rule: for all, a kind, or one facility',
         tags: TAGS,
         params: RuleParams,
         querystring: RuleQuery,
@@ -108,7 +109,7 @@ export function ruleRoutes(app: App, { database, registries, clock, trace }: Ala
     {
       config: { right: 'alarm.rules.try' },
       schema: {
-        summary: 'What a rule would have done: how often a day, when and where',
+        summary: 'Dry-run a rule against history: how often a day, when and where',
         tags: TAGS,
         querystring: RuleQuery,
         body: DryRunRequest,

@@ -1,7 +1,7 @@
 /** What did not happen: the points that are in alarm now by the passing of time. Pure; every definition is another file's. */
 import type { AlarmRule, AlarmSignalFacts, ConditionOf } from '@cockpit/ingest/alarms';
 import type { RuleSet } from '@cockpit/ingest/alarms/rules';
-import { isReporting, isSuspect, staleAfterMs } from '../../common/freshness.ts';
+import { isReporting, isSuspect, staleAfterMs } from '../../freshness/freshness.ts';
 import type { LotLatest } from '../../parking/queries.ts';
 import { type PatrolPicture, patrolPicture, type Round, type Stop } from '../../patrol/picture.ts';
 import type { Checkin } from '../../patrol/queries.ts';

@@ -1,5 +1,5 @@
 /** What time does to the people side: ownership without progress ends, and what nobody could see needs nobody's eyes. */
-import { type Queryable, rows } from '../../database.ts';
+import { type Queryable, rows } from '../../database/database.ts';
 
 const EXPIRE = `
   with due as (
@@ -24,10 +24,10 @@ const SETTLE = `
     from alarm a
     left join alarm_point p on p.community = a.community and p.rule = a.rule and p.source = a.source
     where a.open and a.cleared_at is not null and a.cleared_at <= to_timestamp($1::float8 / 1000)
-      and (p.out_of_service_at <= a.raised_at or (p.shelved_at <= a.raised_at and p.shelved_until >= a.cleared_at)
+      and (p.out_of_service_at <= a.announced_at or (p.shelved_at <= a.announced_at and p.shelved_until >= a.cleared_at)
         or exists (
           select from alarm_window win
-          where win.community = a.community and win.from_at <= a.raised_at and coalesce(win.ended_at, win.to_at) >= a.cleared_at
+          where win.community = a.community and win.from_at <= a.announced_at and coalesce(win.ended_at, win.to_at) >= a.cleared_at
             and (win.rule is null or win.rule = a.rule) and (win.facility is null or win.facility = a.facility)
             and (win.grids is null or a.grid = any(win.grids))))
     order by a.id for update of a skip locked),

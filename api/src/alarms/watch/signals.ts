@@ -1,7 +1,7 @@
 /** Table alarm_signal: what is on as ingest has it or will have it, and the turns that make it so. */
 import type { AlarmSignalFacts } from '@cockpit/ingest/alarms';
 import { NOTICE_CHANNEL } from '@cockpit/ingest/notices';
-import { type Queryable, rows } from '../../database.ts';
+import { type Queryable, rows } from '../../database/database.ts';
 import type { Wanted } from './due.ts';
 
 const NOTICE = JSON.stringify({ kind: 'alarm-signal' });
@@ -11,12 +11,15 @@ const KEPT_DAYS = 7;
 
 /** Sources that signals speak for; those of readings and silence are ingest's own. */
 const SIGNALLED = `(source like 'round:%' or source like 'start:%' or source like 'count:%' or source like 'grid:%'
-  or source like 'shift:%')`;
+  or source like 'shift:%' or source like 'work:%' or source like 'bays:%' or source like 'stuck:%' or source like 'pipeline:%')`;
 
 export interface Point {
   rule: string;
   source: string;
 }
+
+/** What becomes a row of alarm_signal. `at`: epoch ms. */
+export type Turn = Point & { turn: 'on' | 'off'; at: number; facts: AlarmSignalFacts };
 
 /** Points that are on: the last signal still waiting says so, or nothing waits and the alarm is active. */
 export function readOn(tx: Queryable, community: string): Promise<Point[]> {
@@ -48,10 +51,14 @@ export async function signal(
   const raises = wanted.filter((point) => !isOn.has(key(point)) && point.at > now - NEWS_MS);
   const ends = on.filter((point) => !isWanted.has(key(point)));
   const none: AlarmSignalFacts = { facility: null, device: null, grid: null, name: null, args: {} };
-  const turns = [
-    ...raises.map((point) => ({ ...point, turn: 'on' })),
-    ...ends.map((point) => ({ ...point, turn: 'off', at: now, facts: none })),
-  ];
+  return insertTurns(tx, community, [
+    ...raises.map((point): Turn => ({ ...point, turn: 'on' })),
+    ...ends.map((point): Turn => ({ ...point, turn: 'off', at: now, facts: none })),
+  ]);
+}
+
+/** Inserts turns, each once; tells ingest when any is new. Returns how many are. */
+export async function insertTurns(tx: Queryable, community: string, turns: readonly Turn[]): Promise<number> {
   if (turns.length === 0) return 0;
   const inserted = await rows(
     tx,

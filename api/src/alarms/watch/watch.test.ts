@@ -1,13 +1,15 @@
 import type { AlarmRule } from '@cockpit/ingest/alarms';
 import { ruleSetOf } from '@cockpit/ingest/alarms/rules';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
-import { openDatabase } from '../../database.ts';
+import { inTransaction } from '../../database/database.ts';
+import type { LeaderState } from '../../leadership/state.ts';
 import { registryCache } from '../../registry/cache.ts';
+import { unmannedShifts } from '../../shifts/unmanned.ts';
 import { acknowledged, clearAlarms, maintained, raised } from '../../testing/alarms.ts';
-import { COMMUNITY, NOW, silent, type TestDatabase, testDatabase } from '../../testing/community.ts';
+import { COMMUNITY, NOW, type TestDatabase, testDatabase } from '../../testing/community.ts';
 import { parks } from '../../testing/readings.ts';
 import { wantedSignals } from './due.ts';
-import { lookOnce } from './watch.ts';
+import { lookOnce as lookIn } from './watch.ts';
 
 const MINUTE_MS = 60_000;
 const words = { zh: '字', en: 'word' };
@@ -31,6 +33,8 @@ const RULES = [
   rule('missed-elsewhere', { kind: 'missed-patrol', keyArea: false }),
   rule('late', { kind: 'late-start' }),
   rule('uncounted', { kind: 'uncounted', minutes: 15 }, 'parking'),
+  rule('bays', { kind: 'bays-disagree', share: 20, minutes: 15 }, 'parking'),
+  rule('stuck', { kind: 'stuck', minutes: 60, neighbours: 2 }, 'parking'),
   rule('both', { kind: 'combination', all: ['missed', 'rule-full'] }),
 ];
 
@@ -40,8 +44,13 @@ const deps = () => ({
   database: test.database,
   registries: registryCache(test.database, COMMUNITY),
   clock,
-  log: silent,
+  leader: { state: () => leading },
+  ownSignals: [unmannedShifts],
 });
+const ALL_IS_WELL: LeaderState = { uptimeMs: 600_000, renewedMs: 100, tasks: [] };
+let leading = ALL_IS_WELL;
+const lookOnce = (parts: ReturnType<typeof deps>, now: number, compares = true) =>
+  inTransaction(parts.database, (tx) => lookIn(tx, parts, now, compares));
 const signals = () => test.sql('select rule, source, turn, facts from alarm_signal order by id');
 /** What ingest does with signals. */
 async function takeUp(): Promise<void> {
@@ -70,8 +79,9 @@ beforeAll(async () => {
 });
 afterAll(() => test.drop());
 beforeEach(async () => {
+  leading = ALL_IS_WELL;
   await clearAlarms(test);
-  await test.sql('truncate patrol_checkin, parking_lot_latest, device_presence');
+  await test.sql('truncate patrol_checkin, parking_lot_latest, parking_bay_latest, device_presence, alarm_holding');
   await parks(test, 'P1', { total: 100, occupied: 40 });
 });
 
@@ -95,24 +105,6 @@ describe('the watch', () => {
     expect((await signals()).slice(2)).toMatchObject([{ source: 'round:R1/day-1@2026-11-22/M1', turn: 'off' }]);
     await takeUp();
     expect(await lookOnce(deps(), NOW + 3 * MINUTE_MS)).toBe(0);
-  });
-
-  it('of two apis looking at once gives each signal once, and the other goes on when one is gone', async () => {
-    const other = openDatabase(test.url, silent);
-    const both = { ...deps(), database: other };
-    await Promise.all(Array.from({ length: 6 }, (_, turn) => lookOnce(turn % 2 ? deps() : both, NOW)));
-    expect(await signals()).toHaveLength(2);
-    // The leader dies amid a look: its lock and half-given signals die with it.
-    const leader = await other.connect();
-    await leader.query('begin; select pg_advisory_xact_lock(7100005)');
-    await leader.query(`delete from alarm_signal`);
-    expect(await lookOnce(deps(), NOW)).toBeUndefined();
-    leader.release(new Error('killed'));
-    await other.end();
-    await takeUp();
-    await checksIn('C2', NOW);
-    await expect.poll(() => lookOnce(deps(), NOW + MINUTE_MS)).toBe(1);
-    expect(await signals()).toHaveLength(3);
   });
 
   it('says nothing of what did not happen while nobody at all is heard', async () => {
@@ -149,6 +141,64 @@ describe('the watch', () => {
       { rule: 'uncounted', source: `count:${test.device('P1')}`, at: late },
     ]);
     expect(wanted(late - 2 * MINUTE_MS)).toEqual([]);
+  });
+
+  it('signals a car park that its own bays contradict once they have for long enough, whichever api looks', async () => {
+    // P1-L1 has two bays of the two spaces that this makes of the car park.
+    await test.sql("update facility set capacity = 20 where code = 'P1'");
+    await test.sql(
+      `insert into facility (community, domain, kind, code, parent, grid, name_zh, name_en, attributes, position)
+       select $1, 'parking', 'bay', 'N' || n, (select id from facility where code = 'P1-L1'), 'M1', 'n', 'n', '{}', 99
+       from generate_series(1, 18) n`,
+      [COMMUNITY],
+    );
+    await test.sql(
+      `insert into device (community, domain, code, facility, report_every_s)
+       select community, domain, code, id, 3600 from facility where code like 'N%' and kind = 'bay'`,
+    );
+    const free = (at: number) =>
+      test.sql(
+        `insert into parking_bay_latest (device, at, effective_at, id, received_at, quality, state)
+         select id, to_timestamp($1), to_timestamp($1), 'x', to_timestamp($1), 0, 'free' from device
+         where code in ('B1', 'B2') or code like 'N%' on conflict (device) do nothing`,
+        [at / 1000],
+      );
+    const look = async (minutes: number) => {
+      await parks(test, 'P1', { total: 20, occupied: 20, at: NOW + minutes * MINUTE_MS });
+      await lookOnce(deps(), NOW + minutes * MINUTE_MS);
+      return (await signals()).filter(({ rule: code }) => code === 'bays');
+    };
+    await free(NOW);
+    expect(await look(0)).toEqual([]);
+    // A look in between that agrees begins the time again.
+    await parks(test, 'P1', { total: 20, occupied: 0, at: NOW + 10 * MINUTE_MS });
+    await lookOnce(deps(), NOW + 10 * MINUTE_MS);
+    expect(await look(16)).toEqual([]);
+    expect(await look(30)).toEqual([]);
+    expect(await look(31)).toMatchObject([
+      {
+        source: `bays:${test.device('P1')}`,
+        turn: 'on',
+        facts: { args: { occupied: 20, bays: { free: 20 }, share: 1 } },
+      },
+    ]);
+    await takeUp();
+    await parks(test, 'P1', { total: 20, occupied: 1, at: NOW + 32 * MINUTE_MS });
+    await lookOnce(deps(), NOW + 32 * MINUTE_MS);
+    expect((await signals()).filter(({ rule: code }) => code === 'bays')).toMatchObject([
+      { turn: 'on' },
+      { turn: 'off' },
+    ]);
+    await test.sql("delete from facility where code like 'N%' and kind = 'bay'");
+    await test.sql("update facility set capacity = 100 where code = 'P1'");
+  });
+
+  it('lets an alarm of a value that stands still be while a look does not compare', async () => {
+    await raised(test, { source: `stuck:${test.device('P1')}`, rule: 'stuck' });
+    await lookOnce(deps(), NOW, false);
+    expect((await signals()).filter(({ rule: code }) => code === 'stuck')).toEqual([]);
+    await lookOnce(deps(), NOW, true);
+    expect((await signals()).filter(({ rule: code }) => code === 'stuck')).toMatchObject([{ turn: 'off' }]);
   });
 
   it('signals a combination where all of its alarms are active in one grid', async () => {

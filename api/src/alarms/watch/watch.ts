@@ -1,112 +1,146 @@
 /** The watch: one api at a time looks at what did not happen and at acknowledgements that ran out. */
+import type { RuleSet } from '@cockpit/ingest/alarms/rules';
 import type { Clock } from '@cockpit/ingest/clock';
-import type { Logger } from 'pino';
-import { localDay } from '../../common/local-day.ts';
-import { type Database, inTransaction, type Queryable, rows } from '../../database.ts';
-import { coerceError } from '../../errors.ts';
-import { createPace } from '../../live/pace.ts';
-import { readLots } from '../../parking/queries.ts';
+import type { Database, Queryable } from '../../database/database.ts';
+import { readVenues } from '../../fitness/queries.ts';
+import { readSensors } from '../../hazards/queries.ts';
+import type { Leader } from '../../leadership/leader.ts';
+import type { LeaderTask } from '../../leadership/rounds.ts';
+import { type Late, lateTasks } from '../../leadership/state.ts';
+import { readBays, readLots } from '../../parking/queries.ts';
 import { readCheckins } from '../../patrol/queries.ts';
 import type { Registries } from '../../registry/cache.ts';
-import { readDutyFacts } from '../../shifts/live.ts';
-import { unmannedSignals } from '../../shifts/unmanned.ts';
+import type { Registry } from '../../registry/registry.ts';
+import { localDay } from '../../time/local-day.ts';
 import { announce } from '../desk/act.ts';
 import { readRules } from '../rules.ts';
-import { wantedSignals } from './due.ts';
+import { disagreeingCarParks } from './bays.ts';
+import { type Wanted, wantedSignals } from './due.ts';
 import { expireAcknowledgements, settleUnseen } from './expire.ts';
+import { heldLongEnough } from './holding.ts';
+import { lateSignals } from './late-work.ts';
+import { isOfPipeline, readBreaks, type StoredBreak, signalBreaks, wasUnheard } from './pipeline-signals.ts';
 import { isHeard, type Point, pruneSignals, readActiveByGrid, readOn, signal } from './signals.ts';
+import { stuckSignals } from './stuck.ts';
+import { isWork, WORK_WATCH } from './work-watch.ts';
 
-/** Any constant of our own; ingest has others. */
-const WATCH_LOCK = 7_100_005;
+/** The other watch cannot say that it is late itself. */
+const WORK_WATCH_SOURCE = `work:${WORK_WATCH}`;
 /** Between two looks. Real ms. */
 const LOOK_INTERVAL_MS = 5_000;
+/** Values that stand still are looked for with every so many looks: they are a matter of hours. */
+const LOOKS_PER_COMPARISON = 12;
 /** After a start devices may still be telling what they had to keep: an absence proves nothing yet. Real ms. */
 const WARM_UP_MS = 30_000;
 /** Silence of a whole community for this long is ours, not theirs. */
 const HEARD_WITHIN_MS = 10 * 60_000;
 
+/** Points in alarm of one community that need no device to be known. */
+export type SignalSource = (tx: Queryable, registry: Registry, rules: RuleSet, now: number) => Promise<Wanted[]>;
+
 export interface WatchDeps {
   database: Database;
   registries: Registries;
   clock: Clock;
-  log: Logger;
+  leader: Pick<Leader, 'state'>;
+  /** What other domains know to be in alarm whether devices speak or not. */
+  ownSignals: readonly SignalSource[];
   /** Real ms; WARM_UP_MS when left out. */
   warmUpMs?: number;
 }
 
-/** Looks until stopped; several apis take turns as the lock falls to them. */
-export function startWatch(deps: WatchDeps): { stop(): Promise<void> } {
-  const pace = createPace();
-  let stopped = false;
-  let failing = false;
-  const running = run();
+/** The watch as a task of the leader. */
+export function alarmWatch(deps: WatchDeps): LeaderTask {
+  let look = 0;
   return {
-    async stop() {
-      stopped = true;
-      pace.stop();
-      await running;
+    name: 'alarm-watch',
+    intervalMs: LOOK_INTERVAL_MS,
+    delayMs: deps.warmUpMs ?? WARM_UP_MS,
+    async round(tx) {
+      await lookOnce(tx, deps, deps.clock.now(), look++ % LOOKS_PER_COMPARISON === 0);
+      return false;
     },
   };
-
-  async function run(): Promise<void> {
-    await pace.pause(deps.warmUpMs ?? WARM_UP_MS);
-    while (!stopped) {
-      try {
-        await lookOnce(deps, deps.clock.now());
-        failing = false;
-      } catch (error) {
-        if (!failing) deps.log.warn({ err: coerceError(error) }, 'the watch could not look; trying again');
-        failing = true;
-      }
-      await pace.pause(LOOK_INTERVAL_MS);
-    }
-  }
 }
 
-/** One look in one transaction. Returns how many signals it gave; undefined: another api is at it. */
-export async function lookOnce({ database, registries }: WatchDeps, now: number): Promise<number | undefined> {
-  const communities = await registries.codes();
-  return inTransaction(database, async (tx) => {
-    const [lock] = await rows<{ mine: boolean }>(
-      tx,
-      'alarm-watch-lock',
-      'select pg_try_advisory_xact_lock($1::int8) as mine',
-      [WATCH_LOCK],
-    );
-    if (!lock?.mine) return undefined;
-    let given = 0;
-    for (const community of communities) given += await lookAt(tx, database, registries, community, now);
-    for (const { community, grid } of [...(await expireAcknowledgements(tx, now)), ...(await settleUnseen(tx, now))])
-      await announce(tx, community, grid);
-    await pruneSignals(tx, now);
-    return given;
-  });
+/** One look; `compares`: values that stand still are looked for too. Returns how many signals it gave. */
+export async function lookOnce(tx: Queryable, deps: WatchDeps, now: number, compares = true): Promise<number> {
+  const { registries, clock } = deps;
+  let given = 0;
+  const breaks = await readBreaks(tx, now);
+  const unheard = await wasUnheard(tx, now - WARM_UP_MS * clock.speed);
+  for (const community of await registries.codes())
+    given += await lookAt(tx, deps, { community, now, compares, breaks, unheard });
+  for (const { community, grid } of [...(await expireAcknowledgements(tx, now)), ...(await settleUnseen(tx, now))])
+    await announce(tx, community, grid);
+  await pruneSignals(tx, now);
+  return given;
+}
+
+interface Look {
+  community: string;
+  /** Epoch ms. */
+  now: number;
+  compares: boolean;
+  breaks: readonly StoredBreak[];
+  /** Devices are not heard, or were not a moment ago: what did not happen may only be unheard. */
+  unheard: boolean;
 }
 
 async function lookAt(
   tx: Queryable,
-  database: Database,
-  registries: Registries,
-  community: string,
-  now: number,
+  deps: WatchDeps,
+  { community, now, compares, breaks, unheard }: Look,
 ): Promise<number> {
+  const { database, registries } = deps;
   const registry = await registries.get(community);
   const rules = await readRules(database);
-  const onNow = await readOn(tx, community);
-  // Whether anybody is on duty is known whether devices speak or not.
-  const unmanned = unmannedSignals(await readDutyFacts(tx, registry, now), rules.set, registry, now);
-  if (!(await isHeard(tx, community, now - HEARD_WITHIN_MS)))
-    return signal(tx, community, unmanned, onNow.filter(isOfShift), now);
+  const on = await readOn(tx, community);
+  const given = await signalBreaks(tx, community, breaks, rules.set, on, now);
+  const onNow = on.filter(
+    (point) => !isOfPipeline(point) && (!isWork(point.source) || point.source === WORK_WATCH_SOURCE),
+  );
+  // Whether anybody is on duty, and whether people are told, is known whether devices speak or not.
+  const own: Wanted[] = [];
+  for (const source of deps.ownSignals) own.push(...(await source(tx, registry, rules.set, now)));
+  own.push(
+    ...lateSignals(
+      { backlog: [], tasks: lateTasks(deps.leader.state()).filter(isWorkWatch) },
+      rules.set,
+      community,
+      now,
+    ),
+  );
+  if (unheard || !(await isHeard(tx, community, now - HEARD_WITHIN_MS)))
+    return given + (await signal(tx, community, own, onNow.filter(isOurs), now));
   const yesterday = localDay(now, registry.community.timezone, -1).startsAt;
-  const [checkins, lots] = await Promise.all([
+  const [checkins, lots, bays] = await Promise.all([
     readCheckins(database, registry, yesterday),
     readLots(database, registry),
+    readBays(database, registry, now),
   ]);
   const activeByGrid = await readActiveByGrid(tx, community);
   const wanted = wantedSignals({ checkins, lots, activeByGrid }, rules.set, registry, now);
-  return signal(tx, community, [...wanted, ...unmanned], onNow, now);
+  const disagreeing = disagreeingCarParks({ lots, bays }, rules.set, registry, now);
+  wanted.push(...own, ...(await heldLongEnough(tx, community, disagreeing, now)));
+  if (!compares) {
+    const others = onNow.filter((point) => !isOfStuck(point));
+    return given + (await signal(tx, community, wanted, others, now));
+  }
+  const [venues, sensors] = await Promise.all([readVenues(database, registry), readSensors(database, registry)]);
+  const stuck = await stuckSignals(tx, { lots, venues, sensors }, rules.set, registry, onNow.filter(isOfStuck), now);
+  return given + (await signal(tx, community, [...wanted, ...stuck], onNow, now));
 }
 
-function isOfShift({ source }: Point): boolean {
-  return source.startsWith('shift:');
+function isOfStuck({ source }: Point): boolean {
+  return source.startsWith('stuck:');
+}
+
+/** Known without any device. */
+function isOurs({ source }: Point): boolean {
+  return source.startsWith('shift:') || source === WORK_WATCH_SOURCE;
+}
+
+function isWorkWatch({ name }: Late): boolean {
+  return name === WORK_WATCH;
 }

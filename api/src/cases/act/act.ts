@@ -2,9 +2,8 @@
  * What people do to cases, each in one transaction: lock, read, visible?, version, stage, own rules, work, timeline, notice, trail.
  * Who comes second is told what happened meanwhile.
  */
-import { type Queryable, rows } from '../../database.ts';
-import { RequestError } from '../../errors.ts';
-import { forbidden } from '../../rights/gate.ts';
+import { type Queryable, rows } from '../../database/database.ts';
+import { forbidden, RequestError } from '../../errors/errors.ts';
 import type { Person } from '../../sessions/person.ts';
 import { caseReach, mayAt, noSuchCase } from '../access.ts';
 import { announceCases } from '../announce.ts';

@@ -1,9 +1,9 @@
 /** One action on a case under its lock: stage, own rules, work, the row, the timeline. */
-import { type Queryable, rows } from '../../database.ts';
-import { RequestError } from '../../errors.ts';
-import { noteCaseEvent } from '../../notifications/case-events.ts';
+import { type Queryable, rows } from '../../database/database.ts';
+import { RequestError } from '../../errors/errors.ts';
 import type { CaseActionKind, CaseStage } from '../contract.ts';
 import { STEPS, stageAfter } from '../state.ts';
+import { noteCaseEvent } from './case-events.ts';
 import { lapse } from './requests.ts';
 import { type CaseChanges, type StoredCase, updateCase } from './stored-case.ts';
 import type { Outcome, Turn } from './turn.ts';

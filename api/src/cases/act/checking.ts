@@ -1,5 +1,5 @@
 /** On the spot: 核查 and what follows from it, 强制结案, reopening, 回访. */
-import { RequestError } from '../../errors.ts';
+import { RequestError } from '../../errors/errors.ts';
 import { readMissing } from '../missing.ts';
 import { hasHandled } from '../own-work.ts';
 import { clockToDispatch, clockToRework, NOT_SUSPENDED } from './clocks.ts';

@@ -2,8 +2,9 @@
  * What actions do to the limits of a case. The limit to dispatch runs from filing, those to handle and of the whole from the first
  * dispatch, the one to check from feedback. Pure but for the calendar that is passed in.
  */
-import type { Calendar } from '../calendar/calendar.ts';
-import type { CaseLimits, LimitUnit } from '../contract.ts';
+import type { Calendar } from '../../organisation/calendar/calendar.ts';
+import type { LimitUnit } from '../../organisation/contract.ts';
+import type { CaseLimits } from '../contract.ts';
 import type { CaseChanges, LeftMs, StoredCase } from './stored-case.ts';
 
 /** Waits to be dispatched, for the first time or again. */

@@ -4,7 +4,7 @@
  */
 import { AlarmPriority } from '@cockpit/ingest/alarms';
 import Type, { type Static } from 'typebox';
-import { Instant, Sentence } from '../../common/sentences.ts';
+import { Instant, Sentence } from '../../wire/sentences.ts';
 import { CASE_REASONS, CaseSource, HazardLevel, type ReasonedAction } from '../contract.ts';
 import { CaseAction, CaseSignal, RectificationPlan } from '../desk/contract.ts';
 

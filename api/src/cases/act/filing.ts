@@ -1,5 +1,5 @@
 /** Before a case is dispatched: 立案, 不予立案, 捆绑, and what binds signals to it. */
-import { RequestError } from '../../errors.ts';
+import { RequestError } from '../../errors/errors.ts';
 import { mayAt } from '../access.ts';
 import { settle } from './carry-out.ts';
 import { clockToDispatch } from './clocks.ts';

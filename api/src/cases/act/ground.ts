@@ -1,4 +1,4 @@
-import { type Queryable, rows } from '../../database.ts';
+import { type Queryable, rows } from '../../database/database.ts';
 import { readCalendar } from '../../organisation/read-calendar.ts';
 import { readCategories } from '../categories/categories.ts';
 import type { Ground } from './turn.ts';

@@ -1,6 +1,6 @@
 /** Hazards follow their own law (16号令): a plan for a major one, a report to the authority with its receipt. */
-import { rows } from '../../database.ts';
-import { RequestError } from '../../errors.ts';
+import { rows } from '../../database/database.ts';
+import { RequestError } from '../../errors/errors.ts';
 import type { CaseBody } from './contract.ts';
 import { badField, type Outcome, type Turn } from './turn.ts';
 

@@ -1,7 +1,7 @@
 /** Whatever is done in whatever order by whomever: the api answers as the pure machine and the own rules say, and stores that. */
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
-import type { App } from '../../common/routes.ts';
+import type { App } from '../../http/app.ts';
 import { RIGHTS, type Role } from '../../rights/contract.ts';
 import { type Crew, caseCrew, type Officer, type Ref, reported, UNHURRIED } from '../../testing/case-work.ts';
 import { NOW, type TestDatabase, testDatabase } from '../../testing/community.ts';
@@ -199,7 +199,7 @@ it('answers and stores what the machine and the own rules say', async () => {
     { numRuns: RUNS, seed: SEED },
   );
   expect([...reached.keys()].sort(), 'every action was done at least once').toEqual([...VERBS].sort());
-}, 120_000);
+});
 
 function ask(by: Officer, { id }: Ref, verb: Verb, turn: number, version: number) {
   return by.post(`/api/cases/${id}/${verb}`, { version, ...BODIES[verb](turn) });

@@ -1,6 +1,6 @@
 /** Numbers (案卷号): 6 digits of the county, the local day, 5 in turn. */
-import { localDay } from '../../common/local-day.ts';
-import { type Queryable, rows } from '../../database.ts';
+import { type Queryable, rows } from '../../database/database.ts';
+import { localDay } from '../../time/local-day.ts';
 
 const UNKNOWN_COUNTY = '000000';
 const NEXT = `

@@ -1,5 +1,5 @@
 /** Orders about cases are done once for ever: of one whose answer is forgotten the case is answered as it stands by now. */
-import { type Queryable, rows } from '../../database.ts';
+import { type Queryable, rows } from '../../database/database.ts';
 import { type Answer, keyReused, type Order } from '../../idempotency/once.ts';
 import type { Person } from '../../sessions/person.ts';
 import { caseReach, noSuchCase } from '../access.ts';

@@ -1,5 +1,5 @@
 /** People who are named in an action: whether they can do what is wanted of them. */
-import { type Queryable, rows } from '../../database.ts';
+import { type Queryable, rows } from '../../database/database.ts';
 import type { Right } from '../../rights/contract.ts';
 import type { HeldGrant } from '../../rights/reach.ts';
 import { mayAt } from '../access.ts';

@@ -1,5 +1,5 @@
 /** Photos that come with an action: sent before, by the same person, and from then on of this case. */
-import { type Queryable, rows } from '../../database.ts';
+import { type Queryable, rows } from '../../database/database.ts';
 import type { PhotoKind } from '../desk/contract.ts';
 import { badField } from './turn.ts';
 

@@ -1,6 +1,6 @@
 /** Where a new case lies. Pure. */
 import { booleanPointInPolygon } from '@turf/boolean-point-in-polygon';
-import { unknownGrid } from '../../errors.ts';
+import { unknownGrid } from '../../errors/errors.ts';
 import type { Registry } from '../../registry/registry.ts';
 import type { ReportRequest } from './contract.ts';
 import type { Signal } from './signals.ts';

@@ -1,7 +1,7 @@
 /** What happens at once, and what is cut off in the middle. */
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import type { App } from '../../common/routes.ts';
+import type { App } from '../../http/app.ts';
 import { raised } from '../../testing/alarms.ts';
 import {
   type Crew,
@@ -229,7 +229,7 @@ async function everything(): Promise<unknown[]> {
 async function killWaiting(holder: pg.Client): Promise<void> {
   const question = `select pid from pg_locks where locktype = 'advisory' and not granted and database = (
     select oid from pg_database where datname = current_database())`;
-  await expect.poll(async () => (await holder.query(question)).rows.length, { timeout: 10_000 }).toBe(1);
+  await expect.poll(async () => (await holder.query(question)).rows.length).toBe(1);
   const { rows } = await holder.query<{ pid: number }>(question);
   await holder.query('select pg_terminate_backend($1)', [rows[0]?.pid]);
 }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import type { App } from '../../common/routes.ts';
+import type { App } from '../../http/app.ts';
 import { raised } from '../../testing/alarms.ts';
 import { type Crew, caseCrew, officer, photo, type Ref, reported, UNHURRIED, URGENT } from '../../testing/case-work.ts';
 import { COMMUNITY, NOW, type TestDatabase, testDatabase } from '../../testing/community.ts';

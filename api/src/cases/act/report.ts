@@ -1,8 +1,8 @@
 /** A new case (信息收集): by hand or out of signals; filed at once when its category is known, fed back at once when self-handled. */
-import type { Queryable } from '../../database.ts';
+import type { Queryable } from '../../database/database.ts';
+import { forbidden } from '../../errors/errors.ts';
 import type { Registry } from '../../registry/registry.ts';
 import type { Right } from '../../rights/contract.ts';
-import { forbidden } from '../../rights/gate.ts';
 import { mayAt } from '../access.ts';
 import { announceCases } from '../announce.ts';
 import type { CaseFile } from '../contract.ts';

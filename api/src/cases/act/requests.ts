@@ -1,6 +1,6 @@
 /** What somebody asks for and somebody else decides: 延期, 挂账, 申诉. One open request of a kind at a time. */
-import { type Queryable, rows } from '../../database.ts';
-import { RequestError } from '../../errors.ts';
+import { type Queryable, rows } from '../../database/database.ts';
+import { RequestError } from '../../errors/errors.ts';
 import type { CaseRequest } from '../desk/contract.ts';
 import type { Turn } from './turn.ts';
 

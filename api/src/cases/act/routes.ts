@@ -1,11 +1,12 @@
 import type { Clock } from '@cockpit/ingest/clock';
 import type { FastifyRequest } from 'fastify';
 import Type from 'typebox';
-import { ErrorBody } from '../../common/contract.ts';
-import { type App, communityAsked, FAILURES, type RouteDeps } from '../../common/routes.ts';
+import { personOf, reachFor } from '../../gate/gate.ts';
+import { type App, FAILURES } from '../../http/app.ts';
+import { readExactly } from '../../http/exact-body.ts';
 import { answerOnce, IdempotencyHeaders } from '../../idempotency/header.ts';
-import { personOf, reachFor } from '../../rights/gate.ts';
-import { readExactly } from '../../web/exact-body.ts';
+import { communityAsked, type RouteDeps } from '../../scope/scope.ts';
+import { ErrorBody } from '../../wire/contract.ts';
 import { CaseFile } from '../contract.ts';
 import { traceCases } from '../trace.ts';
 import { type ActParts, act, type Who } from './act.ts';

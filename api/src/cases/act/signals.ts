@@ -1,8 +1,7 @@
 /** What a case comes from: alarms, findings of patrols, hazards and reports, as they are stored. None belongs to two cases. */
-
 import { commentWithin } from '../../alarms/desk/act.ts';
-import { type Queryable, rows } from '../../database.ts';
-import { RequestError } from '../../errors.ts';
+import { type Queryable, rows } from '../../database/database.ts';
+import { RequestError } from '../../errors/errors.ts';
 import type { Person } from '../../sessions/person.ts';
 import type { CaseSource, HazardLevel } from '../contract.ts';
 import type { CaseSignal } from '../desk/contract.ts';

@@ -1,5 +1,5 @@
 /** A case as actions change it: every column, read under its lock and written as a whole. */
-import { type Queryable, rows } from '../../database.ts';
+import { type Queryable, rows } from '../../database/database.ts';
 import { type CaseReach, seenSql } from '../access.ts';
 import type { CaseClosure, CaseLimits, CaseSource, CaseStage, HazardLevel, Supervision } from '../contract.ts';
 

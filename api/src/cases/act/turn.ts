@@ -1,8 +1,8 @@
 /** What an action has to work with, and what it leaves. */
-import type { Queryable } from '../../database.ts';
-import { RequestError } from '../../errors.ts';
+import type { Queryable } from '../../database/database.ts';
+import { RequestError } from '../../errors/errors.ts';
+import type { Calendar } from '../../organisation/calendar/calendar.ts';
 import type { Person } from '../../sessions/person.ts';
-import type { Calendar } from '../calendar/calendar.ts';
 import type { CaseCategory } from '../categories/contract.ts';
 import type { CaseLimits } from '../contract.ts';
 import type { CaseChanges, Standing, StoredCase } from './stored-case.ts';

@@ -1,5 +1,5 @@
 /** Sending a case out and putting it right: 派遣, 接单, 回退, 处置反馈. */
-import { RequestError } from '../../errors.ts';
+import { RequestError } from '../../errors/errors.ts';
 import { freshAfterPhotos, readMissing } from '../missing.ts';
 import { clockToCheck, clockToDispatch, clockToHandle } from './clocks.ts';
 import type { CaseBody } from './contract.ts';

@@ -2,7 +2,7 @@ import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import type { App } from '../../common/routes.ts';
+import type { App } from '../../http/app.ts';
 import { COMMUNITY, type TestDatabase, testDatabase } from '../../testing/community.ts';
 import { signedIn } from '../../testing/people.ts';
 import { testApp } from '../../testing/serve.ts';

@@ -1,5 +1,5 @@
 /** The category table of a community: what ships, with what its people changed. One reading per question. */
-import { type Queryable, rows } from '../../database.ts';
+import { type Queryable, rows } from '../../database/database.ts';
 import type { CaseCategory, CategoryList } from './contract.ts';
 import { shippedCategories } from './shipped.ts';
 

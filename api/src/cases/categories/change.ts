@@ -1,18 +1,14 @@
 /** Table case_category_change: append-only, the newest row of a code stands, nobody overwrites what they have not seen. */
-import type { Access } from '../../alarms/access.ts';
 import { audit } from '../../audit/write.ts';
-import { type Database, inTransaction, type Queryable, rows } from '../../database.ts';
-import { RequestError } from '../../errors.ts';
+import { inTransaction, type Queryable, rows } from '../../database/database.ts';
+import { CASE_CATEGORIES_LOCK, lockByText } from '../../database/locks.ts';
+import { RequestError } from '../../errors/errors.ts';
+import type { Access } from '../../gate/access.ts';
+import type { SettingParts } from '../../organisation/change.ts';
 import { readDepartments } from '../../organisation/departments.ts';
 import { readCategoryEntries } from './categories.ts';
 import type { CategoryChange, CategoryEntry } from './contract.ts';
 import { categoryFaults } from './faults.ts';
-
-export interface SettingParts {
-  database: Database;
-  /** Epoch ms of the world: settings are changed in no simulated time. */
-  realNow(): number;
-}
 
 /** Changes a shipped category, makes or changes one of the community's own, or puts a shipped one back. Throws RequestError. */
 export function changeCategory(
@@ -23,7 +19,7 @@ export function changeCategory(
   change: CategoryChange,
 ): Promise<CategoryEntry> {
   return inTransaction(database, async (tx) => {
-    await rows(tx, 'case-category-lock', 'select pg_advisory_xact_lock(7100011, hashtext($1))', [community]);
+    await lockByText(tx, CASE_CATEGORIES_LOCK, community);
     const entries = await readCategoryEntries(tx, community);
     const before = entries.find((entry) => entry.code === code);
     if (change.version !== (before?.version ?? 0))

@@ -1,7 +1,7 @@
 /** The category table (部件/事件分类): major and minor codes, and what each asks for in which time (立结案标准). */
 import Type, { type Static } from 'typebox';
-import { Epoch, Nullable } from '../../common/contract.ts';
-import { Sentence } from '../../common/sentences.ts';
+import { Epoch, Nullable } from '../../wire/contract.ts';
+import { Sentence } from '../../wire/sentences.ts';
 import { CaseLimits } from '../contract.ts';
 
 /** 2 digits of the major and 2 of the minor class behind 1 部件 or 2 事件 (GB/T 30428.2). */

@@ -1,11 +1,13 @@
 import Type from 'typebox';
-import { accessOf } from '../../alarms/access.ts';
-import { type App, CommunityCode, communityAsked, FAILURES } from '../../common/routes.ts';
+import { accessOf } from '../../gate/access.ts';
+import { reachFor } from '../../gate/gate.ts';
+import { type App, FAILURES } from '../../http/app.ts';
+import { readWith } from '../../http/exact-body.ts';
+import type { SettingParts } from '../../organisation/change.ts';
 import type { Registries } from '../../registry/cache.ts';
-import { reachFor } from '../../rights/gate.ts';
-import { readWith } from '../../web/exact-body.ts';
+import { CommunityCode, communityAsked } from '../../scope/scope.ts';
 import { readCategoryEntries } from './categories.ts';
-import { changeCategory, type SettingParts } from './change.ts';
+import { changeCategory } from './change.ts';
 import { CategoryChange, CategoryEntry, CategoryList, CategoryParams } from './contract.ts';
 
 const TAGS = ['cases'];

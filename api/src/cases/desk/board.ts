@@ -1,5 +1,5 @@
 /** The board: what is open by stage, the next limits first, and what is suspended. */
-import type { Database } from '../../database.ts';
+import type { Database } from '../../database/database.ts';
 import { OPEN_STAGES, type OpenStage } from '../contract.ts';
 import { readStanding } from '../counting.ts';
 import { CASE_COLUMNS, CASE_JOINS, type CaseRow, overdueSql } from '../rows.ts';

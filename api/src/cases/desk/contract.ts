@@ -1,7 +1,7 @@
 /** The desk's questions about cases: lists, the board, one case whole. */
 import Type, { type Static } from 'typebox';
-import { Epoch, Nullable, Text } from '../../common/contract.ts';
-import { Instant, Sentence } from '../../common/sentences.ts';
+import { Epoch, Nullable, Text } from '../../wire/contract.ts';
+import { Instant, Sentence } from '../../wire/sentences.ts';
 import { CaseActionKind, CaseFile, CaseId, CaseLimits, CaseStage } from '../contract.ts';
 
 const CommunityAsked = Type.Optional(Type.String({ maxLength: 64, description: 'Left out: the default community' }));

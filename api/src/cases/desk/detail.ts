@@ -1,5 +1,5 @@
 /** One case with all that is known of it. */
-import { type Database, rows } from '../../database.ts';
+import { type Database, rows } from '../../database/database.ts';
 import type { Person } from '../../sessions/person.ts';
 import { caseReach, noSuchCase } from '../access.ts';
 import { readStanding } from '../act/stored-case.ts';

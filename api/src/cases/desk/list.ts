@@ -1,5 +1,5 @@
 /** Pages of cases by keyset, whatever is asked. */
-import type { Database } from '../../database.ts';
+import type { Database } from '../../database/database.ts';
 import { type CaseStage, OPEN_STAGES } from '../contract.ts';
 import { CASE_COLUMNS, CASE_JOINS, type CaseRow } from '../rows.ts';
 import {

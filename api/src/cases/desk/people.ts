@@ -1,5 +1,5 @@
 /** Who could take a case up: departments with their people to put it right, and those who may check it. */
-import { type Database, rows } from '../../database.ts';
+import { type Database, rows } from '../../database/database.ts';
 import { readDepartments } from '../../organisation/departments.ts';
 import { RIGHTS, type Right } from '../../rights/contract.ts';
 import type { HeldGrant } from '../../rights/reach.ts';

@@ -1,8 +1,8 @@
 /** What was asked for, checked and resolved: grids, classes and stages. */
 import { ALARM_PRIORITIES, type AlarmPriority } from '@cockpit/ingest/alarms';
-import { gridScope } from '../../common/routes.ts';
-import { RequestError } from '../../errors.ts';
+import { RequestError } from '../../errors/errors.ts';
 import { gridsParameter, type Registry } from '../../registry/registry.ts';
+import { gridScope } from '../../scope/scope.ts';
 import type { Person } from '../../sessions/person.ts';
 import { caseReach } from '../access.ts';
 import { CASE_STAGES, type CaseSource, type CaseStage, OPEN_STAGES } from '../contract.ts';

@@ -1,6 +1,6 @@
 /** What the source of a case said around its first signal. */
 import { readSeries } from '../../alarms/series.ts';
-import { type Database, rows } from '../../database.ts';
+import { type Database, rows } from '../../database/database.ts';
 import type { CaseReadings } from './contract.ts';
 
 const HOUR_MS = 60 * 60_000;

@@ -1,9 +1,12 @@
 import type { Clock } from '@cockpit/ingest/clock';
 import type { FastifyRequest } from 'fastify';
 import Type from 'typebox';
-import { Nullable } from '../../common/contract.ts';
-import { type App, communityAsked, FAILURES, type RouteDeps } from '../../common/routes.ts';
-import { forbidden, personOf, reachFor } from '../../rights/gate.ts';
+import type { Database } from '../../database/database.ts';
+import { forbidden } from '../../errors/errors.ts';
+import { personOf, reachFor } from '../../gate/gate.ts';
+import { type App, answers } from '../../http/app.ts';
+import { communityAsked, type RouteDeps } from '../../scope/scope.ts';
+import { Nullable } from '../../wire/contract.ts';
 import { caseReach, mayAt, readOwnDepartments } from '../access.ts';
 import { readCategories } from '../categories/categories.ts';
 import { CaseId } from '../contract.ts';
@@ -29,7 +32,6 @@ import { readReadings } from './readings.ts';
 const PAGE_DEFAULT = 50;
 const TAGS = ['cases'];
 const Params = Type.Object({ id: CaseId });
-const answers = <S>(ok: S) => ({ 200: ok, ...FAILURES });
 
 export interface CaseDeskDeps extends RouteDeps {
   clock: Clock;
@@ -118,7 +120,7 @@ export function caseDeskRoutes(app: App, { database, registries, clock }: CaseDe
     },
     async (request) => ({
       at: clock.now(),
-      suggestions: await suggestDepartments(database, await toDispatch(request, request.params.id)),
+      suggestions: await suggestDepartments(database, await toDispatch(database, request, request.params.id)),
     }),
   );
 
@@ -135,7 +137,7 @@ export function caseDeskRoutes(app: App, { database, registries, clock }: CaseDe
     },
     async (request) => ({
       at: clock.now(),
-      people: await readVerifiers(database, await toDispatch(request, request.params.id)),
+      people: await readVerifiers(database, await toDispatch(database, request, request.params.id)),
     }),
   );
 
@@ -150,12 +152,12 @@ export function caseDeskRoutes(app: App, { database, registries, clock }: CaseDe
     ]);
     return { filter: filterOf(query, registry, { person, departments }, categories), categories };
   }
+}
 
-  /** A case that may be seen, and sent somewhere. */
-  async function toDispatch(request: FastifyRequest, id: number) {
-    const row = await readSeen(database, personOf(request), id);
-    if (!mayAt(personOf(request), 'case.dispatch', row))
-      throw forbidden(`case.dispatch does not reach ${row.grid ?? 'it'} for you.`);
-    return row;
-  }
+/** A case that may be seen, and sent somewhere. */
+async function toDispatch(database: Database, request: FastifyRequest, id: number) {
+  const row = await readSeen(database, personOf(request), id);
+  if (!mayAt(personOf(request), 'case.dispatch', row))
+    throw forbidden(`case.dispatch does not reach ${row.grid ?? 'it'} for you.`);
+  return row;
 }

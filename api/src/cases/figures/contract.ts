@@ -1,11 +1,11 @@
 /**
- * Figures of cases for evaluation (综合评价, DOMAIN.md 1.3 in words; docs/CASE-FIGURES.md writes each definition out). Everything that is
+ * Figures of cases for evaluation (综合评价 of GB/T 30428.4; docs/CASE-FIGURES.md defines each). Everything that is
  * divided comes as numerator and denominator: what is summed is summed before it is divided, and nothing divided by nothing is not
  * applicable, never 0.
  */
 import Type, { type Static } from 'typebox';
-import { Epoch, Nullable, Text } from '../../common/contract.ts';
-import { Instant } from '../../common/sentences.ts';
+import { Epoch, Nullable, Text } from '../../wire/contract.ts';
+import { Instant } from '../../wire/sentences.ts';
 import { Rate } from '../contract.ts';
 
 export const FIGURES_BY = ['grid', 'department', 'category', 'source', 'handler'] as const;

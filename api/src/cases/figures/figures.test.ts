@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import type { App } from '../../common/routes.ts';
+import type { App } from '../../http/app.ts';
 import { COMMUNITY, NOW, type TestDatabase, testDatabase } from '../../testing/community.ts';
 import { signedIn } from '../../testing/people.ts';
 import { testApp } from '../../testing/serve.ts';
@@ -26,7 +26,7 @@ beforeAll(async () => {
     [...blocks.matchAll(/^-- (\w+)\n(.*?)(?=^-- |$(?![\s\S]))/gms)].map(([, name = '', sql = '']) => [name, sql]),
   );
   await store(randomCases(20_261_122));
-}, 120_000);
+});
 afterAll(async () => {
   await app.close();
   await test.drop();

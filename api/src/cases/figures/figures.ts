@@ -1,8 +1,8 @@
 /** The table of figures: rows with names, an exclusive grid's with its micro-grids in it, and all of them together. */
-import type { Text } from '../../common/contract.ts';
-import type { Queryable } from '../../database.ts';
+import type { Queryable } from '../../database/database.ts';
 import { readDepartments } from '../../organisation/departments.ts';
 import type { Registry } from '../../registry/registry.ts';
+import type { Text } from '../../wire/contract.ts';
 import { readCategories } from '../categories/categories.ts';
 import type { Period } from '../counting.ts';
 import type { FigureRow, FiguresBy, FigureTable } from './contract.ts';

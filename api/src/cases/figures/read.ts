@@ -1,5 +1,5 @@
 /** What the figures of cases are made of, counted in one pass over what a period can touch. */
-import { type Queryable, rows } from '../../database.ts';
+import { type Queryable, rows } from '../../database/database.ts';
 import {
   CLOSED_BY_ITS_END,
   CLOSED_ON_TIME,

@@ -1,8 +1,9 @@
 import type { Clock } from '@cockpit/ingest/clock';
-import { type App, communityAsked, FAILURES, type RouteDeps, scopeAsked } from '../../common/routes.ts';
-import { RequestError } from '../../errors.ts';
+import { RequestError } from '../../errors/errors.ts';
+import { reachFor } from '../../gate/gate.ts';
+import { type App, FAILURES } from '../../http/app.ts';
 import { gridsParameter } from '../../registry/registry.ts';
-import { reachFor } from '../../rights/gate.ts';
+import { communityAsked, type RouteDeps, scopeAsked } from '../../scope/scope.ts';
 import { FIGURES_DAYS_MAX, FiguresQuery, FigureTable } from './contract.ts';
 import { figureTable } from './figures.ts';
 

@@ -1,5 +1,5 @@
 /** Closure rate and mean days of imported complaints per district, by the definitions of the figures, and by one plain SQL beside it. */
-import { type Database, rows } from '../../database.ts';
+import { type Database, rows } from '../../database/database.ts';
 import type { Registry } from '../../registry/registry.ts';
 import type { Period } from '../counting.ts';
 import { figureTable } from '../figures/figures.ts';

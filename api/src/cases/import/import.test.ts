@@ -135,7 +135,7 @@ describe.skipIf(RECORDED === undefined)('the recorded complaints', () => {
     expect(figures.length).toBeGreaterThan(50);
     expect(figures).toEqual(await districtsPlainly(test.database, registry, EVER));
     expect(figures).toEqual(countedByHand(text));
-  }, 120_000);
+  });
 });
 
 /** Nothing of ours: lines, dates, subtraction. Limits are long over, so everything that is not closed should be. */

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import Type from 'typebox';
 import { Compile } from 'typebox/compile';
-import type { Database } from '../../database.ts';
+import type { Database } from '../../database/database.ts';
 import { readCalendar } from '../../organisation/read-calendar.ts';
 import type { Registry } from '../../registry/registry.ts';
 import { readCategories } from '../categories/categories.ts';

@@ -7,7 +7,7 @@ import { open } from 'node:fs/promises';
 import { createGunzip } from 'node:zlib';
 import { parse } from 'csv-parse';
 import { DateTime } from 'luxon';
-import { coerceError } from '../../errors.ts';
+import { coerceError } from '../../errors/errors.ts';
 
 const COLUMNS = ['id', 'opened', 'closed', 'type', 'descriptor', 'district'] as const;
 const GZIP_MAGIC = 0x1f8b;

@@ -1,8 +1,8 @@
 /** Past complaints into the database as cases, in batches; each once, whatever is imported how often. */
 import { audit } from '../../audit/write.ts';
-import { type Database, inTransaction, type Queryable, rows } from '../../database.ts';
+import { type Database, inTransaction, type Queryable, rows } from '../../database/database.ts';
+import type { Calendar } from '../../organisation/calendar/calendar.ts';
 import { announceCases } from '../announce.ts';
-import type { Calendar } from '../calendar/calendar.ts';
 import type { CaseCategory } from '../categories/contract.ts';
 import type { Complaint } from './read-complaints.ts';
 

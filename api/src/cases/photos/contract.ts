@@ -1,6 +1,6 @@
 /** Photos of cases: sent before the action that shows them (`photos` in its body), then seen by whoever sees the case. */
 import Type, { type Static } from 'typebox';
-import { Instant } from '../../common/sentences.ts';
+import { Instant } from '../../wire/sentences.ts';
 import { PhotoKind } from '../desk/contract.ts';
 
 /** Of what is sent. What is kept is far smaller. */

@@ -1,76 +1,62 @@
 /** Keeps photos within their bounds: what no case has taken goes after two weeks, and there is an end to all of them. */
 import type { Clock } from '@cockpit/ingest/clock';
-import type { Logger } from 'pino';
-import { type Database, inTransaction } from '../../database.ts';
-import { coerceError } from '../../errors.ts';
-import { createPace } from '../../live/pace.ts';
+import { type Database, type Queryable, rows } from '../../database/database.ts';
+import type { LeaderTask } from '../../leadership/rounds.ts';
 import { PHOTO_UNBOUND_HOURS } from './contract.ts';
 import { deletePhotos, lockForgotten, sumBytes } from './queries.ts';
 import { PHOTO_SIZES, type PhotoStore, photoName } from './store.ts';
 
 const HOUR_MS = 3_600_000;
-const PRUNE_ROWS = 50;
+/** Few enough for one transaction also where the store is slow. */
+const PRUNE_ROWS = 20;
+/** A slow store must not look like a process that is frozen. Real ms. */
+const SIGN_OF_LIFE_MS = 1_000;
 
-export interface KeepDeps {
-  database: Database;
-  clock: Clock;
-  log: Logger;
-  store: PhotoStore;
-}
-
-export interface PhotoKeeping {
-  /** Bytes of all photos: counted once, added to, corrected every hour (other apis add as well). */
-  held(): Promise<number>;
+export interface HeldPhotos {
+  /** Bytes of all photos: counted once, added to, counted again every hour (other apis add and prune as well). */
+  bytes(): Promise<number>;
   added(bytes: number): void;
-  stop(): Promise<void>;
 }
 
-/** Prunes now and every hour. */
-export function keepPhotos(deps: KeepDeps): PhotoKeeping {
-  const pace = createPace();
-  let stopped = false;
+/** `realNow`: epoch ms of the world. */
+export function countPhotos(database: Database, realNow: () => number): HeldPhotos {
   let held: number | undefined;
-  const running = run();
+  let countedAt = 0;
   return {
-    async held() {
-      held ??= await sumBytes(deps.database);
+    async bytes() {
+      if (held !== undefined && realNow() - countedAt < HOUR_MS) return held;
+      countedAt = realNow();
+      held = await sumBytes(database);
       return held;
     },
     added(bytes) {
       if (held !== undefined) held += bytes;
     },
-    async stop() {
-      stopped = true;
-      pace.stop();
-      await running;
-    },
   };
+}
 
-  async function run(): Promise<void> {
-    while (!stopped) {
-      try {
-        while (!stopped && (await pruneForgotten(deps, deps.clock.now())) === PRUNE_ROWS);
-      } catch (error) {
-        deps.log.warn({ err: coerceError(error) }, 'photos without a case could not be pruned');
-      }
-      held = undefined;
-      await pace.pause(HOUR_MS);
-    }
-  }
+/** Prunes now and every hour, as a task of the leader. */
+export function photoPruning({ store, clock }: { store: PhotoStore; clock: Clock }): LeaderTask {
+  return {
+    name: 'photo-pruning',
+    intervalMs: HOUR_MS,
+    round: async (tx) => (await pruneForgotten(tx, store, clock.now())) === PRUNE_ROWS,
+  };
 }
 
 /**
- * Throws away up to 50 photos no case has taken in time; returns how many. The rows go last: killed in the middle, the next
+ * Throws away up to 20 photos no case has taken in time; returns how many. The rows go last: killed in the middle, the next
  * round finds them again.
  */
-export function pruneForgotten(
-  { database, store }: Pick<KeepDeps, 'database' | 'store'>,
-  now: number,
-): Promise<number> {
-  return inTransaction(database, async (tx) => {
-    const ids = await lockForgotten(tx, now - PHOTO_UNBOUND_HOURS * HOUR_MS, PRUNE_ROWS);
-    for (const id of ids) for (const size of PHOTO_SIZES) await store.remove(photoName(id, size));
-    if (ids.length > 0) await deletePhotos(tx, ids);
-    return ids.length;
-  });
+export async function pruneForgotten(tx: Queryable, store: PhotoStore, now: number): Promise<number> {
+  const ids = await lockForgotten(tx, now - PHOTO_UNBOUND_HOURS * HOUR_MS, PRUNE_ROWS);
+  if (ids.length === 0) return 0;
+  const alive = setInterval(() => void rows(tx, 'photo-sign-of-life', 'select 1').catch(() => {}), SIGN_OF_LIFE_MS);
+  try {
+    for (const id of ids) await Promise.all(PHOTO_SIZES.map((size) => store.remove(photoName(id, size))));
+  } finally {
+    clearInterval(alive);
+  }
+  await deletePhotos(tx, ids);
+  return ids.length;
 }

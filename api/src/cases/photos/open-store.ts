@@ -1,5 +1,5 @@
 /** The store the environment names. */
-import type { Config } from '../../config.ts';
+import type { Config } from '../../process/config.ts';
 import { storeOnDisk } from './disk.ts';
 import { storeInS3 } from './s3.ts';
 import type { PhotoStore } from './store.ts';

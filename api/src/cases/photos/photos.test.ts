@@ -4,7 +4,8 @@ import path from 'node:path';
 import sharp from 'sharp';
 import { Compile } from 'typebox/compile';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
-import type { App } from '../../common/routes.ts';
+import { inTransaction } from '../../database/database.ts';
+import type { App } from '../../http/app.ts';
 import { aCase } from '../../testing/cases.ts';
 import { COMMUNITY, NOW, type TestDatabase, testDatabase } from '../../testing/community.ts';
 import { type SignedIn, signedIn } from '../../testing/people.ts';
@@ -29,6 +30,9 @@ let ids = 0;
 const people = {} as Record<'wang' | 'li' | 'worker' | 'far' | 'officer', SignedIn>;
 // Made before the app forbids every other reader.
 let pictures: Record<'jpeg' | 'turned' | 'png' | 'webp' | 'gif' | 'tiff' | 'avif' | 'bomb', Buffer>;
+
+const prune = (store: PhotoStore) =>
+  inTransaction(test.database, (tx) => pruneForgotten(tx, store, NOW + PHOTO_UNBOUND_HOURS * HOUR_MS + 1));
 
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'cockpit-photos-'));
@@ -245,7 +249,7 @@ describe('a photo whose files are not there yet', () => {
     expect((await get(people.wang, ID)).statusCode).toBe(404);
     const id = await aCase(test, { handler: people.wang.id });
     await expect(bindPhotos(test.database, id, [ID], people.wang.id)).rejects.toThrow(/not a photo of yours/);
-    expect(await pruneForgotten({ database: test.database, store }, NOW + PHOTO_UNBOUND_HOURS * HOUR_MS + 1)).toBe(1);
+    expect(await prune(store)).toBe(1);
     expect((await files()).filter((name) => name.includes(ID))).toEqual([]);
   });
 
@@ -345,7 +349,7 @@ describe('bounds', () => {
     await bind(taken, await aCase(test, { handler: people.wang.id }));
     clock.at = NOW + HOUR_MS;
     const fresh = await sent(people.wang, pictures.png);
-    expect(await pruneForgotten({ database: test.database, store }, NOW + PHOTO_UNBOUND_HOURS * HOUR_MS + 1)).toBe(1);
+    expect(await prune(store)).toBe(1);
     expect((await test.sql('select id from case_photo')).map(({ id }) => id).sort()).toEqual([taken, fresh].sort());
     const left = await files();
     expect(left.filter((name) => name.includes(forgotten))).toEqual([]);

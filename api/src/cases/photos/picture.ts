@@ -4,8 +4,8 @@
  */
 import { createHash } from 'node:crypto';
 import sharp, { type Sharp } from 'sharp';
-import { createTurns } from '../../common/turns.ts';
-import { RequestError } from '../../errors.ts';
+import { RequestError } from '../../errors/errors.ts';
+import { createTurns } from '../../loops/semaphore.ts';
 import { PHOTO_SIDE_MAX, PHOTO_SMALL_SIDE } from './contract.ts';
 
 /** A picture of few bytes can be many gigabytes of pixels; phones make up to 50 million. */

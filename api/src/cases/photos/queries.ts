@@ -1,4 +1,5 @@
-import { type Database, type Queryable, rows } from '../../database.ts';
+import { type Database, type Queryable, rows } from '../../database/database.ts';
+import { lockByNumber, UPLOADS_LOCK } from '../../database/locks.ts';
 import type { CaseReach } from '../access.ts';
 import { seenSql } from '../access.ts';
 import type { CasePhoto } from '../desk/contract.ts';
@@ -6,8 +7,6 @@ import type { PhotoFields } from './contract.ts';
 import type { Picture } from './picture.ts';
 
 const HOUR_MS = 3_600_000;
-/** Any number that no other lock of this database uses; with the person's id it is a lock of theirs. */
-const PERSON_LOCK = 7_104;
 
 export type StoredPhoto = CasePhoto & { person: number; isKept: boolean };
 
@@ -24,7 +23,7 @@ export interface NewPhoto {
 
 /** Photos of one person come one after the other: what is counted before the insert stays true until it. */
 export async function lockUploads(tx: Queryable, person: number): Promise<void> {
-  await rows(tx, 'photo-lock', 'select pg_advisory_xact_lock($1::int4, $2::int4)', [PERSON_LOCK, person]);
+  await lockByNumber(tx, UPLOADS_LOCK, person);
 }
 
 /**

@@ -1,8 +1,8 @@
 /** One photo out of a multipart form, judged field by field. */
 import type { MultipartFile, MultipartValue } from '@fastify/multipart';
 import type { FastifyRequest } from 'fastify';
-import { RequestError } from '../../errors.ts';
-import { readWith } from '../../web/exact-body.ts';
+import { RequestError } from '../../errors/errors.ts';
+import { readWith } from '../../http/exact-body.ts';
 import { PHOTO_UPLOAD_BYTES_MAX, PhotoFields } from './contract.ts';
 
 /** A slow line gets this long; who sends nothing must not keep a place. */

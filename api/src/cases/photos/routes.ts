@@ -1,17 +1,18 @@
 /** Photos of cases come in and are shown to who may see their case. */
 import type { Clock } from '@cockpit/ingest/clock';
 import multipart from '@fastify/multipart';
-import type { Logger } from 'pino';
-import { type App, FAILURES, type RouteDeps } from '../../common/routes.ts';
-import { createQueues, createShares, createTurns } from '../../common/turns.ts';
-import { inTransaction } from '../../database.ts';
-import { RequestError } from '../../errors.ts';
-import { personOf } from '../../rights/gate.ts';
+import { inTransaction } from '../../database/database.ts';
+import { RequestError } from '../../errors/errors.ts';
+import { personOf } from '../../gate/gate.ts';
+import { type App, FAILURES } from '../../http/app.ts';
+import type { Leader } from '../../leadership/leader.ts';
+import { createQueues, createShares, createTurns } from '../../loops/semaphore.ts';
+import type { RouteDeps } from '../../scope/scope.ts';
 import type { Person } from '../../sessions/person.ts';
 import { caseReach } from '../access.ts';
 import { CasePhoto } from '../desk/contract.ts';
 import { PhotoForm, PhotoParams, PhotoQuery } from './contract.ts';
-import { keepPhotos, type PhotoKeeping } from './keep.ts';
+import { countPhotos, photoPruning } from './keep.ts';
 import { createPictures } from './picture.ts';
 import {
   claimPhoto,
@@ -49,23 +50,24 @@ export interface PhotoSettings {
 
 export interface PhotoDeps extends RouteDeps {
   clock: Clock;
-  log: Logger;
   newId(): string;
   /** Epoch ms of the world's clock. */
   realNow(): number;
   photos: PhotoSettings;
+  leader: Leader;
 }
 
 export async function photoRoutes(app: App, deps: PhotoDeps): Promise<void> {
-  const { database, clock, log, photos } = deps;
+  const { database, clock, photos } = deps;
   await app.register(multipart);
   const makePicture = createPictures();
   const uploads = createTurns(UPLOADS_MAX, 0);
   const oneByOne = createQueues();
   const ofEach = createShares(UPLOADS_EACH_MAX);
   const within: typeof ofEach = (person, work) => ofEach(person, () => uploads(work));
-  const keeping = photos.store && keepPhotos({ database, clock, log, store: photos.store });
-  app.addHook('preClose', async () => keeping?.stop());
+  const held = countPhotos(database, deps.realNow);
+  const pruning = photos.store && deps.leader.lead(photoPruning({ store: photos.store, clock }));
+  app.addHook('preClose', async () => pruning?.stop());
 
   app.post(
     '/api/photos',
@@ -84,13 +86,13 @@ export async function photoRoutes(app: App, deps: PhotoDeps): Promise<void> {
     (request, reply) =>
       within(personOf(request).id, async () => {
         const person = personOf(request);
-        const { store, held } = open();
-        refuseFull(await held(), photos.bytesMax);
+        const store = open();
+        refuseFull(await held.bytes(), photos.bytesMax);
         const { fields, sent } = await readForm(request);
         const picture = await makePicture(sent);
         const photo = { id: fields.id ?? deps.newId(), fields, picture, person };
         const { added, stored } = await oneByOne(photo.id, () => keep(store, photo));
-        if (added) keeping?.added(picture.full.length + picture.small.length);
+        if (added) held.added(picture.full.length + picture.small.length);
         return reply.code(added ? 201 : 200).send(stored);
       }),
   );
@@ -103,7 +105,7 @@ export async function photoRoutes(app: App, deps: PhotoDeps): Promise<void> {
     },
     async (request, reply) => {
       const { id } = request.params;
-      const { store } = open();
+      const store = open();
       const found =
         (await maySee(id, personOf(request))) && (await store.get(photoName(id, request.query.size ?? 'full')));
       if (!found) throw new RequestError(404, 'not-found', `id: there is no photo ${id} that you may see.`);
@@ -117,10 +119,10 @@ export async function photoRoutes(app: App, deps: PhotoDeps): Promise<void> {
     },
   );
 
-  function open(): { store: PhotoStore; held: PhotoKeeping['held'] } {
-    if (photos.store === undefined || keeping === undefined)
+  function open(): PhotoStore {
+    if (photos.store === undefined)
       throw new RequestError(503, 'photos-off', 'This server has no place for photos: PHOTO_DIR or PHOTO_S3_URL.');
-    return { store: photos.store, held: keeping.held };
+    return photos.store;
   }
 
   /**

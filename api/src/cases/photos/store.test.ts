@@ -2,7 +2,7 @@ import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readConfig } from '../../config.ts';
+import { readConfig } from '../../process/config.ts';
 import { type S3Server, startS3 } from '../../testing/s3-server.ts';
 import { storeOnDisk } from './disk.ts';
 import { openPhotoStore } from './open-store.ts';

@@ -1,5 +1,5 @@
 /** What time does to cases: a suspension ends when it was to end, and what is past its limit is supervised (督办), once. */
-import { type Queryable, rows } from '../../database.ts';
+import { type Queryable, rows } from '../../database/database.ts';
 import { settle } from '../act/carry-out.ts';
 import { clockRunsOn } from '../act/clocks.ts';
 import { groundOf } from '../act/ground.ts';

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
-import type { App } from '../../common/routes.ts';
-import { type Database, openDatabase } from '../../database.ts';
+import { type Database, inTransaction, openDatabase } from '../../database/database.ts';
+import type { App } from '../../http/app.ts';
 import { type Crew, caseCrew, did, does, inHand, type Ref, URGENT } from '../../testing/case-work.ts';
 import { NOW, silent, type TestDatabase, testDatabase } from '../../testing/community.ts';
 import { testApp } from '../../testing/serve.ts';
-import { lookOnce, startCaseWatch } from './watch.ts';
+import { lookOnce } from './watch.ts';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -29,7 +29,7 @@ beforeEach(async () => {
 });
 
 const look = (now: number, database: Database = test.database) =>
-  lookOnce({ database, clock, realNow: () => NOW, log: silent }, now);
+  inTransaction(database, (tx) => lookOnce(tx, { clock, realNow: () => NOW, log: silent }, now));
 const stored = async ({ id }: Ref) => (await test.sql('select * from case_file where id = $1', [id]))[0];
 const byTime = ({ id }: Ref) =>
   test.sql(
@@ -119,12 +119,5 @@ describe('the watch over cases', () => {
       file.id,
     ]);
     expect(resumed).toHaveLength(1);
-  });
-
-  it('ends when the api does', async () => {
-    const database = openDatabase(test.url, silent);
-    const watch = startCaseWatch({ database, clock, realNow: () => NOW, log: silent });
-    await watch.stop();
-    await database.end();
   });
 });

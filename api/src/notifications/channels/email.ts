@@ -1,6 +1,6 @@
 /** E-mail over the server of `SMTP_URL`. */
 import { createTransport } from 'nodemailer';
-import { coerceError } from '../../errors.ts';
+import { coerceError } from '../../errors/errors.ts';
 import { DeliveryFault, type Send } from './sender.ts';
 import { within } from './within.ts';
 

@@ -7,7 +7,7 @@ import { request as overHttp } from 'node:http';
 import { request as overHttps, type RequestOptions } from 'node:https';
 import { isIP } from 'node:net';
 import ipaddr from 'ipaddr.js';
-import { coerceError } from '../../errors.ts';
+import { coerceError } from '../../errors/errors.ts';
 import { DeliveryFault } from './sender.ts';
 import { within } from './within.ts';
 

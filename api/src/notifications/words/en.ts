@@ -6,6 +6,8 @@ export const EN: Words = {
     'alarm.raised': 'Alarm',
     'alarm.escalated': 'Alarm escalated',
     'alarm.ended': 'Alarm over',
+    'pipeline.broken': 'Data pipeline broken',
+    'pipeline.restored': 'Data pipeline restored',
     'case.reported': 'New report',
     'case.dispatched': 'Case dispatched',
     'case.returned': 'Case returned',
@@ -25,6 +27,8 @@ export const EN: Words = {
   at: 'When: {time}',
   due: 'Due: {time}',
   late: 'Nobody has acted for {minutes} min',
+  clock: 'Judged by arrival · the device’s clock is off by {error}',
+  history: 'Sent afterwards · happened {happened} · received {arrived}',
   more: 'And {n} more: sign in to see them',
   test: { title: 'Test message', text: 'The channel “{name}” receives what Cockpit tells.' },
 };

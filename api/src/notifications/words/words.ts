@@ -1,8 +1,8 @@
 /** What a message says: the same facts in two languages. Pure. */
 import { ALARM_PRIORITIES, type AlarmPriority } from '@cockpit/ingest/alarms';
 import { DateTime } from 'luxon';
-import type { NotificationWhat } from '../contract.ts';
-import type { NotificationFacts } from '../events.ts';
+import type { NotificationWhat } from '../../outbox/contract.ts';
+import type { NotificationFacts } from '../../outbox/events.ts';
 import { EN } from './en.ts';
 import { ZH } from './zh.ts';
 
@@ -16,6 +16,8 @@ export interface Words {
   at: string;
   due: string;
   late: string;
+  clock: string;
+  history: string;
   more: string;
   test: { title: string; text: string };
 }
@@ -50,6 +52,10 @@ export function textOf({ facts, at }: ToldEvent, language: Language, zone: strin
     facts.place === null ? '' : fill(words.place, { place: oneLine(facts.place[language]) }),
     facts.lateMinutes === undefined ? '' : fill(words.late, { minutes: facts.lateMinutes }),
     fill(words.at, { time: time(at) }),
+    facts.clockErrorMs == null ? '' : fill(words.clock, { error: clockError(facts.clockErrorMs) }),
+    facts.happenedAt == null
+      ? ''
+      : fill(words.history, { happened: time(facts.happenedAt), arrived: time(facts.arrivedAt ?? at) }),
     facts.dueAt == null ? '' : fill(words.due, { time: time(facts.dueAt) }),
     more === 0 ? '' : fill(words.more, { n: more }),
   ]
@@ -60,6 +66,13 @@ export function textOf({ facts, at }: ToldEvent, language: Language, zone: strin
 export function testWords(language: Language, name: string): { title: string; text: string } {
   const { title, text } = WORDS[language].test;
   return { title, text: fill(text, { name }) };
+}
+
+/** `+08:00:00`: hours, minutes and seconds a clock is ahead or behind. */
+function clockError(ms: number): string {
+  const seconds = Math.round(Math.abs(ms) / 1000);
+  const two = (n: number) => String(Math.floor(n)).padStart(2, '0');
+  return `${ms < 0 ? '−' : '+'}${two(seconds / 3600)}:${two((seconds % 3600) / 60)}:${two(seconds % 60)}`;
 }
 
 /** Titles and places may hold line breaks: nobody adds lines of their own to what we say. */

@@ -6,6 +6,8 @@ export const ZH: Words = {
     'alarm.raised': '报警',
     'alarm.escalated': '报警升级',
     'alarm.ended': '报警恢复',
+    'pipeline.broken': '数据链路中断',
+    'pipeline.restored': '数据链路恢复',
     'case.reported': '新上报',
     'case.dispatched': '案件派遣',
     'case.returned': '案件回退',
@@ -25,6 +27,8 @@ export const ZH: Words = {
   at: '时间：{time}',
   due: '时限：{time}',
   late: '{minutes} 分钟内无人处理',
+  clock: '按到达时间判断 · 设备时钟偏差 {error}',
+  history: '补报 · 发生于 {happened} · 收到于 {arrived}',
   more: '另有 {n} 条，请登录查看',
   test: { title: '测试消息', text: '渠道“{name}”可以收到云帆数字驾驶舱的通知。' },
 };

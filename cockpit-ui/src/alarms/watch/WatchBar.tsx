@@ -2,8 +2,8 @@ import type { Alarm } from '@cockpit/api/alarms';
 import { Button, Dropdown } from 'antd';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Voice } from '../../calls/sound-plan.ts';
 import { useSpeech } from '../../i18n/words.ts';
-import type { Voice } from './sound-plan.ts';
 import { useWatch, type Watch } from './use-watch.ts';
 import './watch.css';
 

@@ -1,9 +1,9 @@
 /** Being on watch: sound by priority, notifications while the page is hidden, a screen that stays awake. */
 import type { Alarm } from '@cockpit/api/alarms';
 import { useEffect, useRef, useState } from 'react';
+import { newcomers, REPEAT_MS, type Voice, voiceOf } from '../../calls/sound-plan.ts';
+import { openVoices, type SoundState, type Voices } from '../../calls/voices.ts';
 import { useLive } from '../../live/store.ts';
-import { newcomers, REPEAT_MS, type Voice, voiceOf } from './sound-plan.ts';
-import { openVoices, type SoundState, type Voices } from './voices.ts';
 
 const STORED = 'desk.watch';
 

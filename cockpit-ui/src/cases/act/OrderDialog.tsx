@@ -1,7 +1,7 @@
 import { Modal, Segmented } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { usePhone } from '../../desk/use-phone.ts';
+import { usePhone } from '../../desk-kit/use-phone.ts';
 import { useNow } from '../../live/store.ts';
 import { Happened } from '../detail/Timeline.tsx';
 import { alternativesOf, type Draft, FIELDS, type FieldName, faultsOf } from './draft.ts';

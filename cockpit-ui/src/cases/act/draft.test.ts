@@ -1,8 +1,8 @@
 import { CASE_BODIES, type CaseVerb } from '@cockpit/api/cases/act';
 import { Compile } from 'typebox/compile';
 import { expect, test } from 'vitest';
+import { REASONS } from '../../case-rules/words.ts';
 import { NOW } from '../case-for-test.ts';
-import { REASONS } from '../words.ts';
 import { alternativesOf, bodyOf, type Draft, EMPTY_DRAFT, FIELDS, faultsOf } from './draft.ts';
 
 const VERBS = Object.keys(CASE_BODIES) as CaseVerb[];

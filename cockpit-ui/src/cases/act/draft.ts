@@ -2,7 +2,7 @@
 import type { CaseFile, HazardLevel, Supervision } from '@cockpit/api/cases';
 import type { CaseBody, CaseVerb, ReportRequest } from '@cockpit/api/cases/act';
 import type { RectificationPlan } from '@cockpit/api/cases/desk';
-import type { Reason } from '../words.ts';
+import type { Reason } from '../../case-rules/words.ts';
 
 export type SignalRef = NonNullable<ReportRequest['signals']>[number];
 export type PlanDraft = Omit<RectificationPlan, 'until'> & { until: number | null };

@@ -1,5 +1,5 @@
 import type { CasePhoto, PhotoKind } from '@cockpit/api/cases/desk';
-import { sendForm } from '../../desk/ask.ts';
+import { sendForm } from '../../http/ask.ts';
 
 /** Throws Refusal. */
 export function sendPhoto(file: File, kind: PhotoKind): Promise<CasePhoto> {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { Refusal } from '../../desk/ask.ts';
+import { Refusal } from '../../http/ask.ts';
 import { actionForTest, detailForTest } from '../case-for-test.ts';
 import { EMPTY_DRAFT } from './draft.ts';
 import { type Order, renewed, staleOf } from './stale.ts';

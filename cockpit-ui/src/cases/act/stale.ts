@@ -1,7 +1,7 @@
 /** An order that came too late: what happened meanwhile, and what of the order still stands. Pure. */
 import type { CaseVerb, StaleCase } from '@cockpit/api/cases/act';
 import type { CaseAction, CaseDetail } from '@cockpit/api/cases/desk';
-import { Refusal } from '../../desk/ask.ts';
+import { Refusal } from '../../http/ask.ts';
 import type { Draft } from './draft.ts';
 
 export interface Order {

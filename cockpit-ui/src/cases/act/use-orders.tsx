@@ -6,7 +6,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { App } from 'antd';
 import { type ReactNode, useCallback, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { refusalText, send } from '../../desk/ask.ts';
+import { refusalText, send } from '../../http/ask.ts';
 import { readCase } from '../detail/use-case.ts';
 import { bodyOf, EMPTY_DRAFT } from './draft.ts';
 import { OrderDialog } from './OrderDialog.tsx';

@@ -1,17 +1,15 @@
 import type { CaseVerb } from '@cockpit/api/cases/act';
 import type { CaseDetail } from '@cockpit/api/cases/desk';
-import { Button } from 'antd';
-import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { refusalText } from '../../desk/ask.ts';
-import { PlaceMap } from '../../desk/work/PlaceMap.tsx';
-import { Priority } from '../../desk/work/Priority.tsx';
+import type { WorkClock } from '../../case-rules/work-clock.ts';
+import { PlaceMap } from '../../desk-kit/PlaceMap.tsx';
+import { Priority } from '../../desk-kit/Priority.tsx';
+import { WorkDetail } from '../../desk-kit/WorkDetail.tsx';
 import { useSpeech } from '../../i18n/words.ts';
 import { useNow } from '../../live/store.ts';
 import { DueChip } from '../DueChip.tsx';
 import { Flags } from '../Flags.tsx';
 import { StageTag } from '../StageTag.tsx';
-import type { WorkClock } from '../work-clock.ts';
 import { ActionBar } from './ActionBar.tsx';
 import { Facts } from './Facts.tsx';
 import { HazardLaw } from './HazardLaw.tsx';
@@ -37,40 +35,26 @@ interface Props {
 export function DetailPanel({ id, isPhone, clock, onVerb, onClose }: Props) {
   const { t } = useTranslation();
   const { data, error } = useCase(id);
-  const close = (
-    <Button onClick={onClose} className="work-close">
-      {isPhone ? `‹ ${t('cases.detail.back')}` : <span aria-hidden="true">×</span>}
-      {!isPhone && <span className="unseen">{t('cases.detail.close')}</span>}
-    </Button>
-  );
-  if (data === undefined)
-    return (
-      <section className="work-detail" aria-label={t('cases.detail.label')}>
-        {close}
-        <p className="work-empty" role="status">
-          {error === null ? t('desk.loading') : refusalText(error, t)}
-        </p>
-      </section>
-    );
   return (
-    <section className="work-detail" aria-label={t('cases.detail.label')}>
-      <Head detail={data} clock={clock} close={close} />
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by the keyboard */}
-      <div className="work-detail-body" tabIndex={0}>
-        <Body detail={data} clock={clock} onVerb={(verb) => onVerb(verb, data)} />
-      </div>
-      <ActionBar detail={data} onVerb={(verb) => onVerb(verb, data)} />
-    </section>
+    <WorkDetail
+      detail={data}
+      error={error}
+      isPhone={isPhone}
+      words={{ label: t('cases.detail.label'), back: t('cases.detail.back'), close: t('cases.detail.close') }}
+      onClose={onClose}
+      head={(detail) => <Head detail={detail} clock={clock} />}
+      body={(detail) => <Body detail={detail} clock={clock} onVerb={(verb) => onVerb(verb, detail)} />}
+      foot={(detail) => <ActionBar detail={detail} onVerb={(verb) => onVerb(verb, detail)} />}
+    />
   );
 }
 
-function Head({ detail, clock, close }: { detail: CaseDetail; clock: WorkClock | null; close: ReactNode }) {
+function Head({ detail, clock }: { detail: CaseDetail; clock: WorkClock | null }) {
   const { t } = useTranslation();
   const now = useNow(NOW_STEP_MS);
   const { case: file } = detail;
   return (
-    <header className="work-detail-head">
-      {close}
+    <>
       <div className="work-detail-tags">
         <Priority of={file.priority} />
         <StageTag of={file} />
@@ -91,7 +75,7 @@ function Head({ detail, clock, close }: { detail: CaseDetail; clock: WorkClock |
           ))}
         </p>
       )}
-    </header>
+    </>
   );
 }
 

@@ -1,7 +1,7 @@
 import type { CaseDetail } from '@cockpit/api/cases/desk';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'react-router';
-import { Fact } from '../../desk/work/Fact.tsx';
+import { Fact } from '../../desk-kit/Fact.tsx';
 import { useGridName } from '../../grids/grid-names.ts';
 import { useSpeech } from '../../i18n/words.ts';
 

@@ -2,7 +2,7 @@ import type { CaseVerb } from '@cockpit/api/cases/act';
 import type { CaseDetail } from '@cockpit/api/cases/desk';
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { Fact } from '../../desk/work/Fact.tsx';
+import { Fact } from '../../desk-kit/Fact.tsx';
 import { useSpeech } from '../../i18n/words.ts';
 
 const PLAN_TEXTS = ['goal', 'measures', 'funds', 'people', 'safety'] as const;

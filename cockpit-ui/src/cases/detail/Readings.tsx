@@ -5,11 +5,11 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Chart } from '../../chart/Chart.tsx';
 import { sourceOption } from '../../chart/source-option.ts';
-import { read } from '../../desk/ask.ts';
 import { decimal } from '../../format/numbers.ts';
 import { clockText } from '../../format/time.ts';
+import { read } from '../../http/ask.ts';
+import { ChartTitle } from '../../kit/ChartTitle.tsx';
 import { useTimezone } from '../../live/store.ts';
-import { ChartTitle } from '../../wall/ChartTitle.tsx';
 import { windowOf } from './readings-window.ts';
 
 const FRESH_MS = 60_000;

@@ -1,7 +1,7 @@
 import type { CaseSignal } from '@cockpit/api/cases/desk';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'react-router';
-import { keptSearch } from '../../desk/kept-search.ts';
+import { keptSearch } from '../../desk-kit/kept-search.ts';
 import { useSpeech } from '../../i18n/words.ts';
 
 interface Props {

@@ -1,9 +1,9 @@
 import type { CaseDetail } from '@cockpit/api/cases/desk';
 import { useTranslation } from 'react-i18next';
+import type { WorkClock } from '../../case-rules/work-clock.ts';
 import { useSpeech } from '../../i18n/words.ts';
 import { limitsOf } from '../stage-limits.ts';
 import { useCaseSpeech } from '../use-speech.ts';
-import type { WorkClock } from '../work-clock.ts';
 
 interface Props {
   detail: CaseDetail;

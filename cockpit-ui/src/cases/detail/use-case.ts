@@ -1,6 +1,6 @@
 import type { CaseDetail } from '@cockpit/api/cases/desk';
 import { useQuery } from '@tanstack/react-query';
-import { read } from '../../desk/ask.ts';
+import { read } from '../../http/ask.ts';
 
 /** One case whole; null: none was chosen. */
 export function useCase(id: number | null) {

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { PlaceMap } from '../../desk/work/PlaceMap.tsx';
+import { PlaceMap } from '../../desk-kit/PlaceMap.tsx';
 import { useGrids } from '../../grids/fetch-grids.ts';
 import { contains, type Point } from '../../grids/geometry.ts';
 import { useGridName } from '../../grids/grid-names.ts';

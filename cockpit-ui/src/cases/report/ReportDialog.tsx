@@ -4,10 +4,11 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { App, Button, Input, Modal, Segmented, Select } from 'antd';
 import { useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { refusalText, send } from '../../desk/ask.ts';
-import { mayDo, useMe } from '../../desk/me.ts';
-import { optionAnswers } from '../../desk/work/search.ts';
+import { SOURCES } from '../../case-rules/words.ts';
+import { mayDo, useMe } from '../../desk-kit/me.ts';
+import { optionAnswers } from '../../desk-kit/search.ts';
 import { useGridChoices } from '../../grids/use-grid-choices.ts';
+import { refusalText, send } from '../../http/ask.ts';
 import { useSpeech } from '../../i18n/words.ts';
 import { CategoryField } from '../act/fields/CategoryField.tsx';
 import { Labelled } from '../act/fields/Labelled.tsx';
@@ -17,11 +18,10 @@ import { PhotosField } from '../act/fields/PhotosField.tsx';
 import { createOrderKeys } from '../act/order-key.ts';
 import { PRIORITIES } from '../filters.ts';
 import { useCategories } from '../use-settings.ts';
-import { SOURCES } from '../words.ts';
 import { PlaceField } from './PlaceField.tsx';
 import { suggestCategories } from './suggest.ts';
 import { EMPTY_WISH, reportOf, type Wish, wishFault, wishOf } from './wish.ts';
-import '../../desk/work/work.css';
+import '../../desk-kit/work.css';
 import '../cases.css';
 
 interface Props {
@@ -35,21 +35,14 @@ interface Props {
 /** A new case, by hand or from an alarm; with a category it is filed at once. */
 export function ReportDialog({ community, alarm, onDone, onCancel }: Props) {
   const { t } = useTranslation();
-  const speech = useSpeech();
   const me = useMe();
   const { message } = App.useApp();
   const queries = useQueryClient();
   const keys = useRef(createOrderKeys());
-  const grids = useGridChoices();
-  const categories = useCategories();
   const [wish, setWish] = useState<Wish>(() => (alarm === undefined ? EMPTY_WISH : wishOf(alarm)));
   const [missing, setMissing] = useState(false);
   const fault = wishFault(wish);
   const mayFile = mayDo(me, 'case.file');
-  const suggested = useMemo(
-    () => suggestCategories(`${wish.title} ${wish.description}`, alarm?.domain ?? null, categories),
-    [wish.title, wish.description, alarm?.domain, categories],
-  );
   const set = (part: Partial<Wish>) => {
     setMissing(false);
     setWish((before) => ({ ...before, ...part }));
@@ -123,53 +116,8 @@ export function ReportDialog({ community, alarm, onDone, onCancel }: Props) {
           <LevelChoice value={wish.hazardLevel} onChange={(hazardLevel) => set({ hazardLevel })} />
         )}
       </div>
-      {mayFile && (
-        <>
-          <CategoryField
-            label={t('cases.report.category')}
-            value={wish.category}
-            isMissing={false}
-            allowClear
-            onChange={(category) => set({ category })}
-          />
-          {wish.category === null && suggested.length > 0 && (
-            <div className="cs-buttons work-dialog-part">
-              <span className="work-hint">{t('cases.act.suggested')}</span>
-              {suggested.map(({ code, name }) => (
-                <Button key={code} size="small" onClick={() => set({ category: code })}>
-                  {speech.name(name)}
-                </Button>
-              ))}
-            </div>
-          )}
-        </>
-      )}
-      <div className="cs-pair">
-        <Labelled name={t('cases.report.place')}>
-          {(label) => (
-            <Input
-              aria-label={label}
-              maxLength={200}
-              value={wish.place}
-              onChange={({ target }) => set({ place: target.value })}
-            />
-          )}
-        </Labelled>
-        <Labelled name={t('cases.detail.grid')}>
-          {(label) => (
-            <Select
-              aria-label={label}
-              className="cs-wide"
-              status={missing && fault === 'whereNeeded' ? 'error' : ''}
-              value={wish.grid}
-              onChange={(grid) => set({ grid: grid ?? null, lon: null, lat: null })}
-              showSearch={{ filterOption: optionAnswers }}
-              allowClear
-              options={grids}
-            />
-          )}
-        </Labelled>
-      </div>
+      {mayFile && <CategoryPart wish={wish} domain={alarm?.domain ?? null} onChange={set} />}
+      <PlacePart wish={wish} isMissing={missing && fault === 'whereNeeded'} onChange={set} />
       <PlaceField wish={wish} onChange={set} />
       <NoteField
         value={wish.description}
@@ -190,5 +138,76 @@ export function ReportDialog({ community, alarm, onDone, onCancel }: Props) {
         </p>
       )}
     </Modal>
+  );
+}
+
+interface PartProps {
+  wish: Wish;
+  onChange: (part: Partial<Wish>) => void;
+}
+
+/** The category, and those that the words typed so far suggest. */
+function CategoryPart({ wish, domain, onChange }: PartProps & { domain: Alarm['domain'] | null }) {
+  const { t } = useTranslation();
+  const speech = useSpeech();
+  const categories = useCategories();
+  const suggested = useMemo(
+    () => suggestCategories(`${wish.title} ${wish.description}`, domain, categories),
+    [wish.title, wish.description, domain, categories],
+  );
+  return (
+    <>
+      <CategoryField
+        label={t('cases.report.category')}
+        value={wish.category}
+        isMissing={false}
+        allowClear
+        onChange={(category) => onChange({ category })}
+      />
+      {wish.category === null && suggested.length > 0 && (
+        <div className="cs-buttons work-dialog-part">
+          <span className="work-hint">{t('cases.act.suggested')}</span>
+          {suggested.map(({ code, name }) => (
+            <Button key={code} size="small" onClick={() => onChange({ category: code })}>
+              {speech.name(name)}
+            </Button>
+          ))}
+        </div>
+      )}
+    </>
+  );
+}
+
+/** Where it is, in words and by grid. */
+function PlacePart({ wish, isMissing, onChange }: PartProps & { isMissing: boolean }) {
+  const { t } = useTranslation();
+  const grids = useGridChoices();
+  return (
+    <div className="cs-pair">
+      <Labelled name={t('cases.report.place')}>
+        {(label) => (
+          <Input
+            aria-label={label}
+            maxLength={200}
+            value={wish.place}
+            onChange={({ target }) => onChange({ place: target.value })}
+          />
+        )}
+      </Labelled>
+      <Labelled name={t('cases.detail.grid')}>
+        {(label) => (
+          <Select
+            aria-label={label}
+            className="cs-wide"
+            status={isMissing ? 'error' : ''}
+            value={wish.grid}
+            onChange={(grid) => onChange({ grid: grid ?? null, lon: null, lat: null })}
+            showSearch={{ filterOption: optionAnswers }}
+            allowClear
+            options={grids}
+          />
+        )}
+      </Labelled>
+    </div>
   );
 }

@@ -1,7 +1,7 @@
 import { ReportRequest } from '@cockpit/api/cases/act';
 import { Compile } from 'typebox/compile';
 import { expect, test } from 'vitest';
-import { anAlarm } from '../../alarms/alarm-for-test.ts';
+import { anAlarm } from '../../calls/alarm-for-test.ts';
 import { EMPTY_WISH, reportOf, type Wish, wishFault, wishOf } from './wish.ts';
 
 const schema = Compile(ReportRequest);

@@ -1,14 +1,14 @@
 import type { CaseTotals, Rate } from '@cockpit/api/cases';
 import { type ReactNode, useId } from 'react';
 import { useTranslation } from 'react-i18next';
+import { countdownOf } from '../../case-rules/countdown.ts';
+import { OPEN_STAGES } from '../../case-rules/words.ts';
 import { percent, whole } from '../../format/numbers.ts';
 import { useSpeech } from '../../i18n/words.ts';
+import { Figure } from '../../kit/Figure.tsx';
 import { useNow, useTotals } from '../../live/store.ts';
-import { Figure } from '../../wall/Figure.tsx';
-import { countdownOf } from '../countdown.ts';
 import { Hourglass } from '../Hourglass.tsx';
 import { useCaseSpeech } from '../use-speech.ts';
-import { OPEN_STAGES } from '../words.ts';
 
 const NOW_STEP_MS = 10_000;
 const TODAY = ['reported', 'filed', 'dispatched', 'handled', 'closed'] as const;

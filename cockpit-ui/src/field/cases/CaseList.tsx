@@ -4,7 +4,7 @@ import type { CaseList as Answer } from '@cockpit/api/cases/desk';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import type { WorkClock } from '../../cases/work-clock.ts';
+import type { WorkClock } from '../../case-rules/work-clock.ts';
 import { useMe } from '../me.ts';
 import { useOutbox } from '../phone.ts';
 import { Screen } from '../Screen.tsx';

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
-import { countdownOf, type Timed } from '../../cases/countdown.ts';
-import type { WorkClock } from '../../cases/work-clock.ts';
+import { countdownOf, type Timed } from '../../case-rules/countdown.ts';
+import type { WorkClock } from '../../case-rules/work-clock.ts';
 import { timeText } from '../time-text.ts';
 
 interface DueChipProps {

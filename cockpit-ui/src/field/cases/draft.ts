@@ -1,6 +1,5 @@
 /** An order as it is being written. Pure. */
-
-import type { Reason } from '../../cases/words.ts';
+import type { Reason } from '../../case-rules/words.ts';
 import type { TakenPhoto } from '../outbox/compose.ts';
 import type { Position } from '../position.ts';
 import { FORMS, type PhoneVerb } from './orders.ts';

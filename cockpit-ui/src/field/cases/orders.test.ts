@@ -1,7 +1,7 @@
 import { CASE_BODIES } from '@cockpit/api/cases/act';
 import { Compile } from 'typebox/compile';
 import { describe, expect, it, test } from 'vitest';
-import { REASONS } from '../../cases/words.ts';
+import { REASONS } from '../../case-rules/words.ts';
 import { caseOrder, type TakenPhoto } from '../outbox/compose.ts';
 import { bodyOf, type Draft, EMPTY_DRAFT, faultOf } from './draft.ts';
 import { FORMS, PHONE_VERBS, verbsNow } from './orders.ts';

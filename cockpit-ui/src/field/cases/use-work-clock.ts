@@ -1,7 +1,7 @@
 /** The community's working time, so that a limit is counted on the phone as it is at the desk. */
 import type { WorkCalendar } from '@cockpit/api/organisation';
 import { useMemo } from 'react';
-import { createWorkClock, type WorkClock } from '../../cases/work-clock.ts';
+import { createWorkClock, type WorkClock } from '../../case-rules/work-clock.ts';
 import { localTime } from '../../format/time.ts';
 import { phoneZone } from '../time-text.ts';
 import { useKept } from '../use-kept.ts';

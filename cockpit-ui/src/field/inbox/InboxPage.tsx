@@ -3,7 +3,7 @@ import type { OwnNotification, OwnNotifications } from '@cockpit/api/notificatio
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import { send } from '../../desk/ask.ts';
+import { send } from '../../http/ask.ts';
 import { Screen } from '../Screen.tsx';
 import { timeText } from '../time-text.ts';
 import { useKept } from '../use-kept.ts';

@@ -1,5 +1,6 @@
 /** 巡查: the round that is walked, the next stop, and checking in by code or by position. */
 import type { FieldToday } from '@cockpit/api/field';
+import { CHECKIN_WITHIN_M } from '@cockpit/api/field/constants';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
@@ -14,7 +15,6 @@ import { useKept } from '../use-kept.ts';
 import { useNow } from '../use-now.ts';
 import { CheckInSheet } from './CheckInSheet.tsx';
 import {
-  CHECKIN_WITHIN_M,
   isDone,
   nearestStop,
   nextStop,

@@ -1,14 +1,11 @@
 /** Which round is walked, and which stop is next. Pure. */
 import type { FieldRound, FieldStop } from '@cockpit/api/field';
+import { CHECKIN_WITHIN_M, ROUND_AHEAD_MS } from '@cockpit/api/field/constants';
 import { geoDistance } from 'd3-geo';
 import type { Entry } from '../outbox/entry.ts';
 import type { Position } from '../position.ts';
 
 const EARTH_RADIUS_M = 6_371_008.8;
-/** As the api has it; a test holds them together. */
-export const CHECKIN_WITHIN_M = 80;
-/** A round can be begun this long before its time, as the api has it. */
-export const ROUND_AHEAD_MS = 30 * 60_000;
 
 export interface WalkedStop extends FieldStop {
   round: string;

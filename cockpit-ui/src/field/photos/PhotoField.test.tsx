@@ -64,7 +64,7 @@ it('says in plain words that a HEIC cannot be read here', async () => {
   expect((await screen.findByRole('alert')).textContent).toContain('照片格式');
   take(file('IMG_2.jpg'));
   await vi.waitFor(() => expect(screen.getByRole('alert').textContent).toContain('读不出来'));
-  expect(submit().disabled).toBe(false);
+  await vi.waitFor(() => expect(submit().disabled).toBe(false));
 });
 
 it('asks for kinds of pictures by name: an iPhone then gives a JPEG of its HEIC', () => {

@@ -24,7 +24,7 @@ export const en: Words['notifications'] = {
     feishu: 'Feishu',
     webhook: 'Webhook',
   },
-  family: { alarm: 'Alarms', case: 'Cases' },
+  family: { alarm: 'Alarms', case: 'Cases', pipeline: 'System' },
   what: {
     'alarm.raised': 'alarm raised',
     'alarm.escalated': 'alarm escalated',
@@ -40,6 +40,8 @@ export const en: Words['notifications'] = {
     'case.supervised': 'case supervised',
     'case.overdue': 'case overdue',
     'case.closed': 'case closed',
+    'pipeline.broken': 'data pipeline broken',
+    'pipeline.restored': 'data pipeline restored',
   },
   audience: {
     onDuty: 'who is on duty',
@@ -139,6 +141,7 @@ export const en: Words['notifications'] = {
     },
   },
   log: {
+    waiting: '{{count}} not yet told, the oldest for {{minutes}} min',
     state: 'State',
     channel: 'Channel',
     allChannels: 'All channels',

@@ -22,7 +22,7 @@ export const zh = {
     feishu: '飞书',
     webhook: '通用回调',
   },
-  family: { alarm: '报警', case: '案件' },
+  family: { alarm: '报警', case: '案件', pipeline: '系统' },
   what: {
     'alarm.raised': '报警发生',
     'alarm.escalated': '报警升级',
@@ -38,6 +38,8 @@ export const zh = {
     'case.supervised': '案件督办',
     'case.overdue': '案件超期',
     'case.closed': '案件结案',
+    'pipeline.broken': '数据链路中断',
+    'pipeline.restored': '数据链路恢复',
   },
   audience: {
     onDuty: '当班人员',
@@ -135,6 +137,7 @@ export const zh = {
     },
   },
   log: {
+    waiting: '{{count}} 条尚未送达，最早的已等 {{minutes}} 分钟',
     state: '状态',
     channel: '渠道',
     allChannels: '全部渠道',

@@ -11,6 +11,8 @@ export const zh = {
   owned: '{{name}} {{age}}前确认',
   ownedFor: '{{name}} {{age}}',
   returned: '已恢复 · 未确认',
+  span: '{{from}} 起 · {{to}} 恢复',
+  lifeSafety: '生命安全',
   waiting: '未确认',
   action: '处置',
   others: '另有 {{n}} 起高级报警未确认',
@@ -23,7 +25,12 @@ export const zh = {
   announcement: '{{priority}}级报警：{{title}}，{{source}}，{{grid}}',
   elsewhere: '社区另有高级报警 {{n}}',
   mark: '{{priority}}级报警：{{title}}，{{source}}',
-  notice: { acknowledged: '{{name}} 已确认', returned: '已恢复', away: '已结束或已搁置', others: '等 {{n}} 起' },
+  notice: {
+    acknowledged: '{{name}} 已确认',
+    returned: '已恢复 · 未确认',
+    away: '已结束或已搁置',
+    others: '等 {{n}} 起',
+  },
   sound: { locked: '声音未启用 · 点此启用', ready: '声音自检', missing: '此浏览器没有声音' },
   silenced: '数据不是实时，报警声已停',
   key: {
@@ -31,11 +38,14 @@ export const zh = {
     recent: '10 分钟内 {{n}} 起',
     some: '高 {{high}} · 中 {{medium}} · 低 {{low}}',
     oldest: '最久 {{age}}',
+    returned: '其中已恢复 {{n}}',
   },
   list: {
     title: '报警',
     scope: '未确认 {{waiting}} · 处置中 {{owned}}',
-    none: '没有报警',
+    scopeReturned: '未确认 {{waiting}}（其中已恢复 {{returned}}）· 处置中 {{owned}}',
+    none: '没有未结报警',
+    count: '共 {{n}} 起',
     more: '另有 {{n}} 起未列出',
   },
 };

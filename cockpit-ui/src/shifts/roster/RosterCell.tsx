@@ -1,7 +1,7 @@
 import type { Shift } from '@cockpit/api/shifts';
 import { useTranslation } from 'react-i18next';
 import { useSpeech } from '../../i18n/words.ts';
-import { Mark } from '../../wall/Mark.tsx';
+import { Mark } from '../../kit/Mark.tsx';
 
 interface Props {
   shift: Shift;

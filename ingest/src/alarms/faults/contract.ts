@@ -1,6 +1,9 @@
 /** What a schema cannot say of rules: words a field does not have, limits that mean nothing, unknown parts. Pure. */
 import { type AlarmRule, FIELDS, MEASURES } from '../contract.ts';
 
+/** Domains with values the watch compares: see the condition `stuck`. */
+const STUCK_DOMAINS: readonly string[] = ['parking', 'fitness', 'hazard'];
+
 /** A sentence per fault, naming rule and field. */
 export function ruleFaults(rules: readonly AlarmRule[]): string[] {
   const codes = new Set<string>();
@@ -12,12 +15,14 @@ export function ruleFaults(rules: readonly AlarmRule[]): string[] {
 }
 
 function conditionFaults(
-  { condition, domain, priority, respondMinutes }: AlarmRule,
+  { condition, domain, priority, lifeSafety, respondMinutes }: AlarmRule,
   all: readonly AlarmRule[],
 ): string[] {
   const faults: string[] = [];
   if (priority === 'high' && respondMinutes > 60)
     faults.push('respondMinutes: what can wait longer than 60 min is not high.');
+  if (lifeSafety && priority !== 'high')
+    faults.push('priority: a rule of life safety is high; what may wait has `lifeSafety` false as well.');
   switch (condition.kind) {
     case 'threshold':
       if (MEASURES[condition.measure].domain !== domain)
@@ -36,10 +41,20 @@ function conditionFaults(
       for (const word of [...condition.is, ...(condition.until ?? [])])
         if (!words.includes(word))
           faults.push(`condition: ${condition.field} never says "${word}", only ${words.join(', ')}.`);
+      if (condition.until?.includes('unknown'))
+        faults.push('condition.until: what is not known ends no alarm; leave out "unknown".');
       if (condition.until?.some((word) => condition.is.includes(word)))
         faults.push('condition.until: has a word of `is`.');
       break;
     }
+    case 'bays-disagree':
+      if (domain !== 'parking') faults.push(`domain: bays are of the domain parking, not of ${domain}.`);
+      break;
+    case 'stuck':
+      if (!STUCK_DOMAINS.includes(domain))
+        faults.push(`domain: nothing in the domain ${domain} has a value that moves.`);
+      if (!(condition.minutes >= 60 && condition.minutes <= 2_880)) faults.push('condition.minutes: 60 to 2880.');
+      break;
     case 'combination':
       for (const code of condition.all) {
         const part = all.find((rule) => rule.code === code);

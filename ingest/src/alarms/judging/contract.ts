@@ -1,5 +1,5 @@
 /** What a reading says of a rule, and what follows with time. Pure: ingest judges live with it, a dry run judges history. */
-import { SUSPECT_FLAGS } from '../../messages/contract.ts';
+import { QUALITY, VALUE_SUSPECT_FLAGS } from '../../messages/contract.ts';
 import {
   type AlarmCondition,
   type AlarmRule,
@@ -9,8 +9,16 @@ import {
   type MeasureName,
 } from '../contract.ts';
 
-/** History that arrives later than this raises nothing: nobody can respond to it any more. */
+/** What a device kept for longer than this is history: it raises something only if the rest of it does not end it. */
 export const ALARM_HISTORY_MS = 15 * 60_000;
+/** How long the rest of a device's history may take to arrive. */
+export const HISTORY_SETTLES_MS = 60_000;
+
+/** What a device says that cannot say: neither normal nor free. */
+const UNKNOWN = 'unknown';
+
+/** Not of this moment, or not to be trusted. A wrong clock is no matter: its reading counts from its arrival. */
+const NO_SAMPLE = VALUE_SUSPECT_FLAGS | QUALITY.outOfOrder | QUALITY.late;
 
 /** hold: neither — inside the deadband, or nothing to go by. */
 export type Verdict = 'on' | 'off' | 'hold';
@@ -23,9 +31,14 @@ export interface JudgedReading {
   payload: Readonly<Record<string, unknown>>;
   /** Spaces or people the facility has; null: unknown. */
   capacity: number | null;
+  /** The device's clock minus ours, ms; null: not measured by this reading. */
+  clockError: number | null;
 }
 
-/** A number at an instant (epoch ms), for rates. */
+/** Events whose `at` is a time a person or a foreign system gives, or one written before it is needed. */
+const NO_CLOCK_EVENTS: readonly string[] = ['status', 'report'];
+
+/** A number at an instant (epoch ms), for rates and clocks. */
 export interface Sample {
   at: number;
   value: number;
@@ -57,6 +70,8 @@ export function listensTo(condition: AlarmCondition, domain: string, event: stri
     }
     case 'suspect':
       return condition.event === event;
+    case 'clock':
+      return !NO_CLOCK_EVENTS.includes(event);
     case 'report':
       return event === 'report';
     default:
@@ -64,28 +79,35 @@ export function listensTo(condition: AlarmCondition, domain: string, event: stri
   }
 }
 
-/** What the reading says. `samples`: earlier numbers of the device within the rate's time; not for reports. */
+/** What the reading says. `samples`: what `sampleOf` says of earlier readings of the device, as far back as `windowMsOf`; not for reports. */
 export function verdictOf(
   condition: AlarmCondition,
   reading: JudgedReading,
   at: number,
   samples: readonly Sample[],
 ): Verdict {
-  const isSuspect = (reading.quality & SUSPECT_FLAGS) !== 0;
+  // A wrong clock says nothing against the value: it counts from its arrival.
+  const isSuspect = (reading.quality & VALUE_SUSPECT_FLAGS) !== 0;
   switch (condition.kind) {
     case 'suspect':
       return isSuspect ? 'on' : 'off';
+    case 'clock':
+      return clockVerdict(condition, reading.clockError, at, samples);
     case 'state': {
-      // A will is as old as the connection it was left with: its own clock says nothing.
-      if (isSuspect && condition.field !== 'device-status') return 'hold';
       const word = wordOf(condition, reading);
+      // An alarm must not be argued away, nor ended by what contradicts itself.
       if (condition.is.includes(word)) return 'on';
+      if (isSuspect) return 'hold';
+      // What is not known ends nothing: an alarm stands, a delay that runs goes on.
+      if (word === UNKNOWN) return 'hold';
       return condition.until === undefined || condition.until.includes(word) ? 'off' : 'hold';
     }
     case 'threshold':
-      return isSuspect ? 'hold' : beyond(condition, measured(condition.measure, reading));
+      return isSuspect ? 'hold' : unlessUnknown(reading, beyond(condition, measured(condition.measure, reading)));
     case 'rate':
-      return isSuspect ? 'hold' : tooFast(condition, measured(condition.measure, reading), at, samples);
+      return isSuspect
+        ? 'hold'
+        : unlessUnknown(reading, tooFast(condition, measured(condition.measure, reading), at, samples));
     default:
       return 'hold';
   }
@@ -112,6 +134,20 @@ export function measured(measure: MeasureName, { payload, capacity }: JudgedRead
     case 'hazard-value':
       return numberIn(payload['value']);
   }
+}
+
+/** What later readings are judged by: the number a rate watches, the error of a clock that is wrong; null: nothing. */
+export function sampleOf(condition: AlarmCondition, reading: JudgedReading): number | null {
+  if (condition.kind === 'rate')
+    return (reading.quality & NO_SAMPLE) === 0 ? measured(condition.measure, reading) : null;
+  if (condition.kind !== 'clock' || reading.clockError === null) return null;
+  return isWrong(condition, reading.clockError) ? reading.clockError : null;
+}
+
+/** How far back samples count, ms. A clock that was wrong once is not held wrong until its delay has run out. */
+export function windowMsOf(condition: AlarmCondition): number {
+  if (condition.kind === 'rate') return condition.withinS * 1_000;
+  return condition.kind === 'clock' ? condition.onDelayS * 500 : 0;
 }
 
 /** How long a condition has to hold, and to be gone, s. */
@@ -172,8 +208,30 @@ function numberIn(value: unknown): number | null {
   return typeof value === 'number' ? value : null;
 }
 
+/** A number beside the state `unknown` may raise an alarm, and ends none. */
+function unlessUnknown({ payload }: JudgedReading, verdict: Verdict): Verdict {
+  return verdict === 'off' && payload['state'] === UNKNOWN ? 'hold' : verdict;
+}
+
 function wordOf({ field }: ConditionOf<'state'>, { payload }: JudgedReading): string {
   return String(payload[field === 'checkin-result' ? 'result' : 'state']);
+}
+
+function clockVerdict(
+  condition: ConditionOf<'clock'>,
+  clockError: number | null,
+  at: number,
+  samples: readonly Sample[],
+): Verdict {
+  if (clockError === null) return 'hold';
+  if (isWrong(condition, clockError)) return 'on';
+  // A clock that is right and wrong by turns is wrong.
+  const from = at - windowMsOf(condition);
+  return samples.some((sample) => sample.at <= at && sample.at >= from) ? 'hold' : 'off';
+}
+
+function isWrong({ limitS }: ConditionOf<'clock'>, clockError: number): boolean {
+  return Math.abs(clockError) > limitS * 1_000;
 }
 
 function beyond({ side, limit, deadband }: ConditionOf<'threshold'>, value: number | null): Verdict {

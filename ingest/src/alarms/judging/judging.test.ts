@@ -19,6 +19,7 @@ const lot = (occupied: number, quality = 0): JudgedReading => ({
   quality,
   payload: { total: 110, occupied, outOfService: 10 },
   capacity: 110,
+  clockError: 0,
 });
 const sensor = (state: string, value = 0): JudgedReading => ({
   event: 'state',
@@ -26,6 +27,7 @@ const sensor = (state: string, value = 0): JudgedReading => ({
   quality: 0,
   payload: { kind: 'smoke', state, value, unit: '°C' },
   capacity: null,
+  clockError: 0,
 });
 
 describe('a verdict', () => {
@@ -60,6 +62,24 @@ describe('a verdict', () => {
       'hold',
       'off',
     ]);
+  });
+
+  it('on a state that is not known ends nothing, whatever the rule says of other words', () => {
+    const alarmed = { kind: 'state', field: 'hazard-state', is: ['alarm'], onDelayS: 0, offDelayS: 0 } as const;
+    const rule = { ...alarmed, is: [...alarmed.is] };
+    expect(verdictOf(rule, sensor('unknown'), 0, [])).toBe('hold');
+    expect(verdictOf({ ...rule, is: ['unknown'] }, sensor('unknown'), 0, [])).toBe('on');
+    expect(verdictOf({ ...rule, is: ['unknown'] }, sensor('normal'), 0, [])).toBe('off');
+    const taken = { ...rule, field: 'bay-state' as const, is: ['occupied'] };
+    const bay = { ...sensor('unknown'), event: 'bay', domain: 'parking' };
+    expect(verdictOf(taken, bay, 0, [])).toBe('hold');
+  });
+
+  it('on a number beside an unknown state may begin and ends nothing', () => {
+    const hot = { ...FULL, measure: 'hazard-value', limit: 80 } as const;
+    expect([85, 20].map((value) => verdictOf(hot, sensor('unknown', value), 0, []))).toEqual(['on', 'hold']);
+    const rising = { kind: 'rate', measure: 'hazard-value', limit: 15, withinS: 60, offDelayS: 0 } as const;
+    expect(verdictOf(rising, sensor('unknown', 1), 1_000, [{ at: 0, value: 1 }])).toBe('hold');
   });
 
   it('on a rate compares with the farthest number within its time and looks no further back', () => {

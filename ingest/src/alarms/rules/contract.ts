@@ -58,8 +58,8 @@ export function ruleSetOf(shipped: readonly AlarmRule[], changes: readonly Alarm
 
 /** The rule with a patch on it; what its condition does not have is left out. */
 export function patched(rule: AlarmRule, patch: AlarmRulePatch): AlarmRule {
-  const { limit, deadband, onDelayS, offDelayS, minutes, ...rest } = patch;
-  const wanted = Object.entries({ limit, deadband, onDelayS, offDelayS, minutes });
+  const { limit, limitS, deadband, onDelayS, offDelayS, minutes, share, neighbours, ...rest } = patch;
+  const wanted = Object.entries({ limit, limitS, deadband, onDelayS, offDelayS, minutes, share, neighbours });
   const known = wanted.filter(([name, value]) => value !== undefined && name in rule.condition);
   if (known.length === 0 && Object.keys(rest).length === 0) return rule;
   return { ...rule, ...rest, condition: { ...rule.condition, ...Object.fromEntries(known) } as AlarmCondition };

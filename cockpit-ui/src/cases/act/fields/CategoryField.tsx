@@ -1,6 +1,6 @@
 import { Select } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { optionAnswers } from '../../../desk/work/search.ts';
+import { optionAnswers } from '../../../desk-kit/search.ts';
 import { useSpeech } from '../../../i18n/words.ts';
 import { useCategories } from '../../use-settings.ts';
 import { useCaseSpeech } from '../../use-speech.ts';

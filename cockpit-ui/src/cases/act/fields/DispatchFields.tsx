@@ -2,7 +2,7 @@ import type { DispatchSuggestion } from '@cockpit/api/cases/desk';
 import { useQuery } from '@tanstack/react-query';
 import { Button, Radio } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { read } from '../../../desk/ask.ts';
+import { read } from '../../../http/ask.ts';
 import { useSpeech } from '../../../i18n/words.ts';
 import type { FieldProps } from './Field.tsx';
 

@@ -1,10 +1,10 @@
 import type { CaseVerb } from '@cockpit/api/cases/act';
 import type { CaseDetail } from '@cockpit/api/cases/desk';
-import { Input, Rate, Segmented, Select } from 'antd';
+import { Input, Rate, Segmented } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { PRIORITIES } from '../../filters.ts';
-import { REASONS } from '../../words.ts';
 import { type Draft, type Fault, FIELDS, type FieldName } from '../draft.ts';
+import { AuthorityReportField } from './AuthorityReportField.tsx';
 import { CategoryField } from './CategoryField.tsx';
 import { DispatchFields } from './DispatchFields.tsx';
 import { IntoField } from './IntoField.tsx';
@@ -13,6 +13,7 @@ import { LevelChoice } from './LevelChoice.tsx';
 import { NoteField } from './NoteField.tsx';
 import { PhotosField } from './PhotosField.tsx';
 import { PlanFields } from './PlanFields.tsx';
+import { ReasonField } from './ReasonField.tsx';
 import { SignalsField } from './SignalsField.tsx';
 import { UntilField } from './UntilField.tsx';
 import { VerifierField } from './VerifierField.tsx';
@@ -48,24 +49,7 @@ export function Field({ name, ...props }: FieldProps & { name: FieldName }) {
         />
       );
     case 'reason':
-      return (
-        <Labelled name={t('cases.act.reason')}>
-          {(label) => (
-            <Select
-              aria-label={label}
-              autoFocus={first}
-              status={status}
-              value={draft.reason}
-              onChange={(reason) => onChange({ reason })}
-              placeholder={label}
-              options={(verb in REASONS ? REASONS[verb as keyof typeof REASONS] : []).map((value) => ({
-                value,
-                label: t(`cases.reason.${value}`),
-              }))}
-            />
-          )}
-        </Labelled>
-      );
+      return <ReasonField {...props} />;
     case 'category':
       return (
         <CategoryField
@@ -157,20 +141,7 @@ export function Field({ name, ...props }: FieldProps & { name: FieldName }) {
         />
       );
     case 'report':
-      return (
-        <Labelled name={t('cases.act.report')}>
-          {(label) => (
-            <Select
-              aria-label={label}
-              value={draft.report}
-              onChange={(report) => onChange({ report })}
-              options={detail.authorityReports
-                .filter(({ receipt }) => receipt === null)
-                .map(({ id, authority }) => ({ value: id, label: authority }))}
-            />
-          )}
-        </Labelled>
-      );
+      return <AuthorityReportField {...props} />;
     case 'plan':
       return <PlanFields {...props} />;
     case 'photos':

@@ -4,7 +4,7 @@ import { useMutation } from '@tanstack/react-query';
 import { Button, Segmented } from 'antd';
 import { useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { refusalText } from '../../../desk/ask.ts';
+import { refusalText } from '../../../http/ask.ts';
 import { sendPhoto } from '../send-photo.ts';
 import { Labelled } from './Labelled.tsx';
 

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Radio } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { read } from '../../../desk/ask.ts';
+import { read } from '../../../http/ask.ts';
 import type { FieldProps } from './Field.tsx';
 import { Labelled } from './Labelled.tsx';
 

@@ -1,0 +1,124 @@
+/** Choosing a password: signed in, or by a one-time link. */
+import { audit } from '../audit/write.ts';
+import { inTransaction } from '../database/database.ts';
+import { RequestError } from '../errors/errors.ts';
+import { personOf } from '../gate/gate.ts';
+import { type App, FAILURES } from '../http/app.ts';
+import { readWith } from '../http/exact-body.ts';
+import { tellAccess } from '../sessions/access-notice.ts';
+import { giveCookie } from '../sessions/cookies.ts';
+import { beginSession, endSessions } from '../sessions/sessions.ts';
+import { LinkRequest, PasswordRequest, WelcomeReply, WelcomeRequest } from './contract.ts';
+import { lookAtLink, useLink } from './links.ts';
+import { type AccountDeps, hashOf, noteOwn, visitorOf, weakPassword } from './own.ts';
+import { findById, noteSignIn, setPassword } from './people.ts';
+import { judgeTry } from './sign-in.ts';
+import { byAddress, byName, giveBack } from './throttle.ts';
+
+const TAGS = ['account'];
+
+export function passwordRoutes(app: App, deps: AccountDeps): void {
+  const { database, passwords, now } = deps;
+
+  app.post(
+    '/api/password',
+    {
+      config: { right: 'self' },
+      schema: {
+        summary: 'Change the own password; every session but this one ends',
+        tags: TAGS,
+        body: PasswordRequest,
+      },
+      validatorCompiler: readWith(PasswordRequest),
+    },
+    async (request, reply) => {
+      const { id, login, name, session } = personOf(request);
+      const { current, next } = request.body;
+      await judgeTry(deps, byName(login));
+      const account = await findById(database, id);
+      if (!(await passwords.fits(current, account?.passwordHash)))
+        throw new RequestError(403, 'wrong-credentials', 'current: is not your password.');
+      await giveBack(database, byName(login), true);
+      if (next === current) throw weakPassword('must be another one than before');
+      const passwordHash = await hashOf(passwords, next, [login, name]);
+      await inTransaction(database, async (tx) => {
+        await setPassword(tx, id, passwordHash);
+        await endSessions(tx, id, { except: session });
+        await tellAccess(tx, { kind: 'person', id });
+        await noteOwn(tx, request, now(), 'password.change');
+      });
+      return reply.code(204).send();
+    },
+  );
+
+  welcomeRoutes(app, deps);
+}
+
+function welcomeRoutes(app: App, deps: AccountDeps): void {
+  const { database, passwords, now, secure } = deps;
+
+  app.post(
+    '/api/welcome/inspect',
+    {
+      config: { right: 'open' },
+      schema: {
+        summary: 'Look up the owner of a one-time link',
+        tags: TAGS,
+        body: LinkRequest,
+        response: { 200: WelcomeReply, ...FAILURES },
+      },
+      validatorCompiler: readWith(LinkRequest),
+    },
+    async (request) => {
+      const id = await lookAtLink(database, request.body.token, now());
+      const account = id === undefined ? undefined : await findById(database, id);
+      if (account === undefined) throw linkGone();
+      return { login: account.login, name: account.name };
+    },
+  );
+
+  app.post(
+    '/api/welcome',
+    {
+      config: { right: 'open' },
+      schema: { summary: 'Choose a password by a one-time link, and be signed in', tags: TAGS, body: WelcomeRequest },
+      validatorCompiler: readWith(WelcomeRequest),
+    },
+    async (request, reply) => {
+      const { token, password } = request.body;
+      const visitor = visitorOf(request);
+      await judgeTry(deps, byAddress(visitor.address));
+      const id = await lookAtLink(database, token, now());
+      const account = id === undefined ? undefined : await findById(database, id);
+      if (account === undefined) throw linkGone();
+      await giveBack(database, byAddress(visitor.address), false);
+      // The link is used up by a good password only.
+      const passwordHash = await hashOf(passwords, password, [account.login, account.name]);
+      const session = await inTransaction(database, async (tx) => {
+        const used = await useLink(tx, 'welcome', token, now());
+        if (used?.person !== account.id || account.locked) throw linkGone();
+        await setPassword(tx, account.id, passwordHash);
+        await endSessions(tx, account.id);
+        await tellAccess(tx, { kind: 'person', id: account.id });
+        await noteSignIn(tx, account.id, now());
+        // A second factor is still asked for at the sign-in that follows.
+        const begun = account.totp ? undefined : await beginSession(tx, account.id, visitor, now());
+        const who = { kind: 'person', id: account.id, name: account.name } as const;
+        await audit(tx, {
+          at: now(),
+          who,
+          action: 'password.choose',
+          object: `person:${account.id}`,
+          address: visitor.address,
+        });
+        return begun;
+      });
+      if (session !== undefined) giveCookie(reply, 'session', session, secure);
+      return reply.code(204).send();
+    },
+  );
+}
+
+function linkGone(): RequestError {
+  return new RequestError(404, 'link-gone', 'This link was used, has expired, or never was. Ask for another one.');
+}

@@ -1,0 +1,132 @@
+/** Signing in and out, and what one's own account has. */
+import { inTransaction } from '../database/database.ts';
+import { RequestError } from '../errors/errors.ts';
+import { personOf } from '../gate/gate.ts';
+import { type App, FAILURES } from '../http/app.ts';
+import { readWith } from '../http/exact-body.ts';
+import { placesOf, rightsOf } from '../rights/reach.ts';
+import { needsFactor } from '../rights/second-factor.ts';
+import { tellAccess } from '../sessions/access-notice.ts';
+import { giveCookie, takeCookie } from '../sessions/cookies.ts';
+import { endSessions, readSessions } from '../sessions/sessions.ts';
+import { AccountReply, IdParams, Me, SignInRequest } from './contract.ts';
+import { type AccountDeps, noteOwn, visitorOf } from './own.ts';
+import { findById } from './people.ts';
+import { signIn } from './sign-in.ts';
+import { countRecoveryCodes } from './totp.ts';
+
+const TAGS = ['account'];
+
+export function sessionRoutes(app: App, deps: AccountDeps): void {
+  const { database, now, secure, adminSecondFactor } = deps;
+
+  app.get(
+    '/api/me',
+    {
+      config: { right: 'open' },
+      schema: {
+        summary: 'The signed-in person or wall, with its rights',
+        tags: TAGS,
+        response: { 200: Me, ...FAILURES },
+      },
+    },
+    async ({ person }) => {
+      if (person === null) return { who: null };
+      const { kind, id, name, login, mustChange, mustProve, grants } = person;
+      return {
+        who: {
+          kind,
+          id,
+          name,
+          login,
+          mustChange,
+          mustProve,
+          grants: grants.map(({ within: _, ...grant }) => grant),
+          sees: placesOf(grants, 'wall.view'),
+          rights: rightsOf(grants),
+        },
+      };
+    },
+  );
+
+  app.post(
+    '/api/session',
+    {
+      config: { right: 'open' },
+      schema: { summary: 'Sign in', tags: TAGS, body: SignInRequest },
+      validatorCompiler: readWith(SignInRequest),
+    },
+    async (request, reply) => {
+      const token = await signIn(deps, request.body, visitorOf(request));
+      giveCookie(reply, 'session', token, secure);
+      return reply.code(204).send();
+    },
+  );
+
+  app.delete(
+    '/api/session',
+    { config: { right: 'self' }, schema: { summary: 'Sign out', tags: TAGS } },
+    async (request, reply) => {
+      const { id, session } = personOf(request);
+      await inTransaction(database, async (tx) => {
+        await endSessions(tx, id, { only: session });
+        await tellAccess(tx, { kind: 'person', id });
+        await noteOwn(tx, request, now(), 'session.end');
+      });
+      takeCookie(reply, 'session', secure);
+      return reply.code(204).send();
+    },
+  );
+
+  app.get(
+    '/api/account',
+    {
+      config: { right: 'self' },
+      schema: { summary: 'Own sessions and second factor', tags: TAGS, response: { 200: AccountReply, ...FAILURES } },
+    },
+    async (request) => {
+      const { id, session, grants } = personOf(request);
+      const [account, sessions, recoveryCodes] = await Promise.all([
+        findById(database, id),
+        readSessions(database, id, now()),
+        countRecoveryCodes(database, id),
+      ]);
+      return {
+        totp: account?.totp ?? false,
+        totpRequired: needsFactor(adminSecondFactor, grants),
+        recoveryCodes,
+        sessions: sessions.map((one) => ({ ...one, current: one.id === session })),
+      };
+    },
+  );
+
+  app.delete(
+    '/api/sessions',
+    { config: { right: 'self' }, schema: { summary: 'Sign out everywhere', tags: TAGS } },
+    async (request, reply) => {
+      const { id } = personOf(request);
+      await inTransaction(database, async (tx) => {
+        const sessions = await endSessions(tx, id);
+        await tellAccess(tx, { kind: 'person', id });
+        await noteOwn(tx, request, now(), 'session.end-all', { sessions });
+      });
+      takeCookie(reply, 'session', secure);
+      return reply.code(204).send();
+    },
+  );
+
+  app.delete(
+    '/api/sessions/:id',
+    { config: { right: 'self' }, schema: { summary: 'End one of the own sessions', tags: TAGS, params: IdParams } },
+    async (request, reply) => {
+      const { id } = personOf(request);
+      await inTransaction(database, async (tx) => {
+        const ended = await endSessions(tx, id, { only: request.params.id });
+        if (ended === 0) throw new RequestError(404, 'not-found', 'id: you have no such session.');
+        await tellAccess(tx, { kind: 'person', id });
+        await noteOwn(tx, request, now(), 'session.end');
+      });
+      return reply.code(204).send();
+    },
+  );
+}

@@ -1,0 +1,46 @@
+/** Reasons why the api is not well that are its own work: leases, rounds, and what has not been told. */
+import { type LeaderState, lateTasks, leasesUnknownMs } from '../leadership/state.ts';
+import type { Backlog } from '../outbox/backlog.ts';
+
+/** What has not been tried once in this time waits for us, not for a receiver. Real ms. */
+const UNTRIED_MAX_MS = 60_000;
+/** Workers of the queue are replaced by then. Real ms. */
+const SILENT_MAX_MS = 15_000;
+
+export interface Reason {
+  /** What is at fault: `leases`, `round:NAME`, `notifications`, `queue`. */
+  stage: string;
+  /** Real ms it has been so. */
+  ageMs: number;
+  /** One sentence, for administrators. */
+  what: string;
+}
+
+export interface OwnWork {
+  leader: LeaderState;
+  backlog: readonly Backlog[];
+  /** Real ms the workers of the queue have had no answer. */
+  silentMs: number;
+}
+
+/** Pure; none: all is well. */
+export function lateReasons({ leader, backlog, silentMs }: OwnWork): Reason[] {
+  const reasons: Reason[] = lateTasks(leader).map(({ name, ageMs }) => ({
+    stage: `round:${name}`,
+    ageMs,
+    what: `No round of ${name} has been completed by any api.`,
+  }));
+  const unknownMs = leasesUnknownMs(leader);
+  if (unknownMs !== undefined)
+    reasons.push({ stage: 'leases', ageMs: unknownMs, what: 'This api can neither renew leases nor read them.' });
+  if (silentMs > SILENT_MAX_MS)
+    reasons.push({
+      stage: 'queue',
+      ageMs: silentMs,
+      what: 'The queue of notifications has no answer of the database.',
+    });
+  const untriedMs = Math.max(...backlog.map((one) => one.untriedMs ?? 0), 0);
+  if (untriedMs > UNTRIED_MAX_MS)
+    reasons.push({ stage: 'notifications', ageMs: untriedMs, what: 'A message has waited without being tried once.' });
+  return reasons;
+}

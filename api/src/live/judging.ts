@@ -1,0 +1,53 @@
+/** Whether who sits at a socket may still be there: judged at each subscribe, when access changes and as time passes. */
+
+import type { Person } from '../sessions/person.ts';
+import type { LiveDeps } from './io.ts';
+import type { Socket } from './socket.ts';
+
+/** Sessions end by time as well, and an open screen counts as seen: so often it is looked up. Real ms. */
+const JUDGE_EVERY_MS = 300_000;
+
+export interface Judging {
+  /** Takes note of who was let in. */
+  begin(socket: Socket, person: Person): void;
+  isDue(socket: Socket, now: number): boolean;
+  /** The person as of now; cuts the socket off when there is none, or another, or one who may not be in its rooms. */
+  judge(socket: Socket): Promise<Person | undefined>;
+  /** The same beside everything else. Without the database nobody can be judged: it is due again at once. */
+  judgeSoon(socket: Socket): void;
+}
+
+export function createJudging(deps: Pick<LiveDeps, 'identify' | 'admission' | 'log' | 'realNow'>): Judging {
+  return {
+    begin(socket, person) {
+      socket.data.person = person;
+      socket.data.judgeAt = deps.realNow() + JUDGE_EVERY_MS;
+    },
+    isDue({ data: { judgeAt, person } }, now) {
+      return now >= Math.min(judgeAt, person.expiresAt ?? judgeAt);
+    },
+    judge,
+    judgeSoon(socket) {
+      judge(socket).catch(() => {
+        socket.data.judgeAt = 0;
+      });
+    },
+  };
+
+  async function judge(socket: Socket): Promise<Person | undefined> {
+    const { person: before, holds } = socket.data;
+    socket.data.judgeAt = deps.realNow() + JUDGE_EVERY_MS;
+    const person = await deps.identify(socket.request.headers.cookie);
+    const same = person?.kind === before.kind && person.id === before.id && person.session === before.session;
+    const stays =
+      same &&
+      [...holds.values()].every(({ community, state }) => deps.admission.mayStay(person, community, state.scope.grid));
+    if (!stays) {
+      deps.log.info({ kind: before.kind, id: before.id }, 'a socket lost its access');
+      socket.disconnect(true);
+      return undefined;
+    }
+    socket.data.person = person;
+    return person;
+  }
+}

@@ -1,0 +1,24 @@
+import type { ShownRouteDeps } from '../feed/broadcast.ts';
+import { reachFor } from '../gate/gate.ts';
+import { type App, FAILURES } from '../http/app.ts';
+import { roomAsked, ScopeQuery } from '../scope/scope.ts';
+import { Snapshot } from './contract.ts';
+
+export function wallRoutes(app: App, { registries, broadcast }: ShownRouteDeps): void {
+  app.get(
+    '/api/wall',
+    {
+      config: { right: 'wall.view' },
+      schema: {
+        summary: 'Everything a wall shows: the same snapshot a socket gets',
+        tags: ['live'],
+        querystring: ScopeQuery,
+        response: { 200: Snapshot, ...FAILURES },
+      },
+    },
+    async (request) => {
+      const { community, room } = await roomAsked(registries, request.query, reachFor(request));
+      return broadcast.ask(community, room, ({ snapshot }) => snapshot as Snapshot);
+    },
+  );
+}

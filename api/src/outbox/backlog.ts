@@ -1,0 +1,34 @@
+/** What is to be told and has not been: how much, and since when. By the world's clock. */
+import { type Queryable, rows } from '../database/database.ts';
+
+/** Counted up to here: it is late long before. */
+const COUNT_MAX = 10_000;
+
+export interface Backlog {
+  community: string;
+  /** Events nobody has planned yet, and messages that wait. */
+  count: number;
+  /** Real ms since the oldest was made. */
+  oldestMs: number;
+  /** The same of what has not been tried once; null: all were. */
+  untriedMs: number | null;
+}
+
+/** By community; one that is not listed has told everything. Messages of a channel that is off wait for nobody. */
+export function readBacklog(database: Queryable, realNow: number): Promise<Backlog[]> {
+  return rows<Backlog>(
+    database,
+    'notification-backlog',
+    `with open as (
+       (select community, noted_at as at, true as untried from notification_event where planned_at is null order by noted_at limit $2::int)
+       union all
+       (select n.community, n.made_at, n.attempts = 0 from notification n join notification_channel c on c.id = n.channel
+        where n.state = 'waiting' and c.enabled order by n.made_at limit $2::int)
+     )
+     select community, count(*)::int as count,
+       $1::float8 - (extract(epoch from min(at)) * 1000)::float8 as "oldestMs",
+       $1::float8 - (extract(epoch from min(at) filter (where untried)) * 1000)::float8 as "untriedMs"
+     from open group by community`,
+    [realNow, COUNT_MAX],
+  );
+}

@@ -1,0 +1,33 @@
+/** Jobs are put in with the rows they are about: both are stored, or none. */
+import { type Queryable, rows } from '../database/database.ts';
+
+/** Payloads carry ids only: jobs are read by whoever looks at the queue. */
+export interface Jobs {
+  /** Find out who is to be told of an event. */
+  'notification-plan': { event: number };
+  /** Tell of it again by one rule, if it still is so. */
+  'notification-late': { event: number; rule: number };
+  /** Deliver one message. */
+  'notification-deliver': { notification: string };
+}
+export type JobName = keyof Jobs;
+
+const ATTEMPTS_MAX = 12;
+
+const ADD = `
+  select graphile_worker.add_job($1, payload::json, job_key => key,
+    run_at => coalesce(to_timestamp($4::float8 / 1000), now()), max_attempts => $5::int)
+  from unnest($2::text[], $3::text[]) as job (payload, key)`;
+
+/** `runAt`: epoch ms of the world; left out: now. A job that is there already and has not begun is the same. */
+export async function addJobs<Name extends JobName>(
+  tx: Queryable,
+  name: Name,
+  payloads: readonly Jobs[Name][],
+  runAt: number | null = null,
+): Promise<void> {
+  if (payloads.length === 0) return;
+  const texts = payloads.map((payload) => JSON.stringify(payload));
+  const keys = payloads.map((payload) => `${name} ${Object.values(payload).join(' ')}`);
+  await rows(tx, 'notification-jobs', ADD, [name, texts, keys, runAt, ATTEMPTS_MAX]);
+}

@@ -1,0 +1,89 @@
+/** What officers do: go on and off duty, hand over, promise. */
+import type { FastifyRequest } from 'fastify';
+import type Type from 'typebox';
+import type { App } from '../http/app.ts';
+import { readExactly } from '../http/exact-body.ts';
+import { goOff, goOn, type Officer, type ShiftParts } from './act.ts';
+import {
+  DutyQuery,
+  GoOffRequest,
+  GoOnRequest,
+  HandOverRequest,
+  PromiseRequest,
+  RowParams,
+  SignRequest,
+} from './contract.ts';
+import { handOver, takeOver, withdraw } from './handover.ts';
+import { communityOf, gridsOf, officerOf, type ShiftRouteDeps } from './officer.ts';
+import { keepPromise, makePromise } from './promises.ts';
+
+const TAGS = ['shifts'];
+
+export function dutyRoutes(app: App, { database, registries, clock, realNow }: ShiftRouteDeps): void {
+  const parts: ShiftParts = { database, now: () => clock.now(), realNow };
+
+  does('on', 'Go on duty for a shift that runs or begins soon', GoOnRequest, (officer, body) =>
+    goOn(parts, officer, body),
+  );
+  does('off', 'Leave without a handover', GoOffRequest, (officer, { reason, force }) =>
+    goOff(parts, officer, reason, force ?? false),
+  );
+  does('handovers', 'Sign first: hand over to a shift', HandOverRequest, async (officer, body, request) => {
+    await handOver(parts, officer, body, gridsOf(request, officer.community));
+  });
+  does('promises', 'Note what was promised for a time', PromiseRequest, (officer, { what, dueAt }) =>
+    makePromise(parts, officer, what, dueAt),
+  );
+  doesTo('handovers/:id/sign', 'Sign second: take over', SignRequest, (officer, id, { note }) =>
+    takeOver(parts, officer, id, note),
+  );
+  doesTo('handovers/:id/withdraw', 'Take the first signature back', SignRequest, (officer, id) =>
+    withdraw(parts, officer, id),
+  );
+  doesTo('promises/:id/done', 'Mark a promise of a handover as kept', SignRequest, (officer, id) =>
+    keepPromise(parts, officer, id),
+  );
+
+  /** An order of an officer about the community of the body. */
+  function does<Body extends Type.TSchema>(
+    path: string,
+    summary: string,
+    body: Body,
+    work: (officer: Officer, body: Type.Static<Body>, request: FastifyRequest) => Promise<void>,
+  ): void {
+    app.post(
+      `/api/shifts/${path}`,
+      { config: { right: 'shift.work' }, schema: { summary, tags: TAGS, body }, validatorCompiler: readExactly },
+      async (request: FastifyRequest, reply) => {
+        const asked = request.body as Type.Static<Body> & { community?: string };
+        const registry = await communityOf(registries, request, asked.community);
+        await work(officerOf(request, registry), asked, request);
+        return reply.code(204).send();
+      },
+    );
+  }
+
+  /** The same about one row, of the community the officer works in. */
+  function doesTo<Body extends Type.TSchema>(
+    path: string,
+    summary: string,
+    body: Body,
+    work: (officer: Officer, id: number, body: Type.Static<Body>) => Promise<void>,
+  ): void {
+    app.post(
+      `/api/shifts/${path}`,
+      {
+        config: { right: 'shift.work' },
+        schema: { summary, tags: TAGS, params: RowParams, querystring: DutyQuery, body },
+        validatorCompiler: readExactly,
+      },
+      async (request: FastifyRequest, reply) => {
+        const { community } = request.query as Type.Static<typeof DutyQuery>;
+        const registry = await communityOf(registries, request, community);
+        const id = Number((request.params as Type.Static<typeof RowParams>).id);
+        await work(officerOf(request, registry), id, request.body as Type.Static<Body>);
+        return reply.code(204).send();
+      },
+    );
+  }
+}

@@ -1,0 +1,96 @@
+/** Reading shifts: the roster, who is on duty, what there is to hand over. */
+import { personOf } from '../gate/gate.ts';
+import { type App, answers } from '../http/app.ts';
+import { RIGHTS } from '../rights/contract.ts';
+import { ownDuty, takable } from './act.ts';
+import { DutyAnswer, DutyQuery, ShiftEstate, ShiftList, ShiftsQuery } from './contract.ts';
+import { readDutyFacts } from './duty-facts.ts';
+import { dutyNow } from './duty-now.ts';
+import { readEstate } from './estate.ts';
+import { readFinished, readWaiting } from './handover.ts';
+import { communityOf, gridsOf, officerOf, type ShiftRouteDeps } from './officer.ts';
+import { runningAt } from './plan.ts';
+import { readShifts } from './shift-list.ts';
+
+const TAGS = ['shifts'];
+const NEXT_SHIFT_MS = 12 * 60 * 60_000;
+
+export function shiftReadRoutes(app: App, { database, registries, clock }: ShiftRouteDeps): void {
+  app.get(
+    '/api/shifts',
+    {
+      config: { right: 'shift.view' },
+      schema: {
+        summary: 'Shifts, roster and who was there',
+        tags: TAGS,
+        querystring: ShiftsQuery,
+        response: answers(ShiftList),
+      },
+    },
+    async (request) => {
+      const { community } = await communityOf(registries, request, request.query.community);
+      const { from, to } = request.query;
+      const now = clock.now();
+      return { at: now, ...(await readShifts(database, community, { from, to }, RIGHTS['shift.work'].roles)) };
+    },
+  );
+
+  app.get(
+    '/api/shifts/duty',
+    {
+      config: { right: 'shift.view' },
+      schema: {
+        summary: 'Present duty, and handovers awaiting a signature',
+        tags: TAGS,
+        querystring: DutyQuery,
+        response: answers(DutyAnswer),
+      },
+    },
+    async (request): Promise<DutyAnswer> => {
+      const registry = await communityOf(registries, request, request.query.community);
+      const { code, timezone: zone } = registry.community;
+      const now = clock.now();
+      const me = personOf(request);
+      const facts = await readDutyFacts(database, registry, now);
+      const own = await ownDuty(database, officerOf(request, registry));
+      const reader = { person: me.id, grids: gridsOf(request, code) };
+      const [last] = await readFinished(database, code, reader, 1);
+      return {
+        at: now,
+        now: dutyNow(facts, zone, now),
+        me: own === undefined ? null : { plan: own.plan, day: own.day, since: own.onAt },
+        canTake: takable(facts.plans, now, zone).map(({ peopleMin: _, ...shift }) => shift),
+        waiting: await readWaiting(database, code, reader),
+        last: last ?? null,
+      };
+    },
+  );
+
+  app.get(
+    '/api/shifts/handover-state',
+    {
+      config: { right: 'shift.work' },
+      schema: {
+        summary: 'Preview the handover of the present shift',
+        tags: TAGS,
+        querystring: DutyQuery,
+        response: answers(ShiftEstate),
+      },
+    },
+    async (request) => {
+      const registry = await communityOf(registries, request, request.query.community);
+      const { code, timezone: zone } = registry.community;
+      const now = clock.now();
+      const facts = await readDutyFacts(database, registry, now);
+      const end = runningAt(facts.plans, now, zone)[0]?.endsAt ?? now;
+      const grids = gridsOf(request, code);
+      return readEstate(database, {
+        community: code,
+        grids,
+        person: personOf(request).id,
+        now,
+        until: end + NEXT_SHIFT_MS,
+      });
+    },
+  );
+}

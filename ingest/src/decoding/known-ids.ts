@@ -1,0 +1,137 @@
+/**
+ * The ids a device has sent lately, with the instants they were taken for: the same id sent again is the same message even where
+ * its time is another one. Of numbers only, so that remembering costs neither memory nor collector. Ids are told apart by a hash:
+ * what looks like a repetition is compared with the stored row before anything follows from it.
+ */
+
+/** An id belongs to one of the sets of its device by its hash; each set is a ring of its own, and one cache line to look through. */
+const SETS = 16;
+const WAYS = 16;
+/** In a large registry each device remembers less. */
+const KEYS_WITH_ALL_WAYS = 5_000;
+const WAYS_FEW = 4;
+/** Devices that share their arrays: an array of its own for each would be one more place in memory to fetch. */
+const SHELF_KEYS = 64;
+/** The lowest bit of a kept hash says whether it was an alarm. */
+const URGENT = 1;
+
+/** One sending of an id. */
+export interface Sending {
+  /** The instant it was stored under, epoch ms. */
+  at: number;
+  /** What the device claimed; undefined: nothing that could be read. */
+  claim: number | undefined;
+  /** It spoke for an alarm. */
+  urgent: boolean;
+}
+
+interface Shelf {
+  ways: number;
+  taken: number;
+  /** By device, set and way; 0: empty. */
+  hashes: Int32Array;
+  /** Two for each hash: stored under, claimed (NaN: nothing that could be read). Epoch ms. */
+  instants: Float64Array;
+  /** By device and set: the way that is overwritten next. */
+  next: Uint8Array;
+}
+
+/** The place of one device and event. */
+export interface KnownIds {
+  shelf: Shelf;
+  /** On the shelf. */
+  set: number;
+}
+
+const NONE: readonly Sending[] = [];
+
+/** Where devices get their places. */
+export function createIdShelves(): { take(): KnownIds } {
+  let keys = 0;
+  let shelf = emptyShelf(WAYS);
+  return {
+    take() {
+      const ways = keys < KEYS_WITH_ALL_WAYS ? WAYS : WAYS_FEW;
+      if (shelf.taken === SHELF_KEYS || shelf.ways !== ways) shelf = emptyShelf(ways);
+      const place = { shelf, set: shelf.taken * SETS };
+      shelf.taken += 1;
+      keys += 1;
+      return place;
+    },
+  };
+}
+
+/** The sendings of this id that are remembered. */
+export function findSendings({ shelf, set }: KnownIds, id: string): readonly Sending[] {
+  const hash = hashOnce(id);
+  const { hashes, instants, ways } = shelf;
+  const first = (set + setOf(hash)) * ways;
+  let found: Sending[] | undefined;
+  for (let place = first; place < first + ways; place++) {
+    const kept = hashes[place] ?? 0;
+    // An empty place is 0, which no hash is.
+    if ((kept ^ hash) >>> 1 !== 0) continue;
+    const claim = instants[2 * place + 1] ?? Number.NaN;
+    found ??= [];
+    found.push({
+      at: instants[2 * place] ?? 0,
+      claim: Number.isNaN(claim) ? undefined : claim,
+      urgent: (kept & URGENT) !== 0,
+    });
+  }
+  return found ?? NONE;
+}
+
+/** Remembers one more, in the place of the oldest of its set. */
+export function noteSending(
+  { shelf, set }: KnownIds,
+  id: string,
+  at: number,
+  claim: number | undefined,
+  urgent: boolean,
+): void {
+  const hash = hashOnce(id);
+  const { hashes, instants, ways, next } = shelf;
+  const ring = set + setOf(hash);
+  const way = next[ring] ?? 0;
+  const place = ring * ways + way;
+  hashes[place] = urgent ? hash | URGENT : hash;
+  instants[2 * place] = at;
+  instants[2 * place + 1] = claim ?? Number.NaN;
+  next[ring] = way + 1 === ways ? 0 : way + 1;
+}
+
+function emptyShelf(ways: number): Shelf {
+  const places = SHELF_KEYS * SETS * ways;
+  return {
+    ways,
+    taken: 0,
+    hashes: new Int32Array(places),
+    instants: new Float64Array(2 * places),
+    next: new Uint8Array(SHELF_KEYS * SETS),
+  };
+}
+
+/** Its low bit is not of the hash. */
+const setOf = (hash: number) => (hash >>> 1) & (SETS - 1);
+
+// An id is looked for and then noted: hashed once.
+let hashed = '';
+let lastHash = hashOf(hashed);
+
+function hashOnce(id: string): number {
+  if (id !== hashed) {
+    hashed = id;
+    lastHash = hashOf(id);
+  }
+  return lastHash;
+}
+
+/** FNV-1a in 31 bits, its lowest bit 0; never 0. */
+function hashOf(id: string): number {
+  let hash = 0x811c9dc5 | 0;
+  for (let index = 0; index < id.length; index++) hash = Math.imul(hash ^ id.charCodeAt(index), 0x01000193);
+  // Its low bits mix worst, and they choose the set.
+  hash ^= hash >>> 15;
+  return (hash & ~URGENT) === 0 ? 2 : hash & ~URGENT;
+}

@@ -1,0 +1,67 @@
+/** Primes what decode knows of the messages before it, so that a restart forgets neither order nor identity. */
+import type { Database } from '../database/database.ts';
+import { EVENT_KINDS, type EventKind } from '../domains.ts';
+import type { EventName } from '../readings/reading.ts';
+import { noteSending } from './known-ids.ts';
+import { type Memories, memoryKey } from './memory.ts';
+
+/** Of each table, by the right edge of its key: as many as may be under way at the broker (receive maximum of MQTT 5). */
+const IDS_PRIMED = 65_535;
+/** Ids older than the newest reading of their table by more than this are not looked up, ms. */
+const IDS_BACK_MS = 24 * 60 * 60_000;
+
+const PRIME = `
+  select device, event, (extract(epoch from effective_at) * 1000)::float8 as at
+  from (
+    select device, 'occupancy' as event, effective_at from parking_lot_latest
+    union all select device, 'bay', effective_at from parking_bay_latest
+    union all select device, 'headcount', effective_at from fitness_venue_latest
+    union all select device, 'checkin', effective_at from patrol_checkpoint_latest
+    union all select device, 'state', effective_at from hazard_sensor_latest
+  ) as latest`;
+
+/** What `isUrgent` says of a row. */
+const URGENT: Partial<Record<EventName, string>> = { state: "state = 'alarm'", report: 'closes is null' };
+
+const idsOf = ({ event, table }: Pick<EventKind, 'event' | 'table'>) => `
+  select device, id, (extract(epoch from at) * 1000)::float8 as at, (extract(epoch from claimed_at) * 1000)::float8 as claim,
+    ${URGENT[event] ?? 'false'} as urgent
+  from ${table} where at > to_timestamp($1::float8 / 1000) order by at desc limit ${IDS_PRIMED}`;
+
+const LAST_ARRIVAL = 'select (extract(epoch from max(last_received_at)) * 1000)::float8 as at from device_presence';
+
+interface IdRow {
+  device: number;
+  id: string;
+  at: number;
+  claim: number | null;
+  urgent: boolean;
+}
+
+/** Newest effective instant per device and event, from the latest tables. */
+export async function primeNewest(database: Database, memories: Memories): Promise<void> {
+  const { rows } = await database.query<{ device: number; event: EventName; at: number }>(PRIME);
+  for (const { device, event, at } of rows) memories.of(memoryKey(device, event)).newest = at;
+}
+
+/** The ids of the newest readings; `lastArrival`: epoch ms, undefined: nothing was ever stored. */
+export async function primeKnownIds(
+  database: Database,
+  memories: Memories,
+  lastArrival: number | undefined,
+): Promise<void> {
+  if (lastArrival === undefined) return;
+  for (const kind of EVENT_KINDS) {
+    const { rows } = await database.query<IdRow>(idsOf(kind), [lastArrival - IDS_BACK_MS]);
+    for (const { device, id, at, claim, urgent } of rows.reverse()) {
+      const { ids } = memories.of(memoryKey(device, kind.event));
+      if (ids) noteSending(ids, id, at, claim ?? at, urgent);
+    }
+  }
+}
+
+/** When a message last arrived in an earlier life, epoch ms; undefined: never. */
+export async function lastArrival(database: Database): Promise<number | undefined> {
+  const { rows } = await database.query<{ at: number | null }>(LAST_ARRIVAL);
+  return rows[0]?.at ?? undefined;
+}

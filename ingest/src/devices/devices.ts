@@ -1,0 +1,86 @@
+/** The registry as ingest needs it: topic ▶ device, and grids to place a report. A fresh object per load. */
+import type { Polygon } from 'geojson';
+import type { Database } from '../database/database.ts';
+import type { Domain } from '../messages/contract.ts';
+import type { Device, GridMap } from '../readings/reading.ts';
+
+const VERSION = `select coalesce(string_agg(code || ' ' || extract(epoch from imported_at), ',' order by code), '') as version from community`;
+
+const COMMUNITIES = 'select code from community';
+
+const DEVICES = `
+  select device.id, device.community, device.domain, device.code, facility.kind, facility.capacity, facility.grid,
+    facility.lon, facility.lat, facility.attributes, community.timezone,
+    array_remove(array[parent.code, above.code], null) as parents
+  from device
+  join facility on facility.id = device.facility
+  left join facility parent on parent.id = facility.parent
+  left join facility above on above.id = parent.parent
+  join community on community.code = device.community
+  where device.retired_at is null`;
+
+const GRIDS = 'select community, code, kind, polygon from grid order by community, position';
+
+export interface Devices {
+  /** Changes with every import. */
+  version: string;
+  communities: ReadonlySet<string>;
+  grids: ReadonlyMap<string, GridMap>;
+  find(community: string, domain: Domain, code: string): Device | undefined;
+  /** Topic ▶ who speaks on it: filled by decode, as large as the registry allows. */
+  speakers: Map<string, unknown>;
+}
+
+/** Reads the whole registry in one consistent picture. */
+export async function loadDevices(database: Database): Promise<Devices> {
+  const client = await database.connect();
+  let failed = true;
+  try {
+    await client.query('begin isolation level repeatable read read only');
+    const version = await client.query<{ version: string }>(VERSION);
+    const communities = await client.query<{ code: string }>(COMMUNITIES);
+    const devices = await client.query<Device>(DEVICES);
+    const grids = await client.query<GridRow>(GRIDS);
+    await client.query('commit');
+    failed = false;
+    const byCode = new Map(
+      devices.rows.map((device) => [`${device.community}/${device.domain}/${device.code}`, device]),
+    );
+    return {
+      version: version.rows[0]?.version ?? '',
+      communities: new Set(communities.rows.map((row) => row.code)),
+      grids: gridMaps(grids.rows),
+      find: (community, domain, code) => byCode.get(`${community}/${domain}/${code}`),
+      speakers: new Map(),
+    };
+  } finally {
+    client.release(failed);
+  }
+}
+
+/** The registry if it changed since `known` was loaded, else `known`. One small query when it did not. */
+export async function reloadIfChanged(database: Database, known: Devices): Promise<Devices> {
+  const result = await database.query<{ version: string }>(VERSION);
+  return result.rows[0]?.version === known.version ? known : loadDevices(database);
+}
+
+interface GridRow {
+  community: string;
+  code: string;
+  kind: 'exclusive' | 'micro';
+  polygon: Polygon;
+}
+
+function gridMaps(rows: readonly GridRow[]): Map<string, GridMap> {
+  const maps = new Map<string, { codes: Set<string>; micro: GridMap['micro'] }>();
+  for (const { community, code, kind, polygon } of rows) {
+    let map = maps.get(community);
+    if (!map) {
+      map = { codes: new Set(), micro: { type: 'FeatureCollection', features: [] } };
+      maps.set(community, map);
+    }
+    map.codes.add(code);
+    if (kind === 'micro') map.micro.features.push({ type: 'Feature', properties: { code }, geometry: polygon });
+  }
+  return maps;
+}

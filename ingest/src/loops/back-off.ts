@@ -1,0 +1,24 @@
+/** Waiting between attempts. */
+
+const FIRST_MS = 200;
+const LONGEST_MS = 5_000;
+
+/** Waits the time of the given attempt (1, 2, …): doubling, capped, half of it random so that many do not come at once. */
+export async function backOff(attempt: number, signal: AbortSignal): Promise<void> {
+  const cap = Math.min(LONGEST_MS, FIRST_MS * 2 ** (attempt - 1));
+  await pause(cap / 2 + Math.random() * (cap / 2), signal);
+}
+
+/** Waits `ms`, or until `signal` aborts. */
+export async function pause(ms: number, signal: AbortSignal): Promise<void> {
+  if (ms <= 0 || signal.aborted) return;
+  await new Promise<void>((resolve) => {
+    const done = () => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', done);
+      resolve();
+    };
+    const timer = setTimeout(done, ms);
+    signal.addEventListener('abort', done);
+  });
+}

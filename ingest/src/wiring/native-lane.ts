@@ -1,0 +1,134 @@
+/** Native messages: broker ▶ decode ▶ batch ▶ one transaction ▶ acks. */
+import { type Broker, connectBroker, type Incoming, sharedBefore } from '../broker/mqtt.ts';
+import type { WithheldAcks } from '../broker/withheld-acks.ts';
+import { receive } from '../decoding/receive.ts';
+import { TOPIC_VERSION } from '../messages/contract.ts';
+import type { Arrival } from '../readings/reading.ts';
+import type { Stages } from '../stages/start.ts';
+import { type Batches, startBatches } from '../writing/batch.ts';
+import type { Committing } from './committing.ts';
+import type { Opened } from './opened.ts';
+
+/** Batches that may wait; beyond that reading stops and the broker keeps the rest. */
+const BATCHES_WAITING_MAX = 2;
+/** Share of a full batch that must wait before it is written beside another one. */
+const BESIDE_SHARE = 0.25;
+const WAITING_BYTES_MAX = 64 * 1024 * 1024;
+/** Receive maximum of MQTT 5, its largest value allowed by the protocol. */
+const RECEIVE_MAXIMUM = 65_535;
+const NATIVE_FILTERS = [`${TOPIC_VERSION}/#`];
+
+export interface NativeLane {
+  /** Resolves when the first subscription stands. */
+  serving: Promise<void>;
+  waiting: Batches<unknown>['waiting'];
+  broker: Pick<Broker, 'held' | 'connected'>;
+  /** Finishes the batch being written, acknowledges it, and leaves the broker. */
+  stop(): Promise<void>;
+}
+
+interface Item {
+  /** Undefined: a canary, which is only acknowledged, in its turn. */
+  arrival: Arrival | undefined;
+  acks: WithheldAcks | undefined;
+}
+
+/** Starts receiving. */
+export function startNativeLane(opened: Opened, stages: Stages, { commitNext }: Committing): NativeLane {
+  const { config, log, metrics, interruption, arrivalClock, decodeWith } = opened;
+  const { canary, waiting, hearing } = stages;
+  const batches = startBatches<Item>(
+    {
+      itemsMax: config.BATCH_ROWS_MAX,
+      waitingMax: BATCHES_WAITING_MAX * config.BATCH_ROWS_MAX,
+      batchesMax: config.INGEST_CONNECTIONS,
+      besideMin: Math.ceil(config.BATCH_ROWS_MAX * BESIDE_SHARE),
+      waitingBytesMax: WAITING_BYTES_MAX,
+    },
+    {
+      write(items) {
+        const arrivals = arrivalsOf(items);
+        metrics.arrivals.inc({ door: 'native' }, arrivals.length);
+        return commitNext(arrivals);
+      },
+      done(items) {
+        waiting.stored(items.length);
+        acknowledge(items);
+      },
+    },
+  );
+  // Asked after each message, and nearly always there is.
+  function whenRoom(callback: () => void): void {
+    if (batches.hasRoom()) callback();
+    else waiting.hold(batches.whenRoom, callback);
+  }
+
+  function onMessage({ topic, payload, acks, retained }: Incoming): void {
+    waiting.pushed();
+    if (topic === canary.topic) {
+      canary.heard(payload);
+      batches.push({ arrival: undefined, acks }, payload.length);
+      return;
+    }
+    metrics.messages.inc();
+    const arrival = receive(decodeWith(interruption.keptSince()), topic, payload, arrivalClock.next(), retained);
+    batches.push({ arrival, acks }, payload.length);
+  }
+
+  let announce: () => void = () => {};
+  const serving = new Promise<void>((resolve) => {
+    announce = resolve;
+  });
+  const onSubscribed = () => {
+    metrics.subscriptions.inc();
+    interruption.restored();
+    announce();
+  };
+  const onLost = () => {
+    interruption.lost();
+    hearing.lost();
+  };
+  const broker = connectBroker(
+    {
+      url: config.MQTT_URL,
+      clientId: config.INGEST_CLIENT_ID,
+      filters: NATIVE_FILTERS,
+      forget: sharedBefore(config.INGEST_SHARE_BEFORE, NATIVE_FILTERS),
+      receiveMaximum: RECEIVE_MAXIMUM,
+      canary,
+      log,
+    },
+    { onMessage, whenRoom, onSubscribed, onLost },
+  );
+  return {
+    serving,
+    waiting: batches.waiting,
+    broker,
+    async stop() {
+      await batches.stop();
+      await broker.stop();
+    },
+  };
+}
+
+function arrivalsOf(items: readonly Item[]): Arrival[] {
+  const arrivals: Arrival[] = [];
+  for (const { arrival } of items) if (arrival) arrivals.push(arrival);
+  return arrivals;
+}
+
+// Acks go out in the order of arrival; a batch may span two connections, of which only the living one still has acks.
+function acknowledge(items: readonly Item[]): void {
+  let held: WithheldAcks | undefined;
+  let count = 0;
+  for (const { acks } of items) {
+    if (acks === undefined) continue;
+    if (acks !== held) {
+      held?.release(count);
+      held = acks;
+      count = 0;
+    }
+    count += 1;
+  }
+  held?.release(count);
+}
