@@ -2,7 +2,7 @@
 import { audit } from '../audit/write.ts';
 import { type Database, inTransaction } from '../database/database.ts';
 import { personOf } from '../gate/gate.ts';
-import { type App, FAILURES } from '../http/app.ts';
+import { type App, DONE, FAILURES } from '../http/app.ts';
 import { readWith } from '../http/exact-body.ts';
 import { readContact, setContact } from './contact.ts';
 import { Contact } from './contract.ts';
@@ -23,7 +23,7 @@ export function contactRoutes(app: App, { database, now }: { database: Database;
     '/api/me/contact',
     {
       config: { right: 'self' },
-      schema: { summary: 'Set own e-mail address and language', tags: TAGS, body: Contact },
+      schema: { summary: 'Set own e-mail address and language', tags: TAGS, body: Contact, response: DONE },
       validatorCompiler: readWith(Contact),
     },
     async (request, reply) => {

@@ -3,7 +3,7 @@ import { audit } from '../audit/write.ts';
 import { inTransaction } from '../database/database.ts';
 import { RequestError } from '../errors/errors.ts';
 import { personOf } from '../gate/gate.ts';
-import { type App, FAILURES } from '../http/app.ts';
+import { type App, DONE, FAILURES } from '../http/app.ts';
 import { readWith } from '../http/exact-body.ts';
 import { tellAccess } from '../sessions/access-notice.ts';
 import { giveCookie } from '../sessions/cookies.ts';
@@ -28,6 +28,7 @@ export function passwordRoutes(app: App, deps: AccountDeps): void {
         summary: 'Change the own password; every session but this one ends',
         tags: TAGS,
         body: PasswordRequest,
+        response: DONE,
       },
       validatorCompiler: readWith(PasswordRequest),
     },
@@ -81,7 +82,12 @@ function welcomeRoutes(app: App, deps: AccountDeps): void {
     '/api/welcome',
     {
       config: { right: 'open' },
-      schema: { summary: 'Choose a password by a one-time link, and be signed in', tags: TAGS, body: WelcomeRequest },
+      schema: {
+        summary: 'Choose a password by a one-time link, and be signed in',
+        tags: TAGS,
+        body: WelcomeRequest,
+        response: DONE,
+      },
       validatorCompiler: readWith(WelcomeRequest),
     },
     async (request, reply) => {

@@ -4,7 +4,7 @@ import { audit } from '../audit/write.ts';
 import { type Database, inTransaction, type Queryable } from '../database/database.ts';
 import { RequestError } from '../errors/errors.ts';
 import { personOf } from '../gate/gate.ts';
-import { type App, FAILURES } from '../http/app.ts';
+import { type App, DONE, FAILURES } from '../http/app.ts';
 import { readWith } from '../http/exact-body.ts';
 import { tellAccess } from '../sessions/access-notice.ts';
 import { endSessions } from '../sessions/sessions.ts';
@@ -76,7 +76,13 @@ export function peopleRoutes(app: App, deps: PeopleDeps): void {
     '/api/people/:id',
     {
       ...RIGHT,
-      schema: { summary: 'Change name or roles, lock or unlock', tags: TAGS, params: IdParams, body: PersonChange },
+      schema: {
+        summary: 'Change name or roles, lock or unlock',
+        tags: TAGS,
+        params: IdParams,
+        body: PersonChange,
+        response: DONE,
+      },
       validatorCompiler: readWith(PersonChange),
     },
     async (request, reply) => {

@@ -2,7 +2,7 @@
 import { inTransaction } from '../database/database.ts';
 import { RequestError } from '../errors/errors.ts';
 import { personOf } from '../gate/gate.ts';
-import { type App, FAILURES } from '../http/app.ts';
+import { type App, DONE, FAILURES } from '../http/app.ts';
 import { readWith } from '../http/exact-body.ts';
 import { placesOf, rightsOf } from '../rights/reach.ts';
 import { needsFactor } from '../rights/second-factor.ts';
@@ -53,7 +53,7 @@ export function sessionRoutes(app: App, deps: AccountDeps): void {
     '/api/session',
     {
       config: { right: 'open' },
-      schema: { summary: 'Sign in', tags: TAGS, body: SignInRequest },
+      schema: { summary: 'Sign in', tags: TAGS, body: SignInRequest, response: DONE },
       validatorCompiler: readWith(SignInRequest),
     },
     async (request, reply) => {
@@ -65,7 +65,7 @@ export function sessionRoutes(app: App, deps: AccountDeps): void {
 
   app.delete(
     '/api/session',
-    { config: { right: 'self' }, schema: { summary: 'Sign out', tags: TAGS } },
+    { config: { right: 'self' }, schema: { summary: 'Sign out', tags: TAGS, response: DONE } },
     async (request, reply) => {
       const { id, session } = personOf(request);
       await inTransaction(database, async (tx) => {
@@ -102,7 +102,7 @@ export function sessionRoutes(app: App, deps: AccountDeps): void {
 
   app.delete(
     '/api/sessions',
-    { config: { right: 'self' }, schema: { summary: 'Sign out everywhere', tags: TAGS } },
+    { config: { right: 'self' }, schema: { summary: 'Sign out everywhere', tags: TAGS, response: DONE } },
     async (request, reply) => {
       const { id } = personOf(request);
       await inTransaction(database, async (tx) => {
@@ -117,7 +117,10 @@ export function sessionRoutes(app: App, deps: AccountDeps): void {
 
   app.delete(
     '/api/sessions/:id',
-    { config: { right: 'self' }, schema: { summary: 'End one of the own sessions', tags: TAGS, params: IdParams } },
+    {
+      config: { right: 'self' },
+      schema: { summary: 'End one of the own sessions', tags: TAGS, params: IdParams, response: DONE },
+    },
     async (request, reply) => {
       const { id } = personOf(request);
       await inTransaction(database, async (tx) => {

@@ -3,7 +3,7 @@ import { audit } from '../audit/write.ts';
 import { inTransaction } from '../database/database.ts';
 import { RequestError } from '../errors/errors.ts';
 import { personOf } from '../gate/gate.ts';
-import { type App, FAILURES } from '../http/app.ts';
+import { type App, DONE, FAILURES } from '../http/app.ts';
 import { readWith } from '../http/exact-body.ts';
 import { needsFactor } from '../rights/second-factor.ts';
 import { tellAccess } from '../sessions/access-notice.ts';
@@ -76,6 +76,7 @@ export function totpRoutes(app: App, deps: AccountDeps): void {
         summary: 'Remove the second factor; refused where it is required',
         tags: TAGS,
         body: ConfirmRequest,
+        response: DONE,
       },
       validatorCompiler: readWith(ConfirmRequest),
     },

@@ -11,7 +11,7 @@ import { audit } from '../audit/write.ts';
 import { inTransaction } from '../database/database.ts';
 import { RequestError } from '../errors/errors.ts';
 import { personOf } from '../gate/gate.ts';
-import { type App, FAILURES } from '../http/app.ts';
+import { type App, DONE, FAILURES } from '../http/app.ts';
 import { readWith } from '../http/exact-body.ts';
 import type { Registries } from '../registry/cache.ts';
 import { tellAccess } from '../sessions/access-notice.ts';
@@ -84,7 +84,12 @@ export function pairingRoutes(app: App, deps: DisplayDeps): void {
     '/api/wall-link',
     {
       ...OPEN,
-      schema: { summary: 'Become a wall by the one-time link of the console', tags: TAGS, body: WallLinkRequest },
+      schema: {
+        summary: 'Become a wall by the one-time link of the console',
+        tags: TAGS,
+        body: WallLinkRequest,
+        response: DONE,
+      },
       validatorCompiler: readWith(WallLinkRequest),
     },
     async (request, reply) => {
@@ -135,6 +140,7 @@ export function wallAdminRoutes(app: App, { database, registries, now }: Display
         tags: TAGS,
         params: CodeParams,
         body: ApproveRequest,
+        response: DONE,
       },
       validatorCompiler: readWith(ApproveRequest),
     },
@@ -155,7 +161,10 @@ export function wallAdminRoutes(app: App, { database, registries, now }: Display
 
   app.delete(
     '/api/walls/:id',
-    { ...RIGHT, schema: { summary: 'Revoke a wall; it goes dark at once', tags: TAGS, params: IdParams } },
+    {
+      ...RIGHT,
+      schema: { summary: 'Revoke a wall; it goes dark at once', tags: TAGS, params: IdParams, response: DONE },
+    },
     async (request, reply) => {
       const who = personOf(request);
       const { id } = request.params;

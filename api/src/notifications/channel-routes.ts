@@ -1,6 +1,6 @@
 /** Channels: by which ways people are notified. */
 import type Type from 'typebox';
-import { type App, answers } from '../http/app.ts';
+import { type App, answers, DONE } from '../http/app.ts';
 import { readExactly, readWith } from '../http/exact-body.ts';
 import { putChannel, readChannels, removeChannel, type StoreParts } from './channel-store.ts';
 import { ChannelList, ChannelRequest, Outcome, RemoveRequest } from './contract.ts';
@@ -63,7 +63,7 @@ export function channelRoutes(app: App, deps: NotificationRouteDeps): void {
     '/api/notifications/channels/:id',
     {
       config: CONFIG,
-      schema: { summary: 'Delete a channel', tags: TAGS, params: RowParams, body: RemoveRequest },
+      schema: { summary: 'Delete a channel', tags: TAGS, params: RowParams, body: RemoveRequest, response: DONE },
       validatorCompiler: readExactly,
     },
     async (request, reply) => {

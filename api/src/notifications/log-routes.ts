@@ -1,7 +1,7 @@
 /** What was told: the delivery log, and one's own notifications. */
 import Type from 'typebox';
 import { personOf } from '../gate/gate.ts';
-import { type App, answers } from '../http/app.ts';
+import { type App, answers, DONE } from '../http/app.ts';
 import { readWith } from '../http/exact-body.ts';
 import { readBacklog } from '../outbox/backlog.ts';
 import { DeliveryLog, LogQuery, OwnNotifications, ReadRequest } from './contract.ts';
@@ -41,6 +41,7 @@ export function notificationLogRoutes(app: App, { database, registries, realNow 
         params: MessageParams,
         querystring: CommunityQuery,
         body: NO_BODY,
+        response: DONE,
       },
       validatorCompiler: readWith(NO_BODY),
     },
@@ -65,7 +66,12 @@ export function notificationLogRoutes(app: App, { database, registries, realNow 
     '/api/notifications/mine/read',
     {
       config: { right: 'self' },
-      schema: { summary: 'Mark own notifications as read up to an instant', tags: TAGS, body: ReadRequest },
+      schema: {
+        summary: 'Mark own notifications as read up to an instant',
+        tags: TAGS,
+        body: ReadRequest,
+        response: DONE,
+      },
       validatorCompiler: readWith(ReadRequest),
     },
     async (request, reply) => {

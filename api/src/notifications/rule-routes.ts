@@ -1,6 +1,6 @@
 /** Rules: who is notified of what. */
 import type Type from 'typebox';
-import { type App, answers } from '../http/app.ts';
+import { type App, answers, DONE } from '../http/app.ts';
 import { readExactly } from '../http/exact-body.ts';
 import { gridsParameter } from '../registry/registry.ts';
 import { gridScope } from '../scope/scope.ts';
@@ -62,7 +62,7 @@ export function notificationRuleRoutes(app: App, { database, registries, realNow
     '/api/notifications/rules/:id',
     {
       config: CONFIG,
-      schema: { summary: 'Delete a rule', tags: TAGS, params: RowParams, body: RemoveRequest },
+      schema: { summary: 'Delete a rule', tags: TAGS, params: RowParams, body: RemoveRequest, response: DONE },
       validatorCompiler: readExactly,
     },
     async (request, reply) => {

@@ -1,7 +1,7 @@
 /** The hours and days a community works: what limits are counted on. */
 import { accessOf } from '../gate/access.ts';
 import { reachFor } from '../gate/gate.ts';
-import { type App, FAILURES } from '../http/app.ts';
+import { type App, DONE, FAILURES } from '../http/app.ts';
 import { readWith } from '../http/exact-body.ts';
 import { communityAsked } from '../scope/scope.ts';
 import { workCalendar } from './calendar-days.ts';
@@ -46,7 +46,13 @@ export function calendarRoutes(app: App, parts: OrganisationDeps): void {
     '/api/work-calendar/hours',
     {
       ...CHANGE,
-      schema: { summary: 'Set working hours', tags: TAGS, querystring: CommunityQuery, body: HoursChange },
+      schema: {
+        summary: 'Set working hours',
+        tags: TAGS,
+        querystring: CommunityQuery,
+        body: HoursChange,
+        response: DONE,
+      },
       validatorCompiler: readWith(HoursChange),
     },
     async (request, reply) => {
@@ -66,6 +72,7 @@ export function calendarRoutes(app: App, parts: OrganisationDeps): void {
         params: DayParams,
         querystring: CommunityQuery,
         body: DayChange,
+        response: DONE,
       },
       validatorCompiler: readWith(DayChange),
     },
@@ -88,6 +95,7 @@ export function calendarRoutes(app: App, parts: OrganisationDeps): void {
         params: DayParams,
         querystring: CommunityQuery,
         body: DayRemoval,
+        response: DONE,
       },
       validatorCompiler: readWith(DayRemoval),
     },

@@ -1,7 +1,7 @@
 /** What officers do: go on and off duty, hand over, promise. */
 import type { FastifyRequest } from 'fastify';
 import type Type from 'typebox';
-import type { App } from '../http/app.ts';
+import { type App, DONE } from '../http/app.ts';
 import { readExactly } from '../http/exact-body.ts';
 import { goOff, goOn, type Officer, type ShiftParts } from './act.ts';
 import {
@@ -53,7 +53,11 @@ export function dutyRoutes(app: App, { database, registries, clock, realNow }: S
   ): void {
     app.post(
       `/api/shifts/${path}`,
-      { config: { right: 'shift.work' }, schema: { summary, tags: TAGS, body }, validatorCompiler: readExactly },
+      {
+        config: { right: 'shift.work' },
+        schema: { summary, tags: TAGS, body, response: DONE },
+        validatorCompiler: readExactly,
+      },
       async (request: FastifyRequest, reply) => {
         const asked = request.body as Type.Static<Body> & { community?: string };
         const registry = await communityOf(registries, request, asked.community);
@@ -74,7 +78,7 @@ export function dutyRoutes(app: App, { database, registries, clock, realNow }: S
       `/api/shifts/${path}`,
       {
         config: { right: 'shift.work' },
-        schema: { summary, tags: TAGS, params: RowParams, querystring: DutyQuery, body },
+        schema: { summary, tags: TAGS, params: RowParams, querystring: DutyQuery, body, response: DONE },
         validatorCompiler: readExactly,
       },
       async (request: FastifyRequest, reply) => {

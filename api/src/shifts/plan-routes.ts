@@ -1,5 +1,5 @@
 /** Planning shifts: the plans, and who works them. */
-import type { App } from '../http/app.ts';
+import { type App, DONE } from '../http/app.ts';
 import { readExactly } from '../http/exact-body.ts';
 import { RIGHTS } from '../rights/contract.ts';
 import { localDay } from '../time/local-day.ts';
@@ -18,7 +18,7 @@ export function shiftPlanRoutes(app: App, { database, registries, clock, realNow
     '/api/shifts/plans',
     {
       config: { right: 'shift.plan' },
-      schema: { summary: 'Replace the plans of shifts', tags: TAGS, body: PlansRequest },
+      schema: { summary: 'Replace the plans of shifts', tags: TAGS, body: PlansRequest, response: DONE },
       validatorCompiler: readExactly,
     },
     async (request, reply) => {
@@ -32,7 +32,7 @@ export function shiftPlanRoutes(app: App, { database, registries, clock, realNow
     '/api/shifts/roster',
     {
       config: { right: 'shift.plan' },
-      schema: { summary: 'Set the roster of a shift', tags: TAGS, body: RosterRequest },
+      schema: { summary: 'Set the roster of a shift', tags: TAGS, body: RosterRequest, response: DONE },
       validatorCompiler: readExactly,
     },
     async (request, reply) => {

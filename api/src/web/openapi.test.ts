@@ -8,6 +8,7 @@ import { operationId } from './operation-id.ts';
 interface Operation {
   operationId?: string;
   summary?: string;
+  responses: Record<string, { content?: Record<string, { schema?: object }> }>;
 }
 
 let test: TestDatabase;
@@ -43,6 +44,16 @@ it('names every operation once, with a summary, in the version of the package', 
   expect(all.filter(({ operationId: id, summary }) => !id || !summary).map(({ route }) => route)).toEqual([]);
   expect(new Set(all.map(({ operationId: id }) => id)).size).toBe(all.length);
   expect(document.info.version).toBe(packageJson.version);
+});
+
+it('declares a schema for every success answer but 204', () => {
+  const undeclared = operations().flatMap(({ route, responses }) =>
+    Object.entries(responses)
+      .filter(([status]) => status.startsWith('2') && status !== '204')
+      .filter(([, { content = {} }]) => !Object.values(content).some(({ schema }) => schema !== undefined))
+      .map(([status]) => `${route} ${status}`),
+  );
+  expect(undeclared).toEqual([]);
 });
 
 it('derives the name from method and path', () => {

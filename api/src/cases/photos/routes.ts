@@ -1,6 +1,7 @@
 /** Photos of cases come in and are shown to who may see their case. */
 import type { Clock } from '@cockpit/ingest/clock';
 import multipart from '@fastify/multipart';
+import Type from 'typebox';
 import { inTransaction } from '../../database/database.ts';
 import { RequestError } from '../../errors/errors.ts';
 import { personOf } from '../../gate/gate.ts';
@@ -40,6 +41,10 @@ const UNBOUND_MAX = 400;
 const KEEPING_MAX_MS = 60_000;
 /** Should anything but a picture ever be answered, it can do nothing. */
 const PHOTO_POLICY = "default-src 'none'; sandbox";
+const PICTURE = {
+  description: 'JPEG',
+  content: { 'image/jpeg': { schema: Type.Unsafe<Buffer>({ type: 'string', format: 'binary' }) } },
+} as const;
 
 export interface PhotoSettings {
   /** Undefined: no place is configured. */
@@ -101,7 +106,13 @@ export async function photoRoutes(app: App, deps: PhotoDeps): Promise<void> {
     '/api/photos/:id',
     {
       config: { right: 'case.read' },
-      schema: { summary: 'A photo, to who may see its case', tags: TAGS, params: PhotoParams, querystring: PhotoQuery },
+      schema: {
+        summary: 'A photo, to who may see its case',
+        tags: TAGS,
+        params: PhotoParams,
+        querystring: PhotoQuery,
+        response: { 200: PICTURE, ...FAILURES },
+      },
     },
     async (request, reply) => {
       const { id } = request.params;
