@@ -1,10 +1,11 @@
 import { Select } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
+import { ALARM_DOMAINS, domainName } from '../domains.ts';
 import { useSpeech } from '../i18n/words.ts';
 import type { RuleEntry } from './rule-patch.ts';
 
-const DOMAINS = ['all', 'parking', 'fitness', 'patrol', 'hazard', 'duty', 'system'] as const;
+const DOMAINS = ['all', ...ALARM_DOMAINS] as const;
 const PRIORITIES = ['high', 'medium', 'low'] as const;
 const SHAPES = { high: '◆', medium: '▲', low: '●' } as const;
 
@@ -32,7 +33,10 @@ export function RuleList({ entries, raised, chosen, onChoose }: Props) {
       <Select
         aria-label={t('rules.domain.all')}
         value={domain}
-        options={DOMAINS.map((value) => ({ value, label: t(`rules.domain.${value}`) }))}
+        options={DOMAINS.map((value) => ({
+          value,
+          label: value === 'all' ? t('rules.domain.all') : domainName(value, t),
+        }))}
         onChange={(value) =>
           setSearch(
             (before) => {

@@ -1,8 +1,10 @@
 import { Input, Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { FACILITY_WORDS } from '../domains.ts';
 import { isFacilityCode, type Rule } from './rule-patch.ts';
-import { KINDS } from './use-scope-name.ts';
+
+const KINDS = [...FACILITY_WORDS.keys()];
 
 type ScopeType = 'all' | 'kind' | 'facility';
 const TYPES: readonly ScopeType[] = ['all', 'kind', 'facility'];
@@ -19,7 +21,7 @@ export function ScopeFields({ rule, onChange }: Props) {
   const [type, setType] = useState<ScopeType>('all');
   const [code, setCode] = useState('');
   const { kinds = KINDS, facilities } = rule.appliesTo;
-  const [kind, setKind] = useState<string>(kinds[0] ?? KINDS[0]);
+  const [kind, setKind] = useState<string>(kinds[0] ?? KINDS[0] ?? '');
 
   function tell(nextType: ScopeType, nextKind: string, nextCode: string): void {
     setType(nextType);
@@ -42,10 +44,9 @@ export function ScopeFields({ rule, onChange }: Props) {
         <Select
           aria-label={t('rules.scope.kind')}
           value={kind}
-          options={KINDS.filter((one) => kinds.includes(one)).map((value) => ({
-            value: value as string,
-            label: t(`rules.scope.kinds.${value}`),
-          }))}
+          options={[...FACILITY_WORDS]
+            .filter(([one]) => kinds.some((kind) => kind === one))
+            .map(([value, word]) => ({ value, label: word(t) }))}
           onChange={(value) => tell(type, value, code)}
         />
       )}

@@ -2,8 +2,9 @@ import { Button, Input, type InputRef, Select } from 'antd';
 import { type RefObject, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMe } from '../desk-kit/me.ts';
+import { ALARM_DOMAINS, domainName } from '../domains.ts';
 import { useGridChoices } from '../grids/use-grid-choices.ts';
-import { type AlarmFilter, DOMAINS, isNarrowed, MINE, PRIORITIES } from './filters.ts';
+import { type AlarmFilter, isNarrowed, MINE, PRIORITIES } from './filters.ts';
 
 interface Props {
   filter: AlarmFilter;
@@ -64,7 +65,7 @@ function Choices({ filter, onFilter, owners }: Pick<Props, 'filter' | 'onFilter'
         className="work-choice"
         value={filter.domain}
         onChange={(domain) => onFilter({ domain: domain ?? null })}
-        options={DOMAINS.map((value) => ({ value, label: t(`alarms.domain.${value}`) }))}
+        options={ALARM_DOMAINS.map((value) => ({ value, label: domainName(value, t) }))}
         placeholder={t('alarms.filter.domain')}
         aria-label={t('alarms.filter.domain')}
         allowClear

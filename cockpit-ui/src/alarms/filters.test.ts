@@ -2,10 +2,10 @@ import type { Alarm } from '@cockpit/api/alarms';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { anAlarm } from '../calls/alarm-for-test.ts';
+import { ALARM_DOMAINS } from '../domains.ts';
 import {
   type AlarmFilter,
   belongs,
-  DOMAINS,
   filterOf,
   inOrder,
   MINE,
@@ -19,7 +19,7 @@ import {
 const anyFilter: fc.Arbitrary<AlarmFilter> = fc.record({
   view: fc.constantFrom(...(Object.keys(VIEWS) as View[])),
   priorities: fc.subarray([...PRIORITIES]),
-  domain: fc.option(fc.constantFrom(...DOMAINS)),
+  domain: fc.option(fc.constantFrom(...ALARM_DOMAINS)),
   grid: fc.option(fc.stringMatching(/^[A-Za-z0-9]{1,20}$/)),
   rule: fc.option(fc.stringMatching(/^[a-z0-9][a-z0-9-]{1,47}$/)),
   owner: fc.option(fc.oneof(fc.constant(MINE), fc.string({ minLength: 1, maxLength: 64 }))),

@@ -2,6 +2,8 @@
 import type { Alarm, AlarmState } from '@cockpit/api/alarms';
 import { HIDDEN_STATES, UNACKNOWLEDGED_STATES } from '@cockpit/api/alarms/ranking';
 
+import { ALARM_DOMAINS } from '../domains.ts';
+
 type Priority = Alarm['priority'];
 type Domain = Alarm['domain'];
 
@@ -16,7 +18,6 @@ export const VIEWS = {
 export type View = keyof typeof VIEWS;
 
 export const PRIORITIES: readonly Priority[] = ['high', 'medium', 'low'];
-export const DOMAINS: readonly Domain[] = ['parking', 'fitness', 'patrol', 'hazard', 'duty', 'system'];
 /** Owner of the filter that means whoever is signed in; no name can be it, it has no letters. */
 export const MINE = '*';
 
@@ -44,7 +45,7 @@ export function filterOf(search: URLSearchParams): AlarmFilter {
   return {
     view: isView(view) ? view : 'todo',
     priorities: PRIORITIES.filter((priority) => asked.includes(priority)),
-    domain: DOMAINS.find((known) => known === domain) ?? null,
+    domain: ALARM_DOMAINS.find((known) => known === domain) ?? null,
     grid: matching(search.get('grid'), GRID),
     rule: matching(search.get('rule'), RULE),
     owner: (search.get('owner') ?? '').slice(0, TEXT_MAX) || null,

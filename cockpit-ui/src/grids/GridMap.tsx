@@ -9,6 +9,7 @@ import { Crumbs } from './Crumbs.tsx';
 import { useGrids } from './fetch-grids.ts';
 import { Legend } from './Legend.tsx';
 import { MapDrawing } from './MapDrawing.tsx';
+import type { MapPlaces } from './screen-domain.ts';
 import type { WallBase } from './seen.ts';
 import { useBoxUnits } from './use-box-units.ts';
 import { useMapKeys } from './use-map-keys.ts';
@@ -22,6 +23,8 @@ const TOP_TAKEN = 250;
 const NARROW = 640;
 
 interface Props {
+  /** What the domains put on the map; the same list each time. */
+  places: readonly MapPlaces[];
   /** Code of the grid drilled to. */
   grid: string | undefined;
   /** The grid that stands in the place of the community. */
@@ -31,7 +34,7 @@ interface Props {
 }
 
 /** The community by grids: state by fill, shape and word; places; officers; and the worst alarm with its card. */
-export function GridMap({ grid, base, onDrill, failed }: Props) {
+export function GridMap({ places, grid, base, onDrill, failed }: Props) {
   const { t } = useTranslation();
   const reply = useGrids();
   const box = useRef<HTMLDivElement>(null);
@@ -47,7 +50,7 @@ export function GridMap({ grid, base, onDrill, failed }: Props) {
   const top = narrow ? (call === null ? TOP_NARROW : TOP) : call === null ? TOP : TOP_TAKEN;
   const worst = call?.lead ?? calls[0]?.lead ?? worstOf(alarms ?? {});
   const led = worst?.priority === 'high' ? `alarm-${worst.id}` : undefined;
-  const layout = useMapLayout({ shapes, focus, taken: call?.lead, led, width, height, top, narrow });
+  const layout = useMapLayout({ places, shapes, focus, taken: call?.lead, led, width, height, top, narrow });
   const up = grid === base?.code ? undefined : (drilled?.parent ?? undefined);
   const onKeyDown = useMapKeys({ box, grid, up, isInside: drilled !== undefined, layout, onDrill });
   const worstAt = layout?.points.find(({ point }) => point.id === `alarm-${worst?.id}`);
@@ -70,7 +73,7 @@ export function GridMap({ grid, base, onDrill, failed }: Props) {
         )}
       </div>
       {worst && call === null && <AlarmCard alarm={worst} at={worstAt?.x} width={width} />}
-      <Legend />
+      <Legend places={places} />
     </section>
   );
 }

@@ -1,10 +1,8 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { MapPlaces } from './screen-domain.ts';
 
 const SIGNS = {
-  'car-park': <rect x="2.5" y="2.5" width="11" height="11" rx="2" className="sign-place" />,
-  venue: <circle cx="8" cy="8" r="5.5" className="sign-place" />,
-  walker: <path d="M3 13 8 3l5 10" className="sign-place" />,
   high: <path d="M8 1 15 8 8 15 1 8Z" className="sign-high" />,
   returned: <path d="M8 1.8 14.2 8 8 14.2 1.8 8Z" className="sign-returned" />,
   medium: <path d="M8 2 15 14H1Z" className="sign-medium" />,
@@ -14,11 +12,22 @@ const SIGNS = {
   'case-late': <path d="M2.5 1.5h11v2L9.3 8l4.2 4.5v2h-11v-2L6.7 8 2.5 3.5Z" className="sign-case-late" />,
 } satisfies Record<string, ReactNode>;
 
-/** What the signs on the map mean. */
-export function Legend() {
+/** What the signs on the map mean: those of the domains, then those of the map. */
+export function Legend({ places }: { places: readonly MapPlaces[] }) {
   const { t } = useTranslation();
   return (
     <ul className="legend">
+      {places.map(
+        ({ tables, legend }) =>
+          legend && (
+            <li key={tables.join()}>
+              <svg viewBox="0 0 16 16" className="mark" aria-hidden="true">
+                {legend.sign}
+              </svg>
+              {legend.name(t)}
+            </li>
+          ),
+      )}
       {(Object.keys(SIGNS) as (keyof typeof SIGNS)[]).map((sign) => (
         <li key={sign}>
           <svg viewBox="0 0 16 16" className="mark" aria-hidden="true">

@@ -3,23 +3,11 @@ import type { GridShape } from '@cockpit/api/registry';
 import { textWidth } from '../format/text-width.ts';
 import { type Box, boundsOf, centreOf, fitProjection, type Point, pathOf, ringOf, spotsIn } from './geometry.ts';
 import type { MapPoint } from './map-points.ts';
+import { SIGNS } from './map-signs.tsx';
 import { nudges, type Placed, placeAll, type Wanted } from './placement.ts';
 import { type RoadLabel, roadLabels } from './roads.ts';
 
-/** Sizes of symbols and letters, units. */
-const SYMBOL: Record<MapPoint['kind'], number> = {
-  taken: 60,
-  high: 30,
-  returned: 28,
-  medium: 24,
-  major: 30,
-  general: 24,
-  walker: 20,
-  'car-park': 18,
-  venue: 18,
-  case: 20,
-  'case-late': 22,
-};
+/** Sizes of letters, units. */
 export const BADGE_NAME = 18;
 export const BADGE_TEXT = 15;
 export const LABEL_TEXT = 15;
@@ -100,8 +88,8 @@ export function layoutMap(input: MapInput): MapLayout {
   const symbols = placeAll(
     seen.map(({ point, from }) => ({
       id: point.id,
-      sizes: [{ w: SYMBOL[point.kind], h: SYMBOL[point.kind] }],
-      spots: nudges(from, SYMBOL[point.kind] * 0.6),
+      sizes: [{ w: point.sign.size, h: point.sign.size }],
+      spots: nudges(from, point.sign.size * 0.6),
     })),
     [],
     bounds,
@@ -119,7 +107,7 @@ export function layoutMap(input: MapInput): MapLayout {
     if (point.id === input.led)
       taken.push({ x: x - LEADER_WIDTH / 2, y: input.top, w: LEADER_WIDTH, h: y - input.top });
   // What is overdue is said first: the hourglass alone would be a sign without its word.
-  const isLate = ({ point }: (typeof points)[number]) => point.kind === 'case-late';
+  const isLate = ({ point }: (typeof points)[number]) => point.sign === SIGNS['case-late'];
   const lateNames = placeAll(
     points.filter(isLate).map((entry) => pointName(entry, input)),
     taken,
@@ -209,7 +197,7 @@ function label(shape: GridShape, ring: Point[], { nameOf, stateWord }: MapInput)
 
 function pointName({ point, x, y }: { point: MapPoint; x: number; y: number }, { labelOf }: MapInput): Wanted {
   const w = Math.min(POINT_NAME_MAX, textWidth(labelOf(point), LABEL_TEXT) + 6);
-  const off = SYMBOL[point.kind] / 2 + 5;
+  const off = point.sign.size / 2 + 5;
   return {
     id: point.id,
     sizes: [{ w, h: 20 }],

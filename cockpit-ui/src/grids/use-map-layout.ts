@@ -5,15 +5,19 @@ import type { GridShape } from '@cockpit/api/registry';
 import { useCallback, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSpeech } from '../i18n/words.ts';
-import { useLive, useNow, useTable } from '../live/store.ts';
+import { useLive, useNow, useTables } from '../live/store.ts';
 import { centreOf, type Point } from './geometry.ts';
 import { shortName } from './grid-names.ts';
 import { layoutMap, type MapLayout } from './map-layout.ts';
-import { type MapPoint, mapPoints } from './map-points.ts';
+import { MAP_TABLES, type MapPoint, mapPoints } from './map-points.ts';
+import { SIGNS } from './map-signs.tsx';
+import type { MapPlaces } from './screen-domain.ts';
 
 const POINTS_STEP_MS = 10_000;
 
 interface MapView {
+  /** What the domains put on the map; the same list each time. */
+  places: readonly MapPlaces[];
   shapes: readonly GridShape[] | undefined;
   focus: GridShape | undefined;
   /** The alarm that has the wall. */
@@ -28,6 +32,7 @@ interface MapView {
 
 /** Undefined before the shapes and the first size are there. */
 export function useMapLayout({
+  places,
   shapes,
   focus,
   taken,
@@ -39,31 +44,12 @@ export function useMapLayout({
 }: MapView): MapLayout | undefined {
   const { t } = useTranslation();
   const speech = useSpeech();
-  const alarms = useTable('alarms');
-  const hazards = useTable('hazards');
-  const carParks = useTable('carParks');
-  const venues = useTable('venues');
-  const routes = useTable('routes');
-  const checkpoints = useTable('checkpoints');
-  const cases = useTable('cases');
+  const names = useMemo(() => [...new Set([...MAP_TABLES, ...places.flatMap((place) => place.tables)])], [places]);
+  const tables = useTables(names);
   const now = useNow(POINTS_STEP_MS);
   const points = useMemo(
-    () =>
-      mapPoints(
-        {
-          ...(alarms && { alarms }),
-          ...(hazards && { hazards }),
-          ...(carParks && { carParks }),
-          ...(venues && { venues }),
-          ...(routes && { routes }),
-          ...(checkpoints && { checkpoints }),
-          ...(cases && { cases }),
-        },
-        now,
-        taken,
-        (alarm) => placeOf(alarm, shapes),
-      ),
-    [alarms, hazards, carParks, venues, routes, checkpoints, cases, now, taken, shapes],
+    () => mapPoints(places, tables, now, taken, (alarm) => placeOf(alarm, shapes)),
+    [places, tables, now, taken, shapes],
   );
   const labelOf = usePointLabel();
   // Badges are as wide as their longest line can be; the count of car parks stands there only while some are silent.
@@ -101,7 +87,7 @@ export function usePointLabel(): (point: MapPoint) => string {
   return useCallback(
     (point) => {
       if (point.owner === undefined) return speech.name(point.name);
-      const words = [point.kind === 'case-late' ? t('cases.wall.overdue') : '', point.owner ?? ''];
+      const words = [point.sign === SIGNS['case-late'] ? t('cases.wall.overdue') : '', point.owner ?? ''];
       return words.filter((word) => word !== '').join(' ') || speech.name(point.name);
     },
     [t, speech],
@@ -109,8 +95,8 @@ export function usePointLabel(): (point: MapPoint) => string {
 }
 
 /** In the hand the whole community leaves no room for places beside the names of its grids. */
-function isUrgent({ kind }: MapPoint): boolean {
-  return kind !== 'car-park' && kind !== 'venue' && kind !== 'case';
+function isUrgent({ sign }: MapPoint): boolean {
+  return sign.rank !== 'place';
 }
 
 /** Where the alarm stands; one without a facility stands in the middle of its grid. */

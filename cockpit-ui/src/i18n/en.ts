@@ -6,8 +6,12 @@ import { en as caseFigures } from './caseFigures/en.ts';
 import { en as cases } from './cases/en.ts';
 import { en as desk } from './desk/en.ts';
 import { en as field } from './field/en.ts';
+import { en as fitness } from './fitness/en.ts';
+import { en as hazards } from './hazards/en.ts';
 import { en as kpi } from './kpi/en.ts';
 import { en as notifications } from './notifications/en.ts';
+import { en as parking } from './parking/en.ts';
+import { en as patrol } from './patrol/en.ts';
 import { en as pipeline } from './pipeline/en.ts';
 import { en as quarantine } from './quarantine/en.ts';
 import { en as rules } from './rules/en.ts';
@@ -32,6 +36,10 @@ export const en: Words = {
   settings,
   shifts,
   takeover,
+  parking,
+  fitness,
+  patrol,
+  hazards,
   app: {
     title: 'One-network governance · Digital cockpit',
     loading: 'Receiving the community’s data…',
@@ -137,74 +145,6 @@ export const en: Words = {
     quarantined: 'held {{n}}',
     letGo: 'let go {{n}}',
   },
-  parking: {
-    title: 'Smart parking',
-    turnover: 'turnover {{n}}',
-    turnoverOf: 'turnover {{n}} ({{reporting}}/{{expected}})',
-    unregistered: 'No car parks registered here',
-    columns: { name: 'Car park', bar: 'Used', free: 'Free', rate: 'Rate', trend: 'Last 6 h' },
-    state: { full: 'Full', 'almost-full': 'Nearly full' },
-    chart: 'Occupancy by the hour',
-    today: 'today',
-    typical: 'last week',
-    chartText: 'Parking occupancy: now {{now}} %, same time last week {{typical}} %, highest today {{max}} %',
-    rowText: '{{name}}: {{free}} free, {{rate}} % occupied',
-  },
-  fitness: {
-    title: 'Smart fitness',
-    useRate: 'use today {{n}} %',
-    unregistered: 'No fitness venues registered here',
-    columns: { name: 'Venue', bar: 'Load', present: 'Now', capacity: 'Of', rate: 'Use' },
-    closed: 'Closed',
-    chart: 'People by the hour',
-    chartText: 'People in the gyms: busiest at {{hour}}:00 with {{n}}',
-    chartEmpty: 'No people counted yet today',
-  },
-  patrol: {
-    title: 'Daily patrol',
-    unregistered: 'No patrol routes registered here',
-    columns: { name: 'Route', stops: 'This round', done: 'Done', state: 'State' },
-    walking: '{{n}} walking',
-    missed: 'missed {{n}}',
-    late: 'late {{n}}',
-    underway: 'walking',
-    finished: 'done',
-    next: 'from {{time}}',
-    unplanned: 'none',
-    keyArea: 'Key area',
-    nobody: 'Nobody is walking now',
-    at: '{{checkpoint}}',
-    stop: { done: 'done', late: 'late', missed: 'missed', due: 'due', upcoming: 'upcoming' },
-    stopsText:
-      'Round of {{n}} stops: {{done}} done, {{late}} late, {{missed}} missed, {{due}} due, {{upcoming}} upcoming',
-  },
-  hazards: {
-    title: 'Safety hazards',
-    today: 'today +{{opened}} −{{closed}}',
-    faults: '{{n}} faulty',
-    sensorsText: 'Sensors: {{normal}} normal, {{alarms}} in alarm, {{faults}} faulty, {{unknown}} unknown or silent',
-    unknown: '{{n}} unknown',
-    nowUnknown: 'Unknown',
-    nowUnknownText: 'The sensor cannot say any more; the hazard stays open',
-    none: 'No open hazards',
-    level: { major: 'Major', general: 'General' },
-    state: { normal: 'normal', alarm: 'alarm', fault: 'fault', unknown: 'unknown', reported: 'reported' },
-    kind: {
-      smoke: 'Smoke',
-      heat: 'Heat',
-      gas: 'Gas',
-      'carbon-monoxide': 'CO',
-      'electrical-temperature': 'Electric',
-      'water-level': 'Water',
-      manhole: 'Manhole',
-      lift: 'Lift',
-      pressure: 'Pressure',
-    },
-    kindText: '{{kind}}: {{open}} in alarm, {{reporting}}/{{expected}} reporting',
-    chart: 'Opened and closed, 7 days',
-    closed: 'closed',
-    chartText: 'Hazards of 7 days: {{opened}} opened, {{major}} of them major, {{closed}} closed',
-  },
   grids: {
     all: 'Whole community',
     title: 'Grids',
@@ -217,9 +157,6 @@ export const en: Words = {
     silent: 'Silent',
     state: { calm: 'calm', low: 'low', medium: 'medium', high: 'high' },
     legend: {
-      'car-park': 'Car park',
-      venue: 'Fitness',
-      walker: 'Patrol',
       high: 'High',
       returned: 'Returned, unacknowledged',
       medium: 'Medium',

@@ -6,8 +6,12 @@ import { zh as caseFigures } from './caseFigures/zh.ts';
 import { zh as cases } from './cases/zh.ts';
 import { zh as desk } from './desk/zh.ts';
 import { zh as field } from './field/zh.ts';
+import { zh as fitness } from './fitness/zh.ts';
+import { zh as hazards } from './hazards/zh.ts';
 import { zh as kpi } from './kpi/zh.ts';
 import { zh as notifications } from './notifications/zh.ts';
+import { zh as parking } from './parking/zh.ts';
+import { zh as patrol } from './patrol/zh.ts';
 import { zh as pipeline } from './pipeline/zh.ts';
 import { zh as quarantine } from './quarantine/zh.ts';
 import { zh as rules } from './rules/zh.ts';
@@ -31,6 +35,10 @@ export const zh = {
   settings,
   shifts,
   takeover,
+  parking,
+  fitness,
+  patrol,
+  hazards,
   app: {
     title: '一网统管 · 数字驾驶舱',
     loading: '正在接入社区数据…',
@@ -131,73 +139,6 @@ export const zh = {
     quarantined: '隔离 {{n}}',
     letGo: '已弃 {{n}}',
   },
-  parking: {
-    title: '智慧停车',
-    turnover: '今日周转 {{n}} 次/位',
-    turnoverOf: '今日周转 {{n}} 次/位（{{reporting}}/{{expected}}）',
-    unregistered: '本社区没有登记车库',
-    columns: { name: '车库', bar: '占用', free: '空余', rate: '占用率', trend: '近 6 时' },
-    state: { full: '已满', 'almost-full': '将满' },
-    chart: '今日占用率与上周同日',
-    today: '今日',
-    typical: '上周同日',
-    chartText: '停车占用率：现在 {{now}} %，上周同时 {{typical}} %，今日最高 {{max}} %',
-    rowText: '{{name}}：空余 {{free}}，占用率 {{rate}} %',
-  },
-  fitness: {
-    title: '智能健身',
-    useRate: '今日使用率 {{n}} %',
-    unregistered: '本社区没有登记健身场馆',
-    columns: { name: '场馆', bar: '负荷', present: '在场', capacity: '容量', rate: '使用率' },
-    closed: '未开放',
-    chart: '每小时在场人数',
-    chartText: '健身在场人数：高峰 {{hour}} 时 {{n}} 人',
-    chartEmpty: '今日尚无健身人数',
-  },
-  patrol: {
-    title: '日常巡查',
-    unregistered: '本社区没有登记巡查路线',
-    columns: { name: '路线', stops: '本轮点位', done: '完成', state: '状态' },
-    walking: '{{n}} 人在途',
-    missed: '漏 {{n}}',
-    late: '迟 {{n}}',
-    underway: '途中',
-    finished: '完成',
-    next: '{{time}} 出发',
-    unplanned: '今日无',
-    keyArea: '重点区域',
-    nobody: '此刻无人在途',
-    at: '{{checkpoint}}',
-    stop: { done: '已巡', late: '迟到', missed: '漏巡', due: '应到', upcoming: '未到时' },
-    stopsText: '本轮 {{n}} 点：已巡 {{done}}，迟到 {{late}}，漏巡 {{missed}}，应到 {{due}}，未到时 {{upcoming}}',
-  },
-  hazards: {
-    title: '安全隐患',
-    today: '今日新增 {{opened}} · 销号 {{closed}}',
-    faults: '故障 {{n}}',
-    unknown: '未知 {{n}}',
-    sensorsText: '传感器：正常 {{normal}}，报警 {{alarms}}，故障 {{faults}}，状态未知或未上报 {{unknown}}',
-    nowUnknown: '现未知',
-    nowUnknownText: '报警之后探测器状态未知，隐患未销号',
-    none: '没有未销号隐患',
-    level: { major: '重大', general: '一般' },
-    state: { normal: '正常', alarm: '报警', fault: '故障', unknown: '未知', reported: '上报' },
-    kind: {
-      smoke: '烟感',
-      heat: '感温',
-      gas: '燃气',
-      'carbon-monoxide': '一氧化碳',
-      'electrical-temperature': '电温',
-      'water-level': '水位',
-      manhole: '井盖',
-      lift: '电梯',
-      pressure: '压力',
-    },
-    kindText: '{{kind}}：报警 {{open}}，上报 {{reporting}}/{{expected}}',
-    chart: '近 7 日新增与销号',
-    closed: '销号',
-    chartText: '近 7 日隐患：新增 {{opened}}，其中重大 {{major}}，销号 {{closed}}',
-  },
   grids: {
     all: '全社区',
     title: '网格态势',
@@ -210,9 +151,6 @@ export const zh = {
     silent: '失联',
     state: { calm: '正常', low: '低', medium: '中', high: '高' },
     legend: {
-      'car-park': '车库',
-      venue: '健身',
-      walker: '巡查中',
       high: '高',
       returned: '已恢复·未确认',
       medium: '中',

@@ -3,6 +3,7 @@ import type { SubscribeError, TableName, Tables } from '@cockpit/api/live';
 import type { Room } from '@cockpit/api/scope';
 import { createContext, useContext } from 'react';
 import { useStore } from 'zustand';
+import { useShallow } from 'zustand/react/shallow';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { RoomPicture } from './merge.ts';
 
@@ -51,6 +52,16 @@ export function useLive<T>(selector: (state: LiveState) => T): T {
 /** A table of the shown room; undefined before the first snapshot. */
 export function useTable<T extends TableName>(name: T): Tables[T] | undefined {
   return useLive((state) => shownPicture(state)?.tables[name]);
+}
+
+/** Several tables of the shown room; the same object until one of them has changed. */
+export function useTables(names: readonly TableName[]): Partial<Tables> {
+  return useLive(
+    useShallow((state: LiveState) => {
+      const tables = shownPicture(state)?.tables;
+      return tables === undefined ? {} : Object.fromEntries(names.map((name) => [name, tables[name]]));
+    }),
+  );
 }
 
 /** The only row of a one-row table of the shown room. */

@@ -1,20 +1,11 @@
 import type { Alarm } from '@cockpit/api/alarms';
 import { type ReactNode, useMemo } from 'react';
 import { TakeoverContext } from '../calls/takeover-context.ts';
+import { areaOf } from '../domains.ts';
 import { NO_FOCUS, type PanelFocus, PanelFocusContext } from '../kit/panel-focus.ts';
 import { type LiveState, useLive } from '../live/store.ts';
 import { Veil } from '../pipeline/Veil.tsx';
 import { useChoreography } from './use-choreography.ts';
-
-/** Panel that has to do with an alarm of the domain. */
-const AREA_OF: Record<Alarm['domain'], string> = {
-  parking: 'parking',
-  fitness: 'fitness',
-  patrol: 'patrol',
-  hazard: 'hazards',
-  duty: 'duty',
-  system: 'system',
-};
 
 /** The wall as alarms set it. Its children are drawn once: the choreography ticks, and they only hear of its changes. */
 export function TakeoverStage({ children }: { children: ReactNode }) {
@@ -42,6 +33,6 @@ function alarmsOf({ pictures, room }: LiveState) {
 /** The panel the alarm is about comes forward. The list of alarms stays in its place, but what calls for the wall heads it. */
 function focusOn(domain: Alarm['domain'] | undefined): PanelFocus {
   if (domain === undefined) return NO_FOCUS;
-  const area = AREA_OF[domain];
+  const area = areaOf(domain);
   return { forward: area, held: [area, 'alarms'] };
 }

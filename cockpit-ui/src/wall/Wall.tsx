@@ -3,18 +3,16 @@ import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
 import { useCountingTitle } from '../calls/use-counting-title.ts';
 import { CasesStrip } from '../cases/wall/CasesStrip.tsx';
+import { SCREEN_DOMAINS } from '../domains.ts';
 import { EventBars } from '../events/EventBars.tsx';
 import { EventStream } from '../events/EventStream.tsx';
-import { FitnessPanel } from '../fitness/FitnessPanel.tsx';
 import { GridsContext, useFetchedGrids } from '../grids/fetch-grids.ts';
 import { GridMap } from '../grids/GridMap.tsx';
+import type { ScreenDomain } from '../grids/screen-domain.ts';
 import type { WallBase } from '../grids/seen.ts';
-import { HazardsPanel } from '../hazards/HazardsPanel.tsx';
 import { Waiting } from '../kit/Waiting.tsx';
 import { type LiveLine, startLive } from '../live/socket.ts';
 import { createLiveStore, LiveContext, useLive } from '../live/store.ts';
-import { ParkingPanel } from '../parking/ParkingPanel.tsx';
-import { PatrolPanel } from '../patrol/PatrolPanel.tsx';
 import { PipelineBand } from '../pipeline/PipelineBand.tsx';
 import { DutyBand } from '../shifts/DutyBand.tsx';
 import { AlarmsPanel } from '../takeover/AlarmsPanel.tsx';
@@ -32,6 +30,9 @@ import '../grids/map.css';
 import '../takeover/takeover.css';
 import '../cases/wall/cases-strip.css';
 
+const MAP_PLACES = SCREEN_DOMAINS.flatMap(({ map }) => map ?? []);
+const BEFORE_MAP = panels('before-map');
+const AFTER_MAP = panels('after-map');
 const GRID_CODE = /^[A-Za-z0-9]{1,20}$/;
 
 /** The wall: `/wall?community=&grid=&lang=`. One line to the api for as long as the community stays the same. */
@@ -110,13 +111,11 @@ function Screen({ line, base }: { line: LiveLine | undefined; base: WallBase | u
         <main className="panels">
           <PlaceFigures />
           <WatchFigures />
-          <ParkingPanel />
-          <FitnessPanel />
+          {BEFORE_MAP}
           <TakeoverCard />
           <TakeoverNotice />
-          <GridMap grid={grid ?? base?.code} base={base} onDrill={drill} failed={failed} />
-          <PatrolPanel />
-          <HazardsPanel />
+          <GridMap places={MAP_PLACES} grid={grid ?? base?.code} base={base} onDrill={drill} failed={failed} />
+          {AFTER_MAP}
           <AlarmsPanel />
           <CasesStrip />
           <EventBars />
@@ -125,4 +124,10 @@ function Screen({ line, base }: { line: LiveLine | undefined; base: WallBase | u
       </TakeoverStage>
     </GridsContext>
   );
+}
+
+function panels(stands: ScreenDomain['panel']['stands']) {
+  return SCREEN_DOMAINS.filter(({ panel }) => panel.stands === stands).map(({ domain, panel: { Panel } }) => (
+    <Panel key={domain} />
+  ));
 }

@@ -1,14 +1,8 @@
 /** Which categories a report may belong to, by its words and by where it comes from. Pure. */
 import type { Alarm } from '@cockpit/api/alarms';
 import type { CaseCategory } from '@cockpit/api/cases/categories';
+import { departmentOf } from '../../domains.ts';
 
-/** Who usually puts right what a domain reports, as the shipped table names them. */
-const DEPARTMENT_OF: Partial<Record<Alarm['domain'], string>> = {
-  parking: 'parking',
-  fitness: 'sports',
-  patrol: 'order',
-  hazard: 'safety',
-};
 const SUGGESTED = 3;
 /** What a shared pair of characters counts in the name, and in the filing standard. */
 const WEIGHT = { name: 3, standard: 1, department: 0.2 } as const;
@@ -36,7 +30,7 @@ export function suggestCategories(
     [...telling].reduce((sum, [pair, share]) => sum + (pairs.has(pair) ? share : 0), 0);
   const scored = known
     .map(({ category, named, meant }) => {
-      const isOurs = domain !== null && category.departments[0] === DEPARTMENT_OF[domain];
+      const isOurs = domain !== null && category.departments[0] === departmentOf(domain);
       const score = WEIGHT.name * shared(named) + WEIGHT.standard * shared(meant) + (isOurs ? WEIGHT.department : 0);
       return { category, score };
     })

@@ -14,14 +14,7 @@ export const en: Words['alarms'] = {
     'out-of-service': 'Out of service',
     normal: 'Closed',
   },
-  domain: {
-    parking: 'Parking',
-    fitness: 'Fitness',
-    patrol: 'Patrol',
-    hazard: 'Hazards',
-    duty: 'Duty',
-    system: 'System',
-  },
+  domain: { duty: 'Duty', system: 'System' },
   view: {
     label: 'By state',
     todo: 'Unacknowledged',

@@ -12,7 +12,7 @@ export const zh = {
     'out-of-service': '停用',
     normal: '已结束',
   },
-  domain: { parking: '停车', fitness: '健身', patrol: '巡查', hazard: '隐患', duty: '值班', system: '系统' },
+  domain: { duty: '值班', system: '系统' },
   view: {
     label: '按状态查看',
     todo: '未确认',
