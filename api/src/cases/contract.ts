@@ -6,23 +6,15 @@ import { AlarmPriority } from '@cockpit/ingest/alarms';
 import Type, { type Static } from 'typebox';
 import { Limit, LimitUnit } from '../organisation/contract.ts';
 import { Epoch, Nullable, Text } from '../wire/contract.ts';
+import { CASE_VERBS, type CaseVerb } from './act/constants.ts';
+import { CASE_SOURCES, CASE_STAGES, OPEN_STAGES, REQUEST_KINDS } from './constants.ts';
 
-/**
- * Where a case stands: what it waits for.
- * collection 信息收集: somebody to file or reject it · filing 立案: filed, to be dispatched · dispatch 派遣: sent, to be taken up ·
- * handling 处置: to be put right · feedback 反馈: said to be right, to be looked at · verification 核查: to be checked on the spot ·
- * closed 结案 · rejected 不予立案.
- */
-export const OPEN_STAGES = ['collection', 'filing', 'dispatch', 'handling', 'feedback', 'verification'] as const;
-export const CASE_STAGES = [...OPEN_STAGES, 'closed', 'rejected'] as const;
 export const CaseStage = Type.Enum([...CASE_STAGES]);
 export type CaseStage = (typeof CASE_STAGES)[number];
 /** Of a case somebody still owes something. */
 export const OpenStage = Type.Enum([...OPEN_STAGES]);
 export type OpenStage = (typeof OPEN_STAGES)[number];
 
-/** 案件来源. sensor 物联感知, patrol 采集员上报, public 公众举报, video 视频上报, leader 领导批示, department 部门转办, enterprise 企业/员工反映. */
-export const CASE_SOURCES = ['sensor', 'patrol', 'public', 'video', 'leader', 'department', 'enterprise'] as const;
 export const CaseSource = Type.Enum([...CASE_SOURCES]);
 export type CaseSource = (typeof CASE_SOURCES)[number];
 
@@ -37,57 +29,10 @@ export type CaseClosure = Static<typeof CaseClosure>;
 export const Supervision = Type.Enum(['timeout', 'leader', 'key']);
 export type Supervision = Static<typeof Supervision>;
 
-/** What people, and time, do to a case. Who may: docs/CASES.md and the table of rights. */
-export const CASE_ACTIONS = [
-  'report',
-  'file',
-  'reject',
-  'bind',
-  'bundle',
-  'dispatch',
-  'accept',
-  'return',
-  'handle',
-  'order-check',
-  'verify-pass',
-  'verify-fail',
-  'verify-unable',
-  'force-close',
-  'reopen',
-  'comment',
-  'ask-extension',
-  'grant-extension',
-  'refuse-extension',
-  'ask-suspension',
-  'grant-suspension',
-  'refuse-suspension',
-  'resume',
-  'supervise',
-  'appeal',
-  'uphold-appeal',
-  'dismiss-appeal',
-  'plan',
-  'approve-plan',
-  'report-authority',
-  'receive-receipt',
-  'follow-up',
-] as const;
+/** What people, and time, do to a case: the table of actions, and reporting it. */
+export const CASE_ACTIONS: readonly CaseActionKind[] = ['report', ...CASE_VERBS];
+export type CaseActionKind = 'report' | CaseVerb;
 export const CaseActionKind = Type.Enum([...CASE_ACTIONS]);
-export type CaseActionKind = (typeof CASE_ACTIONS)[number];
-
-/** Reason codes: an action that has some must give one. Words are the screens' (i18n `cases.reason`). */
-export const CASE_REASONS = {
-  reject: ['not-exist', 'duplicate', 'out-of-scope', 'unclear', 'handled-on-spot'],
-  return: ['wrong-department', 'wrong-place', 'unclear', 'not-exist'],
-  'force-close': ['cannot-be-solved', 'long-term-project', 'policy', 'handled-elsewhere'],
-  reopen: ['recurred', 'closed-by-mistake', 'complaint'],
-  'verify-fail': ['not-done', 'partly-done', 'wrong-place', 'no-evidence'],
-  'verify-unable': ['no-access', 'unsafe', 'not-found'],
-  'ask-extension': ['material', 'weather', 'coordination', 'complex'],
-  'ask-suspension': ['long-term-project', 'funding', 'ownership', 'season'],
-  appeal: ['not-responsible', 'force-majeure', 'wrong-limit', 'evidence'],
-} as const;
-export type ReasonedAction = keyof typeof CASE_REASONS;
 
 /** Of a category, by what it bounds: dispatch from filing, handle from dispatch, check from feedback, total from dispatch. */
 export const CaseLimits = Type.Object({ dispatch: Limit, handle: Limit, check: Limit, total: Limit });
@@ -132,7 +77,7 @@ export const CaseFile = Type.Object({
   closure: Nullable(CaseClosure),
   selfHandled: Type.Boolean({ description: '自行处置' }),
   rework: Type.Integer({ description: '返工 times' }),
-  asks: Type.Array(Type.Enum(['extension', 'suspension', 'appeal']), {
+  asks: Type.Array(Type.Enum([...REQUEST_KINDS]), {
     description: 'Requests nobody has decided yet',
   }),
   signals: Type.Integer({ description: 'Bound to it' }),

@@ -1,6 +1,7 @@
 /** From counted cases to what a screen sees of them. Pure. */
 import { inScope, type Registry, type Scope, scopeOf } from '../registry/registry.ts';
-import { type CaseFile, type CaseTotals, OPEN_STAGES, type OpenStage, type Rate } from './contract.ts';
+import { OPEN_STAGES } from './constants.ts';
+import type { CaseFile, CaseTotals, OpenStage, Rate } from './contract.ts';
 import type { CaseClosing, CaseFlow, CaseStanding } from './counting.ts';
 
 /** All counted by grid. */

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { CASE_ACTIONS, CASE_STAGES, type CaseStage, OPEN_STAGES } from './contract.ts';
-import { STEPS, stageAfter } from './state.ts';
+import { CASE_TABLE } from './act/constants.ts';
+import { CASE_STAGES, OPEN_STAGES } from './constants.ts';
+import { CASE_ACTIONS, type CaseStage } from './contract.ts';
+import { stageAfter } from './state.ts';
 
 const actions = CASE_ACTIONS.filter((action) => action !== 'report');
 const anyAction = fc.constantFrom(...actions);
@@ -54,7 +56,7 @@ describe('the way of a case', () => {
   });
 
   it('knows every action', () => {
-    expect(Object.keys(STEPS).sort()).toEqual([...actions].sort());
-    for (const { from } of Object.values(STEPS)) for (const stage of from) expect(CASE_STAGES).toContain(stage);
+    expect(Object.keys(CASE_TABLE).sort()).toEqual([...actions].sort());
+    for (const { from } of Object.values(CASE_TABLE)) for (const stage of from) expect(CASE_STAGES).toContain(stage);
   });
 });

@@ -1,7 +1,7 @@
 /** People who work on cases over REST, with their departments and photos, for tests. */
 import { randomUUID } from 'node:crypto';
 import { expect } from 'vitest';
-import type { CaseVerb } from '../cases/act/contract.ts';
+import type { CaseVerb } from '../cases/act/constants.ts';
 import type { App } from '../http/app.ts';
 import { COMMUNITY, NOW, type TestDatabase } from './community.ts';
 import { type GrantWish, signedIn } from './people.ts';

@@ -1,4 +1,4 @@
-import type { CaseVerb } from '@cockpit/api/cases/act';
+import type { CaseVerb } from '@cockpit/api/cases/act/constants';
 import { Button, type InputRef } from 'antd';
 import { useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';

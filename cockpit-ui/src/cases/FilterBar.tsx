@@ -1,7 +1,7 @@
+import { CASE_SOURCES, CASE_STAGES } from '@cockpit/api/cases/constants';
 import { Button, Input, type InputRef, Select } from 'antd';
 import { type RefObject, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { SOURCES, STAGES } from '../case-rules/words.ts';
 import { optionAnswers } from '../desk-kit/search.ts';
 import { useGridChoices } from '../grids/use-grid-choices.ts';
 import { useSpeech } from '../i18n/words.ts';
@@ -55,7 +55,7 @@ function Choices({ filter, onFilter }: Pick<Props, 'filter' | 'onFilter'>) {
           onChange={(stage) => onFilter({ stage })}
           options={[
             { value: 'open' as const, label: t('cases.filter.open') },
-            ...STAGES.map((value) => ({ value, label: t(`cases.stage.${value}`) })),
+            ...CASE_STAGES.map((value) => ({ value, label: t(`cases.stage.${value}`) })),
             { value: 'all' as const, label: t('cases.filter.all') },
           ]}
           aria-label={t('cases.filter.stage')}
@@ -76,8 +76,8 @@ function Choices({ filter, onFilter }: Pick<Props, 'filter' | 'onFilter'>) {
         mode="multiple"
         className="work-choice"
         value={[...filter.sources]}
-        onChange={(chosen) => onFilter({ sources: SOURCES.filter((known) => chosen.includes(known)) })}
-        options={SOURCES.map((value) => ({ value, label: t(`cases.source.${value}`) }))}
+        onChange={(chosen) => onFilter({ sources: CASE_SOURCES.filter((known) => chosen.includes(known)) })}
+        options={CASE_SOURCES.map((value) => ({ value, label: t(`cases.source.${value}`) }))}
         placeholder={t('cases.filter.source')}
         aria-label={t('cases.filter.source')}
         maxTagCount="responsive"

@@ -1,8 +1,8 @@
 /** The board as it is drawn: a column for each open stage in order, then what is suspended. Pure. */
-import type { CaseFile } from '@cockpit/api/cases';
+import type { CaseFile, OpenStage } from '@cockpit/api/cases';
+import { OPEN_STAGES } from '@cockpit/api/cases/constants';
 import type { CaseBoard } from '@cockpit/api/cases/desk';
 import { isOverdue } from '../case-rules/countdown.ts';
-import { OPEN_STAGES, type OpenStage } from '../case-rules/words.ts';
 
 export type ColumnKey = OpenStage | 'suspended';
 

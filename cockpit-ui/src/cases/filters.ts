@@ -1,6 +1,6 @@
 /** What of the cases an officer looks at, and how. Lives in the address, so that a view can be sent to a colleague. Pure. */
 import type { CaseFile, CaseSource, CaseStage } from '@cockpit/api/cases';
-import { SOURCES, STAGES } from '../case-rules/words.ts';
+import { CASE_SOURCES, CASE_STAGES } from '@cockpit/api/cases/constants';
 
 type Priority = CaseFile['priority'];
 
@@ -42,9 +42,9 @@ export function filterOf(search: URLSearchParams): CaseFilter {
   const stage = search.get('stage');
   return {
     view: VIEWS.find((known) => known === search.get('view')) ?? 'board',
-    stage: stage === 'all' ? 'all' : (STAGES.find((known) => known === stage) ?? 'open'),
+    stage: stage === 'all' ? 'all' : (CASE_STAGES.find((known) => known === stage) ?? 'open'),
     priorities: PRIORITIES.filter((known) => priorities.includes(known)),
-    sources: SOURCES.filter((known) => sources.includes(known)),
+    sources: CASE_SOURCES.filter((known) => sources.includes(known)),
     grid: matching(search.get('grid'), GRID),
     department: matching(search.get('department'), CODE),
     category: matching(search.get('category'), CODE),

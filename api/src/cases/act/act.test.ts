@@ -17,7 +17,8 @@ import {
 } from '../../testing/case-work.ts';
 import { COMMUNITY, NOW, type TestDatabase, testDatabase } from '../../testing/community.ts';
 import { testApp } from '../../testing/serve.ts';
-import { CASE_BODIES, type CaseVerb } from './contract.ts';
+import type { CaseVerb } from './constants.ts';
+import { CASE_BODIES } from './contract.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;

@@ -13,7 +13,8 @@ import { CASE_COLUMNS, type CaseRow, caseFile, FROM_CASES } from '../rows.ts';
 import type { CaseTrace } from '../trace.ts';
 import { ACTIONS, type Action } from './actions.ts';
 import { carryOut, stageOf } from './carry-out.ts';
-import type { CaseBody, CaseVerb } from './contract.ts';
+import { CASE_TABLE, type CaseVerb } from './constants.ts';
+import type { CaseBody } from './contract.ts';
 import { groundOf } from './ground.ts';
 import { lockCases, readStanding, readStored, type StoredCase } from './stored-case.ts';
 import type { Ground } from './turn.ts';
@@ -49,17 +50,18 @@ export async function act<Verb extends CaseVerb>(
   body: CaseBody<Verb>,
 ): Promise<CaseFile> {
   const action: Action<Verb> = ACTIONS[verb];
+  const { right, own } = CASE_TABLE[verb];
+  const { version, reason }: { version?: number; reason?: string } = body;
   await lockCases(tx, [id, ...(action.others?.(body) ?? [])]);
   const now = clock();
   const file = await readStored(tx, id);
   if (file === undefined) throw noSuchCase(id);
   const standing = await readStanding(tx, id, caseReach(person, file.community));
   if (!standing.seen) throw noSuchCase(id);
-  if (!mayAt(person, action.right, file))
-    throw forbidden(`${action.right} does not reach ${file.grid ?? 'it'} for you.`);
-  if (body.version !== undefined && body.version !== file.version) throw await stale(tx, file, body.version);
+  if (!mayAt(person, right, file)) throw forbidden(`${right} does not reach ${file.grid ?? 'it'} for you.`);
+  if (version !== undefined && version !== file.version) throw await stale(tx, file, version);
   const to = stageOf(file, verb);
-  if (action.own && !standing.mine) throw new RequestError(403, 'not-yours', notYours(file));
+  if (own && !standing.mine) throw new RequestError(403, 'not-yours', notYours(file));
   const ground = groundOf(tx, file.community);
   const turn = { tx, file, standing, body, person, address, now, ground };
   const done = await carryOut(turn, verb, to, (it) => action.work(it));
@@ -71,7 +73,7 @@ export async function act<Verb extends CaseVerb>(
     action: `case.${verb}`,
     object: `case:${id}`,
     after: { number: done.file.number, from: file.stage, to, ...done.detail },
-    reason: 'reason' in body ? body.reason : undefined,
+    reason,
   });
   return answer;
 }

@@ -2,8 +2,9 @@
 import { type Queryable, rows } from '../../database/database.ts';
 import { RequestError } from '../../errors/errors.ts';
 import type { CaseActionKind, CaseStage } from '../contract.ts';
-import { STEPS, stageAfter } from '../state.ts';
+import { stageAfter } from '../state.ts';
 import { noteCaseEvent } from './case-events.ts';
+import { CASE_TABLE, type CaseVerb } from './constants.ts';
 import { lapse } from './requests.ts';
 import { type CaseChanges, type StoredCase, updateCase } from './stored-case.ts';
 import type { Outcome, Turn } from './turn.ts';
@@ -33,10 +34,10 @@ export interface Done {
 }
 
 /** The stage an action leads to. Throws RequestError wrong-stage. */
-export function stageOf(file: StoredCase, action: Exclude<CaseActionKind, 'report'>): CaseStage {
+export function stageOf(file: StoredCase, action: CaseVerb): CaseStage {
   const to = stageAfter(action, file.stage, file.suspendedAt !== null);
   if (to !== undefined) return to;
-  const { from } = STEPS[action];
+  const { from } = CASE_TABLE[action];
   const why = from.includes(file.stage)
     ? file.suspendedAt === null
       ? 'it is not suspended'
@@ -48,7 +49,7 @@ export function stageOf(file: StoredCase, action: Exclude<CaseActionKind, 'repor
 /** Does the work of an action that may be done, and writes what comes of it. */
 export async function carryOut<Body extends object>(
   turn: Turn<Body>,
-  action: Exclude<CaseActionKind, 'report'>,
+  action: CaseVerb,
   to: CaseStage,
   work: (turn: Turn<Body>) => Promise<Outcome>,
 ): Promise<Done> {

@@ -1,9 +1,10 @@
 /** Which actions on a case are told, and whom they are about. */
 import type { Queryable } from '../../database/database.ts';
-import type { NotificationWhat } from '../../outbox/contract.ts';
 import { type NotificationFacts, noteEvents } from '../../outbox/events.ts';
 import { readCategories } from '../categories/categories.ts';
 import type { CaseActionKind } from '../contract.ts';
+import { CASE_TABLE } from './constants.ts';
+import type { ActionRow } from './rows/row.ts';
 
 /** What of a case an event needs. */
 export interface ToldCase {
@@ -24,27 +25,8 @@ export interface ToldCase {
   dueAt: number | null;
 }
 
-type Concerned = 'reporter' | 'handler' | 'verifier';
-const TOLD: Partial<Record<CaseActionKind, { what: NotificationWhat; concerned: readonly Concerned[] }>> = {
-  report: { what: 'case.reported', concerned: [] },
-  dispatch: { what: 'case.dispatched', concerned: ['handler'] },
-  return: { what: 'case.returned', concerned: [] },
-  handle: { what: 'case.handled', concerned: [] },
-  'order-check': { what: 'case.check-ordered', concerned: ['verifier'] },
-  'verify-fail': { what: 'case.reworked', concerned: ['handler'] },
-  'ask-extension': { what: 'case.asked', concerned: [] },
-  'ask-suspension': { what: 'case.asked', concerned: [] },
-  appeal: { what: 'case.asked', concerned: [] },
-  'grant-extension': { what: 'case.decided', concerned: ['handler'] },
-  'refuse-extension': { what: 'case.decided', concerned: ['handler'] },
-  'grant-suspension': { what: 'case.decided', concerned: ['handler'] },
-  'refuse-suspension': { what: 'case.decided', concerned: ['handler'] },
-  'uphold-appeal': { what: 'case.decided', concerned: ['handler'] },
-  'dismiss-appeal': { what: 'case.decided', concerned: ['handler'] },
-  supervise: { what: 'case.supervised', concerned: ['handler'] },
-  'verify-pass': { what: 'case.closed', concerned: ['reporter', 'handler'] },
-  'force-close': { what: 'case.closed', concerned: ['reporter', 'handler'] },
-};
+/** Reporting is no row of the table: it has a route of its own. */
+const REPORTED: ActionRow['tells'] = { what: 'case.reported', concerns: [] };
 /** What these people write may be about persons: their cases are told by category. */
 const PRIVATE_SOURCES = ['public', 'enterprise'];
 
@@ -56,10 +38,10 @@ export async function noteCaseEvent(
   by: number | null,
   now: number,
 ): Promise<void> {
-  const told = TOLD[action];
+  const told = action === 'report' ? REPORTED : CASE_TABLE[action].tells;
   if (told === undefined) return;
   const what = action === 'supervise' && by === null ? 'case.overdue' : told.what;
-  const people = told.concerned.map((who) => file[who]).filter((person) => person !== null && person !== by);
+  const people = told.concerns.map((who) => file[who]).filter((person) => person !== null && person !== by);
   const event = {
     community: file.community,
     what,
@@ -69,7 +51,7 @@ export async function noteCaseEvent(
     priority: file.priority,
     facts: { ...(await shown(tx, file)), ...requestOf(action), number: file.number, dueAt: file.dueAt },
     concerned: people as number[],
-    department: told.concerned.includes('handler') ? file.department : null,
+    department: told.concerns.includes('handler') ? file.department : null,
     at: now,
   };
   await noteEvents(tx, [event]);
@@ -86,8 +68,8 @@ async function shown(tx: Queryable, file: ToldCase): Promise<Pick<NotificationFa
 }
 
 function requestOf(action: CaseActionKind): Pick<NotificationFacts, 'request' | 'granted'> {
-  const request = (['extension', 'suspension', 'appeal'] as const).find((kind) => action.endsWith(kind));
-  if (request === undefined) return {};
-  if (action.startsWith('ask') || action === 'appeal') return { request };
-  return { request, granted: action.startsWith('grant') || action.startsWith('uphold') };
+  if (action === 'report') return {};
+  const { asks, decides } = CASE_TABLE[action];
+  if (decides !== undefined) return { request: decides.on, granted: decides.granted };
+  return asks === undefined ? {} : { request: asks };
 }

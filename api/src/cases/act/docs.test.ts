@@ -1,10 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, it } from 'vitest';
-import { CASE_STAGES } from '../contract.ts';
-import { STEPS } from '../state.ts';
-import { ACTIONS } from './actions.ts';
-import type { CaseVerb } from './contract.ts';
+import { CASE_STAGES } from '../constants.ts';
+import { CASE_TABLE, CASE_VERBS, type CaseVerb, fieldsOf } from './constants.ts';
 
 const PAGE = path.resolve(import.meta.dirname, '../../../../docs/CASES.md');
 
@@ -15,16 +13,23 @@ it('docs/CASES.md shows the table that decides', async () => {
 /** As it stands in the page: paste it there after a change of the table. */
 function tableOf(): string {
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
-  const rows = (Object.keys(ACTIONS) as CaseVerb[]).map((verb) => {
-    const { right, own } = ACTIONS[verb];
-    const { from, to, suspended } = STEPS[verb];
-    const stages = from.length === CASE_STAGES.length ? 'any' : from.join(', ');
-    const when = verb === 'resume' ? 'only' : suspended ? 'yes' : '';
-    return line([`\`${verb}\``, `\`${right}\``, own ? 'own' : '', stages, to === 'stays' ? '' : to, when]);
-  });
+  const columns = ['action', 'right', 'whose', 'from', 'to', 'while suspended', 'must give', 'tells', 'phone'];
+  return [line(columns), line(columns.map(() => '---')), ...CASE_VERBS.map((verb) => line(cellsOf(verb)))].join('\n');
+}
+
+function cellsOf(verb: CaseVerb): string[] {
+  const { right, own, from, to, suspended, tells, phone } = CASE_TABLE[verb];
   return [
-    line(['action', 'right', 'whose', 'from', 'to', 'while suspended']),
-    line(Array(6).fill('---')),
-    ...rows,
-  ].join('\n');
+    `\`${verb}\``,
+    `\`${right}\``,
+    own ? 'own' : '',
+    from.length === CASE_STAGES.length ? 'any' : from.join(', '),
+    to === 'stays' ? '' : to,
+    suspended === 'also' ? 'yes' : (suspended ?? ''),
+    fieldsOf(verb)
+      .flatMap(([field, need]) => (need === 'must' ? [field] : []))
+      .join(', '),
+    tells === undefined ? '' : [`\`${tells.what}\``, ...tells.concerns].join(', '),
+    phone ? 'yes' : '',
+  ];
 }

@@ -8,8 +8,7 @@ import { NOW, type TestDatabase, testDatabase } from '../../testing/community.ts
 import { testApp } from '../../testing/serve.ts';
 import type { CaseStage } from '../contract.ts';
 import { stageAfter } from '../state.ts';
-import { ACTIONS } from './actions.ts';
-import type { CaseVerb } from './contract.ts';
+import { CASE_TABLE, type CaseVerb } from './constants.ts';
 
 const DAY_MS = 24 * 3_600_000;
 const RUNS = 14;
@@ -85,7 +84,8 @@ afterAll(async () => {
 });
 
 const isMember = (name: Name) => name === 'hand' || name === 'mate';
-const holds = (name: Name, verb: Verb) => (RIGHTS[ACTIONS[verb].right].roles as readonly Role[]).includes(ROLE[name]);
+const holds = (name: Name, verb: Verb) =>
+  (RIGHTS[CASE_TABLE[verb].right].roles as readonly Role[]).includes(ROLE[name]);
 const isMine = (model: Model, name: Name) =>
   model.handler === null ? model.isGiven && isMember(name) : model.handler === name;
 const sees = (model: Model, name: Name) =>
@@ -97,7 +97,7 @@ function expected(model: Model, name: Name, verb: Verb, isStale: boolean): Expec
   if (!sees(model, name)) return { status: 404, error: 'not-found' };
   if (isStale) return { status: 409, error: 'stale' };
   if (stageAfter(verb, model.stage, model.suspended) === undefined) return { status: 409, error: 'wrong-stage' };
-  if (ACTIONS[verb].own && !isMine(model, name)) return { status: 403, error: 'not-yours' };
+  if (CASE_TABLE[verb].own && !isMine(model, name)) return { status: 403, error: 'not-yours' };
   const touched = (who: Name) => model.handled.has(who) || model.handler === who;
   if (/^verify|^force/.test(verb) && touched(name)) return { status: 403, error: 'own-work' };
   if (verb === 'order-check' && touched('walker')) return { status: 400, error: 'invalid-request' };

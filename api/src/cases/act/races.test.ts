@@ -19,7 +19,8 @@ import {
 } from '../../testing/case-work.ts';
 import { NOW, type TestDatabase, testDatabase } from '../../testing/community.ts';
 import { testApp } from '../../testing/serve.ts';
-import { CASE_BODIES, type CaseVerb } from './contract.ts';
+import type { CaseVerb } from './constants.ts';
+import { CASE_BODIES } from './contract.ts';
 
 const DAY_MS = 24 * 3_600_000;
 /** Of the trail: an action waits for it last, when all of its work is done and nothing is committed. */

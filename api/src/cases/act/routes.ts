@@ -10,14 +10,13 @@ import { ErrorBody } from '../../wire/contract.ts';
 import { CaseFile } from '../contract.ts';
 import { traceCases } from '../trace.ts';
 import { type ActParts, act, type Who } from './act.ts';
-import { ACTIONS } from './actions.ts';
-import { CASE_BODIES, type CaseBody, type CaseVerb, ReportRequest, StaleCase } from './contract.ts';
+import { CASE_TABLE, CASE_VERBS } from './constants.ts';
+import { CASE_BODIES, type CaseBody, ReportRequest, StaleCase } from './contract.ts';
 import { onceForEver } from './orders.ts';
 import { report } from './report.ts';
 
 const TAGS = ['cases'];
 const Params = Type.Object({ id: Type.String({ pattern: '^[1-9]\\d{0,15}$' }) });
-const VERBS = Object.keys(CASE_BODIES) as CaseVerb[];
 
 export interface CaseActDeps extends RouteDeps {
   clock: Clock;
@@ -53,13 +52,13 @@ export function caseActRoutes(app: App, deps: CaseActDeps): void {
     },
   );
 
-  for (const verb of VERBS)
+  for (const verb of CASE_VERBS)
     app.post(
       `/api/cases/:id/${verb}`,
       {
-        config: { right: ACTIONS[verb].right },
+        config: { right: CASE_TABLE[verb].right },
         schema: {
-          summary: ACTIONS[verb].summary,
+          summary: CASE_TABLE[verb].summary,
           tags: TAGS,
           params: Params,
           headers: IdempotencyHeaders,

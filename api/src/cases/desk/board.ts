@@ -1,6 +1,7 @@
 /** The board: what is open by stage, the next limits first, and what is suspended. */
 import type { Database } from '../../database/database.ts';
-import { OPEN_STAGES, type OpenStage } from '../contract.ts';
+import { OPEN_STAGES } from '../constants.ts';
+import type { OpenStage } from '../contract.ts';
 import { readStanding } from '../counting.ts';
 import { CASE_COLUMNS, CASE_JOINS, type CaseRow, overdueSql } from '../rows.ts';
 import { BOARD_COLUMN_MAX } from './contract.ts';

@@ -1,9 +1,8 @@
 /** What somebody may do with a case now: stage, rights, own work, and what was asked for. Actions judge it again under their lock. Pure. */
 import type { Person } from '../../sessions/person.ts';
 import { mayAt } from '../access.ts';
-import { ACTIONS } from '../act/actions.ts';
 import { REOPEN_WITHIN_MS } from '../act/checking.ts';
-import type { CaseVerb } from '../act/contract.ts';
+import { CASE_TABLE, CASE_VERBS, type CaseVerb } from '../act/constants.ts';
 import type { CaseClosure, CaseStage, HazardLevel } from '../contract.ts';
 import { stageAfter } from '../state.ts';
 import type { CaseDetail, CaseRequest } from './contract.ts';
@@ -69,8 +68,8 @@ const CONDITIONS: { readonly [Verb in CaseVerb]?: Condition } = {
 };
 
 export function whatCan(facts: CaseFacts, person: Person, now: number): CaseVerb[] {
-  return (Object.keys(ACTIONS) as CaseVerb[]).filter((verb) => {
-    const { right, own } = ACTIONS[verb];
+  return CASE_VERBS.filter((verb) => {
+    const { right, own } = CASE_TABLE[verb];
     return (
       stageAfter(verb, facts.stage, facts.suspended) !== undefined &&
       mayAt(person, right, facts) &&

@@ -2,6 +2,7 @@
 import Type, { type Static } from 'typebox';
 import { Epoch, Nullable, Text } from '../../wire/contract.ts';
 import { Instant, Sentence } from '../../wire/sentences.ts';
+import { CASE_STAGES, PHOTO_KINDS, REQUEST_KINDS } from '../constants.ts';
 import { CaseActionKind, CaseFile, CaseId, CaseLimits, CaseStage } from '../contract.ts';
 
 const CommunityAsked = Type.Optional(Type.String({ maxLength: 64, description: 'Left out: the default community' }));
@@ -14,7 +15,7 @@ const several = (values: string, description: string) =>
       description: `${description}; several with commas`,
     }),
   );
-const STAGES = 'collection|filing|dispatch|handling|feedback|verification|closed|rejected';
+const STAGES = CASE_STAGES.join('|');
 
 /** What board and list are narrowed by. */
 const FILTER = {
@@ -109,7 +110,7 @@ export const CaseAction = Type.Object({
 });
 export type CaseAction = Static<typeof CaseAction>;
 
-export const PhotoKind = Type.Enum(['near', 'far', 'reference', 'before', 'after']);
+export const PhotoKind = Type.Enum([...PHOTO_KINDS]);
 export type PhotoKind = Static<typeof PhotoKind>;
 
 export const CasePhoto = Type.Object({
@@ -127,7 +128,7 @@ export type CasePhoto = Static<typeof CasePhoto>;
 
 export const CaseRequest = Type.Object({
   id: Type.Integer(),
-  kind: Type.Enum(['extension', 'suspension', 'appeal']),
+  kind: Type.Enum([...REQUEST_KINDS]),
   by: Type.String(),
   at: Epoch,
   reason: Type.String({ description: 'Code of CASE_REASONS' }),

@@ -1,6 +1,7 @@
 /** Pages of cases by keyset, whatever is asked. */
 import type { Database } from '../../database/database.ts';
-import { type CaseStage, OPEN_STAGES } from '../contract.ts';
+import { OPEN_STAGES } from '../constants.ts';
+import type { CaseStage } from '../contract.ts';
 import { CASE_COLUMNS, CASE_JOINS, type CaseRow } from '../rows.ts';
 import {
   audiencesOf,

@@ -1,10 +1,11 @@
+import { fieldsOf } from '@cockpit/api/cases/act/constants';
 import { Modal, Segmented } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePhone } from '../../desk-kit/use-phone.ts';
 import { useNow } from '../../live/store.ts';
 import { Happened } from '../detail/Timeline.tsx';
-import { alternativesOf, type Draft, FIELDS, type FieldName, faultsOf } from './draft.ts';
+import { alternativesOf, type Draft, faultsOf } from './draft.ts';
 import { FaultText } from './FaultText.tsx';
 import { Field } from './fields/Field.tsx';
 import type { Order } from './stale.ts';
@@ -84,7 +85,7 @@ export function OrderDialog({ order, refusal, busy, onChange, onSend, onCancel }
           options={choices.map((value) => ({ value, label: t(`cases.action.${value}`) }))}
         />
       )}
-      {(Object.keys(FIELDS[verb]) as FieldName[]).map((name, index) => (
+      {fieldsOf(verb).map(([name], index) => (
         <Field
           key={name}
           name={name}

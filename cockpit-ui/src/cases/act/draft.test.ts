@@ -1,9 +1,9 @@
-import { CASE_BODIES, type CaseVerb } from '@cockpit/api/cases/act';
+import { CASE_BODIES } from '@cockpit/api/cases/act';
+import { CASE_REASONS, CASE_TABLE, type CaseVerb } from '@cockpit/api/cases/act/constants';
 import { Compile } from 'typebox/compile';
 import { expect, test } from 'vitest';
-import { REASONS } from '../../case-rules/words.ts';
 import { NOW } from '../case-for-test.ts';
-import { alternativesOf, bodyOf, type Draft, EMPTY_DRAFT, FIELDS, faultsOf } from './draft.ts';
+import { alternativesOf, bodyOf, type Draft, EMPTY_DRAFT, faultsOf } from './draft.ts';
 
 const VERBS = Object.keys(CASE_BODIES) as CaseVerb[];
 const FULL: Draft = {
@@ -28,7 +28,7 @@ const FULL: Draft = {
   photos: ['3f2504e0-4f89-41d3-9a0c-0305e82c3301'],
 };
 const filled = (verb: CaseVerb): Draft => {
-  const reasons = verb in REASONS ? REASONS[verb as keyof typeof REASONS] : [];
+  const reasons = verb in CASE_REASONS ? CASE_REASONS[verb as keyof typeof CASE_REASONS] : [];
   return { ...FULL, reason: reasons[0] ?? null };
 };
 
@@ -41,7 +41,7 @@ test.each(VERBS)('what is written for %s is what the api takes', (verb) => {
 
 test.each(VERBS)('what the api must have for %s is asked for', (verb) => {
   const required = CASE_BODIES[verb].required?.filter((name: string) => name !== 'version') ?? [];
-  const musts = Object.entries(FIELDS[verb]).flatMap(([name, need]) => (need === 'must' ? [name] : []));
+  const musts = Object.entries(CASE_TABLE[verb].fields).flatMap(([name, need]) => (need === 'must' ? [name] : []));
   expect(musts.sort()).toEqual([...required].sort());
   const left = new Set(faultsOf(verb, EMPTY_DRAFT, NOW).map((fault) => fault.split('.')[0]));
   expect([...left].sort()).toEqual([...required].sort());

@@ -1,7 +1,8 @@
 /** What an order on a case carries, as it is being written, and what becomes of it. Pure. */
 import type { CaseFile, HazardLevel, Supervision } from '@cockpit/api/cases';
-import type { CaseBody, CaseVerb, ReportRequest } from '@cockpit/api/cases/act';
-import type { RectificationPlan } from '@cockpit/api/cases/desk';
+import type { CaseBody, ReportRequest } from '@cockpit/api/cases/act';
+import { CASE_TABLE, CASE_VERBS, type CaseVerb, fieldsOf } from '@cockpit/api/cases/act/constants';
+import type { CaseRequest, RectificationPlan } from '@cockpit/api/cases/desk';
 import type { Reason } from '../../case-rules/words.ts';
 
 export type SignalRef = NonNullable<ReportRequest['signals']>[number];
@@ -34,8 +35,6 @@ export interface Draft {
   photos: readonly string[];
 }
 export type FieldName = keyof Draft;
-type Need = 'must' | 'may';
-type Fields = Partial<Record<FieldName, Need>>;
 
 export const EMPTY_DRAFT: Draft = {
   note: '',
@@ -68,56 +67,19 @@ export const PLAN_FIELDS = [
   'safety',
 ] as const satisfies readonly (keyof PlanDraft)[];
 
-/** Fields of each order, in the order they are asked for. */
-export const FIELDS: { readonly [V in CaseVerb]: Fields } = {
-  file: { category: 'must', priority: 'may', hazardLevel: 'may', note: 'may' },
-  reject: { reason: 'must', note: 'may' },
-  bind: { signals: 'must', note: 'may' },
-  bundle: { into: 'must', note: 'may' },
-  dispatch: { department: 'must', handler: 'may', note: 'may' },
-  accept: { note: 'may' },
-  return: { reason: 'must', note: 'may' },
-  handle: { note: 'must', photos: 'may' },
-  'order-check': { verifier: 'must', note: 'may' },
-  'verify-pass': { note: 'may', photos: 'may' },
-  'verify-fail': { reason: 'must', note: 'may', photos: 'may' },
-  'verify-unable': { reason: 'must', note: 'may', photos: 'may' },
-  'force-close': { reason: 'must', note: 'must' },
-  reopen: { reason: 'must', note: 'may' },
-  comment: { note: 'must', photos: 'may' },
-  'ask-extension': { reason: 'must', until: 'must', note: 'must' },
-  'grant-extension': { until: 'may', note: 'may' },
-  'refuse-extension': { note: 'must' },
-  'ask-suspension': { reason: 'must', until: 'must', note: 'must' },
-  'grant-suspension': { until: 'may', note: 'may' },
-  'refuse-suspension': { note: 'must' },
-  resume: { note: 'may' },
-  supervise: { kind: 'must', note: 'must' },
-  appeal: { reason: 'must', note: 'must' },
-  'uphold-appeal': { note: 'must' },
-  'dismiss-appeal': { note: 'must' },
-  plan: { plan: 'must' },
-  'approve-plan': { note: 'may' },
-  'report-authority': { authority: 'must', content: 'must' },
-  'receive-receipt': { report: 'must', receipt: 'must' },
-  'follow-up': { satisfaction: 'must', note: 'may' },
-};
-
 /** What comes of a check on the spot. */
-export const VERIFYING = ['verify-pass', 'verify-fail', 'verify-unable'] as const satisfies readonly CaseVerb[];
-
-/** Orders that answer one question: their dialog offers them side by side. */
-const ALTERNATIVES: readonly (readonly CaseVerb[])[] = [
-  VERIFYING,
-  ['grant-extension', 'refuse-extension'],
-  ['grant-suspension', 'refuse-suspension'],
-  ['uphold-appeal', 'dismiss-appeal'],
-];
+export const VERIFYING = CASE_VERBS.filter((verb) => CASE_TABLE[verb].checks);
 
 /** Those of a verb's question that can be done; the verb alone when it is the only answer. */
 export function alternativesOf(verb: CaseVerb, can: readonly string[]): readonly CaseVerb[] {
-  const group = ALTERNATIVES.find((one) => one.includes(verb)) ?? [verb];
+  const { checks, decides } = CASE_TABLE[verb];
+  const group = checks ? VERIFYING : CASE_VERBS.filter((one) => answers(one, decides?.on) || one === verb);
   return group.filter((one) => one === verb || can.includes(one));
+}
+
+/** Orders that answer one question: their dialog offers them side by side. */
+function answers(verb: CaseVerb, question: CaseRequest['kind'] | undefined): boolean {
+  return question !== undefined && CASE_TABLE[verb].decides?.on === question;
 }
 
 export type Fault = FieldName | 'past' | `plan.${keyof PlanDraft}`;
@@ -125,7 +87,7 @@ export type Fault = FieldName | 'past' | `plan.${keyof PlanDraft}`;
 /** What keeps an order from going out, in the order of its fields; empty: nothing. */
 export function faultsOf(verb: CaseVerb, draft: Draft, now: number): Fault[] {
   const faults: Fault[] = [];
-  for (const [name, need] of entriesOf(verb)) {
+  for (const [name, need] of fieldsOf(verb)) {
     if (name === 'plan') {
       for (const part of PLAN_FIELDS) if (isEmpty(draft.plan[part])) faults.push(`plan.${part}`);
       if (draft.plan.until !== null && draft.plan.until <= now) faults.push('past');
@@ -138,16 +100,12 @@ export function faultsOf(verb: CaseVerb, draft: Draft, now: number): Fault[] {
 /** The order as the api takes it. Call it only when there are no faults. */
 export function bodyOf<V extends CaseVerb>(verb: V, draft: Draft, version: number): CaseBody<V> {
   const body: Record<string, unknown> = { version };
-  for (const [name] of entriesOf(verb)) {
+  for (const [name] of fieldsOf(verb)) {
     const value = draft[name];
     if (name === 'plan') body[name] = trimmed({ ...draft.plan });
     else if (!isEmpty(value)) body[name] = typeof value === 'string' ? value.trim() : value;
   }
   return body as CaseBody<V>;
-}
-
-function entriesOf(verb: CaseVerb): [FieldName, Need][] {
-  return Object.entries(FIELDS[verb]) as [FieldName, Need][];
 }
 
 function isEmpty(value: unknown): boolean {

@@ -1,5 +1,6 @@
 /** An order that came too late: what happened meanwhile, and what of the order still stands. Pure. */
-import type { CaseVerb, StaleCase } from '@cockpit/api/cases/act';
+import type { StaleCase } from '@cockpit/api/cases/act';
+import type { CaseVerb } from '@cockpit/api/cases/act/constants';
 import type { CaseAction, CaseDetail } from '@cockpit/api/cases/desk';
 import { Refusal } from '../../http/ask.ts';
 import type { Draft } from './draft.ts';

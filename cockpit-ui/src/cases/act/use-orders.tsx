@@ -1,6 +1,6 @@
 /** Orders on cases with their dialogs and answers: one in hand at a time. What is late stays in hand, with what was written. */
 import type { CaseFile } from '@cockpit/api/cases';
-import type { CaseVerb } from '@cockpit/api/cases/act';
+import type { CaseVerb } from '@cockpit/api/cases/act/constants';
 import type { CaseDetail } from '@cockpit/api/cases/desk';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { App } from 'antd';

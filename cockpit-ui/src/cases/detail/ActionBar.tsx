@@ -1,25 +1,10 @@
-import type { CaseVerb } from '@cockpit/api/cases/act';
+import { CASE_TABLE, CASE_VERBS, type CaseVerb } from '@cockpit/api/cases/act/constants';
 import type { CaseDetail } from '@cockpit/api/cases/desk';
 import { Button, Dropdown } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { VERIFYING } from '../act/draft.ts';
 
-/** In the order of a case's life: the first that can be done is what it waits for. */
-const FORWARD: readonly CaseVerb[] = ['file', 'dispatch', 'accept', 'handle', 'order-check'];
-/** Stands open beside it. */
-const BESIDE: readonly CaseVerb[] = ['reject', 'return', 'follow-up', 'comment'];
-/** Behind "more". Decisions on requests and papers of hazards have their buttons where these are shown. */
-const BEHIND: readonly CaseVerb[] = [
-  'bind',
-  'bundle',
-  'ask-extension',
-  'ask-suspension',
-  'resume',
-  'supervise',
-  'appeal',
-  'reopen',
-  'force-close',
-];
+type Bar = NonNullable<(typeof CASE_TABLE)[CaseVerb]['bar']>;
 
 interface Props {
   detail: CaseDetail;
@@ -30,11 +15,14 @@ interface Props {
 export function ActionBar({ detail, onVerb }: Props) {
   const { t } = useTranslation();
   const can = (verb: CaseVerb) => detail.can.includes(verb);
+  const offered = (bar: Bar) => CASE_VERBS.filter((verb) => CASE_TABLE[verb].bar === bar && can(verb));
   const verifying = VERIFYING.find(can);
   const word = (verb: CaseVerb) => (verb === verifying ? t('cases.act.verify') : t(`cases.action.${verb}`));
-  const forward = [...FORWARD.filter(can), ...(verifying === undefined ? [] : [verifying])];
-  const open = [...forward, ...BESIDE.filter(can)];
-  const behind = BEHIND.filter(can);
+  // What comes of a check is one button: its dialog offers the others.
+  const forward = offered('next').filter((verb) => verb === verifying || !CASE_TABLE[verb].checks);
+  const open = [...forward, ...offered('beside')];
+  const behind = offered('more');
+  // In the order of a case's life: the first that can be done is what it waits for.
   const [next] = forward;
   if (open.length + behind.length === 0) return null;
   return (

@@ -1,4 +1,4 @@
-import type { CaseVerb } from '@cockpit/api/cases/act';
+import type { CaseVerb } from '@cockpit/api/cases/act/constants';
 import type { CaseDetail } from '@cockpit/api/cases/desk';
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';

@@ -1,16 +1,9 @@
-import type { CaseVerb } from '@cockpit/api/cases/act';
+import { CASE_TABLE, CASE_VERBS, type CaseVerb } from '@cockpit/api/cases/act/constants';
 import type { CaseDetail, CaseRequest } from '@cockpit/api/cases/desk';
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useSpeech } from '../../i18n/words.ts';
 import { useCaseSpeech } from '../use-speech.ts';
-
-/** What answers a request: yes, no. */
-const ANSWERS: Record<CaseRequest['kind'], readonly [CaseVerb, CaseVerb]> = {
-  extension: ['grant-extension', 'refuse-extension'],
-  suspension: ['grant-suspension', 'refuse-suspension'],
-  appeal: ['uphold-appeal', 'dismiss-appeal'],
-};
 
 interface Props {
   detail: CaseDetail;
@@ -60,7 +53,7 @@ export function Requests({ detail, now, onVerb }: Props) {
 
 function Decide({ request, can, onVerb }: { request: CaseRequest } & Pick<CaseDetail, 'can'> & Pick<Props, 'onVerb'>) {
   const { t } = useTranslation();
-  const answers = ANSWERS[request.kind].filter((verb) => can.includes(verb));
+  const answers = CASE_VERBS.filter((verb) => CASE_TABLE[verb].decides?.on === request.kind && can.includes(verb));
   if (answers.length === 0) return <p className="work-hint">{t('cases.request.open')}</p>;
   return (
     <div className="cs-buttons">

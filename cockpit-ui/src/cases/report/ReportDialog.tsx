@@ -1,10 +1,10 @@
 import type { Alarm } from '@cockpit/api/alarms';
 import type { CaseFile } from '@cockpit/api/cases';
+import { CASE_SOURCES } from '@cockpit/api/cases/constants';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { App, Button, Input, Modal, Segmented, Select } from 'antd';
 import { useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { SOURCES } from '../../case-rules/words.ts';
 import { mayDo, useMe } from '../../desk-kit/me.ts';
 import { optionAnswers } from '../../desk-kit/search.ts';
 import { useGridChoices } from '../../grids/use-grid-choices.ts';
@@ -99,7 +99,7 @@ export function ReportDialog({ community, alarm, onDone, onCancel }: Props) {
               value={wish.source}
               disabled={alarm !== undefined}
               onChange={(source) => set({ source })}
-              options={SOURCES.map((value) => ({ value, label: t(`cases.source.${value}`) }))}
+              options={CASE_SOURCES.map((value) => ({ value, label: t(`cases.source.${value}`) }))}
             />
           )}
         </Labelled>

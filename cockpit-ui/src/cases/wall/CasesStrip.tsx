@@ -1,8 +1,8 @@
 import type { CaseTotals, Rate } from '@cockpit/api/cases';
+import { OPEN_STAGES } from '@cockpit/api/cases/constants';
 import { type ReactNode, useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { countdownOf } from '../../case-rules/countdown.ts';
-import { OPEN_STAGES } from '../../case-rules/words.ts';
 import { percent, whole } from '../../format/numbers.ts';
 import { useSpeech } from '../../i18n/words.ts';
 import { Figure } from '../../kit/Figure.tsx';

@@ -1,8 +1,9 @@
 /** Writing an order on a case: only what this order needs, and photos straight from the camera. */
+
+import { CASE_REASONS } from '@cockpit/api/cases/act/constants';
 import type { CaseDetail } from '@cockpit/api/cases/desk';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { REASONS } from '../../case-rules/words.ts';
 import { DraftNote } from '../drafts/DraftNote.tsx';
 import { useDraft } from '../drafts/use-draft.ts';
 import { Choices, TextField } from '../fields.tsx';
@@ -15,7 +16,7 @@ import { usePosition } from '../position.ts';
 import { Sheet } from '../Sheet.tsx';
 import { useDo } from '../use-do.ts';
 import { bodyOf, type Draft, EMPTY_DRAFT, faultOf } from './draft.ts';
-import { FORMS, type PhoneVerb } from './orders.ts';
+import { formOf, type PhoneVerb } from './orders.ts';
 import { UntilField } from './UntilField.tsx';
 
 interface OrderSheetProps {
@@ -34,7 +35,7 @@ export function OrderSheet({ detail, verb, onClose }: OrderSheetProps) {
   const [fault, setFault] = useState<string>();
   const [isBusy, setBusy] = useState(false);
   const [isTaking, setTaking] = useState(false);
-  const form = FORMS[verb];
+  const form = formOf(verb);
   const change = (part: Partial<Draft>) => {
     setFault(undefined);
     drafting.change((before) => ({ ...before, ...part }));
@@ -69,8 +70,8 @@ export function OrderSheet({ detail, verb, onClose }: OrderSheetProps) {
       {form.reason !== null && (
         <Choices
           label={t('field.act.reason')}
-          options={REASONS[form.reason].map((value) => ({ value, text: t(`cases.reason.${value}`) }))}
-          value={draft.reason as (typeof REASONS)[typeof form.reason][number] | null}
+          options={CASE_REASONS[form.reason].map((value) => ({ value, text: t(`cases.reason.${value}`) }))}
+          value={draft.reason as (typeof CASE_REASONS)[typeof form.reason][number] | null}
           onChange={(reason) => change({ reason })}
         />
       )}

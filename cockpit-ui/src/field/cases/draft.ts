@@ -2,7 +2,7 @@
 import type { Reason } from '../../case-rules/words.ts';
 import type { TakenPhoto } from '../outbox/compose.ts';
 import type { Position } from '../position.ts';
-import { FORMS, type PhoneVerb } from './orders.ts';
+import { formOf, type PhoneVerb } from './orders.ts';
 
 export interface Draft {
   note: string;
@@ -15,7 +15,7 @@ export const EMPTY_DRAFT: Draft = { note: '', reason: null, until: null, photos:
 
 /** What is still to be filled in; undefined: nothing. `now`: of the server. */
 export function faultOf(verb: PhoneVerb, draft: Draft, now: number): 'note' | 'reason' | 'until' | undefined {
-  const form = FORMS[verb];
+  const form = formOf(verb);
   if (form.reason !== null && draft.reason === null) return 'reason';
   if (form.until && (draft.until === null || draft.until <= now)) return 'until';
   if ((form.note === 'must' || form.note === 'why') && draft.note.trim() === '') return 'note';
@@ -24,7 +24,7 @@ export function faultOf(verb: PhoneVerb, draft: Draft, now: number): 'note' | 'r
 
 /** What of it is sent; the rest is every order's. */
 export function bodyOf(verb: PhoneVerb, draft: Draft, position: Position | undefined): Record<string, unknown> {
-  const form = FORMS[verb];
+  const form = formOf(verb);
   const note = draft.note.trim();
   return {
     ...(form.reason === null ? {} : { reason: draft.reason }),

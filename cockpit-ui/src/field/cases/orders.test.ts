@@ -1,10 +1,10 @@
 import { CASE_BODIES } from '@cockpit/api/cases/act';
+import { CASE_REASONS } from '@cockpit/api/cases/act/constants';
 import { Compile } from 'typebox/compile';
 import { describe, expect, it, test } from 'vitest';
-import { REASONS } from '../../case-rules/words.ts';
 import { caseOrder, type TakenPhoto } from '../outbox/compose.ts';
 import { bodyOf, type Draft, EMPTY_DRAFT, faultOf } from './draft.ts';
-import { FORMS, PHONE_VERBS, verbsNow } from './orders.ts';
+import { formOf, PHONE_VERBS, verbsNow } from './orders.ts';
 
 const NOW = Date.parse('2026-11-22T10:00:00+08:00');
 const PHOTO: TakenPhoto = {
@@ -32,11 +32,11 @@ describe('what can be done', () => {
 });
 
 test.each(PHONE_VERBS)('what the phone sends for %s is what the api takes', (verb) => {
-  const { reason } = FORMS[verb];
-  const draft = { ...FULL, reason: reason === null ? null : (REASONS[reason][0] ?? null) };
+  const { reason } = formOf(verb);
+  const draft = { ...FULL, reason: reason === null ? null : (CASE_REASONS[reason][0] ?? null) };
   expect(faultOf(verb, draft, NOW)).toBeUndefined();
   const order = { id: 12, version: 5, verb, body: bodyOf(verb, draft, PHOTO.position) };
-  const photos = FORMS[verb].photos.length > 0 ? [PHOTO] : [];
+  const photos = formOf(verb).photos.length > 0 ? [PHOTO] : [];
   const { entries } = caseOrder({ person: '7', at: NOW, about: '' }, order, photos, 'key');
   const body = entries.at(-1)?.body;
   expect([...Compile(CASE_BODIES[verb]).Errors(body)]).toEqual([]);

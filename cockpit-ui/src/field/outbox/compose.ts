@@ -1,5 +1,6 @@
 /** What somebody does becomes entries of the outbox: photos first, then what shows them. Pure. */
-import type { CaseVerb, ReportRequest } from '@cockpit/api/cases/act';
+import type { ReportRequest } from '@cockpit/api/cases/act';
+import type { CaseVerb } from '@cockpit/api/cases/act/constants';
 import type { PhotoKind } from '@cockpit/api/cases/desk';
 import type { CheckinRequest } from '@cockpit/api/field';
 import type { KeptPhoto } from '../phone-store.ts';

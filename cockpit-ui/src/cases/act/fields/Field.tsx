@@ -1,9 +1,9 @@
-import type { CaseVerb } from '@cockpit/api/cases/act';
+import { CASE_TABLE, type CaseVerb } from '@cockpit/api/cases/act/constants';
 import type { CaseDetail } from '@cockpit/api/cases/desk';
 import { Input, Rate, Segmented } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { PRIORITIES } from '../../filters.ts';
-import { type Draft, type Fault, FIELDS, type FieldName } from '../draft.ts';
+import type { Draft, Fault, FieldName } from '../draft.ts';
 import { AuthorityReportField } from './AuthorityReportField.tsx';
 import { CategoryField } from './CategoryField.tsx';
 import { DispatchFields } from './DispatchFields.tsx';
@@ -152,5 +152,5 @@ export function Field({ name, ...props }: FieldProps & { name: FieldName }) {
 function noteLabel(verb: CaseVerb) {
   if (verb === 'comment') return 'cases.act.comment' as const;
   if (verb === 'handle') return 'cases.act.done' as const;
-  return FIELDS[verb].note === 'must' ? ('cases.act.noteMust' as const) : ('cases.act.note' as const);
+  return CASE_TABLE[verb].fields.note === 'must' ? ('cases.act.noteMust' as const) : ('cases.act.note' as const);
 }

@@ -1,4 +1,4 @@
-import type { CaseVerb } from '@cockpit/api/cases/act';
+import type { CaseVerb } from '@cockpit/api/cases/act/constants';
 import type { CasePhoto, PhotoKind } from '@cockpit/api/cases/desk';
 import { useMutation } from '@tanstack/react-query';
 import { Button, Segmented } from 'antd';

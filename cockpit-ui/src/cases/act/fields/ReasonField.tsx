@@ -1,6 +1,6 @@
+import { CASE_REASONS } from '@cockpit/api/cases/act/constants';
 import { Select } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { REASONS } from '../../../case-rules/words.ts';
 import type { FieldProps } from './Field.tsx';
 import { Labelled } from './Labelled.tsx';
 
@@ -17,7 +17,7 @@ export function ReasonField({ verb, draft, fault, first, onChange }: FieldProps)
           value={draft.reason}
           onChange={(reason) => onChange({ reason })}
           placeholder={label}
-          options={(verb in REASONS ? REASONS[verb as keyof typeof REASONS] : []).map((value) => ({
+          options={(verb in CASE_REASONS ? CASE_REASONS[verb as keyof typeof CASE_REASONS] : []).map((value) => ({
             value,
             label: t(`cases.reason.${value}`),
           }))}

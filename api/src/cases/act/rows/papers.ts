@@ -1,0 +1,41 @@
+/** Papers of hazards (16号令): the plan of a major one, the report to the authority with its receipt. */
+import { CASE_STAGES, OPEN_STAGES } from '../../constants.ts';
+import type { ActionRow } from './row.ts';
+
+const WORKING = ['dispatch', 'handling'] as const;
+
+export const PAPER_ROWS = {
+  plan: {
+    right: 'case.handle',
+    own: true,
+    summary: '整改方案 of a major hazard',
+    from: WORKING,
+    to: 'stays',
+    suspended: 'also',
+    fields: { plan: 'must' },
+  },
+  'approve-plan': {
+    right: 'case.decide',
+    summary: '审批整改方案',
+    from: WORKING,
+    to: 'stays',
+    suspended: 'also',
+    fields: { note: 'may' },
+  },
+  'report-authority': {
+    right: 'case.authority',
+    summary: '上报监管部门',
+    from: OPEN_STAGES,
+    to: 'stays',
+    suspended: 'also',
+    fields: { authority: 'must', content: 'must' },
+  },
+  'receive-receipt': {
+    right: 'case.authority',
+    summary: '监管部门回执',
+    from: CASE_STAGES,
+    to: 'stays',
+    suspended: 'also',
+    fields: { report: 'must', receipt: 'must' },
+  },
+} as const satisfies Readonly<Record<string, ActionRow>>;
