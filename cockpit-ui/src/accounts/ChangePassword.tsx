@@ -1,9 +1,10 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
+import { ask } from '../http/ask.ts';
 import { Door, Field } from './Door.tsx';
 import { NewPassword, useNewPassword } from './NewPassword.tsx';
-import { type DoorFault, sendDoor } from './send.ts';
+import { answerOrFault, type DoorFault } from './send.ts';
 import { useWayIn } from './use-way-in.tsx';
 
 /** `/password?next=PATH`: a password somebody else gave is changed before anything else is open. */
@@ -17,7 +18,7 @@ export function ChangePassword() {
 
   async function change(): Promise<void> {
     if (!chosen.same) return;
-    const sent = await sendDoor('/api/password', { current, next: chosen.first });
+    const sent = await answerOrFault(ask('POST /api/password', { body: { current, next: chosen.first } }));
     if ('fault' in sent) return setFault(sent.fault);
     await enter(chosen.first);
   }

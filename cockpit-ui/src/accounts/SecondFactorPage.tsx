@@ -1,7 +1,6 @@
-import type { Me } from '@cockpit/api/accounts';
 import { useEffect, useState } from 'react';
 import { useSearchParams } from 'react-router';
-import { read } from '../http/ask.ts';
+import { ask } from '../http/ask.ts';
 import { SetUpFactor } from './SetUpFactor.tsx';
 import { wayIn } from './send.ts';
 
@@ -12,7 +11,7 @@ export function SecondFactorPage() {
   const [must, setMust] = useState(false);
 
   useEffect(() => {
-    void read<Me>('/api/me').then(
+    void ask('GET /api/me').then(
       ({ who }) => {
         if (who?.mustProve) setMust(true);
         else window.location.replace(who === null ? `/login?next=${encodeURIComponent(wayIn(next))}` : wayIn(next));

@@ -1,8 +1,9 @@
-import type { RecoveryCodes, TotpOffer } from '@cockpit/api/accounts';
+import type { TotpOffer } from '@cockpit/api/accounts';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { ask } from '../http/ask.ts';
 import { Door, Field } from './Door.tsx';
-import { type DoorFault, sendDoor } from './send.ts';
+import { answerOrFault, type DoorFault } from './send.ts';
 
 interface Props {
   /** As it was typed on the page before; null: asked for here. */
@@ -21,14 +22,14 @@ export function SetUpFactor({ password, onDone }: Props) {
   const title = t(codes === undefined ? 'accounts.factor.title' : 'accounts.factor.done');
 
   async function begin(confirmed: string): Promise<void> {
-    const sent = await sendDoor<TotpOffer>('/api/totp', { current: confirmed });
+    const sent = await answerOrFault(ask('POST /api/totp', { body: { current: confirmed } }));
     if ('fault' in sent) return setFault(sent.fault);
     setFault(undefined);
     setOffer(sent.answer);
   }
 
   async function prove(): Promise<void> {
-    const sent = await sendDoor<RecoveryCodes>('/api/totp/enrol', { code: code.trim() });
+    const sent = await answerOrFault(ask('POST /api/totp/enrol', { body: { code: code.trim() } }));
     if ('fault' in sent) return setFault(sent.fault);
     setFault(undefined);
     setCodes(sent.answer.codes);

@@ -1,8 +1,9 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
+import { ask } from '../http/ask.ts';
 import { Door, Field } from './Door.tsx';
-import { type DoorFault, sendDoor } from './send.ts';
+import { answerOrFault, type DoorFault } from './send.ts';
 import { useWayIn } from './use-way-in.tsx';
 
 /** `/login?next=PATH`: name and password, and the six digits when the account asks for them. */
@@ -16,7 +17,9 @@ export function SignIn() {
   const { step, enter } = useWayIn(search.get('next'));
 
   async function signIn(): Promise<void> {
-    const sent = await sendDoor('/api/session', { login, password, ...(code ? { code: code.trim() } : {}) });
+    const sent = await answerOrFault(
+      ask('POST /api/session', { body: { login, password, ...(code ? { code: code.trim() } : {}) } }),
+    );
     if ('answer' in sent) {
       await enter(password);
       return;

@@ -1,9 +1,10 @@
 import type { WelcomeReply } from '@cockpit/api/accounts';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { ask } from '../http/ask.ts';
 import { Door } from './Door.tsx';
 import { NewPassword, useNewPassword } from './NewPassword.tsx';
-import { type DoorFault, sendDoor } from './send.ts';
+import { answerOrFault, type DoorFault } from './send.ts';
 import { useWayIn } from './use-way-in.tsx';
 
 /** `/welcome#TOKEN`: a one-time link. The token stands behind # so that no log of a server ever sees it. */
@@ -17,7 +18,7 @@ export function Welcome() {
 
   useEffect(() => {
     let gone = false;
-    void sendDoor<WelcomeReply>('/api/welcome/inspect', { token }).then((sent) => {
+    void answerOrFault(ask('POST /api/welcome/inspect', { body: { token } })).then((sent) => {
       if (gone) return;
       if ('answer' in sent) setWhose(sent.answer);
       else setFault(sent.fault === 'other' ? 'link-gone' : sent.fault);
@@ -29,7 +30,7 @@ export function Welcome() {
 
   async function choose(): Promise<void> {
     if (!chosen.same) return;
-    const sent = await sendDoor('/api/welcome', { token, password: chosen.first });
+    const sent = await answerOrFault(ask('POST /api/welcome', { body: { token, password: chosen.first } }));
     if ('fault' in sent) return setFault(sent.fault);
     // With a second factor nobody is signed in yet: the desk then leads to the door.
     await enter(chosen.first);

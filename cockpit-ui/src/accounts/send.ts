@@ -1,5 +1,5 @@
-/** What the pages at the door send, and the words for what the api refuses. */
-import { Refusal, send } from '../http/ask.ts';
+/** What the pages at the door are answered, in words they know, and where to go from there. */
+import { Refusal } from '../http/ask.ts';
 
 /** A refusal the door has words for, or `other`. */
 export type DoorFault = (typeof KNOWN)[number] | 'other';
@@ -17,12 +17,12 @@ const KNOWN = [
   'line',
 ] as const;
 
-export type Sent<Answer> = { answer: Answer } | { fault: DoorFault };
+export type Sent<Told> = { answer: Told } | { fault: DoorFault };
 
-/** Posts JSON; a refusal is an answer too. An empty answer is null. */
-export async function sendDoor<Answer = null>(path: string, body: object): Promise<Sent<Answer>> {
+/** What was answered; a refusal is an answer too. */
+export async function answerOrFault<Told>(asked: Promise<Told>): Promise<Sent<Told>> {
   try {
-    return { answer: await send<Answer>(path, body) };
+    return { answer: await asked };
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     return { fault: KNOWN.find((known) => known === error.code) ?? (error.status >= 500 ? 'unavailable' : 'other') };

@@ -1,6 +1,5 @@
-import type { Me } from '@cockpit/api/accounts';
 import { type ReactNode, useState } from 'react';
-import { read } from '../http/ask.ts';
+import { ask } from '../http/ask.ts';
 import { SetUpFactor } from './SetUpFactor.tsx';
 import { homeOf, wayIn } from './send.ts';
 
@@ -12,7 +11,7 @@ export function useWayIn(next: string | null): { step: ReactNode; enter(password
   const [proving, setProving] = useState<string>();
 
   async function enter(password: string): Promise<void> {
-    const who = (await read<Me>('/api/me').catch(() => undefined))?.who;
+    const who = (await ask('GET /api/me').catch(() => undefined))?.who;
     if (who?.mustChange) window.location.assign(`/password?next=${encodeURIComponent(wayIn(next))}`);
     else if (who?.mustProve) setProving(password);
     // A whole new page: nothing of who was here before stays in memory.

@@ -1,4 +1,3 @@
-import type { AccountReply } from '@cockpit/api/accounts';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { Card } from './Card.tsx';
@@ -15,7 +14,7 @@ export function AccountPage() {
 
 function Account({ who }: { who: Who }) {
   const { t } = useTranslation();
-  const account = useAsked<AccountReply>('/api/account');
+  const account = useAsked('GET /api/account');
   return (
     <Card title={t('admin.account')} wide>
       <p>

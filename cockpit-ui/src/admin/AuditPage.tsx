@@ -1,7 +1,7 @@
-import type { AuditLine, AuditReply } from '@cockpit/api/audit';
+import type { AuditLine } from '@cockpit/api/audit';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { read } from '../http/ask.ts';
+import { ask } from '../http/ask.ts';
 import { AdminFrame } from './AdminFrame.tsx';
 import { Fault } from './Field.tsx';
 import { moment } from './moment.ts';
@@ -26,10 +26,10 @@ function Trail() {
   const [next, setNext] = useState<number | null>(null);
 
   async function search(before: number | null): Promise<void> {
-    const query = new URLSearchParams(Object.entries(filter).filter(([, value]) => value !== ''));
-    if (before !== null) query.set('before', String(before));
+    const said = Object.entries(filter).filter(([, value]) => value !== '');
+    const query = { ...(Object.fromEntries(said) as Filter), before: before ?? undefined };
     await order.give(async () => {
-      const reply = await read<AuditReply>(`/api/audit?${query}`);
+      const reply = await ask('GET /api/audit', { query });
       setLines((earlier) => (before === null ? reply.rows : [...earlier, ...reply.rows]));
       setNext(reply.next);
     });

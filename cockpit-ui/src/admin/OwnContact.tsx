@@ -1,7 +1,7 @@
 import type { Contact } from '@cockpit/api/accounts';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { send } from '../http/ask.ts';
+import { ask } from '../http/ask.ts';
 import { ContactFields } from './ContactFields.tsx';
 import { Fault } from './Field.tsx';
 import { useAsked } from './use-asked.ts';
@@ -11,13 +11,13 @@ import { useOrder } from './use-order.ts';
 export function OwnContact() {
   const { t } = useTranslation();
   const order = useOrder();
-  const { data, error, again } = useAsked<Contact>('/api/me/contact');
+  const { data, error, again } = useAsked('GET /api/me/contact');
   const [edited, setEdited] = useState<Contact>();
   const [isSaved, setSaved] = useState(false);
   const contact = edited ?? data;
 
   async function save(): Promise<void> {
-    if (contact === undefined || !(await order.give(() => send('/api/me/contact', contact, 'PUT')))) return;
+    if (contact === undefined || !(await order.give(() => ask('PUT /api/me/contact', { body: contact })))) return;
     setSaved(true);
     again();
   }

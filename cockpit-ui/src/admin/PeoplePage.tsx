@@ -1,7 +1,7 @@
 import type { InvitationReply, PersonRow } from '@cockpit/api/accounts';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { send } from '../http/ask.ts';
+import { ask } from '../http/ask.ts';
 import { AdminFrame } from './AdminFrame.tsx';
 import { Fault } from './Field.tsx';
 import { moment } from './moment.ts';
@@ -19,7 +19,7 @@ export function PeoplePage() {
 
 function People() {
   const { t } = useTranslation();
-  const { data, error, again } = useAsked<{ people: PersonRow[] }>('/api/people');
+  const { data, error, again } = useAsked('GET /api/people');
   const [editing, setEditing] = useState<PersonRow | 'new'>();
   const [link, setLink] = useState<string>();
 
@@ -82,13 +82,14 @@ function Person({
     if (!window.confirm(t('admin.people.resetSure', { name }))) return;
     let invitation: InvitationReply | undefined;
     const done = await order.give(async () => {
-      invitation = await send<InvitationReply>(`/api/people/${id}/reset`, {});
+      invitation = await ask('POST /api/people/{id}/reset', { params: { id } });
     });
     if (done) onDone(invitation);
   }
 
   async function setLocked(wanted: boolean): Promise<void> {
-    if (await order.give(() => send(`/api/people/${id}`, { locked: wanted }, 'PATCH'))) onDone(undefined);
+    if (await order.give(() => ask('PATCH /api/people/{id}', { params: { id }, body: { locked: wanted } })))
+      onDone(undefined);
   }
 
   return (

@@ -1,7 +1,7 @@
 import type { Contact, InvitationReply, PersonRow } from '@cockpit/api/accounts';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { send } from '../http/ask.ts';
+import { ask } from '../http/ask.ts';
 import { ContactFields } from './ContactFields.tsx';
 import { Fault, Field } from './Field.tsx';
 import { type Grants, RoleList } from './RoleList.tsx';
@@ -29,8 +29,12 @@ export function PersonForm({ person, onDone }: Props) {
   async function save(): Promise<void> {
     let invitation: InvitationReply | undefined;
     const done = await order.give(async () => {
-      if (person === undefined) invitation = await send<InvitationReply>('/api/people', { login, name, grants });
-      else await send(`/api/people/${person.id}`, { name, grants, contact }, 'PATCH');
+      if (person === undefined) invitation = await ask('POST /api/people', { body: { login, name, grants } });
+      else
+        await ask('PATCH /api/people/{id}', {
+          params: { id: person.id },
+          body: { name, grants, ...(contact && { contact }) },
+        });
     });
     if (done) onDone(invitation);
   }

@@ -1,6 +1,6 @@
 import type { PersonRequest } from '@cockpit/api/accounts';
-import type { GridsReply } from '@cockpit/api/grids';
 import { useTranslation } from 'react-i18next';
+import type { Answer } from '../http/call.ts';
 import type { Language } from '../i18n/start.ts';
 import { type Asked, useAsked } from './use-asked.ts';
 
@@ -16,14 +16,10 @@ const ROLES = [
   'administrator',
 ] as const satisfies readonly Grants[number]['role'][];
 
-interface Communities {
-  communities: { code: string; name: { zh: string; en: string } }[];
-}
-
 /** Roles, each everywhere, in a community, or in a grid with its micro-grids. */
 export function RoleList({ grants, onGrants }: { grants: Grants; onGrants: (grants: Grants) => void }) {
   const { t } = useTranslation();
-  const communities = useAsked<Communities>('/api/communities');
+  const communities = useAsked('GET /api/communities');
   const change = (index: number, grant: Grants[number]) =>
     onGrants(grants.map((one, place) => (place === index ? grant : one)));
   return (
@@ -70,7 +66,7 @@ function Place({
   onGrant,
 }: {
   grant: Grants[number];
-  communities: Asked<Communities>;
+  communities: Asked<Answer<'GET /api/communities'>>;
   onGrant: (grant: Grants[number]) => void;
 }) {
   const { t, i18n } = useTranslation();
@@ -105,7 +101,7 @@ function GridChoice({
 }) {
   const { t, i18n } = useTranslation();
   const language = (i18n.resolvedLanguage ?? 'zh') as Language;
-  const { data } = useAsked<GridsReply>(`/api/grids?community=${encodeURIComponent(community)}`);
+  const { data } = useAsked('GET /api/grids', { query: { community } });
   return (
     <select
       aria-label={t('admin.people.whole')}

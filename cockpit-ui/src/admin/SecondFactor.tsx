@@ -1,7 +1,7 @@
-import type { AccountReply, RecoveryCodes, TotpOffer } from '@cockpit/api/accounts';
+import type { AccountReply, TotpOffer } from '@cockpit/api/accounts';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { send } from '../http/ask.ts';
+import { ask } from '../http/ask.ts';
 import { Fault, Field } from './Field.tsx';
 import { useOrder } from './use-order.ts';
 
@@ -30,9 +30,9 @@ export function SecondFactor({ account: { totp: on, totpRequired, recoveryCodes 
   async function next(): Promise<void> {
     if (offer === undefined) {
       setCodes(undefined);
-      return setOffer(await send<TotpOffer>('/api/totp', confirmed()));
+      return setOffer(await ask('POST /api/totp', { body: confirmed() }));
     }
-    setCodes((await send<RecoveryCodes>('/api/totp/enrol', { code: code.trim() })).codes);
+    setCodes((await ask('POST /api/totp/enrol', { body: { code: code.trim() } })).codes);
     setOffer(undefined);
   }
 
@@ -95,7 +95,7 @@ export function SecondFactor({ account: { totp: on, totpRequired, recoveryCodes 
               type="button"
               className="adm-quiet"
               disabled={order.busy}
-              onClick={() => void act(() => send('/api/totp', confirmed(), 'DELETE'))}
+              onClick={() => void act(() => ask('DELETE /api/totp', { body: confirmed() }))}
             >
               {t('admin.factorStop')}
             </button>

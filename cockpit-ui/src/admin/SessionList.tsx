@@ -1,6 +1,6 @@
 import type { AccountReply } from '@cockpit/api/accounts';
 import { useTranslation } from 'react-i18next';
-import { send } from '../http/ask.ts';
+import { ask } from '../http/ask.ts';
 import { Fault } from './Field.tsx';
 import { moment } from './moment.ts';
 import { useOrder } from './use-order.ts';
@@ -28,7 +28,9 @@ export function SessionList({ sessions, onChanged }: { sessions: AccountReply['s
                 type="button"
                 className="adm-second"
                 disabled={order.busy}
-                onClick={() => void order.give(() => send(`/api/sessions/${id}`, {}, 'DELETE')).then(onChanged)}
+                onClick={() =>
+                  void order.give(() => ask('DELETE /api/sessions/{id}', { params: { id } })).then(onChanged)
+                }
               >
                 {t('admin.end')}
               </button>
@@ -38,17 +40,17 @@ export function SessionList({ sessions, onChanged }: { sessions: AccountReply['s
       </ul>
       <Fault error={order.error} />
       <div className="adm-row">
-        <button type="button" className="adm-second" onClick={() => void leave('/api/session')}>
+        <button type="button" className="adm-second" onClick={() => void leave('DELETE /api/session')}>
           {t('admin.logout')}
         </button>
-        <button type="button" className="adm-second" onClick={() => void leave('/api/sessions')}>
+        <button type="button" className="adm-second" onClick={() => void leave('DELETE /api/sessions')}>
           {t('admin.logoutEverywhere')}
         </button>
       </div>
     </section>
   );
 
-  async function leave(path: string): Promise<void> {
-    if (await order.give(() => send(path, {}, 'DELETE'))) window.location.assign('/login');
+  async function leave(route: 'DELETE /api/session' | 'DELETE /api/sessions'): Promise<void> {
+    if (await order.give(() => ask(route))) window.location.assign('/login');
   }
 }

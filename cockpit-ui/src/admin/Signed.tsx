@@ -16,7 +16,7 @@ interface Props {
 /** Pages of somebody who is signed in; everybody else is shown to the door. */
 export function Signed({ own = false, children }: Props) {
   const { t } = useTranslation();
-  const me = useAsked<Me>('/api/me');
+  const me = useAsked('GET /api/me');
   const who = me.data?.who;
   const isUnknown = who === null || who?.kind === 'display';
   const door = isUnknown

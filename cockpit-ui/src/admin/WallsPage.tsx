@@ -1,8 +1,7 @@
-import type { WallsReply } from '@cockpit/api/displays';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
-import { send } from '../http/ask.ts';
+import { ask } from '../http/ask.ts';
 import { AdminFrame } from './AdminFrame.tsx';
 import { Fault, Field } from './Field.tsx';
 import { moment } from './moment.ts';
@@ -10,10 +9,6 @@ import { useAsked } from './use-asked.ts';
 import { useOrder } from './use-order.ts';
 
 const REFRESH_MS = 3000;
-
-interface Communities {
-  communities: { code: string; name: { zh: string; en: string } }[];
-}
 
 export function WallsPage() {
   return (
@@ -25,7 +20,7 @@ export function WallsPage() {
 
 function Walls() {
   const { t, i18n } = useTranslation();
-  const { data, error, again } = useAsked<WallsReply>('/api/walls');
+  const { data, error, again } = useAsked('GET /api/walls');
   const order = useOrder();
 
   // Codes come and become walls while somebody looks.
@@ -36,7 +31,7 @@ function Walls() {
 
   async function revoke(id: number, name: string): Promise<void> {
     if (!window.confirm(t('admin.walls.revokeSure', { name }))) return;
-    if (await order.give(() => send(`/api/walls/${id}`, {}, 'DELETE'))) again();
+    if (await order.give(() => ask('DELETE /api/walls/{id}', { params: { id } }))) again();
   }
 
   return (
@@ -85,7 +80,7 @@ function Walls() {
 function Approve({ onApproved }: { onApproved: () => void }) {
   const { t, i18n } = useTranslation();
   const [search] = useSearchParams();
-  const communities = useAsked<Communities>('/api/communities');
+  const communities = useAsked('GET /api/communities');
   const order = useOrder();
   const [code, setCode] = useState(search.get('code') ?? '');
   const [name, setName] = useState('');
@@ -95,7 +90,7 @@ function Approve({ onApproved }: { onApproved: () => void }) {
   async function approve(): Promise<void> {
     const wanted = code.toUpperCase().replace(/[^A-Z0-9]/g, '');
     const body = { name: name.trim(), community: community || null };
-    const done = await order.give(() => send(`/api/pairings/${wanted}/approve`, body));
+    const done = await order.give(() => ask('POST /api/pairings/{code}/approve', { params: { code: wanted }, body }));
     setApproved(done);
     if (!done) return;
     setCode('');

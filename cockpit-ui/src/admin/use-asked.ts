@@ -1,26 +1,28 @@
 /** One question to the api, asked when the page opens and again on demand. */
 import { useCallback, useEffect, useState } from 'react';
-import { read } from '../http/ask.ts';
+import { ask } from '../http/ask.ts';
+import { type Answer, addressOf, type Question, type Said, withSignal } from '../http/call.ts';
 
-export interface Asked<Answer> {
-  data: Answer | undefined;
+export interface Asked<Data> {
+  data: Data | undefined;
   error: unknown;
   again(): void;
 }
 
-export function useAsked<Answer>(path: string): Asked<Answer> {
-  const [answer, setAnswer] = useState<{ data?: Answer; error?: unknown }>({});
+export function useAsked<R extends Question>(route: R, ...said: Said<R>): Asked<Answer<R>> {
+  const [answer, setAnswer] = useState<{ data?: Answer<R>; error?: unknown }>({});
   const [round, setRound] = useState(0);
+  const address = addressOf(route, ...said);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another round asks the same again
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the address says which route and what of it; another round asks the same again
   useEffect(() => {
     const stop = new AbortController();
-    read<Answer>(path, stop.signal).then(
+    ask(route, ...withSignal<R>(said, stop.signal)).then(
       (data) => setAnswer({ data }),
       (error: unknown) => stop.signal.aborted || setAnswer((before) => ({ ...before, error })),
     );
     return () => stop.abort();
-  }, [path, round]);
+  }, [address, round]);
 
   const again = useCallback(() => setRound((before) => before + 1), []);
   return { data: answer.data, error: answer.error, again };

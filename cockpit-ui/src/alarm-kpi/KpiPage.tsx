@@ -1,11 +1,10 @@
-import type { AlarmKpi } from '@cockpit/api/alarm-kpi';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
 import { PeriodBar } from '../desk-kit/PeriodBar.tsx';
 import { questionOf, rangeOf } from '../desk-kit/period.ts';
 import { clockText, localTime } from '../format/time.ts';
-import { read, refusalText } from '../http/ask.ts';
+import { ask, refusalText } from '../http/ask.ts';
 import { useLive, useNow, useTimezone } from '../live/store.ts';
 import { ActorTable } from './ActorTable.tsx';
 import { KpiFigures } from './KpiFigures.tsx';
@@ -28,12 +27,10 @@ export function KpiPage() {
   const today = useNow(REFRESH_MS);
   const question = questionOf(search, PERIODS);
   const range = rangeOf(question, today, timezone);
-  const query = new URLSearchParams({ from: String(range.from), to: String(range.to) });
-  if (question.grid !== undefined) query.set('grid', question.grid);
-  if (community !== undefined) query.set('community', community);
+  const query = { ...range, grid: question.grid, community };
   const asked = useQuery({
-    queryKey: ['alarm-kpi', query.toString()],
-    queryFn: ({ signal }) => read<AlarmKpi>(`/api/alarms/kpi?${query}`, signal),
+    queryKey: ['alarm-kpi', query],
+    queryFn: ({ signal }) => ask('GET /api/alarms/kpi', { query, signal }),
     enabled: community !== undefined,
     refetchInterval: question.back === 0 ? REFRESH_MS : false,
     placeholderData: keepPreviousData,

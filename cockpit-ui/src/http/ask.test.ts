@@ -1,5 +1,5 @@
 import { afterEach, expect, it, vi } from 'vitest';
-import { read } from './ask.ts';
+import { ask, read } from './ask.ts';
 
 const answered = (reply: Response) => vi.stubGlobal('fetch', async () => reply);
 afterEach(() => vi.unstubAllGlobals());
@@ -21,4 +21,23 @@ it('reads an answer without a body as nothing', async () => {
   expect(await read('/api/me')).toBeNull();
   answered(new Response('{"error":"forbidden","message":"no"}', { status: 403 }));
   await expect(read('/api/me')).rejects.toMatchObject({ status: 403, code: 'forbidden', message: 'no' });
+});
+
+it('sends an order with its body and key, a question with neither, and a form in the order it was written', async () => {
+  const asked = vi.fn(async (_path: string, _init: RequestInit) => new Response(null, { status: 204 }));
+  vi.stubGlobal('fetch', asked);
+  await ask('PATCH /api/people/{id}', { params: { id: 7 }, body: { locked: true }, key: 'k' });
+  expect(asked.mock.lastCall).toEqual([
+    '/api/people/7',
+    {
+      method: 'PATCH',
+      headers: { 'content-type': 'application/json', 'idempotency-key': 'k' },
+      body: '{"locked":true}',
+    },
+  ]);
+  await ask('GET /api/me');
+  expect(asked.mock.lastCall).toEqual(['/api/me', {}]);
+  await ask('POST /api/photos', { form: { kind: 'near', photo: new Blob(['x']) } });
+  const form = asked.mock.lastCall?.[1].body;
+  expect(form instanceof FormData && [...form.keys()]).toEqual(['kind', 'photo']);
 });

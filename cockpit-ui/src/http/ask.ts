@@ -1,5 +1,6 @@
 /** Questions and orders to the api, with its refusals as errors that can be told to people. */
 import type { TFunction } from 'i18next';
+import { type Answer, type AnyCall, addressOf, type Route, type Said } from './call.ts';
 
 /** What the api, or the line to it, refused. */
 export class Refusal extends Error {
@@ -21,9 +22,27 @@ export class Refusal extends Error {
 
 const TOLD = ['line', 'forbidden-origin', 'forbidden', 'not-signed-in', 'not-found', 'invalid-request'] as const;
 
+/**
+ * Asks or orders something of the api; the route says what there is to say and what is answered, and the api checks its own answers.
+ * Throws Refusal.
+ */
+export function ask<R extends Route>(route: R, ...said: Said<R>): Promise<Answer<R>> {
+  const { body, form, key, signal } = (said[0] ?? {}) as AnyCall;
+  const method = route.slice(0, route.indexOf(' '));
+  return fetched<Answer<R>>(addressOf(route, ...said), {
+    ...(method !== 'GET' && { method }),
+    ...(signal && { signal }),
+    ...(form && { body: formOf(form) }),
+    ...(body !== undefined && {
+      headers: { 'content-type': 'application/json', ...(key !== undefined && { 'idempotency-key': key }) },
+      body: JSON.stringify(body),
+    }),
+  });
+}
+
 /** Reads `path`. Throws Refusal. The type is the contract of the route; the api checks its own answers. */
 export function read<Answer>(path: string, signal?: AbortSignal): Promise<Answer> {
-  return ask<Answer>(path, signal ? { signal } : {});
+  return fetched<Answer>(path, signal ? { signal } : {});
 }
 
 /** Sends an order as JSON; with the same `key` it is done once, however often it is sent. Throws Refusal. */
@@ -33,7 +52,7 @@ export function send<Answer>(
   method: 'POST' | 'PUT' | 'PATCH' | 'DELETE' = 'POST',
   key?: string,
 ): Promise<Answer> {
-  return ask<Answer>(path, {
+  return fetched<Answer>(path, {
     method,
     headers: { 'content-type': 'application/json', ...(key !== undefined && { 'idempotency-key': key }) },
     body: JSON.stringify(body),
@@ -42,7 +61,7 @@ export function send<Answer>(
 
 /** Sends a form with files. Throws Refusal. */
 export function sendForm<Answer>(path: string, form: FormData): Promise<Answer> {
-  return ask<Answer>(path, { method: 'POST', body: form });
+  return fetched<Answer>(path, { method: 'POST', body: form });
 }
 
 /** Nobody is signed in, or not any more. */
@@ -56,7 +75,7 @@ export function refusalText(error: unknown, t: TFunction): string {
   return t(`desk.fault.${TOLD.find((told) => told === code) ?? 'other'}`, { message });
 }
 
-async function ask<Answer>(path: string, init: RequestInit): Promise<Answer> {
+async function fetched<Answer>(path: string, init: RequestInit): Promise<Answer> {
   const reply = await fetch(path, init).catch((cause: unknown) => {
     if (init.signal?.aborted) throw cause;
     throw new Refusal(0, 'line', String(cause));
@@ -65,6 +84,13 @@ async function ask<Answer>(path: string, init: RequestInit): Promise<Answer> {
   if (reply.ok) return body as Answer;
   const { error, message } = (body ?? {}) as { error?: string; message?: string };
   throw new Refusal(reply.status, error ?? (reply.status >= 500 ? 'line' : 'other'), message ?? reply.statusText, body);
+}
+
+/** In the order given: the api reads what a file is for before the file. */
+function formOf(fields: NonNullable<AnyCall['form']>): FormData {
+  const form = new FormData();
+  for (const [name, value] of Object.entries(fields)) form.set(name, value instanceof Blob ? value : String(value));
+  return form;
 }
 
 /** Null: there is none. Throws Refusal: it was cut off, or is of somebody else, like the sign-in page of a hotspot, which answers 200. */

@@ -1,0 +1,55 @@
+/** Routes of the api as the UI calls them: a key of routes.ts, and what the route wants to know. */
+import type { Routes } from './routes.ts';
+
+/** Method and path as docs/openapi.json has them, like `GET /api/cases/{id}`. */
+export type Route = keyof Routes;
+
+/** What a route answers; null: nothing. */
+export type Answer<R extends Route> = Routes[R]['answer'];
+
+/** What a call of a route says: `params` of its path, `query`, `body` or `form`, as far as the route has them. */
+export type Call<R extends Route> = R extends Route
+  ? Omit<Routes[R], 'answer' | 'query'> & Asked<Routes[R]> & Means
+  : never;
+
+/** Left out where the route needs nothing to be said. */
+export type Said<R extends Route> = Partial<Call<R>> extends Call<R> ? [call?: Call<R>] : [call: Call<R>];
+
+interface Means {
+  signal?: AbortSignal | undefined;
+  /** Idempotency key: with the same one an order is carried out once, however often it is sent. */
+  key?: string | undefined;
+}
+
+type Asked<Parts> = Parts extends { query: infer Query }
+  ? Partial<Query> extends Query
+    ? { query?: Query }
+    : { query: Query }
+  : unknown;
+
+/** A route that only tells. */
+export type Question = Extract<Route, `GET ${string}`>;
+
+/** The same call, that `signal` gives up. */
+export function withSignal<R extends Route>([call]: Said<R>, signal: AbortSignal): Said<R> {
+  return [{ ...call, signal }] as unknown as Said<R>;
+}
+
+/** Any call, for code that knows only that it fits its route. */
+export interface AnyCall extends Means {
+  params?: Record<string, string | number>;
+  query?: Record<string, string | number | boolean | undefined>;
+  body?: unknown;
+  form?: Record<string, string | number | Blob>;
+}
+
+/** The address of a route, for what is not asked by `ask`: pictures, and orders that are kept to be sent later. */
+export function addressOf<R extends Route>(route: R, ...[call]: Said<R>): string {
+  const { params = {}, query = {} } = (call ?? {}) as AnyCall;
+  const path = route
+    .slice(route.indexOf(' ') + 1)
+    .replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(params[name])));
+  const asked = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) if (value !== undefined) asked.set(name, String(value));
+  return asked.size === 0 ? path : `${path}?${asked}`;
+}
