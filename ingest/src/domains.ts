@@ -14,7 +14,7 @@ import { REPORT_COLUMNS, STATE_COLUMNS } from './hazards/columns.ts';
 import { HAZARD_EVENTS, isAlarm, isOpening } from './hazards/contract.ts';
 import { judgeState, placeholdersOf } from './hazards/decode.ts';
 import { insertReports, insertStates, settleReports, settleStates } from './hazards/store.ts';
-import type { Domain } from './messages/contract.ts';
+import type { Domain, EventName, ReadingTable, RollupSource } from './messages/stored/contract.ts';
 import { BAY_COLUMNS, OCCUPANCY_COLUMNS } from './parking/columns.ts';
 import { PARKING_EVENTS } from './parking/contract.ts';
 import { judgeBay, judgeOccupancy } from './parking/decode.ts';
@@ -26,10 +26,8 @@ import { STATUS_COLUMNS } from './presence/columns.ts';
 import { PRESENCE_EVENTS } from './presence/contract.ts';
 import { insertStatuses, settleStatuses } from './presence/store.ts';
 import type { Column } from './readings/columns.ts';
-import type { Device, EventName, GridMap, Reading } from './readings/reading.ts';
-import type { ReadingTable } from './readings/tables.ts';
+import type { Device, GridMap, Reading } from './readings/reading.ts';
 import { FACILITY_KINDS, type FacilityKind } from './registry/contract.ts';
-import type { RollupSource } from './rollups/declare.ts';
 
 export interface EventKind {
   event: EventName;

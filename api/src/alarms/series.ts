@@ -1,14 +1,8 @@
 /** What a source said around an alarm: quarters of an hour of the device that raised it. */
+import { STORED_EVENTS } from '@cockpit/ingest/messages/stored';
 import { type Queryable, rows } from '../database/database.ts';
 
 const STEP_MS = 15 * 60_000;
-
-/** Rollup and its columns, by the table of the readings. */
-const SERIES: Record<string, { table: string; what: string }> = {
-  parking: { table: 'parking_occupancy_15m', what: 'occupied' },
-  fitness: { table: 'fitness_headcount_15m', what: 'present' },
-  hazard: { table: 'hazard_state_15m', what: 'value' },
-};
 
 export interface Series {
   what: string;
@@ -23,9 +17,10 @@ export async function readSeries(
   device: number,
   { from, to }: { from: number; to: number },
 ): Promise<Series | null> {
-  const source = SERIES[domain];
-  if (source === undefined) return null;
-  const { table, what } = source;
+  const source = STORED_EVENTS.find((stored) => stored.domain === domain && stored.series !== undefined);
+  if (source?.series === undefined) return null;
+  const what = source.series;
+  const table = `${source.table}_15m`;
   const points = await rows<Series['points'][number]>(
     database,
     `alarm-series-${domain}`,

@@ -1,4 +1,5 @@
 /** The stream of what just happened, and the 24 hours behind it. */
+import { Domain } from '@cockpit/ingest/messages';
 import Type, { type Static } from 'typebox';
 import { Epoch, Nullable, Text } from '../wire/contract.ts';
 
@@ -21,12 +22,7 @@ export const StreamEvent = Type.Object({
   id: Type.String(),
   at: Epoch,
   type: StreamEventType,
-  domain: Type.Union([
-    Type.Literal('parking'),
-    Type.Literal('fitness'),
-    Type.Literal('patrol'),
-    Type.Literal('hazard'),
-  ]),
+  domain: Type.Union(Domain.anyOf),
   name: Text,
   grid: Nullable(Type.String()),
   level: Nullable(Type.Union([Type.Literal('general'), Type.Literal('major')])),

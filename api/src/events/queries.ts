@@ -1,4 +1,5 @@
 import type { EventType } from '@cockpit/ingest/events';
+import type { Domain } from '@cockpit/ingest/messages/stored';
 import { type Database, rows } from '../database/database.ts';
 import { gridsParameter, type Registry, type Scope } from '../registry/registry.ts';
 import { EVENT_BAR_MS } from './constants.ts';
@@ -12,7 +13,7 @@ export interface StoredEvent {
   /** Epoch ms. */
   at: number;
   type: EventType;
-  domain: 'parking' | 'fitness' | 'patrol' | 'hazard';
+  domain: Domain;
   device: number;
   grid: string | null;
   detail: Record<string, unknown>;

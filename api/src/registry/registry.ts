@@ -1,4 +1,5 @@
 /** One community as the api keeps it in memory: what exists, by id and by kind. Read-only; replaced as a whole. */
+import type { Domain } from '@cockpit/ingest/messages/stored';
 import type { FacilityKind } from '@cockpit/ingest/registry';
 import Type, { type Static } from 'typebox';
 import type { Text } from '../wire/contract.ts';
@@ -25,7 +26,7 @@ export const CheckpointAttributes = Type.Object({ afterMinutes: Type.Number() })
 
 export interface Facility {
   id: number;
-  domain: 'parking' | 'fitness' | 'patrol' | 'hazard';
+  domain: Domain;
   kind: FacilityKind;
   code: string;
   parent: number | null;

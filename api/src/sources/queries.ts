@@ -1,4 +1,5 @@
 import { SUSPECT_FLAGS } from '@cockpit/ingest/messages';
+import { LATEST_STATES, STORED_EVENTS } from '@cockpit/ingest/messages/stored';
 import { STALE_AFTER_INTERVALS } from '@cockpit/ingest/presence';
 import { type Database, rows } from '../database/database.ts';
 import type { Registry } from '../registry/registry.ts';
@@ -8,6 +9,11 @@ const DAY_MS = 24 * 60 * 60_000;
 const MINUTE_MS = 60_000;
 /** Rows of the dirty list looked at for its age: it is written oldest first, and a backfill makes it very long. */
 const DIRTY_ROWS_LOOKED_AT = 5_000;
+
+/** What those that owe readings last said, and of that what may be the word `unknown`. */
+const STATES = LATEST_STATES.filter(({ fields }) => fields.length > 0);
+const WORDS = STATES.filter(({ isWord }) => isWord);
+const latestOf = (states: typeof STATES, column: string) => states.map(({ table }) => `${table}.${column}`).join(', ');
 
 /** Devices of one grid (null: no place) that owe readings. */
 export interface GridSources {
@@ -51,15 +57,12 @@ export function readSources(database: Database, registry: Registry, now: number)
        select f.grid, p.status, p.last_at, f.name_zh, f.name_en,
          f.kind = 'car-park' or (f.kind = 'hazard-point' and f.attributes->>'level' = 'major') as important,
          p.last_at + make_interval(secs => d.report_every_s * $3::float8) as stale_at,
-         coalesce(lot.quality, bay.quality, venue.quality, sensor.quality, 0) & $2::int <> 0 as suspect,
-         coalesce(bay.state, sensor.state) is not distinct from 'unknown' as unknown
+         coalesce(${latestOf(STATES, 'quality')}, 0) & $2::int <> 0 as suspect,
+         coalesce(${latestOf(WORDS, 'state')}) is not distinct from 'unknown' as unknown
        from device d
        join facility f on f.id = d.facility
        left join device_presence p on p.device = d.id
-       left join parking_lot_latest lot on lot.device = d.id
-       left join parking_bay_latest bay on bay.device = d.id
-       left join fitness_venue_latest venue on venue.device = d.id
-       left join hazard_sensor_latest sensor on sensor.device = d.id
+       ${STATES.map(({ table }) => `left join ${table} on ${table}.device = d.id`).join('\n       ')}
        where d.community = $1 and d.retired_at is null and d.report_every_s is not null),
      marked as (
        select *, status is not distinct from 'offline' as offline,
@@ -112,17 +115,9 @@ export async function readBacklog(database: Database, now: number): Promise<Back
 }
 
 /** All readings with an instant in the last two minutes; instants are indexed, arrivals are not. */
-const RECENT = [
-  'parking_occupancy',
-  'parking_bay',
-  'fitness_headcount',
-  'fitness_session',
-  'patrol_checkin',
-  'hazard_state',
-  'hazard_report',
-]
-  .map((table) => `select device, at, received_at from ${table} where at > to_timestamp($2::float8 / 1000)`)
-  .join(' union all ');
+const RECENT = STORED_EVENTS.map(
+  ({ table }) => `select device, at, received_at from ${table} where at > to_timestamp($2::float8 / 1000)`,
+).join(' union all ');
 
 function readArrivals(database: Database, registry: Registry, now: number): Promise<GridCount[]> {
   const minute = Math.floor(now / MINUTE_MS) * MINUTE_MS;
@@ -157,10 +152,9 @@ interface GridCount {
 }
 
 function readSuspect(database: Database, registry: Registry, now: number): Promise<GridCount[]> {
-  const tables = ['parking_occupancy', 'fitness_headcount', 'fitness_session', 'patrol_checkin', 'hazard_state'];
-  const union = tables
+  const union = STORED_EVENTS.filter(({ rolledUp }) => rolledUp)
     .map(
-      (table) =>
+      ({ table }) =>
         `select device, suspect from ${table}_1h where bucket >= to_timestamp($2::float8 / 1000) and suspect > 0`,
     )
     .join(' union all ');

@@ -3,8 +3,12 @@
  * it: what needs no response is an event and not an alarm. docs/ALARMS.md explains them for people.
  */
 import Type, { type Static } from 'typebox';
+import { FITNESS_MEASURES } from '../fitness/measures.ts';
 import { HAZARD_KINDS, HazardKind, HazardLevel } from '../hazards/contract.ts';
-import { Domain } from '../messages/contract.ts';
+import { HAZARD_MEASURES } from '../hazards/measures.ts';
+import { oneOf } from '../messages/one-of.ts';
+import { DOMAINS } from '../messages/stored/contract.ts';
+import { PARKING_MEASURES } from '../parking/measures.ts';
 import { FACILITY_KINDS, VenueKind } from '../registry/contract.ts';
 
 const CLOSED = { additionalProperties: false } as const;
@@ -22,7 +26,7 @@ const Both = (maximum: number) =>
   );
 
 /** What an alarm is about: what devices speak of, the people's own duty, or the system itself. */
-export const AlarmDomain = Type.Union([...Domain.anyOf, Type.Literal('duty'), Type.Literal('system')]);
+export const AlarmDomain = oneOf([...DOMAINS, 'duty', 'system']);
 export type AlarmDomain = Static<typeof AlarmDomain>;
 
 export const AlarmRuleCode = Type.String({
@@ -37,23 +41,11 @@ export type AlarmPriority = Static<typeof AlarmPriority>;
 export const ALARM_PRIORITIES: readonly AlarmPriority[] = ['high', 'medium', 'low'];
 
 /** Numbers a rule can watch: which message carries it, and its unit (null: the message says). */
-export const MEASURES = {
-  'parking-occupancy': { domain: 'parking', event: 'occupancy', unit: '%' },
-  'parking-free': { domain: 'parking', event: 'occupancy', unit: null },
-  'fitness-present': { domain: 'fitness', event: 'headcount', unit: null },
-  'fitness-load': { domain: 'fitness', event: 'headcount', unit: '%' },
-  'hazard-value': { domain: 'hazard', event: 'state', unit: null },
-} as const;
+export const MEASURES = { ...PARKING_MEASURES, ...FITNESS_MEASURES, ...HAZARD_MEASURES } as const;
 export type MeasureName = keyof typeof MEASURES;
-const Measure = Type.Union(
-  [
-    Type.Literal('parking-occupancy'),
-    Type.Literal('parking-free'),
-    Type.Literal('fitness-present'),
-    Type.Literal('fitness-load'),
-    Type.Literal('hazard-value'),
-  ],
-  { description: 'parking-occupancy: occupied / usable spaces; fitness-load: present / capacity' },
+const Measure = oneOf(
+  Object.keys(MEASURES) as MeasureName[],
+  'parking-occupancy: occupied / usable spaces; fitness-load: present / capacity',
 );
 
 /** Words a rule can watch. `device-status` is a birth or will, of any domain. */

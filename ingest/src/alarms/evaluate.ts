@@ -1,7 +1,8 @@
 /** Judges what a batch has stored, in its transaction: a reading and the alarm it raises are there together or not at all. */
 import type { Transaction } from '../database/database.ts';
 import { QUALITY } from '../messages/contract.ts';
-import type { Device, EventName, Reading } from '../readings/reading.ts';
+import type { EventName } from '../messages/stored/contract.ts';
+import type { Device, Reading } from '../readings/reading.ts';
 import { inOrder, isNewer, type Place } from '../readings/store.ts';
 import { applyTurns } from './apply-turns.ts';
 import { type Condition, lockConditions, removeConditions, writeConditions } from './conditions.ts';

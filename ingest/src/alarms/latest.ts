@@ -1,19 +1,14 @@
 /** The newest reading there is of devices, from the latest tables. */
 import type { Transaction } from '../database/database.ts';
+import { LATEST_STATES } from '../messages/stored/contract.ts';
 import type { Place } from '../readings/store.ts';
-
-const TABLES = [
-  'parking_lot_latest',
-  'parking_bay_latest',
-  'fitness_venue_latest',
-  'patrol_checkpoint_latest',
-  'hazard_sensor_latest',
-];
 
 const LATEST = {
   name: 'alarm-latest',
-  text: `${TABLES.map(
-    (table) => `select device, 'reading' as what, (extract(epoch from effective_at) * 1000)::float8 as "effectiveAt",
+  text: `${LATEST_STATES.map(
+    ({
+      table,
+    }) => `select device, 'reading' as what, (extract(epoch from effective_at) * 1000)::float8 as "effectiveAt",
     (extract(epoch from received_at) * 1000)::float8 as "receivedAt", id
   from ${table} where device = any($1::int[])`,
   ).join(' union all ')}

@@ -1,7 +1,7 @@
 /** Primes what decode knows of the messages before it, so that a restart forgets neither order nor identity. */
 import type { Database } from '../database/database.ts';
 import { EVENT_KINDS, type EventKind } from '../domains.ts';
-import type { EventName } from '../readings/reading.ts';
+import { type EventName, LATEST_STATES, STORED_EVENTS } from '../messages/stored/contract.ts';
 import { noteSending } from './known-ids.ts';
 import { type Memories, memoryKey } from './memory.ts';
 
@@ -10,22 +10,16 @@ const IDS_PRIMED = 65_535;
 /** Ids older than the newest reading of their table by more than this are not looked up, ms. */
 const IDS_BACK_MS = 24 * 60 * 60_000;
 
-const PRIME = `
-  select device, event, (extract(epoch from effective_at) * 1000)::float8 as at
-  from (
-    select device, 'occupancy' as event, effective_at from parking_lot_latest
-    union all select device, 'bay', effective_at from parking_bay_latest
-    union all select device, 'headcount', effective_at from fitness_venue_latest
-    union all select device, 'checkin', effective_at from patrol_checkpoint_latest
-    union all select device, 'state', effective_at from hazard_sensor_latest
-  ) as latest`;
+const PRIME = LATEST_STATES.map(
+  ({ table, event }) =>
+    `select device, '${event}' as event, (extract(epoch from effective_at) * 1000)::float8 as at from ${table}`,
+).join(' union all ');
 
-/** What `isUrgent` says of a row. */
-const URGENT: Partial<Record<EventName, string>> = { state: "state = 'alarm'", report: 'closes is null' };
+const URGENT = new Map<string, string | undefined>(STORED_EVENTS.map(({ table, urgent }) => [table, urgent]));
 
-const idsOf = ({ event, table }: Pick<EventKind, 'event' | 'table'>) => `
+const idsOf = ({ table }: Pick<EventKind, 'table'>) => `
   select device, id, (extract(epoch from at) * 1000)::float8 as at, (extract(epoch from claimed_at) * 1000)::float8 as claim,
-    ${URGENT[event] ?? 'false'} as urgent
+    ${URGENT.get(table) ?? 'false'} as urgent
   from ${table} where at > to_timestamp($1::float8 / 1000) order by at desc limit ${IDS_PRIMED}`;
 
 const LAST_ARRIVAL = 'select (extract(epoch from max(last_received_at)) * 1000)::float8 as at from device_presence';

@@ -1,5 +1,6 @@
 /** `v1/{community}/{domain}/{device}/{event}` taken apart. */
-import { CODE_PATTERN, DOMAINS, type Domain, TOPIC_VERSION } from '../messages/contract.ts';
+import { CODE_PATTERN, TOPIC_VERSION } from '../messages/contract.ts';
+import { DOMAINS, type Domain } from '../messages/stored/contract.ts';
 
 const CODE = new RegExp(CODE_PATTERN);
 

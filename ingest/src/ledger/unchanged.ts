@@ -3,7 +3,8 @@
  * news; another state, or one never heard of, is taken as of its arrival.
  */
 import type { Transaction } from '../database/database.ts';
-import type { Arrival, EventName, Reading } from '../readings/reading.ts';
+import { type EventName, LATEST_STATES } from '../messages/stored/contract.ts';
+import type { Arrival, Reading } from '../readings/reading.ts';
 
 /** What makes two states of an event the same, of a payload and of its latest row. */
 interface Comparison {
@@ -12,29 +13,26 @@ interface Comparison {
   latest: string;
 }
 
-const COMPARISONS: Partial<Record<EventName, Comparison>> = {
-  occupancy: {
-    fields: ['total', 'occupied'],
-    latest: 'select device, total, occupied from parking_lot_latest where device = any($1::int[])',
-  },
-  bay: { fields: ['state'], latest: 'select device, state from parking_bay_latest where device = any($1::int[])' },
-  headcount: {
-    fields: ['present'],
-    latest: 'select device, present from fitness_venue_latest where device = any($1::int[])',
-  },
-  state: { fields: ['state'], latest: 'select device, state from hazard_sensor_latest where device = any($1::int[])' },
-  status: {
+const COMPARISONS: readonly (Comparison & { event: EventName })[] = [
+  ...LATEST_STATES.filter(({ fields }) => fields.length > 0).map(({ event, fields, table }) => ({
+    event,
+    fields,
+    latest: `select device, ${fields.join(', ')} from ${table} where device = any($1::int[])`,
+  })),
+  {
+    event: 'status',
     fields: ['state'],
     latest: 'select device, status as state from device_presence where device = any($1::int[]) and status is not null',
   },
-};
+];
 
 type Row = Readonly<Record<string, unknown>> & { device: number };
 
 /** Those of the arrivals that say nothing new, judged in their order. */
 export async function findUnchanged(tx: Transaction, arrivals: readonly Arrival[]): Promise<Set<Arrival>> {
   const unchanged = new Set<Arrival>();
-  for (const [event, comparison] of Object.entries(COMPARISONS)) {
+  for (const comparison of COMPARISONS) {
+    const { event } = comparison;
     const concerned = arrivals.filter(({ outcome, foreign }) => foreign?.untimed && isEvent(outcome, event));
     if (concerned.length === 0) continue;
     const devices = new Set(concerned.map(({ outcome }) => readingOf(outcome)?.device.id));

@@ -4,15 +4,13 @@
  */
 import Type, { type Static, type TObject, type TProperties } from 'typebox';
 import { CODE_PATTERN, MAX_PAYLOAD_BYTES, MAX_PAYLOAD_DEPTH, TOPIC_VERSION } from './dialect.ts';
+import { oneOf } from './one-of.ts';
+import { DOMAINS } from './stored/contract.ts';
 
 export { CODE_PATTERN, MAX_PAYLOAD_BYTES, MAX_PAYLOAD_DEPTH, TOPIC_VERSION };
 
-export const Domain = Type.Union(
-  [Type.Literal('parking'), Type.Literal('fitness'), Type.Literal('patrol'), Type.Literal('hazard')],
-  { description: 'Topic level 3' },
-);
+export const Domain = oneOf(DOMAINS, 'Topic level 3');
 export type Domain = Static<typeof Domain>;
-export const DOMAINS: readonly Domain[] = ['parking', 'fitness', 'patrol', 'hazard'];
 
 export const MessageId = Type.String({
   minLength: 1,

@@ -2,7 +2,8 @@
 import { instantsAfter } from '../clock/arrival-clock.ts';
 import { type DecodeParts, decode } from '../decoding/decode.ts';
 import { isUnknown } from '../decoding/receive.ts';
-import { DOMAINS, QUALITY } from '../messages/contract.ts';
+import { QUALITY } from '../messages/contract.ts';
+import { DOMAINS } from '../messages/stored/contract.ts';
 import type { Arrival, Outcome, PassedOver, Refusal } from '../readings/reading.ts';
 import { ANY_DOMAIN, type NativeMessage } from './native.ts';
 import type { Translation } from './translate.ts';

@@ -1,28 +1,15 @@
 /** The examples a profile carries: a foreign message and what must become of it. */
 import { isDeepStrictEqual } from 'node:util';
-import type { TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
 import { parseTopic } from '../decoding/topic.ts';
-import { FITNESS_EVENTS } from '../fitness/contract.ts';
-import { HAZARD_EVENTS } from '../hazards/contract.ts';
-import type { Domain } from '../messages/contract.ts';
+import { eventKind } from '../domains.ts';
 import { describeFault } from '../messages/schema-fault.ts';
-import { PARKING_EVENTS } from '../parking/contract.ts';
-import { PATROL_EVENTS } from '../patrol/contract.ts';
-import { PRESENCE_EVENTS } from '../presence/contract.ts';
 import type { Profile, Vector } from './contract.ts';
 import { ANY_DOMAIN, type NativeMessage } from './native.ts';
 import { parseFilter } from './topics.ts';
 import type { Translation, Translator } from './translate.ts';
 
 const COMMUNITY = 'test';
-/** The contract of every native event, so that a vector cannot promise what the decoder would refuse. */
-const EVENTS: Readonly<Record<Domain, Readonly<Record<string, TSchema>>>> = {
-  parking: { ...PARKING_EVENTS, ...PRESENCE_EVENTS },
-  fitness: { ...FITNESS_EVENTS, ...PRESENCE_EVENTS },
-  patrol: { ...PATROL_EVENTS, ...PRESENCE_EVENTS },
-  hazard: { ...HAZARD_EVENTS, ...PRESENCE_EVENTS },
-};
 const RECEIVED = '2026-01-01T00:00:00.000Z';
 
 /** Runs all vectors; resolves to the faults, none when all hold. */
@@ -85,9 +72,10 @@ function nativeFault({ topic, payload }: NativeMessage): string | undefined {
   // A status is the same in every domain.
   const parts = parseTopic(topic.replace(`/${ANY_DOMAIN}/`, '/hazard/'));
   if (typeof parts === 'string') return `it becomes a message on ${topic}: ${parts}`;
-  const schema = EVENTS[parts.domain][parts.event];
-  if (!schema) return `it becomes a message on ${topic}, but domain ${parts.domain} has no such event`;
-  const check = Compile(schema);
+  // So that a vector cannot promise what the decoder would refuse.
+  const kind = eventKind(parts.domain, parts.event);
+  if (kind === undefined) return `it becomes a message on ${topic}, but domain ${parts.domain} has no such event`;
+  const check = Compile(kind.contract);
   const value = JSON.parse(payload) as unknown;
   return check.Check(value) ? undefined : `it becomes a message on ${topic}: ${describeFault(check.Errors(value))}`;
 }

@@ -1,6 +1,7 @@
 /** The one shape a message has between the door and the database. */
 import type { FeatureCollection, Polygon } from 'geojson';
-import type { Domain, QuarantineReason } from '../messages/contract.ts';
+import type { QuarantineReason } from '../messages/contract.ts';
+import type { Domain, EventName } from '../messages/stored/contract.ts';
 import type { PassedOverRule } from '../passed-over/contract.ts';
 import type { FacilityKind } from '../registry/contract.ts';
 
@@ -57,9 +58,6 @@ export interface Reading<P = unknown> {
   sameIdAt: readonly number[] | undefined;
   payload: P;
 }
-
-/** Topic level 5. */
-export type EventName = 'occupancy' | 'bay' | 'headcount' | 'session' | 'checkin' | 'state' | 'report' | 'status';
 
 /** Why a message goes to quarantine: the machine's word and a sentence for people. */
 export interface Refusal {

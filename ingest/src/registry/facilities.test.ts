@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { facilitiesOf } from './facilities.ts';
 import { sampleRegistry } from './sample.ts';
+import { facilitiesOf } from './sections.ts';
 
 test('a device that numbers its messages anew keeps that beside what its kind has', () => {
   const { file } = sampleRegistry();

@@ -6,7 +6,6 @@ import type {
   FacilityKind,
   HazardPointEntry,
   Name,
-  RegistryFile,
   ReportSourceEntry,
   RouteEntry,
   VenueEntry,
@@ -34,17 +33,6 @@ export interface FacilityRow {
 
 type Level = NonNullable<CarParkEntry['levels']>[number];
 
-/** Every facility in the order of the file, parents before their children. */
-export function facilitiesOf(file: RegistryFile): FacilityRow[] {
-  return [
-    ...file.carParks.flatMap(carParkRows),
-    ...file.venues.flatMap(venueRows),
-    ...file.routes.flatMap(routeRows),
-    ...file.hazardPoints.map(hazardPointRow),
-    ...file.reportSources.map(reportSourceRow),
-  ];
-}
-
 /** Codes of the bays of a level, numbers padded to the width of the last one. */
 export function bayCodes(level: Level): string[] {
   const { bays } = level;
@@ -56,7 +44,7 @@ export function bayCodes(level: Level): string[] {
   );
 }
 
-function carParkRows(carPark: CarParkEntry): FacilityRow[] {
+export function carParkRows(carPark: CarParkEntry): FacilityRow[] {
   const place = { domain: 'parking', grid: carPark.grid, lon: carPark.lon, lat: carPark.lat } as const;
   const lot: FacilityRow = {
     ...place,
@@ -98,7 +86,7 @@ function carParkRows(carPark: CarParkEntry): FacilityRow[] {
   return [lot, ...levels];
 }
 
-function venueRows(venue: VenueEntry): FacilityRow[] {
+export function venueRows(venue: VenueEntry): FacilityRow[] {
   const place = { domain: 'fitness', grid: venue.grid, lon: venue.lon, lat: venue.lat } as const;
   const { kind, opensAt, closesAt } = venue;
   return [
@@ -129,7 +117,7 @@ function venueRows(venue: VenueEntry): FacilityRow[] {
   ];
 }
 
-function routeRows(route: RouteEntry): FacilityRow[] {
+export function routeRows(route: RouteEntry): FacilityRow[] {
   const { keyArea = false, lateAfterMinutes, missedAfterMinutes, rounds } = route;
   return [
     {
@@ -165,7 +153,7 @@ function routeRows(route: RouteEntry): FacilityRow[] {
   ];
 }
 
-function hazardPointRow(point: HazardPointEntry): FacilityRow {
+export function hazardPointRow(point: HazardPointEntry): FacilityRow {
   const { code, grid, name, kind, level, lon, lat, reportEvery } = point;
   return {
     domain: 'hazard',
@@ -183,7 +171,7 @@ function hazardPointRow(point: HazardPointEntry): FacilityRow {
   };
 }
 
-function reportSourceRow({ code, name, domain, idsRestart }: ReportSourceEntry): FacilityRow {
+export function reportSourceRow({ code, name, domain, idsRestart }: ReportSourceEntry): FacilityRow {
   return {
     domain,
     kind: 'report-source',

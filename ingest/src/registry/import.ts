@@ -1,10 +1,11 @@
 /** Puts a validated registry into the database, as a whole or not at all. */
 import { type Database, inTransaction, type Transaction } from '../database/database.ts';
 import type { RegistryFault } from './contract.ts';
-import { type FacilityRow, facilitiesOf } from './facilities.ts';
+import type { FacilityRow } from './facilities.ts';
 import { type GridRow, gridRows } from './grid-rows.ts';
 import type { Registry } from './read-files.ts';
 import { RegistryRefused } from './refused.ts';
+import { facilitiesOf } from './sections.ts';
 import {
   deleteGoneGrids,
   gridsOfOthers,

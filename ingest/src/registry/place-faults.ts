@@ -2,25 +2,14 @@
 import { booleanPointInPolygon } from '@turf/boolean-point-in-polygon';
 import type { RegistryFault, RegistryFile } from './contract.ts';
 import type { GridPolygon } from './grid-faults.ts';
-
-interface Placed {
-  code: string;
-  grid: string;
-  lon: number;
-  lat: number;
-}
+import { type Placed, SECTIONS } from './sections.ts';
 
 /** `polygons` holds the sound ones by grid code; where the grid's own shape is at fault nothing more is said. */
 export function placeFaults(file: RegistryFile, polygons: ReadonlyMap<string, GridPolygon>): RegistryFault[] {
   const known = new Set(file.grids.map((grid) => grid.code));
   const check = (entries: readonly Placed[], path: string) =>
     entries.flatMap((entry, index) => placeFault(entry, `${path}[${index}]`, known, polygons));
-  return [
-    ...check(file.carParks, 'carParks'),
-    ...check(file.venues, 'venues'),
-    ...file.routes.flatMap((route, index) => check(route.checkpoints, `routes[${index}].checkpoints`)),
-    ...check(file.hazardPoints, 'hazardPoints'),
-  ];
+  return SECTIONS.flatMap(({ places }) => places(file).flatMap(({ entries, path }) => check(entries, path)));
 }
 
 function placeFault(

@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { facilitiesOf } from './facilities.ts';
 import { gridRows } from './grid-rows.ts';
 import { print } from './print.ts';
 import { COMMUNITY_FILE, readRegistryFolder, SHAPES_FILE } from './read-files.ts';
+import { facilitiesOf } from './sections.ts';
 
 const FOLDER = fileURLToPath(new URL('../../../simulators/communities/yunfan', import.meta.url));
 const METRES_PER_DEGREE = 111_000;

@@ -1,16 +1,10 @@
 /** What is rolled up, declared once: how a minute is made of readings and how larger buckets are made of smaller ones. */
+import type { RollupSource } from '../messages/stored/contract.ts';
 import type { FacilityKind } from '../registry/contract.ts';
 
 /** Sizes of buckets, smallest first; each is made of the one before, 1 d of 15 min. 1 d is a day of the device's community, the others are UTC. */
 export const LEVELS = ['1m', '15m', '1h', '1d'] as const;
 export type Level = (typeof LEVELS)[number];
-
-export type RollupSource =
-  | 'parking_occupancy'
-  | 'fitness_headcount'
-  | 'fitness_session'
-  | 'patrol_checkin'
-  | 'hazard_state';
 
 /**
  * One column of a rollup. `of` is an SQL expression over a reading, evaluated for readings that are not suspect.

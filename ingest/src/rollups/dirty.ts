@@ -1,6 +1,6 @@
 /** Notes which minutes of which source a batch changed, in the transaction that changed them. */
 import type { Transaction } from '../database/database.ts';
-import type { RollupSource } from './declare.ts';
+import type { RollupSource } from '../messages/stored/contract.ts';
 
 /** Starts of minutes, epoch ms, per source. */
 export type DirtyMinutes = ReadonlyMap<RollupSource, ReadonlySet<number>>;

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import type { Engine } from '../database/engine.ts';
 import { migrate } from '../database/migrate.ts';
 import { loadDevices } from '../devices/devices.ts';
-import { READING_TABLES } from '../readings/tables.ts';
+import { READING_TABLES } from '../messages/stored/contract.ts';
 import { LEVELS, ROLLUPS, type Rollup } from '../rollups/declare.ts';
 import { refreshOnce } from '../rollups/refresh.ts';
 import { continuousStatements } from '../rollups/timescale.ts';

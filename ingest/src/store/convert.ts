@@ -1,6 +1,6 @@
 /** Turns the tables of plain PostgreSQL into hypertables and continuous aggregates of the same names. */
 import type { ClientBase } from 'pg';
-import { READING_TABLES } from '../readings/tables.ts';
+import { READING_TABLES } from '../messages/stored/contract.ts';
 import { ROLLUPS, type Rollup } from '../rollups/declare.ts';
 import { dropGridViewStatements } from '../rollups/grid-views.ts';
 import { CONTINUOUS_LEVELS, continuousStatements } from '../rollups/timescale.ts';

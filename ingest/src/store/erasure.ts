@@ -1,5 +1,5 @@
 /** What a shorter retention would erase, counted before anybody says yes. */
-import { READING_TABLES } from '../readings/tables.ts';
+import { READING_TABLES } from '../messages/stored/contract.ts';
 import { ROLLUPS } from '../rollups/declare.ts';
 import type { Queryable } from './kept-settings.ts';
 import type { SettingName } from './settings.ts';

@@ -1,6 +1,6 @@
 /** The jobs TimescaleDB does by itself: refresh, compression, retention. Brought in line at every start, so settings take effect. */
 import type { ClientBase } from 'pg';
-import { READING_TABLES } from '../readings/tables.ts';
+import { READING_TABLES } from '../messages/stored/contract.ts';
 import { ROLLUPS } from '../rollups/declare.ts';
 import { CONTINUOUS_LEVELS } from '../rollups/timescale.ts';
 import type { Queryable } from './kept-settings.ts';

@@ -7,7 +7,7 @@ import type { Database } from '../database/database.ts';
 import type { Engine } from '../database/engine.ts';
 import { backOff } from '../loops/back-off.ts';
 import { type JobListener, startHourly } from '../loops/hourly.ts';
-import { READING_TABLES } from '../readings/tables.ts';
+import { READING_TABLES } from '../messages/stored/contract.ts';
 import { ROLLUPS } from '../rollups/declare.ts';
 import type { StoreSettings } from './settings.ts';
 import { noteErased } from './store-state.ts';

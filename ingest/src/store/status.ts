@@ -1,6 +1,6 @@
 /** What the store holds, for people: engine, settings, sizes, how far the rollups are, what waits, and how background work fares. */
 import type { Engine } from '../database/engine.ts';
-import { READING_TABLES } from '../readings/tables.ts';
+import { READING_TABLES } from '../messages/stored/contract.ts';
 import { rollupLagMs } from '../rollups/lag.ts';
 import { isConverted } from './convert.ts';
 import { lookForExtension, obstacleSeen } from './extension.ts';

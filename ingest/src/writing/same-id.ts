@@ -7,14 +7,16 @@ import { int4Array, textArray, timestamptzArray } from '../database/binary-array
 import type { Transaction } from '../database/database.ts';
 import type { EventKind } from '../domains.ts';
 import { QUALITY } from '../messages/contract.ts';
-import type { EventName, GridMap, Reading } from '../readings/reading.ts';
+import { type EventName, LATEST_STATES } from '../messages/stored/contract.ts';
+import type { GridMap, Reading } from '../readings/reading.ts';
 
 /** Where the present state of a device stands, for kinds whose readings are one. */
-const STATES: Partial<Record<EventName, string>> = {
-  bay: 'select device, state from parking_bay_latest where device = any($1::int[])',
-  state: 'select device, state from hazard_sensor_latest where device = any($1::int[])',
-  status: 'select device, status as state from device_presence where device = any($1::int[])',
-};
+const STATES: ReadonlyMap<EventName, string> = new Map([
+  ...LATEST_STATES.filter(({ isWord }) => isWord).map(
+    ({ event, table }) => [event, `select device, state from ${table} where device = any($1::int[])`] as const,
+  ),
+  ['status', 'select device, status as state from device_presence where device = any($1::int[])'] as const,
+]);
 /** What two rows of one message differ in. */
 const ENVELOPE = `'{at,received_at,quality,claimed_at,left_out}'::text[]`;
 
@@ -67,7 +69,7 @@ async function presentStates(
   { event }: EventKind,
   readings: readonly Reading[],
 ): Promise<Map<number, string> | undefined> {
-  const text = STATES[event];
+  const text = STATES.get(event);
   if (text === undefined) return undefined;
   const { rows } = await tx.query<{ device: number; state: string }>(text, [
     int4Array(readings.map(({ device }) => device.id)),

@@ -2,6 +2,7 @@
 import { type AlarmRule, FIELDS, MEASURES } from '@cockpit/ingest/alarms';
 import { isMeant } from '@cockpit/ingest/alarms/rules';
 import { QUALITY, SUSPECT_FLAGS } from '@cockpit/ingest/messages';
+import { STATUS, STORED_EVENTS } from '@cockpit/ingest/messages/stored';
 import { type Database, inTransaction, type Queryable, rows } from '../../database/database.ts';
 import { RequestError } from '../../errors/errors.ts';
 import { staleAfterMs } from '../../freshness/freshness.ts';
@@ -23,24 +24,8 @@ const STATEMENT_TIMEOUT_MS = 8_000;
 const FACILITIES_MAX = 20;
 const EXAMPLES_MAX = 50;
 
-/** Event → its table and the columns a payload is made of. */
-const TABLES: Record<string, { table: string; payload: string }> = {
-  occupancy: {
-    table: 'parking_occupancy',
-    payload: `jsonb_build_object('total', total, 'occupied', occupied, 'outOfService', out_of_service)`,
-  },
-  bay: { table: 'parking_bay', payload: `jsonb_build_object('state', state)` },
-  headcount: { table: 'fitness_headcount', payload: `jsonb_build_object('present', present)` },
-  state: { table: 'hazard_state', payload: `jsonb_build_object('state', state, 'value', value, 'unit', unit)` },
-  checkin: { table: 'patrol_checkin', payload: `jsonb_build_object('result', result)` },
-  status: { table: 'device_status', payload: `jsonb_build_object('state', state)` },
-};
-const EVENT_OF_DOMAIN: Record<string, string> = {
-  parking: 'occupancy',
-  fitness: 'headcount',
-  hazard: 'state',
-  patrol: 'checkin',
-};
+/** What stands for a domain where any of its messages would do. */
+const ANY_EVENT = 'state';
 
 interface Source {
   device: number;
@@ -88,12 +73,19 @@ function eventOf({ condition, domain }: AlarmRule): string {
       return condition.event;
     case 'silence':
     case 'clock':
-      return EVENT_OF_DOMAIN[domain] ?? 'state';
+      return STORED_EVENTS.find((stored) => stored.domain === domain)?.event ?? ANY_EVENT;
     case 'uncounted':
       return 'occupancy';
     default:
       throw invalid(`rule.condition.kind: ${condition.kind} cannot be tried over history.`);
   }
+}
+
+/** Its table, and the payload that rules see of a row. */
+function historyTable(event: string): { table: string; payload: string } {
+  const { table, judged = {} } = [...STORED_EVENTS, STATUS].find((stored) => stored.event === event) ?? { table: '' };
+  const fields = Object.entries(judged).map(([field, column]) => `'${field}', ${column}`);
+  return { table, payload: `jsonb_build_object(${fields.join(', ')})` };
 }
 
 async function tryReadings(
@@ -104,7 +96,7 @@ async function tryReadings(
   end: number,
 ): Promise<[number, Found[]]> {
   const event = eventOf(rule);
-  const { table, payload } = TABLES[event] ?? { table: '', payload: '' };
+  const { table, payload } = historyTable(event);
   await tx.query(
     `declare history no scroll cursor for
      select device, floor(extract(epoch from least(at, received_at)) * 1000)::float8 as at, quality::int as quality, ${payload} as payload,

@@ -115,25 +115,7 @@ export function verdictOf(
 
 /** The number a rule watches; null: the reading has none. */
 export function measured(measure: MeasureName, { payload, capacity }: JudgedReading): number | null {
-  switch (measure) {
-    case 'parking-occupancy':
-    case 'parking-free': {
-      const total = numberIn(payload['total']);
-      const occupied = numberIn(payload['occupied']);
-      if (total === null || occupied === null) return null;
-      const usable = total - (numberIn(payload['outOfService']) ?? 0);
-      if (measure === 'parking-free') return usable - occupied;
-      return usable > 0 ? (occupied / usable) * 100 : null;
-    }
-    case 'fitness-present':
-      return numberIn(payload['present']);
-    case 'fitness-load': {
-      const present = numberIn(payload['present']);
-      return present === null || !capacity ? null : (present / capacity) * 100;
-    }
-    case 'hazard-value':
-      return numberIn(payload['value']);
-  }
+  return MEASURES[measure].of(payload, capacity);
 }
 
 /** What later readings are judged by: the number a rate watches, the error of a clock that is wrong; null: nothing. */
@@ -202,10 +184,6 @@ export function step(
     }
   }
   return { state, turns };
-}
-
-function numberIn(value: unknown): number | null {
-  return typeof value === 'number' ? value : null;
 }
 
 /** A number beside the state `unknown` may raise an alarm, and ends none. */

@@ -1,6 +1,7 @@
 /** Who sent a message, as far as its topic says. Anybody can write any topic: what is not registered is bounded as a whole. */
 import type { Devices } from '../../devices/devices.ts';
-import { DOMAINS, type Domain, TOPIC_VERSION } from '../../messages/contract.ts';
+import { TOPIC_VERSION } from '../../messages/contract.ts';
+import { DOMAINS, type Domain } from '../../messages/stored/contract.ts';
 
 /** Of a topic, to tell unregistered senders apart. Characters. */
 const TOPIC_CHARS_MAX = 200;
