@@ -950,20 +950,10 @@ export interface Routes {
     };
     answer: Case;
   };
-  /** 强制结案 */
-  'POST /api/cases/{id}/force-close': {
+  /** 回访: 1 to 5 */
+  'POST /api/cases/{id}/follow-up': {
     params: { id: string | number };
-    body: {
-      version: number;
-      reason: 'cannot-be-solved' | 'long-term-project' | 'policy' | 'handled-elsewhere';
-      note: string;
-    };
-    answer: Case;
-  };
-  /** Within 30 days of its end */
-  'POST /api/cases/{id}/reopen': {
-    params: { id: string | number };
-    body: { version: number; reason: 'recurred' | 'closed-by-mistake' | 'complaint'; note?: string };
+    body: { version: number; satisfaction: number; note?: string };
     answer: Case;
   };
   /** In words */
@@ -1050,6 +1040,22 @@ export interface Routes {
     body: { version: number; note: string };
     answer: Case;
   };
+  /** Within 30 days of its end */
+  'POST /api/cases/{id}/reopen': {
+    params: { id: string | number };
+    body: { version: number; reason: 'recurred' | 'closed-by-mistake' | 'complaint'; note?: string };
+    answer: Case;
+  };
+  /** 强制结案 */
+  'POST /api/cases/{id}/force-close': {
+    params: { id: string | number };
+    body: {
+      version: number;
+      reason: 'cannot-be-solved' | 'long-term-project' | 'policy' | 'handled-elsewhere';
+      note: string;
+    };
+    answer: Case;
+  };
   /** 整改方案 of a major hazard */
   'POST /api/cases/{id}/plan': { params: { id: string | number }; body: { version: number; plan: Plan }; answer: Case };
   /** 审批整改方案 */
@@ -1068,12 +1074,6 @@ export interface Routes {
   'POST /api/cases/{id}/receive-receipt': {
     params: { id: string | number };
     body: { version: number; report: number; receipt: string };
-    answer: Case;
-  };
-  /** 回访: 1 to 5 */
-  'POST /api/cases/{id}/follow-up': {
-    params: { id: string | number };
-    body: { version: number; satisfaction: number; note?: string };
     answer: Case;
   };
   /** Shifts, roster and who was there */
@@ -2122,8 +2122,7 @@ type Action2 =
   | 'verify-pass'
   | 'verify-fail'
   | 'verify-unable'
-  | 'force-close'
-  | 'reopen'
+  | 'follow-up'
   | 'comment'
   | 'ask-extension'
   | 'grant-extension'
@@ -2136,11 +2135,12 @@ type Action2 =
   | 'appeal'
   | 'uphold-appeal'
   | 'dismiss-appeal'
+  | 'reopen'
+  | 'force-close'
   | 'plan'
   | 'approve-plan'
   | 'report-authority'
-  | 'receive-receipt'
-  | 'follow-up';
+  | 'receive-receipt';
 
 type Plan = { goal: string; measures: string; funds: string; people: string; until: number; safety: string };
 
