@@ -1,7 +1,7 @@
 /** The devices of a community as one process: births, then live, with history beside it. */
 import { randomUUID } from 'node:crypto';
 import { clockFrom } from '@cockpit/ingest/clock';
-import { behavioursOf } from './behaviours.ts';
+import { behavioursOf } from './domains.ts';
 import { type Backfill, countBackfill, publishBackfill } from './sending/backfill.ts';
 import { birthsOf } from './sending/births.ts';
 import { lightFaults, undisturbed } from './sending/faults.ts';

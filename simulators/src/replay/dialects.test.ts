@@ -4,10 +4,10 @@ import { PARKING_EVENTS } from '@cockpit/ingest/parking';
 import { RegistryFile } from '@cockpit/ingest/registry';
 import { Compile } from 'typebox/compile';
 import { describe, expect, it } from 'vitest';
-import { COMPLAINTS } from './complaints.ts';
-import type { Dialect, Row, TraceMessage } from './dialect.ts';
-import { FITNESS } from './fitness.ts';
-import { PARKING } from './parking.ts';
+import { FITNESS } from '../fitness/trace.ts';
+import { COMPLAINTS } from '../hazards/trace.ts';
+import { PARKING } from '../parking/trace.ts';
+import type { Dialect, Row, TraceMessage } from '../traces/dialect.ts';
 
 const registryFile = Compile(RegistryFile);
 const LOTS = ['bonn-parken-markt', 'bonn-parken-rhein', 'ffh-parken-kassel-Atrium', 'Garage <b>1</b>/#', ''];

@@ -1,7 +1,7 @@
 /** Waits until ingest has dealt with everything published, and says what became of it. */
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Client } from 'pg';
-import type { Dialect } from './dialect.ts';
+import type { Dialect } from '../traces/dialect.ts';
 import { countPastRetention, countQuarantined, countReadings, findStored, type Sent } from './stored.ts';
 
 const CHUNK = 5_000;

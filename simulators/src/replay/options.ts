@@ -2,16 +2,12 @@
 import { parseArgs } from 'node:util';
 import { CODE_PATTERN } from '@cockpit/ingest/messages';
 import { IANAZone } from 'luxon';
-import { COMPLAINTS } from './complaints.ts';
-import type { Dialect } from './dialect.ts';
-import { FITNESS } from './fitness.ts';
-import { PARKING } from './parking.ts';
+import { DIALECTS } from '../domains.ts';
+import type { Dialect } from '../traces/dialect.ts';
+import { instantOf } from '../traces/values.ts';
 import { ReplayFault } from './replay-fault.ts';
-import { instantOf } from './values.ts';
 
-const DIALECTS: Readonly<Record<string, Dialect>> = { parking: PARKING, fitness: FITNESS, complaints: COMPLAINTS };
-
-export const USAGE = `npm run replay -- FILE --as parking|fitness|complaints [options]
+export const USAGE = `npm run replay -- FILE --as ${Object.keys(DIALECTS).join('|')} [options]
 
   FILE              a trace, .csv or .csv.gz
                     parking:    time, lot, capacity, free

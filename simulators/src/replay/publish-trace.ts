@@ -2,8 +2,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Clock } from '@cockpit/ingest/clock';
 import type { Outgoing, Publisher } from '../sending/publish.ts';
+import type { TraceMessage } from '../traces/dialect.ts';
 import { topicOf } from '../world/message.ts';
-import type { TraceMessage } from './dialect.ts';
 
 /** Unacknowledged messages at a time: enough to fill ingest's batches, small beside any broker's queue. */
 export const IN_FLIGHT_MAX = 500;

@@ -4,7 +4,7 @@ import { open } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { createGunzip } from 'node:zlib';
 import { parse } from 'csv-parse';
-import type { Row } from './dialect.ts';
+import type { Row } from '../traces/dialect.ts';
 import { ReplayFault } from './replay-fault.ts';
 
 const GZIP_MAGIC = 0x1f8b;

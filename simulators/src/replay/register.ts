@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
-import type { ReplayRegistry } from './dialect.ts';
+import type { ReplayRegistry } from '../traces/dialect.ts';
 import { ReplayFault } from './replay-fault.ts';
 
 const REGISTRY_COMMAND = fileURLToPath(new URL('../../../ingest/src/cli/registry.ts', import.meta.url));

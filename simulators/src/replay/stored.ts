@@ -1,6 +1,6 @@
 /** What the database knows of a replay. Read only; the tables are ingest's. */
 import type { Client } from 'pg';
-import type { Dialect } from './dialect.ts';
+import type { Dialect } from '../traces/dialect.ts';
 
 type Table = Dialect['table'];
 

@@ -1,6 +1,6 @@
 import { MAX_PAYLOAD_BYTES } from '@cockpit/ingest/messages';
 import { describe, expect, test } from 'vitest';
-import { behavioursOf } from '../behaviours.ts';
+import { behavioursOf } from '../domains.ts';
 import { MONDAY, smallSetting } from '../testing/small-community.ts';
 import { DAY_MS, HOUR_MS } from '../world/calendar.ts';
 import type { Device, Message } from '../world/message.ts';

@@ -4,7 +4,7 @@ import { PARKING_EVENTS } from '@cockpit/ingest/parking';
 import { PATROL_EVENTS } from '@cockpit/ingest/patrol';
 import { Compile } from 'typebox/compile';
 import { expect, test } from 'vitest';
-import { behavioursOf } from './behaviours.ts';
+import { behavioursOf } from './domains.ts';
 import { MONDAY, smallSetting } from './testing/small-community.ts';
 import type { Span } from './world/cadence.ts';
 import { DAY_MS, HOUR_MS } from './world/calendar.ts';

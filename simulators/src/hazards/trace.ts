@@ -3,9 +3,9 @@
  * report source, and a second one that closes it when the record says so. Dates have no time: office hours stand in.
  */
 import type { RegistryFile } from '@cockpit/ingest/registry';
-import type { Dialect, ReplayRegistry, Row, TraceMessage } from './dialect.ts';
-import { drawSchematic } from './schematic.ts';
-import { codeOf, instantOf, nameOf } from './values.ts';
+import type { Dialect, ReplayRegistry, Row, TraceMessage } from '../traces/dialect.ts';
+import { drawSchematic } from '../traces/schematic.ts';
+import { codeOf, instantOf, nameOf } from '../traces/values.ts';
 
 const SOURCE = 'complaints';
 const OPENED_AT = 'T09:00';

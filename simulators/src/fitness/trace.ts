@@ -1,8 +1,8 @@
 /** People counted in one gym: `time, headcount`. */
 import type { RegistryFile } from '@cockpit/ingest/registry';
-import type { Dialect, ReplayRegistry, Row, TraceMessage } from './dialect.ts';
-import { drawSchematic, spread } from './schematic.ts';
-import { instantIds, instantOf, isUnknown, wholeOrText } from './values.ts';
+import type { Dialect, ReplayRegistry, Row, TraceMessage } from '../traces/dialect.ts';
+import { drawSchematic, spread } from '../traces/schematic.ts';
+import { instantIds, instantOf, isUnknown, wholeOrText } from '../traces/values.ts';
 
 const VENUE = 'gym';
 /** Recorded every ten minutes or so. Seconds. */

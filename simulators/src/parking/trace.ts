@@ -1,8 +1,8 @@
 /** Car parks scraped from the web: `time, lot, capacity, free`. One car park per lot, one exclusive grid per city. */
 import type { CarParkEntry, RegistryFile } from '@cockpit/ingest/registry';
-import type { Dialect, ReplayRegistry, Row, TraceMessage } from './dialect.ts';
-import { drawSchematic, spread } from './schematic.ts';
-import { codeOf, instantIds, instantOf, isUnknown, nameOf, wholeOrText } from './values.ts';
+import type { Dialect, ReplayRegistry, Row, TraceMessage } from '../traces/dialect.ts';
+import { drawSchematic, spread } from '../traces/schematic.ts';
+import { codeOf, instantIds, instantOf, isUnknown, nameOf, wholeOrText } from '../traces/values.ts';
 
 /** Lots per micro-grid. */
 const LOTS_PER_CELL_MAX = 9;

@@ -1,5 +1,5 @@
 /** How one kind of recorded trace is read: what every kind has to say for itself. */
-import type { Domain } from '@cockpit/ingest/messages';
+import type { Domain, ReadingTable } from '@cockpit/ingest/messages/stored';
 import type { GridShapes, Name, RegistryFile } from '@cockpit/ingest/registry';
 
 /** A line of the trace by column name; a missing value is an empty text. */
@@ -34,7 +34,7 @@ export interface Dialect {
   community: string;
   name: Name;
   /** Where ingest stores the readings. */
-  table: 'parking_occupancy' | 'fitness_headcount' | 'hazard_report';
+  table: ReadingTable;
   /** The places the trace speaks of. */
   registry(rows: readonly Row[], community: RegistryFile['community']): ReplayRegistry;
   /** In the order of the trace. */
