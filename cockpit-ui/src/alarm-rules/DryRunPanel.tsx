@@ -2,9 +2,9 @@ import type { DryRun } from '@cockpit/api/alarms/editing';
 import { useMutation } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { useCommunityQuery } from '../desk-kit/use-community-query.ts';
+import { useShownCommunity } from '../desk-kit/use-shown-community.ts';
 import { decimal, whole } from '../format/numbers.ts';
-import { refusalText, send } from '../http/ask.ts';
+import { ask, refusalText } from '../http/ask.ts';
 import { useSpeech } from '../i18n/words.ts';
 import { useNow } from '../live/store.ts';
 import type { Rule } from './rule-patch.ts';
@@ -18,12 +18,12 @@ const BAR_MAX_PX = 80;
 /** What the rule would have done in the last 7 days, before anybody saves it. */
 export function DryRunPanel({ rule }: { rule: Rule }) {
   const { t } = useTranslation();
-  const community = useCommunityQuery();
+  const shown = useShownCommunity();
   const now = useNow(MINUTE_MS);
   const trying = useMutation({
     mutationFn: async (tried: Rule) => {
       const question = { rule: tried, from: now - WEEK_MS, to: now };
-      return { tried, result: await send<DryRun>(`/api/alarms/rules/dry-run${community}`, question) };
+      return { tried, result: await ask('POST /api/alarms/rules/dry-run', { query: shown, body: question }) };
     },
   });
   const isOld = trying.data !== undefined && JSON.stringify(trying.data.tried) !== JSON.stringify(rule);

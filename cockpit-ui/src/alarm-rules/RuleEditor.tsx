@@ -1,10 +1,10 @@
-import type { RuleChange, RuleChangeRequest } from '@cockpit/api/alarms/editing';
+import type { RuleChangeRequest } from '@cockpit/api/alarms/editing';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { App, Button, Input } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useCommunityQuery } from '../desk-kit/use-community-query.ts';
-import { Refusal, refusalText, send } from '../http/ask.ts';
+import { useShownCommunity } from '../desk-kit/use-shown-community.ts';
+import { ask, Refusal, refusalText } from '../http/ask.ts';
 import { DryRunPanel } from './DryRunPanel.tsx';
 import { PatchFields } from './PatchFields.tsx';
 import { inheritedBy, isSamePatch, narrowed, type Patch, type RuleEntry, standingOf, withPatch } from './rule-patch.ts';
@@ -17,7 +17,7 @@ export function RuleEditor({ entry }: { entry: RuleEntry }) {
   const { t } = useTranslation();
   const { message } = App.useApp();
   const queries = useQueryClient();
-  const community = useCommunityQuery();
+  const shown = useShownCommunity();
   /** Undefined while the facility is not named yet. */
   const [scope, setScope] = useState<string | undefined>('all');
   const [edited, setEdited] = useState<Patch>();
@@ -29,8 +29,8 @@ export function RuleEditor({ entry }: { entry: RuleEntry }) {
   const tried = scope === undefined ? undefined : narrowed(withPatch(base, patch), scope);
 
   const saving = useMutation({
-    mutationFn: (wanted: RuleChangeRequest) =>
-      send<RuleChange>(`/api/alarms/rules/${entry.rule.code}/changes${community}`, wanted),
+    mutationFn: (body: RuleChangeRequest) =>
+      ask('POST /api/alarms/rules/{code}/changes', { params: { code: entry.rule.code }, query: shown, body }),
     onSuccess: () => {
       void message.success(t('rules.edit.saved'));
       setEdited(undefined);

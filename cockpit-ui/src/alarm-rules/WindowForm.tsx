@@ -1,12 +1,11 @@
-import type { AlarmWindow } from '@cockpit/api/alarms/desk';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { App, Button, Input, Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useCommunityQuery } from '../desk-kit/use-community-query.ts';
+import { useShownCommunity } from '../desk-kit/use-shown-community.ts';
 import { inputOf, instantOf } from '../format/datetime-field.ts';
 import { useGrids } from '../grids/fetch-grids.ts';
-import { refusalText, send } from '../http/ask.ts';
+import { ask, refusalText } from '../http/ask.ts';
 import { useSpeech } from '../i18n/words.ts';
 import { useNow, useTimezone } from '../live/store.ts';
 import { useRules } from './use-rules.ts';
@@ -23,7 +22,7 @@ export function WindowForm({ onClose }: { onClose: () => void }) {
   const timezone = useTimezone();
   const now = useNow();
   const queries = useQueryClient();
-  const community = useCommunityQuery();
+  const shown = useShownCommunity();
   const rules = useRules().data ?? [];
   const grids = useGrids()?.grids ?? [];
   const [wish, setWish] = useState<WindowWish>(() => ({
@@ -37,13 +36,16 @@ export function WindowForm({ onClose }: { onClose: () => void }) {
   const fault = windowFault(wish, now, timezone);
   const making = useMutation({
     mutationFn: () =>
-      send<AlarmWindow>(`/api/alarms/windows${community}`, {
-        ...(wish.rule !== '' && { rule: wish.rule }),
-        ...(wish.facility !== '' && { facility: wish.facility }),
-        ...(wish.grid !== '' && { grid: wish.grid }),
-        from: instantOf(wish.from, timezone),
-        to: instantOf(wish.to, timezone),
-        reason: wish.reason.trim(),
+      ask('POST /api/alarms/windows', {
+        query: shown,
+        body: {
+          ...(wish.rule !== '' && { rule: wish.rule }),
+          ...(wish.facility !== '' && { facility: wish.facility }),
+          ...(wish.grid !== '' && { grid: wish.grid }),
+          from: instantOf(wish.from, timezone),
+          to: instantOf(wish.to, timezone),
+          reason: wish.reason.trim(),
+        },
       }),
     onSuccess: async () => {
       void message.success(t('rules.windows.made'));

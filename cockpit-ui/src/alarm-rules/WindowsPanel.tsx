@@ -4,9 +4,9 @@ import { App, Button, Checkbox, Popconfirm } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { mayDo, useMe } from '../desk-kit/me.ts';
-import { useCommunityQuery } from '../desk-kit/use-community-query.ts';
+import { useShownCommunity } from '../desk-kit/use-shown-community.ts';
 import { useGridName } from '../grids/grid-names.ts';
-import { read, refusalText, send } from '../http/ask.ts';
+import { ask, refusalText } from '../http/ask.ts';
 import { useSpeech } from '../i18n/words.ts';
 import { useNow } from '../live/store.ts';
 import { useRules } from './use-rules.ts';
@@ -18,14 +18,14 @@ const MINUTE_MS = 60_000;
 export function WindowsPanel() {
   const { t } = useTranslation();
   const maySuspend = mayDo(useMe(), 'alarm.suspend');
-  const community = useCommunityQuery();
+  const shown = useShownCommunity();
   const [withPast, setWithPast] = useState(false);
   const [isMaking, setMaking] = useState(false);
   const { data, error } = useQuery({
-    queryKey: ['windows', community, withPast],
+    queryKey: ['windows', shown, withPast],
     queryFn: ({ signal }) =>
-      read<{ windows: AlarmWindow[] }>(`/api/alarms/windows${community}${withPast ? '&past=true' : ''}`, signal),
-    enabled: community !== '',
+      ask('GET /api/alarms/windows', { query: { ...shown, ...(withPast && { past: true }) }, signal }),
+    enabled: shown.community !== undefined,
     refetchInterval: MINUTE_MS,
   });
   return (
@@ -64,10 +64,10 @@ function WindowRow({ window, maySuspend }: { window: AlarmWindow; maySuspend: bo
   const gridName = useGridName();
   const rules = useRules().data;
   const queries = useQueryClient();
-  const community = useCommunityQuery();
+  const shown = useShownCommunity();
   const now = useNow(MINUTE_MS);
   const ending = useMutation({
-    mutationFn: () => send<AlarmWindow>(`/api/alarms/windows/${window.id}/end${community}`, {}),
+    mutationFn: () => ask('POST /api/alarms/windows/{id}/end', { params: { id: window.id }, query: shown }),
     onSuccess: () => void message.success(t('rules.windows.endedNow')),
     onError: (fault) => void message.error(refusalText(fault, t)),
     onSettled: () => queries.invalidateQueries({ queryKey: ['windows'] }),

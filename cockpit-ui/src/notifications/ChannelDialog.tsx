@@ -2,6 +2,7 @@ import type { Channel } from '@cockpit/api/notifications';
 import { Input, Modal, Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { ask } from '../http/ask.ts';
 import { useSpeech } from '../i18n/words.ts';
 import { AddressFields, SendingFields } from './ChannelFields.tsx';
 import { type ChannelWish, channelFault, channelRequest, wishOf } from './channel-wish.ts';
@@ -39,7 +40,14 @@ export function ChannelDialog({ channel, onClose }: Props) {
       cancelText={t('notifications.cancel')}
       okButtonProps={{ disabled: fault !== undefined }}
       confirmLoading={change.isPending}
-      onOk={() => change.mutate({ what: 'channels', id: channel?.id, body: channelRequest(wish, channel) })}
+      onOk={() => {
+        const body = channelRequest(wish, channel);
+        change.mutate((shown) =>
+          channel === undefined
+            ? ask('POST /api/notifications/channels', { body: { ...shown, ...body } })
+            : ask('PUT /api/notifications/channels/{id}', { params: { id: channel.id }, body: { ...shown, ...body } }),
+        );
+      }}
       onCancel={() => onClose(false)}
     >
       <div className="nt-fields">

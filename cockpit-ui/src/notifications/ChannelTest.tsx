@@ -1,17 +1,16 @@
 import { useMutation } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { send } from '../http/ask.ts';
+import { useShownCommunity } from '../desk-kit/use-shown-community.ts';
+import { ask } from '../http/ask.ts';
 import { faultText, refusedText } from './fault-words.ts';
-import { queryOf, useCommunityCode } from './use-notifications.ts';
 
 /** Sends a real message now and says what the receiver did with it. */
 export function ChannelTest({ id }: { id: number }) {
   const { t } = useTranslation();
-  const community = useCommunityCode();
+  const shown = useShownCommunity();
   const trying = useMutation({
-    mutationFn: () =>
-      send<{ ok: boolean; fault: string | null }>(`/api/notifications/channels/${id}/test${queryOf(community)}`, {}),
+    mutationFn: () => ask('POST /api/notifications/channels/{id}/test', { params: { id }, query: shown, body: {} }),
   });
   const fault = trying.error ? refusedText(trying.error, t) : trying.data?.fault && faultText(trying.data.fault, t);
   return (

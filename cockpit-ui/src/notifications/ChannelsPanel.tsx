@@ -2,6 +2,7 @@ import type { Channel } from '@cockpit/api/notifications';
 import { App, Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { ask } from '../http/ask.ts';
 import { ChannelDialog } from './ChannelDialog.tsx';
 import { ChannelRow } from './ChannelRow.tsx';
 import { refusedText } from './fault-words.ts';
@@ -29,8 +30,12 @@ export function ChannelsPanel() {
 
   function carryOut({ verb, channel }: Order, reason: string): void {
     const { id, kind, name, enabled, version } = channel;
-    const body = verb === 'turn' ? { kind, name, enabled: !enabled, version, reason } : undefined;
-    change.mutate({ what: 'channels', id, body, reason });
+    const body = { kind, name, enabled: !enabled, version, reason };
+    change.mutate((shown) =>
+      verb === 'turn'
+        ? ask('PUT /api/notifications/channels/{id}', { params: { id }, body: { ...shown, ...body } })
+        : ask('DELETE /api/notifications/channels/{id}', { params: { id }, body: { ...shown, reason } }),
+    );
   }
 
   return (

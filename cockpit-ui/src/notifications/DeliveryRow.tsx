@@ -4,13 +4,13 @@ import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'react-router';
 import { keptSearch } from '../desk-kit/kept-search.ts';
-import { send } from '../http/ask.ts';
+import { useShownCommunity } from '../desk-kit/use-shown-community.ts';
+import { ask } from '../http/ask.ts';
 import { useSpeech } from '../i18n/words.ts';
 import { Mark } from '../kit/Mark.tsx';
 import { useNow } from '../live/store.ts';
 import { faultText, refusedText } from './fault-words.ts';
 import { subjectLink } from './subject-link.ts';
-import { queryOf, useCommunityCode } from './use-notifications.ts';
 
 const MINUTE_MS = 60_000;
 /** A state is told by its sign and word; the colour only helps. */
@@ -24,11 +24,11 @@ export function DeliveryRow({ delivery }: { delivery: Delivery }) {
   const now = useNow(MINUTE_MS);
   const kept = keptSearch(useLocation().search);
   const queries = useQueryClient();
-  const community = useCommunityCode();
+  const shown = useShownCommunity();
   const { id, subject, title, priority, channel, recipient, state, attempts, madeAt, deliveredAt, fault } = delivery;
   const link = subjectLink(subject, kept);
   const trying = useMutation({
-    mutationFn: () => send(`/api/notifications/log/${id}/retry${queryOf(community)}`, {}),
+    mutationFn: () => ask('POST /api/notifications/log/{id}/retry', { params: { id }, query: shown, body: {} }),
     onSettled: () => queries.invalidateQueries({ queryKey: ['notifications'] }),
   });
   return (

@@ -3,11 +3,12 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { Button, Segmented, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
-import { read } from '../http/ask.ts';
+import { useShownCommunity } from '../desk-kit/use-shown-community.ts';
+import { ask } from '../http/ask.ts';
 import { useSpeech } from '../i18n/words.ts';
 import { DeliveryRow } from './DeliveryRow.tsx';
 import { refusedText } from './fault-words.ts';
-import { useChannels, useCommunityCode } from './use-notifications.ts';
+import { useChannels } from './use-notifications.ts';
 
 const REFRESH_MS = 3_000;
 /** As the rule of the alarm ships it. */
@@ -15,33 +16,31 @@ const LATE_MS = 180_000;
 const MINUTE_MS = 60_000;
 /** What the api gives at once. */
 const PAGE = 100;
+/** Where a page of the list ends. */
+const NEWEST: { before?: number; beforeId?: string } = {};
 const STATES = ['all', 'waiting', 'delivered', 'failed', 'dropped'] as const;
 
 /** What became of each message, the newest first. */
 export function LogPanel() {
   const { t } = useTranslation();
   const { language } = useSpeech();
-  const community = useCommunityCode();
+  const shown = useShownCommunity();
   const channels = useChannels().data ?? [];
   const [search, setSearch] = useSearchParams();
   const state = STATES.find((one) => one === search.get('state')) ?? 'all';
   const channel = channels.find(({ id }) => String(id) === search.get('channel'));
-  const query = new URLSearchParams({
-    language,
-    ...(community !== undefined && { community }),
-    ...(state !== 'all' && { state }),
-    ...(channel !== undefined && { channel: String(channel.id) }),
-  }).toString();
+  const query = { language, ...shown, ...(state !== 'all' && { state }), channel: channel?.id };
   const asked = useInfiniteQuery({
     queryKey: ['notifications', 'log', query],
-    queryFn: ({ pageParam, signal }) => read<DeliveryLog>(`/api/notifications/log?${query}${pageParam}`, signal),
-    initialPageParam: '',
+    queryFn: ({ pageParam, signal }) =>
+      ask('GET /api/notifications/log', { query: { ...query, ...pageParam }, signal }),
+    initialPageParam: NEWEST,
     getNextPageParam: ({ deliveries }) => {
       const last = deliveries.at(-1);
       if (last === undefined || deliveries.length < PAGE) return undefined;
-      return `&before=${Math.floor(last.madeAt)}&beforeId=${last.id}`;
+      return { before: Math.floor(last.madeAt), beforeId: last.id };
     },
-    enabled: community !== undefined,
+    enabled: shown.community !== undefined,
     // Only the newest are looked at anew: under older ones the list must not move.
     refetchInterval: ({ state: had }) => ((had.data?.pages.length ?? 0) > 1 ? false : REFRESH_MS),
   });

@@ -2,6 +2,7 @@ import type { Channel, NotificationRule } from '@cockpit/api/notifications';
 import { Input, Modal } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { ask } from '../http/ask.ts';
 import { refusedText } from './fault-words.ts';
 import { Labelled } from './Labelled.tsx';
 import { REASON_MAX } from './ReasonDialog.tsx';
@@ -37,7 +38,14 @@ export function RuleDialog({ rule, channels, onClose }: Props) {
       cancelText={t('notifications.cancel')}
       okButtonProps={{ disabled: fault !== undefined }}
       confirmLoading={change.isPending}
-      onOk={() => change.mutate({ what: 'rules', id: rule?.id, body: ruleRequest(wish, rule) })}
+      onOk={() => {
+        const body = ruleRequest(wish, rule);
+        change.mutate((shown) =>
+          rule === undefined
+            ? ask('POST /api/notifications/rules', { body: { ...shown, ...body } })
+            : ask('PUT /api/notifications/rules/{id}', { params: { id: rule.id }, body: { ...shown, ...body } }),
+        );
+      }}
       onCancel={() => onClose(false)}
     >
       <div className="nt-fields">

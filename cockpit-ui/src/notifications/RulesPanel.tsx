@@ -2,6 +2,7 @@ import type { Channel, NotificationRule } from '@cockpit/api/notifications';
 import { App, Button, Switch } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { ask } from '../http/ask.ts';
 import { refusedText } from './fault-words.ts';
 import { ReasonDialog } from './ReasonDialog.tsx';
 import { RuleDialog } from './RuleDialog.tsx';
@@ -35,8 +36,12 @@ export function RulesPanel() {
 
   function carryOut({ verb, rule }: Order, reason: string): void {
     const turned = { ...ruleWishOf(rule), enabled: !rule.enabled, reason };
-    const body = verb === 'turn' ? ruleRequest(turned, rule) : undefined;
-    change.mutate({ what: 'rules', id: rule.id, body, reason });
+    const params = { id: rule.id };
+    change.mutate((shown) =>
+      verb === 'turn'
+        ? ask('PUT /api/notifications/rules/{id}', { params, body: { ...shown, ...ruleRequest(turned, rule) } })
+        : ask('DELETE /api/notifications/rules/{id}', { params, body: { ...shown, reason } }),
+    );
   }
 
   return (

@@ -1,9 +1,8 @@
 /** One's own messages: asked now and then, and soon after something happened. */
-import type { OwnNotifications } from '@cockpit/api/notifications';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { useReadAnew } from '../desk-kit/use-read-anew.ts';
-import { read, send } from '../http/ask.ts';
+import { ask } from '../http/ask.ts';
 import { useLive } from '../live/store.ts';
 
 const KEY = ['own-notifications'] as const;
@@ -21,7 +20,7 @@ export function useOwn() {
 
   return useQuery({
     queryKey: KEY,
-    queryFn: ({ signal }) => read<OwnNotifications>('/api/notifications/mine', signal),
+    queryFn: ({ signal }) => ask('GET /api/notifications/mine', { signal }),
     refetchInterval: REFRESH_MS,
   });
 }
@@ -30,7 +29,7 @@ export function useOwn() {
 export function useMarkRead() {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: (upTo: number) => send('/api/notifications/mine/read', { upTo }),
+    mutationFn: (upTo: number) => ask('POST /api/notifications/mine/read', { body: { upTo } }),
     onSettled: () => queries.invalidateQueries({ queryKey: KEY }),
   });
 }

@@ -3,6 +3,7 @@ import { Button, Input, Select, Switch } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { DetailFrame } from '../desk-kit/DetailFrame.tsx';
+import { ask } from '../http/ask.ts';
 import { useSpeech } from '../i18n/words.ts';
 import { useNow } from '../live/store.ts';
 import { categoryOf, codeFault, isSame } from './category-wish.ts';
@@ -40,7 +41,7 @@ export function CategoryEditor({ entry, known, onChoose }: Props) {
   function save(reason: string): void {
     const code = newCode ?? entry.code;
     const body = { category: { ...wish, code }, version: isCopy ? 0 : entry.version, reason };
-    change.mutate({ path: `/api/cases/categories/${code}`, body });
+    change.mutate((query) => ask('PUT /api/cases/categories/{code}', { params: { code }, query, body }));
   }
 
   return (
@@ -145,10 +146,13 @@ function RestoreButton({ entry, change, reason }: RestoreProps) {
     <Button
       disabled={reason === '' || change.isPending}
       onClick={() =>
-        change.mutate({
-          path: `/api/cases/categories/${entry.code}`,
-          body: { category: null, version: entry.version, reason },
-        })
+        change.mutate((query) =>
+          ask('PUT /api/cases/categories/{code}', {
+            params: { code: entry.code },
+            query,
+            body: { category: null, version: entry.version, reason },
+          }),
+        )
       }
     >
       {t('settings.categories.restore')}

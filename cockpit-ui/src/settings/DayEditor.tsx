@@ -2,6 +2,7 @@ import type { CalendarDay } from '@cockpit/api/organisation';
 import { Segmented } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { ask } from '../http/ask.ts';
 import { useSpeech } from '../i18n/words.ts';
 import { weekdayOf } from './month.ts';
 import { Reason } from './Reason.tsx';
@@ -17,11 +18,14 @@ export function DayEditor({ day, onClose }: { day: CalendarDay; onClose: () => v
   const standing: Choice = day.exception === null ? 'nation' : day.works ? 'work' : 'off';
   const [choice, setChoice] = useState<Choice>(standing);
   const change = useChange(onClose);
-  const path = `/api/work-calendar/days/${day.day}`;
 
   function save(reason: string): void {
-    if (choice === 'nation') change.mutate({ path, body: { reason }, method: 'DELETE' });
-    else change.mutate({ path, body: { works: choice === 'work', reason } });
+    const params = { day: day.day };
+    change.mutate((query) =>
+      choice === 'nation'
+        ? ask('DELETE /api/work-calendar/days/{day}', { params, query, body: { reason } })
+        : ask('PUT /api/work-calendar/days/{day}', { params, query, body: { works: choice === 'work', reason } }),
+    );
   }
 
   return (

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { DetailFrame } from '../desk-kit/DetailFrame.tsx';
 import { useGrids } from '../grids/fetch-grids.ts';
+import { ask } from '../http/ask.ts';
 import { useSpeech } from '../i18n/words.ts';
 import { Reason } from './Reason.tsx';
 import { useCandidates, useChange } from './use-settings.ts';
@@ -38,7 +39,7 @@ export function DepartmentEditor({ entry, known, onChoose }: Props) {
 
   function send(reason: string, retired: boolean): void {
     const body = { ...wish, revision: entry?.revision ?? null, reason, ...(retired && { retired }) };
-    change.mutate({ path: `/api/departments/${code}`, body });
+    change.mutate((query) => ask('PUT /api/departments/{code}', { params: { code }, query, body }));
   }
 
   return (

@@ -2,6 +2,7 @@ import type { WorkCalendar } from '@cockpit/api/organisation';
 import { Button, Input } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { ask } from '../http/ask.ts';
 import { areInOrder } from './month.ts';
 import { Reason } from './Reason.tsx';
 import { useChange } from './use-settings.ts';
@@ -67,7 +68,10 @@ export function HoursEditor({ hours, version }: { hours: Hours; version: number 
         isChanged={JSON.stringify(wish) !== JSON.stringify(hours)}
         fault={areInOrder(wish) ? undefined : t('settings.calendar.wrongHours')}
         change={change}
-        onSave={(reason) => change.mutate({ path: '/api/work-calendar/hours', body: { hours: wish, version, reason } })}
+        onSave={(reason) => {
+          const body = { hours: wish, version, reason };
+          change.mutate((query) => ask('PUT /api/work-calendar/hours', { query, body }));
+        }}
       />
     </section>
   );

@@ -1,65 +1,60 @@
 /** What the api says of categories, departments and the calendar, and how changes of them are sent. */
-import type { CategoryList } from '@cockpit/api/cases/categories';
-import type { Candidates, DepartmentList, WorkCalendar } from '@cockpit/api/organisation';
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { App } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { useCommunityQuery } from '../desk-kit/use-community-query.ts';
-import { read, send } from '../http/ask.ts';
+import { type ShownCommunity, useShownCommunity } from '../desk-kit/use-shown-community.ts';
+import { ask } from '../http/ask.ts';
 
 export function useCategories() {
-  const community = useCommunityQuery();
+  const shown = useShownCommunity();
   return useQuery({
-    queryKey: ['settings', 'categories', community],
-    queryFn: async ({ signal }) => (await read<CategoryList>(`/api/cases/categories${community}`, signal)).categories,
-    enabled: community !== '',
+    queryKey: ['settings', 'categories', shown],
+    queryFn: async ({ signal }) => (await ask('GET /api/cases/categories', { query: shown, signal })).categories,
+    enabled: shown.community !== undefined,
   });
 }
 
 export function useDepartments() {
-  const community = useCommunityQuery();
+  const shown = useShownCommunity();
   return useQuery({
-    queryKey: ['settings', 'departments', community],
-    queryFn: async ({ signal }) => (await read<DepartmentList>(`/api/departments${community}`, signal)).departments,
-    enabled: community !== '',
+    queryKey: ['settings', 'departments', shown],
+    queryFn: async ({ signal }) => (await ask('GET /api/departments', { query: shown, signal })).departments,
+    enabled: shown.community !== undefined,
   });
 }
 
 /** Whom a department can have. */
 export function useCandidates() {
-  const community = useCommunityQuery();
+  const shown = useShownCommunity();
   return useQuery({
-    queryKey: ['settings', 'candidates', community],
-    queryFn: async ({ signal }) => (await read<Candidates>(`/api/departments/candidates${community}`, signal)).people,
-    enabled: community !== '',
+    queryKey: ['settings', 'candidates', shown],
+    queryFn: async ({ signal }) => (await ask('GET /api/departments/candidates', { query: shown, signal })).people,
+    enabled: shown.community !== undefined,
   });
 }
 
 /** `from` and `to` are dates, both included. */
 export function useWorkCalendar(from: string, to: string) {
-  const community = useCommunityQuery();
+  const shown = useShownCommunity();
   return useQuery({
-    queryKey: ['settings', 'calendar', community, from, to],
-    queryFn: ({ signal }) => read<WorkCalendar>(`/api/work-calendar${community}&from=${from}&to=${to}`, signal),
-    enabled: community !== '',
+    queryKey: ['settings', 'calendar', shown, from, to],
+    queryFn: ({ signal }) => ask('GET /api/work-calendar', { query: { ...shown, from, to }, signal }),
+    enabled: shown.community !== undefined,
     placeholderData: keepPreviousData,
   });
 }
 
-export interface Change {
-  path: string;
-  body: object;
-  method?: 'PUT' | 'DELETE';
-}
+/** An order of a page of settings, about the community that is shown. */
+type Change = (query: ShownCommunity) => Promise<unknown>;
 
 /** Sends a change; what stands is read anew whether it was taken or not. */
 export function useChange(onDone: () => void) {
   const { t } = useTranslation();
   const { message } = App.useApp();
   const queries = useQueryClient();
-  const community = useCommunityQuery();
+  const shown = useShownCommunity();
   return useMutation({
-    mutationFn: ({ path, body, method = 'PUT' }: Change) => send<unknown>(`${path}${community}`, body, method),
+    mutationFn: (change: Change) => change(shown),
     onSuccess: () => {
       void message.success(t('settings.saved'));
       onDone();

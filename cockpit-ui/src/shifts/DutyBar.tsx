@@ -3,6 +3,7 @@ import { Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { clockText } from '../format/time.ts';
+import { ask } from '../http/ask.ts';
 import { useSpeech } from '../i18n/words.ts';
 import { useTimezone } from '../live/store.ts';
 import { LeaveDialog } from './LeaveDialog.tsx';
@@ -33,7 +34,12 @@ export function DutyBar({ duty, onHandOver }: Props) {
             key={`${plan}@${day}`}
             type={index === 0 && !waits ? 'primary' : 'default'}
             loading={order.isPending}
-            onClick={() => order.mutate({ path: 'on', body: { plan, day }, done: t('shifts.on.done') })}
+            onClick={() =>
+              order.mutate({
+                send: (shown) => ask('POST /api/shifts/on', { body: { ...shown, plan, day } }),
+                done: t('shifts.on.done'),
+              })
+            }
           >
             {t('shifts.on.do', {
               shift: speech.name(name),

@@ -2,6 +2,7 @@ import type { DutyAnswer } from '@cockpit/api/shifts';
 import { Button, Input, Segmented } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { ask } from '../http/ask.ts';
 import { useSpeech } from '../i18n/words.ts';
 import { nextShifts } from './shift-name.ts';
 import { useShiftOrder } from './use-shifts.ts';
@@ -22,7 +23,13 @@ export function HandOverForm({ duty, onClose }: { duty: DutyAnswer; onClose: () 
   function sign(): void {
     if (to === undefined) return;
     const body = { plan: to.plan, day: to.day, notes: notes.trim() };
-    order.mutate({ path: 'handovers', body, done: t('shifts.handOver.signed') }, { onSuccess: onClose });
+    order.mutate(
+      {
+        send: (shown) => ask('POST /api/shifts/handovers', { body: { ...shown, ...body } }),
+        done: t('shifts.handOver.signed'),
+      },
+      { onSuccess: onClose },
+    );
   }
 
   return (

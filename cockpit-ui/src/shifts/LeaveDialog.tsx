@@ -1,6 +1,7 @@
 import { Checkbox, Input, Modal } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { ask } from '../http/ask.ts';
 import { useShiftOrder } from './use-shifts.ts';
 
 const REASON_MAX = 500;
@@ -29,7 +30,10 @@ export function LeaveDialog({ isLast, onClose }: Props) {
       confirmLoading={order.isPending}
       onOk={() => {
         const body = { reason: reason.trim(), force: knows };
-        order.mutate({ path: 'off', body, done: t('shifts.off.done') }, { onSuccess: onClose });
+        order.mutate(
+          { send: (shown) => ask('POST /api/shifts/off', { body: { ...shown, ...body } }), done: t('shifts.off.done') },
+          { onSuccess: onClose },
+        );
       }}
       onCancel={onClose}
     >

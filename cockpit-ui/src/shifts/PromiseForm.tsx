@@ -2,6 +2,7 @@ import { Button, Input } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { inputOf, instantOf } from '../format/datetime-field.ts';
+import { ask } from '../http/ask.ts';
 import { useNow, useTimezone } from '../live/store.ts';
 import { useShiftOrder } from './use-shifts.ts';
 
@@ -40,7 +41,13 @@ export function PromiseForm({ onClose }: { onClose: () => void }) {
         loading={order.isPending}
         onClick={() => {
           const body = { what: what.trim(), dueAt };
-          order.mutate({ path: 'promises', body, done: t('shifts.promises.added') }, { onSuccess: onClose });
+          order.mutate(
+            {
+              send: (shown) => ask('POST /api/shifts/promises', { body: { ...shown, ...body } }),
+              done: t('shifts.promises.added'),
+            },
+            { onSuccess: onClose },
+          );
         }}
       >
         {t('shifts.promises.save')}

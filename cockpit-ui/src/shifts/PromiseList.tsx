@@ -2,6 +2,7 @@ import type { ShiftEstate } from '@cockpit/api/shifts';
 import { Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { ask } from '../http/ask.ts';
 import { useSpeech } from '../i18n/words.ts';
 import { useNow } from '../live/store.ts';
 import { PromiseForm } from './PromiseForm.tsx';
@@ -43,7 +44,10 @@ export function PromiseList({ promises, mayWork = false, at }: Props) {
                 aria-label={t('shifts.promises.doneText', { what })}
                 disabled={order.isPending}
                 onClick={() =>
-                  order.mutate({ path: 'promises', row: { id, verb: 'done' }, done: t('shifts.promises.kept') })
+                  order.mutate({
+                    send: (query) => ask('POST /api/shifts/promises/{id}/done', { params: { id }, query, body: {} }),
+                    done: t('shifts.promises.kept'),
+                  })
                 }
               >
                 {t('shifts.promises.done')}

@@ -2,6 +2,7 @@ import type { DutyAnswer, Handover } from '@cockpit/api/shifts';
 import { Button, Input, Popconfirm } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { ask } from '../http/ask.ts';
 import { HandoverSheet } from './HandoverSheet.tsx';
 import { isSame } from './shift-name.ts';
 import { useShiftOrder } from './use-shifts.ts';
@@ -44,7 +45,10 @@ function TakeBack({ id }: { id: number }) {
       <Popconfirm
         title={t('shifts.waiting.withdrawSure')}
         onConfirm={() =>
-          order.mutate({ path: 'handovers', row: { id, verb: 'withdraw' }, done: t('shifts.waiting.withdrawn') })
+          order.mutate({
+            send: (query) => ask('POST /api/shifts/handovers/{id}/withdraw', { params: { id }, query, body: {} }),
+            done: t('shifts.waiting.withdrawn'),
+          })
         }
       >
         <Button loading={order.isPending}>{t('shifts.waiting.withdraw')}</Button>
@@ -77,7 +81,10 @@ function TakeOver({ id }: { id: number }) {
           loading={order.isPending}
           onClick={() => {
             const body = note.trim() === '' ? {} : { note: note.trim() };
-            order.mutate({ path: 'handovers', row: { id, verb: 'sign' }, body, done: t('shifts.waiting.signed') });
+            order.mutate({
+              send: (query) => ask('POST /api/shifts/handovers/{id}/sign', { params: { id }, query, body }),
+              done: t('shifts.waiting.signed'),
+            });
           }}
         >
           {t('shifts.waiting.sign')}

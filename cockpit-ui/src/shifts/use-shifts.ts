@@ -1,12 +1,12 @@
 /** What the api says of shifts, asked anew when who is on duty changes on the live road; and orders to it. */
-import type { DutyAnswer, ShiftEstate, ShiftList } from '@cockpit/api/shifts';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { App } from 'antd';
 import type { TFunction } from 'i18next';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Refusal, read, refusalText, send } from '../http/ask.ts';
-import { useLive, useWallTable } from '../live/store.ts';
+import { type ShownCommunity, useShownCommunity } from '../desk-kit/use-shown-community.ts';
+import { ask, Refusal, refusalText } from '../http/ask.ts';
+import { useWallTable } from '../live/store.ts';
 import type { DayRange } from './roster/roster-range.ts';
 
 /** Promises change no live table, alarms and cases change others: all are looked at anew this often. */
@@ -24,12 +24,8 @@ const KNOWN = [
   'past',
 ] as const;
 
-function useCommunity(): string | undefined {
-  return useLive((state) => state.pictures.wall?.community.code);
-}
-
 export function useDuty() {
-  const community = useCommunity();
+  const shown = useShownCommunity();
   const queries = useQueryClient();
   const told = JSON.stringify(useWallTable('duty')?.['all'] ?? null);
 
@@ -39,40 +35,36 @@ export function useDuty() {
   }, [queries, told]);
 
   return useQuery({
-    queryKey: ['shifts', 'duty', community],
-    queryFn: ({ signal }) => read<DutyAnswer>(`/api/shifts/duty?community=${community}`, signal),
-    enabled: community !== undefined,
+    queryKey: ['shifts', 'duty', shown],
+    queryFn: ({ signal }) => ask('GET /api/shifts/duty', { query: shown, signal }),
+    enabled: shown.community !== undefined,
     refetchInterval: REFRESH_MS,
   });
 }
 
 export function useEstate(isAsked: boolean) {
-  const community = useCommunity();
+  const shown = useShownCommunity();
   return useQuery({
-    queryKey: ['shifts', 'estate', community],
-    queryFn: ({ signal }) => read<ShiftEstate>(`/api/shifts/handover-state?community=${community}`, signal),
-    enabled: isAsked && community !== undefined,
+    queryKey: ['shifts', 'estate', shown],
+    queryFn: ({ signal }) => ask('GET /api/shifts/handover-state', { query: shown, signal }),
+    enabled: isAsked && shown.community !== undefined,
     refetchInterval: REFRESH_MS,
   });
 }
 
 export function useShifts({ from, to }: DayRange) {
-  const community = useCommunity();
+  const shown = useShownCommunity();
   return useQuery({
-    queryKey: ['shifts', 'list', community, from, to],
-    queryFn: ({ signal }) => read<ShiftList>(`/api/shifts?community=${community}&from=${from}&to=${to}`, signal),
-    enabled: community !== undefined,
+    queryKey: ['shifts', 'list', shown, from, to],
+    queryFn: ({ signal }) => ask('GET /api/shifts', { query: { ...shown, from, to }, signal }),
+    enabled: shown.community !== undefined,
     placeholderData: (before) => before,
   });
 }
 
 interface Order {
-  /** Below `/api/shifts/`. */
-  path: string;
-  /** About one row, as `path/row/verb`: its community stands in the address. */
-  row?: { id: number; verb: 'sign' | 'withdraw' | 'done' };
-  body?: object;
-  method?: 'POST' | 'PUT';
+  /** Sends it, about the community that is shown. */
+  send(shown: ShownCommunity): Promise<null>;
   /** Said when it is done. */
   done: string;
 }
@@ -82,12 +74,9 @@ export function useShiftOrder() {
   const { t } = useTranslation();
   const { message } = App.useApp();
   const queries = useQueryClient();
-  const community = useCommunity();
+  const shown = useShownCommunity();
   return useMutation({
-    mutationFn: ({ path, row, body = {}, method = 'POST' }: Order) =>
-      row === undefined
-        ? send<null>(`/api/shifts/${path}`, { community, ...body }, method)
-        : send<null>(`/api/shifts/${path}/${row.id}/${row.verb}?community=${community}`, body, method),
+    mutationFn: ({ send }: Order) => send(shown),
     onSuccess: (_, { done }) => void message.success(done),
     onError: (error) => void message.error(shiftRefusal(error, t)),
     onSettled: () => queries.invalidateQueries({ queryKey: ['shifts'] }),

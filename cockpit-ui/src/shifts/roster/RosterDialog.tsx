@@ -2,6 +2,7 @@ import type { Shift, ShiftList } from '@cockpit/api/shifts';
 import { Modal, Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { ask } from '../../http/ask.ts';
 import { useSpeech } from '../../i18n/words.ts';
 import { useShiftOrder } from '../use-shifts.ts';
 
@@ -30,8 +31,14 @@ export function RosterDialog({ shift, people, onClose }: Props) {
       cancelText={t('shifts.cancel')}
       confirmLoading={order.isPending}
       onOk={() => {
-        const body = { plan, day, people: chosen };
-        order.mutate({ path: 'roster', method: 'PUT', body, done: t('shifts.roster.saved') }, { onSuccess: onClose });
+        const body = { plan, day, people: [...chosen] };
+        order.mutate(
+          {
+            send: (shown) => ask('PUT /api/shifts/roster', { body: { ...shown, ...body } }),
+            done: t('shifts.roster.saved'),
+          },
+          { onSuccess: onClose },
+        );
       }}
       onCancel={onClose}
     >
