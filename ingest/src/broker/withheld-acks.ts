@@ -69,9 +69,13 @@ export function withholdAcks(client: MqttClient): WithheldAcks {
 // A batch of them is one write; packet by packet through mqtt.js they took longer than decoding the messages.
 function pubacks(packets: readonly AckPacket[]): Buffer {
   const bytes = Buffer.allocUnsafe(packets.length * PUBACK_BYTES);
-  for (const [i, { messageId }] of packets.entries()) {
-    bytes.writeUInt16BE((PUBACK << 8) | (PUBACK_BYTES - 2), i * PUBACK_BYTES);
-    bytes.writeUInt16BE(messageId, i * PUBACK_BYTES + 2);
+  let at = 0;
+  for (const { messageId } of packets) {
+    bytes[at] = PUBACK;
+    bytes[at + 1] = PUBACK_BYTES - 2;
+    bytes[at + 2] = messageId >>> 8;
+    bytes[at + 3] = messageId & 0xff;
+    at += PUBACK_BYTES;
   }
   return bytes;
 }

@@ -42,7 +42,8 @@ export function parseJson(
   } catch {
     return refuse('not-utf8', 'the payload is not valid UTF-8');
   }
-  if (deeperThan(payload, depthMax)) return refuse('too-deep', `the payload nests deeper than ${depthMax} levels`);
+  if (mayNest(text, depthMax) && deeperThan(payload, depthMax))
+    return refuse('too-deep', `the payload nests deeper than ${depthMax} levels`);
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -61,6 +62,14 @@ export function parseJson(
 
 function refuse(reason: Refusal['reason'], detail: string): { refusal: Refusal } {
   return { refusal: { reason, detail } };
+}
+
+/** Whether it has brackets enough to nest deeper than `limit`, those in strings among them: nearly no message of a device has. */
+function mayNest(text: string, limit: number): boolean {
+  let left = limit;
+  for (const bracket of '{[')
+    for (let at = text.indexOf(bracket); at >= 0; at = text.indexOf(bracket, at + 1)) if (--left < 0) return true;
+  return false;
 }
 
 // Counts brackets outside strings before the parser sees them: its cost and recursion are then bounded.
