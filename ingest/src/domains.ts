@@ -168,9 +168,14 @@ export const EVENT_KINDS: readonly EventKind[] = [
   }),
 ];
 
-/** The kind of message a domain's event is; undefined: the domain has no such event. */
+const KINDS_OF_EVENT = new Map(
+  EVENT_KINDS.map(({ event }) => [event as string, EVENT_KINDS.filter((kind) => kind.event === event)]),
+);
+
+/** The kind of message a domain's event is; undefined: the domain has no such event. Asked for every message. */
 export function eventKind(domain: Domain, event: string): EventKind | undefined {
-  return EVENT_KINDS.find((known) => known.event === event && (known.domain === null || known.domain === domain));
+  for (const kind of KINDS_OF_EVENT.get(event) ?? []) if (kind.domain === null || kind.domain === domain) return kind;
+  return undefined;
 }
 
 interface Declaration<P>

@@ -1,22 +1,19 @@
 /** Judges what a batch has stored, in its transaction: a reading and the alarm it raises are there together or not at all. */
 import type { Transaction } from '../database/database.ts';
-import { QUALITY } from '../messages/contract.ts';
 import type { EventName } from '../messages/stored/contract.ts';
 import type { Device, Reading } from '../readings/reading.ts';
 import { inOrder, isNewer, type Place } from '../readings/store.ts';
 import { applyTurns } from './apply-turns.ts';
 import { type Condition, lockConditions, removeConditions, writeConditions } from './conditions.ts';
 import type { AlarmRule } from './contract.ts';
+import { type Group, groupsOf, instantOf, judgedReading, listens, listenTo, type RulesOf, verdictIn } from './heard.ts';
 import {
   type ConditionState,
   delaysOf,
   HISTORY_SETTLES_MS,
-  type JudgedReading,
-  listensTo,
   shownValue,
   step,
   type Verdict,
-  verdictOf,
 } from './judging/contract.ts';
 import { latestOf } from './latest.ts';
 import { type RateWindows, rateWindows } from './rate-windows.ts';
@@ -25,39 +22,31 @@ import { reportTurns } from './reports.ts';
 import type { RuleSet } from './rules/contract.ts';
 import { type AlarmPlace, type PointTurn, type Raise, ruledPart } from './turns.ts';
 
-const NO_SAMPLES: readonly never[] = [];
-
 export interface Evaluation {
   /** Judges newly stored readings; says where alarms changed. */
   evaluate(tx: Transaction, stored: readonly Reading[]): Promise<AlarmPlace[]>;
 }
 
-interface Group {
-  device: Device;
-  rules: readonly AlarmRule[];
-  event: EventName;
-  readings: Reading[];
-  /** A reading speaks for an alarm. */
-  isLoud: boolean;
-}
+type RulesByDevice = WeakMap<Device, Map<EventName, readonly AlarmRule[]>>;
 
 /** `rules` is asked anew for each batch: a new set takes effect with the next one. `now`: when people are told, epoch ms. */
 export function createEvaluation(rules: () => RuleSet, now: () => number): Evaluation {
   // By set: a batch of the set before may still be at work when the first one of the new set begins.
-  const known = new WeakMap<RuleSet, WeakMap<Device, Map<EventName, AlarmRule[]>>>();
+  const known = new WeakMap<RuleSet, RulesByDevice>();
   const windows = rateWindows();
 
   return {
     async evaluate(tx, stored) {
       const set = rules();
-      const groups = groupsOf(set, stored);
-      const reported = await reportTurns(tx, stored, (device) => rulesOf(set, device, 'report'));
-      if (groups.length === 0) return applyTurns(tx, reported, now());
-      const devices = groups.map(({ device }) => device.id);
+      const rulesOf = rulesIn(set);
+      const { heard, loud } = listenTo(stored, rulesOf, windows);
+      const reported = await reportTurns(tx, stored, (device) => rulesOf(device, 'report'));
+      if (heard.length === 0) return applyTurns(tx, reported, now());
+      const devices = heard.map(({ device }) => device.id);
       const conditions = byPoint(await lockConditions(tx, devices));
       const standing = new Set([...conditions.values()].map(({ device }) => device));
       // Nearly all are neither loud nor in any condition, and done with here.
-      const concerned = groups.filter(({ device, isLoud }) => isLoud || standing.has(device.id));
+      const concerned = groupsOf(heard, loud, standing, rulesOf);
       if (concerned.length === 0) return applyTurns(tx, reported, now());
       const rising = concerned.filter(({ isLoud }) => isLoud);
       const overtaken = rising.length === 0 ? new Set<Group>() : await overtakenOf(tx, rising, conditions);
@@ -76,75 +65,23 @@ export function createEvaluation(rules: () => RuleSet, now: () => number): Evalu
     },
   };
 
-  function rulesOf(set: RuleSet, device: Device, event: EventName): AlarmRule[] {
-    let byDevice = known.get(set);
-    if (!byDevice) {
-      byDevice = new WeakMap();
-      known.set(set, byDevice);
-    }
-    let events = byDevice.get(device);
-    if (!events) {
-      events = new Map();
-      byDevice.set(device, events);
-    }
-    let found = events.get(event);
-    if (!found) {
-      found = set.rulesFor(device).filter((rule) => listens(rule, device, event));
-      events.set(event, found);
-    }
-    return found;
-  }
-
-  /** One group per device and event that has rules. What was overtaken is left out. */
-  function groupsOf(set: RuleSet, stored: readonly Reading[]): Group[] {
-    const groups = new Map<EventName, Map<Device, Group>>();
-    const all: Group[] = [];
-    for (const reading of stored) {
-      const { device, event } = reading;
-      if (event === 'report' || isOvertaken(reading)) continue;
-      const found = rulesOf(set, device, event);
-      if (found.length === 0) continue;
-      let ofEvent = groups.get(event);
-      if (!ofEvent) {
-        ofEvent = new Map();
-        groups.set(event, ofEvent);
+  function rulesIn(set: RuleSet): RulesOf {
+    const byDevice: RulesByDevice = known.get(set) ?? new WeakMap();
+    known.set(set, byDevice);
+    return (device, event) => {
+      let events = byDevice.get(device);
+      if (!events) {
+        events = new Map();
+        byDevice.set(device, events);
       }
-      let group = ofEvent.get(device);
-      if (!group) {
-        group = { device, event, rules: found, readings: [], isLoud: false };
-        ofEvent.set(device, group);
-        all.push(group);
+      let found = events.get(event);
+      if (!found) {
+        found = set.rulesFor(device).filter((rule) => listens(rule, device, event));
+        events.set(event, found);
       }
-      group.readings.push(reading);
-      if (isLoud(reading, found, windows)) group.isLoud = true;
-    }
-    return all;
+      return found;
+    };
   }
-}
-
-/** A clock is of no event in particular: the domain of its rule says whose it is. */
-function listens({ condition, domain }: AlarmRule, device: Device, event: EventName): boolean {
-  return listensTo(condition, device.domain, event) && (condition.kind !== 'clock' || domain === device.domain);
-}
-
-function isLoud(reading: Reading, rules: readonly AlarmRule[], windows: RateWindows): boolean {
-  const at = instantOf(reading);
-  const seen = judgedReading(reading);
-  let loud = false;
-  // All of them: a rate takes its sample here.
-  for (const rule of rules) if (verdictIn(rule, reading.device.id, at, seen, windows) === 'on') loud = true;
-  return loud;
-}
-
-function verdictIn(
-  { code, condition }: AlarmRule,
-  device: number,
-  at: number,
-  seen: JudgedReading,
-  windows: RateWindows,
-): Verdict {
-  const hasSamples = condition.kind === 'rate' || condition.kind === 'clock';
-  return verdictOf(condition, seen, at, hasSamples ? windows.pass(code, condition, device, at, seen) : NO_SAMPLES);
 }
 
 /** Groups whose device has newer readings in the database already: a batch on another connection was quicker. */
@@ -256,27 +193,12 @@ function raiseOf(rule: AlarmRule, source: string, reading: Reading): Raise {
   };
 }
 
-function judgedReading({ event, device, quality, payload, clockError }: Reading): JudgedReading {
-  const known = payload as Record<string, unknown>;
-  return { event, domain: device.domain, quality, payload: known, capacity: device.capacity, clockError };
-}
-
-/** A will is sent when the device is gone, whenever it was written. */
-function instantOf({ event, buffered, receivedAt, effectiveAt }: Reading): number {
-  return event === 'status' && !buffered ? Math.floor(receivedAt) : effectiveAt;
-}
-
 function placeOf(reading: Reading): Place {
   return { effectiveAt: instantOf(reading), receivedAt: reading.receivedAt, id: reading.id };
 }
 
 function lastOf({ lastAt, lastReceivedAt, lastId }: Condition): Place {
   return { effectiveAt: lastAt, receivedAt: lastReceivedAt, id: lastId };
-}
-
-/** Somebody else's last word is newer, or it is a status of the past. */
-function isOvertaken(reading: Reading): boolean {
-  return reading.event === 'status' ? reading.buffered : (reading.quality & QUALITY.outOfOrder) !== 0;
 }
 
 function byPoint(conditions: readonly Condition[]): Map<string, Condition> {
