@@ -4,12 +4,15 @@
  * what looks like a repetition is compared with the stored row before anything follows from it.
  */
 
-/** An id belongs to one of the sets of its device by its hash; each set is a ring of its own, and one cache line to look through. */
+/**
+ * An id belongs to one of the sets of its device by its hash; each set is a ring of its own: which way is overwritten next, and then
+ * the hashes, together one cache line.
+ */
 const SETS = 16;
-const WAYS = 16;
+const WAYS = 15;
 /** In a large registry each device remembers less. */
 const KEYS_WITH_ALL_WAYS = 5_000;
-const WAYS_FEW = 4;
+const WAYS_FEW = 3;
 /** Devices that share their arrays: an array of its own for each would be one more place in memory to fetch. */
 const SHELF_KEYS = 64;
 /** The lowest bit of a kept hash says whether it was an alarm. */
@@ -28,12 +31,10 @@ export interface Sending {
 interface Shelf {
   ways: number;
   taken: number;
-  /** By device, set and way; 0: empty. */
-  hashes: Int32Array;
-  /** Two for each hash: stored under, claimed (NaN: nothing that could be read). Epoch ms. */
+  /** By device and set: the way that is overwritten next, then a hash for each way; 0: empty. */
+  rings: Int32Array;
+  /** By device, set and way, two each: stored under, claimed (NaN: nothing that could be read). Epoch ms. */
   instants: Float64Array;
-  /** By device and set: the way that is overwritten next. */
-  next: Uint8Array;
 }
 
 /** The place of one device and event. */
@@ -64,13 +65,15 @@ export function createIdShelves(): { take(): KnownIds } {
 /** The sendings of this id that are remembered. */
 export function findSendings({ shelf, set }: KnownIds, id: string): readonly Sending[] {
   const hash = hashOnce(id);
-  const { hashes, instants, ways } = shelf;
-  const first = (set + setOf(hash)) * ways;
+  const { rings, instants, ways } = shelf;
+  const ring = set + setOf(hash);
+  const first = ring * (ways + 1) + 1;
   let found: Sending[] | undefined;
-  for (let place = first; place < first + ways; place++) {
-    const kept = hashes[place] ?? 0;
+  for (let way = 0; way < ways; way++) {
+    const kept = rings[first + way] ?? 0;
     // An empty place is 0, which no hash is.
     if ((kept ^ hash) >>> 1 !== 0) continue;
+    const place = ring * ways + way;
     const claim = instants[2 * place + 1] ?? Number.NaN;
     found ??= [];
     found.push({
@@ -91,24 +94,24 @@ export function noteSending(
   urgent: boolean,
 ): void {
   const hash = hashOnce(id);
-  const { hashes, instants, ways, next } = shelf;
+  const { rings, instants, ways } = shelf;
   const ring = set + setOf(hash);
-  const way = next[ring] ?? 0;
+  const head = ring * (ways + 1);
+  const way = rings[head] ?? 0;
   const place = ring * ways + way;
-  hashes[place] = urgent ? hash | URGENT : hash;
+  rings[head + 1 + way] = urgent ? hash | URGENT : hash;
   instants[2 * place] = at;
   instants[2 * place + 1] = claim ?? Number.NaN;
-  next[ring] = way + 1 === ways ? 0 : way + 1;
+  rings[head] = way + 1 === ways ? 0 : way + 1;
 }
 
 function emptyShelf(ways: number): Shelf {
-  const places = SHELF_KEYS * SETS * ways;
+  const rings = SHELF_KEYS * SETS;
   return {
     ways,
     taken: 0,
-    hashes: new Int32Array(places),
-    instants: new Float64Array(2 * places),
-    next: new Uint8Array(SHELF_KEYS * SETS),
+    rings: new Int32Array(rings * (ways + 1)),
+    instants: new Float64Array(2 * rings * ways),
   };
 }
 

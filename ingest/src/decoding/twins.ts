@@ -11,17 +11,16 @@ type Payload = Readonly<Record<string, unknown>>;
 export interface TwinsSeen {
   /** The instant of the last reading, epoch ms. */
   at: number;
-  /** Different readings of that instant. */
-  count: number;
-  /** Two halves each. */
-  digests: Int32Array;
+  /** Digest of the first reading of that instant, in two halves. Nearly always it is the only one, and costs no list. */
+  low: number;
+  high: number;
+  /** Two halves for each further one. */
+  more: number[] | undefined;
 }
 
 export function emptyTwins(): TwinsSeen {
-  return { at: Number.NaN, count: 0, digests: new Int32Array(2 * READINGS_MAX) };
+  return { at: Number.NaN, low: 0, high: 0, more: undefined };
 }
-
-const digest = createDigest();
 
 /** Whether a reading of this instant had the same `fields` already; it is remembered. */
 export function isTwin(
@@ -31,53 +30,59 @@ export function isTwin(
   bytes: number,
   fields: readonly string[],
 ): boolean {
-  if (bytes > BYTES_MAX || !digest.take(payload, fields)) return false;
+  if (bytes > BYTES_MAX || !takeDigest(payload, fields)) return false;
   if (seen.at !== at) {
     seen.at = at;
-    seen.count = 0;
+    seen.low = digestLow;
+    seen.high = digestHigh;
+    seen.more = undefined;
+    return false;
   }
-  const { digests } = seen;
-  for (let place = 0; place < 2 * seen.count; place += 2)
-    if (digests[place] === digest.low && digests[place + 1] === digest.high) return true;
-  if (seen.count < READINGS_MAX) {
-    digests[2 * seen.count] = digest.low;
-    digests[2 * seen.count + 1] = digest.high;
-    seen.count += 1;
-  }
+  if (seen.low === digestLow && seen.high === digestHigh) return true;
+  seen.more ??= [];
+  const { more } = seen;
+  for (let place = 0; place < more.length; place += 2)
+    if (more[place] === digestLow && more[place + 1] === digestHigh) return true;
+  if (more.length < 2 * (READINGS_MAX - 1)) more.push(digestLow, digestHigh);
   return false;
 }
 
-/** 64 bits of the plain values of some fields, in two halves that are mixed differently. */
-function createDigest() {
-  const double = new Float64Array(1);
-  const halves = new Int32Array(double.buffer);
-  const digest = { low: 0, high: 0, take };
-  return digest;
+const double = new Float64Array(1);
+const halves = new Int32Array(double.buffer);
+/** 64 bits of the plain values of some fields, in two halves that are mixed differently: what `takeDigest` leaves. */
+let digestLow = 0;
+let digestHigh = 0;
 
-  /** False: a field holds more than a plain value. */
-  function take(payload: Payload, fields: readonly string[]): boolean {
-    digest.low = 0x811c9dc5 | 0;
-    digest.high = 0x9e3779b9 | 0;
-    for (const field of fields) {
-      const value = payload[field];
-      if (typeof value === 'number') {
-        // -0 is 0.
-        double[0] = value + 0;
-        mix(1);
-        mix(halves[0] ?? 0);
-        mix(halves[1] ?? 0);
-      } else if (typeof value === 'string') {
-        mix(2);
-        mix(value.length);
-        for (let index = 0; index < value.length; index++) mix(value.charCodeAt(index));
-      } else if (typeof value === 'object' && value !== null) return false;
-      else mix(value === undefined ? 3 : value === null ? 4 : value === true ? 5 : 6);
+/** False: a field holds more than a plain value. */
+function takeDigest(payload: Payload, fields: readonly string[]): boolean {
+  let low = 0x811c9dc5 | 0;
+  let high = 0x9e3779b9 | 0;
+  for (const field of fields) {
+    const value = payload[field];
+    if (typeof value === 'number') {
+      // -0 is 0.
+      double[0] = value + 0;
+      low = mixLow(mixLow(mixLow(low, 1), halves[0] ?? 0), halves[1] ?? 0);
+      high = mixHigh(mixHigh(mixHigh(high, 1), halves[0] ?? 0), halves[1] ?? 0);
+    } else if (typeof value === 'string') {
+      low = mixLow(mixLow(low, 2), value.length);
+      high = mixHigh(mixHigh(high, 2), value.length);
+      for (let index = 0; index < value.length; index++) {
+        low = mixLow(low, value.charCodeAt(index));
+        high = mixHigh(high, value.charCodeAt(index));
+      }
+    } else if (typeof value === 'object' && value !== null) return false;
+    else {
+      const mark = value === undefined ? 3 : value === null ? 4 : value === true ? 5 : 6;
+      low = mixLow(low, mark);
+      high = mixHigh(high, mark);
     }
-    return true;
   }
-
-  function mix(part: number): void {
-    digest.low = Math.imul(digest.low ^ part, 0x01000193);
-    digest.high = Math.imul(((digest.high << 13) | (digest.high >>> 19)) ^ part, 0x85ebca6b | 0);
-  }
+  digestLow = low;
+  digestHigh = high;
+  return true;
 }
+
+const mixLow = (low: number, part: number) => Math.imul(low ^ part, 0x01000193);
+
+const mixHigh = (high: number, part: number) => Math.imul(((high << 13) | (high >>> 19)) ^ part, 0x85ebca6b | 0);
