@@ -1,7 +1,7 @@
 /** One question to the api, asked when the page opens and again on demand. */
 import { useCallback, useEffect, useState } from 'react';
 import { ask } from '../http/ask.ts';
-import { type Answer, addressOf, type Question, type Said, withSignal } from '../http/call.ts';
+import { type Answer, type AnyCall, addressOfCall, type Question, type Told, withSignal } from '../http/call.ts';
 
 export interface Asked<Data> {
   data: Data | undefined;
@@ -9,15 +9,15 @@ export interface Asked<Data> {
   again(): void;
 }
 
-export function useAsked<R extends Question>(route: R, ...said: Said<R>): Asked<Answer<R>> {
+export function useAsked<R extends Question>(route: R, ...[call]: Told<R>): Asked<Answer<R>> {
   const [answer, setAnswer] = useState<{ data?: Answer<R>; error?: unknown }>({});
   const [round, setRound] = useState(0);
-  const address = addressOf(route, ...said);
+  const address = addressOfCall(route, (call ?? {}) as AnyCall);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the address says which route and what of it; another round asks the same again
   useEffect(() => {
     const stop = new AbortController();
-    ask(route, ...withSignal<R>(said, stop.signal)).then(
+    ask(route, ...withSignal<R>(call, stop.signal)).then(
       (data) => setAnswer({ data }),
       (error: unknown) => stop.signal.aborted || setAnswer((before) => ({ ...before, error })),
     );

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { PlaceMap } from '../desk-kit/PlaceMap.tsx';
 import { Priority } from '../desk-kit/Priority.tsx';
 import { WorkDetail } from '../desk-kit/WorkDetail.tsx';
-import { read } from '../http/ask.ts';
+import { ask } from '../http/ask.ts';
 import { useSpeech } from '../i18n/words.ts';
 import { useNow, useWallTable } from '../live/store.ts';
 import { ActionBar } from './ActionBar.tsx';
@@ -64,7 +64,7 @@ export function useAlarmDetail(id: number | null) {
   const live = useWallTable('alarms')?.[id ?? ''];
   const asked = useQuery({
     queryKey: ['alarms', 'one', id],
-    queryFn: ({ signal }) => read<AlarmDetail>(`/api/alarms/${id}`, signal),
+    queryFn: ({ signal }) => ask('GET /api/alarms/{id}', { params: { id: id ?? 0 }, signal }),
     enabled: id !== null,
   });
   const data = asked.data && live ? { ...asked.data, alarm: live } : asked.data;

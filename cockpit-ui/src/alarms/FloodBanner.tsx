@@ -1,11 +1,10 @@
-import type { AlarmGroup } from '@cockpit/api/alarms';
 import { useQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Priority } from '../desk-kit/Priority.tsx';
 import { useGridName } from '../grids/grid-names.ts';
-import { read } from '../http/ask.ts';
+import { ask } from '../http/ask.ts';
 import { useSpeech } from '../i18n/words.ts';
 import { useLive, useNow } from '../live/store.ts';
 
@@ -27,11 +26,7 @@ export function FloodBanner({ community, onGroup }: Props) {
   const [folded, setFolded] = useState(false);
   const groups = useQuery({
     queryKey: ['alarms', 'groups', community],
-    queryFn: ({ signal }) =>
-      read<{ groups: AlarmGroup[] }>(
-        `/api/alarms/groups${community === null ? '' : `?community=${encodeURIComponent(community)}`}`,
-        signal,
-      ),
+    queryFn: ({ signal }) => ask('GET /api/alarms/groups', { query: { community: community ?? undefined }, signal }),
     enabled: since !== null,
   });
   if (since === null) return null;

@@ -1,7 +1,8 @@
 /** What an officer does to alarms, as the api is asked for it. */
 import type { Alarm, AlarmActionKind } from '@cockpit/api/alarms';
 import type { BulkOutcome } from '@cockpit/api/alarms/desk';
-import { send } from '../http/ask.ts';
+import { ask } from '../http/ask.ts';
+import type { Body } from '../http/call.ts';
 
 export type Verb = Exclude<AlarmActionKind, 'ack-expired' | 'settled' | 'take-over'>;
 
@@ -27,11 +28,11 @@ export interface Said {
 
 /** Throws Refusal; 409 when somebody was faster. */
 export function act(id: number, verb: Verb, said: Said): Promise<Alarm> {
-  return send<Alarm>(`/api/alarms/${id}/${verb}`, bodyOf(verb, said));
+  return ask(`POST /api/alarms/{id}/${verb}` as const, { params: { id }, body: bodyOf(verb, said) });
 }
 
 export function acknowledgeAll(ids: readonly number[], words: string): Promise<BulkOutcome> {
-  return send<BulkOutcome>('/api/alarms/acknowledge', { ids, ...(words !== '' && { note: words }) });
+  return ask('POST /api/alarms/acknowledge', { body: { ids: [...ids], ...(words !== '' && { note: words }) } });
 }
 
 /** Whether words must be said. */
@@ -39,7 +40,7 @@ export function needsWords(verb: Verb): boolean {
   return verb !== 'acknowledge';
 }
 
-function bodyOf(verb: Verb, { words, minutes }: Said): object {
+function bodyOf(verb: Verb, { words, minutes }: Said): Body<`POST /api/alarms/{id}/${Verb}`> {
   switch (verb) {
     case 'acknowledge':
       return words === '' ? {} : { note: words };

@@ -3,6 +3,7 @@ import type { Alarm, AlarmState } from '@cockpit/api/alarms';
 import { HIDDEN_STATES, UNACKNOWLEDGED_STATES } from '@cockpit/api/alarms/ranking';
 
 import { ALARM_DOMAINS } from '../domains.ts';
+import type { Query } from '../http/call.ts';
 
 type Priority = Alarm['priority'];
 type Domain = Alarm['domain'];
@@ -80,16 +81,22 @@ export function isNarrowed(filter: AlarmFilter): boolean {
 }
 
 /** Query of `GET /api/alarms`. Owners other than oneself are looked for among what came. */
-export function queryOf(filter: AlarmFilter, me: { id: string | null }, community: string | null): URLSearchParams {
-  const query = new URLSearchParams({ state: VIEWS[filter.view].join(','), limit: '200' });
-  query.set('sort', filter.view === 'past' ? 'newest' : 'priority');
-  if (community !== null) query.set('community', community);
-  if (filter.priorities.length > 0) query.set('priority', filter.priorities.join(','));
-  if (filter.domain !== null) query.set('domain', filter.domain);
-  if (filter.grid !== null) query.set('grid', filter.grid);
-  if (filter.rule !== null) query.set('rule', filter.rule);
-  if (filter.owner === MINE && me.id !== null) query.set('owner', me.id);
-  return query;
+export function queryOf(
+  filter: AlarmFilter,
+  me: { id: string | null },
+  community: string | null,
+): Query<'GET /api/alarms'> {
+  return {
+    state: VIEWS[filter.view].join(','),
+    limit: 200,
+    sort: filter.view === 'past' ? 'newest' : 'priority',
+    community: community ?? undefined,
+    priority: filter.priorities.join(',') || undefined,
+    domain: filter.domain ?? undefined,
+    grid: filter.grid ?? undefined,
+    rule: filter.rule ?? undefined,
+    owner: (filter.owner === MINE && me.id) || undefined,
+  };
 }
 
 /** Whether a row belongs in the view, its text aside. `within`: the grid and its micro-grids; null: all. */

@@ -7,7 +7,8 @@ import type { Me } from '../desk-kit/me.ts';
 import { useReadAnew } from '../desk-kit/use-read-anew.ts';
 import { useGridName } from '../grids/grid-names.ts';
 import { useGridsWithin } from '../grids/use-grids-within.ts';
-import { read } from '../http/ask.ts';
+import { ask } from '../http/ask.ts';
+import type { Query } from '../http/call.ts';
 import { useLive, useWallTable } from '../live/store.ts';
 import { type AlarmFilter, belongs, inOrder, queryOf } from './filters.ts';
 import { finder } from './search.ts';
@@ -37,7 +38,7 @@ export function useAlarms(filter: AlarmFilter, me: Me, community: string | null)
   const gridName = useGridName();
   const within = useGridsWithin(filter.grid);
   const live = useWallTable('alarms');
-  const query = queryOf(filter, me, community).toString();
+  const query = queryOf(filter, me, community);
   const pages = useInfiniteQuery({
     queryKey: ['alarms', 'list', query],
     queryFn: ({ pageParam, signal }) => readPage(query, pageParam, signal),
@@ -49,7 +50,7 @@ export function useAlarms(filter: AlarmFilter, me: Me, community: string | null)
   // What is not read yet can only be found by the api: by its names and codes, not by pinyin.
   const found = useQuery({
     queryKey: ['alarms', 'list', query, 'text', filter.text],
-    queryFn: ({ signal }) => readPage(`${query}&text=${encodeURIComponent(filter.text)}`, null, signal),
+    queryFn: ({ signal }) => readPage({ ...query, text: filter.text }, null, signal),
     enabled: filter.text !== '' && isPartial,
   });
   useRefresh();
@@ -77,8 +78,8 @@ export function useAlarms(filter: AlarmFilter, me: Me, community: string | null)
   };
 }
 
-function readPage(query: string, after: string | null, signal: AbortSignal): Promise<AlarmList> {
-  return read<AlarmList>(`/api/alarms?${query}${after === null ? '' : `&after=${after}`}`, signal);
+function readPage(query: Query<'GET /api/alarms'>, after: string | null, signal: AbortSignal): Promise<AlarmList> {
+  return ask('GET /api/alarms', { query: { ...query, after: after ?? undefined }, signal });
 }
 
 /** The live road carries the worst 60 whole; of all others it says that something changed. */

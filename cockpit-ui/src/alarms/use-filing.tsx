@@ -1,14 +1,13 @@
 /** From an alarm to its case: the one it belongs to, or a new one. The form comes to the page only when it is wanted. */
 import type { Alarm } from '@cockpit/api/alarms';
 import type { CaseFile } from '@cockpit/api/cases';
-import type { CaseList } from '@cockpit/api/cases/desk';
 import { useQuery } from '@tanstack/react-query';
 import { lazy, type ReactNode, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation, useNavigate, useSearchParams } from 'react-router';
 import { keptSearch } from '../desk-kit/kept-search.ts';
 import { mayDo, useMe } from '../desk-kit/me.ts';
-import { read } from '../http/ask.ts';
+import { ask } from '../http/ask.ts';
 
 const ReportDialog = lazy(() =>
   import('../cases/report/ReportDialog.tsx').then((module) => ({ default: module.ReportDialog })),
@@ -64,8 +63,7 @@ export function useFiling(alarm: Alarm | undefined): Filing {
 
 /** Null: it belongs to none that this person may see. */
 async function readCaseOf(alarm: number, community: string | null, signal: AbortSignal): Promise<CaseFile | null> {
-  const query = new URLSearchParams({ signal: `alarm:${alarm}`, stage: 'all', limit: '1' });
-  if (community !== null) query.set('community', community);
-  const { cases } = await read<CaseList>(`/api/cases?${query}`, signal);
+  const query = { signal: `alarm:${alarm}`, stage: 'all', limit: 1, community: community ?? undefined } as const;
+  const { cases } = await ask('GET /api/cases', { query, signal });
   return cases[0] ?? null;
 }

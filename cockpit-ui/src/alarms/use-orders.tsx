@@ -1,11 +1,11 @@
 /** Orders on alarms with their dialogs and answers: one in hand at a time. */
 import type { Alarm } from '@cockpit/api/alarms';
-import type { AlarmDetail, BulkOutcome } from '@cockpit/api/alarms/desk';
+import type { BulkOutcome } from '@cockpit/api/alarms/desk';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { App } from 'antd';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Refusal, read, refusalText } from '../http/ask.ts';
+import { ask, Refusal, refusalText } from '../http/ask.ts';
 import { useSpeech } from '../i18n/words.ts';
 import { useNow } from '../live/store.ts';
 import { ActDialog } from './ActDialog.tsx';
@@ -69,7 +69,7 @@ export function useOrders(done: (verb: Verb, ids: readonly number[]) => void): O
 
   /** Who won, and when: of the alarm as it stands now. */
   async function tellConflict(alarm: Alarm, refusal: Refusal): Promise<void> {
-    const fresh = await read<AlarmDetail>(`/api/alarms/${alarm.id}`).catch(() => null);
+    const fresh = await ask('GET /api/alarms/{id}', { params: { id: alarm.id } }).catch(() => null);
     const content =
       fresh?.alarm.owner != null && fresh.alarm.ownedSince !== null
         ? t('alarms.act.taken', { owner: fresh.alarm.owner, time: speech.time(fresh.alarm.ownedSince, now) })

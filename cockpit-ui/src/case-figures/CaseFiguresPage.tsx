@@ -1,4 +1,4 @@
-import type { FiguresBy, FigureTable } from '@cockpit/api/cases/figures';
+import type { FiguresBy } from '@cockpit/api/cases/figures';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Segmented } from 'antd';
 import { useTranslation } from 'react-i18next';
@@ -6,7 +6,7 @@ import { useSearchParams } from 'react-router';
 import { PeriodBar } from '../desk-kit/PeriodBar.tsx';
 import { questionOf, rangeOf } from '../desk-kit/period.ts';
 import { localTime } from '../format/time.ts';
-import { read, refusalText } from '../http/ask.ts';
+import { ask, refusalText } from '../http/ask.ts';
 import { useLive, useNow, useTimezone } from '../live/store.ts';
 import { FigureRows } from './FigureRows.tsx';
 import '../desk-kit/figures-page.css';
@@ -27,12 +27,10 @@ export function CaseFiguresPage() {
   const question = questionOf(search, PERIODS);
   const range = rangeOf(question, today, timezone);
   const by = BY.find((one) => one === search.get('by')) ?? 'grid';
-  const query = new URLSearchParams({ from: String(range.from), to: String(range.to), by });
-  if (question.grid !== undefined) query.set('grid', question.grid);
-  if (community !== undefined) query.set('community', community);
+  const query = { ...range, by, grid: question.grid, community };
   const asked = useQuery({
-    queryKey: ['case-figures', query.toString()],
-    queryFn: ({ signal }) => read<FigureTable>(`/api/cases/figures?${query}`, signal),
+    queryKey: ['case-figures', query],
+    queryFn: ({ signal }) => ask('GET /api/cases/figures', { query, signal }),
     enabled: community !== undefined,
     refetchInterval: question.back === 0 ? REFRESH_MS : false,
     placeholderData: keepPreviousData,

@@ -1,6 +1,7 @@
 /** What of the cases an officer looks at, and how. Lives in the address, so that a view can be sent to a colleague. Pure. */
 import type { CaseFile, CaseSource, CaseStage } from '@cockpit/api/cases';
 import { CASE_SOURCES, CASE_STAGES } from '@cockpit/api/cases/constants';
+import type { Query } from '../http/call.ts';
 
 type Priority = CaseFile['priority'];
 
@@ -98,26 +99,24 @@ export function isNarrowed(filter: CaseFilter): boolean {
 }
 
 /** Query of `GET /api/cases/board`; the text is asked apart, because pinyin is found here and not by the api. */
-export function boardQuery(filter: CaseFilter, community: string | null): URLSearchParams {
-  const query = new URLSearchParams();
-  if (community !== null) query.set('community', community);
-  if (filter.priorities.length > 0) query.set('priority', filter.priorities.join(','));
-  if (filter.sources.length > 0) query.set('source', filter.sources.join(','));
-  if (filter.grid !== null) query.set('grid', filter.grid);
-  if (filter.department !== null) query.set('department', filter.department);
-  if (filter.category !== null) query.set('category', filter.category);
-  for (const mark of filter.marks) query.set(mark, 'true');
-  return query;
+export function boardQuery(filter: CaseFilter, community: string | null): Query<'GET /api/cases/board'> {
+  const marks: Partial<Record<FilterMark, true>> = {};
+  for (const mark of filter.marks) marks[mark] = true;
+  return {
+    community: community ?? undefined,
+    priority: filter.priorities.join(',') || undefined,
+    source: filter.sources.join(',') || undefined,
+    grid: filter.grid ?? undefined,
+    department: filter.department ?? undefined,
+    category: filter.category ?? undefined,
+    ...marks,
+  };
 }
 
 /** Query of `GET /api/cases`. Those that are past have no next limit: they are always told newest first. */
-export function listQuery(filter: CaseFilter, community: string | null, limit: number): URLSearchParams {
-  const query = boardQuery(filter, community);
+export function listQuery(filter: CaseFilter, community: string | null, limit: number): Query<'GET /api/cases'> {
   const stage = filter.view === 'table' ? filter.stage : 'open';
-  query.set('stage', stage);
-  query.set('sort', sortOf(filter));
-  query.set('limit', String(limit));
-  return query;
+  return { ...boardQuery(filter, community), stage, sort: sortOf(filter), limit };
 }
 
 /** The order the table really stands in. */

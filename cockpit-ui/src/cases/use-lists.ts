@@ -1,10 +1,11 @@
 /** Cases as the views of the page show them: pages and boards by REST, found by text here and by the api. */
 import type { CaseFile } from '@cockpit/api/cases';
-import type { CaseBoard, CaseList } from '@cockpit/api/cases/desk';
+import type { CaseList } from '@cockpit/api/cases/desk';
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useCallback, useMemo } from 'react';
 import { useGridName } from '../grids/grid-names.ts';
-import { read } from '../http/ask.ts';
+import { ask } from '../http/ask.ts';
+import type { Query } from '../http/call.ts';
 import { type Column, columnsOf } from './board.ts';
 import { boardQuery, type CaseFilter, listQuery } from './filters.ts';
 import { finder } from './search.ts';
@@ -35,11 +36,11 @@ export interface Board extends Asked {
 
 export function useBoard(filter: CaseFilter, community: string | null, enabled: boolean): Board {
   const gridName = useGridName();
-  const query = boardQuery(filter, community).toString();
+  const query = boardQuery(filter, community);
   const { text } = filter;
   const board = useQuery({
     queryKey: ['cases', 'list', 'board', query],
-    queryFn: ({ signal }) => read<CaseBoard>(`/api/cases/board?${query}`, signal),
+    queryFn: ({ signal }) => ask('GET /api/cases/board', { query, signal }),
     placeholderData: keepPreviousData,
     enabled,
   });
@@ -47,7 +48,7 @@ export function useBoard(filter: CaseFilter, community: string | null, enabled: 
   const isPartial = board.data?.columns.some(({ count, cases }) => count > cases.length) ?? false;
   const found = useQuery({
     queryKey: ['cases', 'list', 'board', query, 'text', text],
-    queryFn: ({ signal }) => read<CaseBoard>(`/api/cases/board?${query}&text=${encodeURIComponent(text)}`, signal),
+    queryFn: ({ signal }) => ask('GET /api/cases/board', { query: { ...query, text }, signal }),
     enabled: enabled && text !== '' && isPartial,
   });
   const columns = useMemo(
@@ -61,7 +62,7 @@ export function useBoard(filter: CaseFilter, community: string | null, enabled: 
 /** Rows of the table, or of the map. */
 export function useRows(filter: CaseFilter, community: string | null, enabled: boolean): Rows {
   const gridName = useGridName();
-  const query = listQuery(filter, community, PAGE).toString();
+  const query = listQuery(filter, community, PAGE);
   const { text } = filter;
   const pages = useInfiniteQuery({
     queryKey: ['cases', 'list', 'rows', query],
@@ -75,7 +76,7 @@ export function useRows(filter: CaseFilter, community: string | null, enabled: b
   const isPartial = pages.hasNextPage;
   const found = useQuery({
     queryKey: ['cases', 'list', 'rows', query, 'text', text],
-    queryFn: ({ signal }) => readPage(`${query}&text=${encodeURIComponent(text)}`, null, signal),
+    queryFn: ({ signal }) => readPage({ ...query, text }, null, signal),
     enabled: enabled && text !== '' && isPartial,
   });
   const rows = useMemo(() => {
@@ -102,6 +103,6 @@ export function useRows(filter: CaseFilter, community: string | null, enabled: b
   };
 }
 
-function readPage(query: string, after: string | null, signal: AbortSignal): Promise<CaseList> {
-  return read<CaseList>(`/api/cases?${query}${after === null ? '' : `&after=${after}`}`, signal);
+function readPage(query: Query<'GET /api/cases'>, after: string | null, signal: AbortSignal): Promise<CaseList> {
+  return ask('GET /api/cases', { query: { ...query, after: after ?? undefined }, signal });
 }

@@ -1,12 +1,12 @@
 /** What cases are worked with: categories, departments and the calendar. They change seldom. */
-import type { CaseCategory, CategoryList } from '@cockpit/api/cases/categories';
-import type { Department, DepartmentList, WorkCalendar } from '@cockpit/api/organisation';
+import type { CaseCategory } from '@cockpit/api/cases/categories';
+import type { Department } from '@cockpit/api/organisation';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { useSearchParams } from 'react-router';
 import { createWorkClock, type WorkClock } from '../case-rules/work-clock.ts';
 import { localTime } from '../format/time.ts';
-import { read } from '../http/ask.ts';
+import { ask } from '../http/ask.ts';
 import { useNow, useTimezone } from '../live/store.ts';
 
 const FRESH_MS = 10 * 60_000;
@@ -16,18 +16,20 @@ const DAYS_BEFORE = 100;
 const DAYS_AFTER = 100;
 
 export function useCategories(): readonly CaseCategory[] {
+  const query = useCommunity();
   const asked = useQuery({
-    queryKey: ['case-settings', 'categories', useCommunity()],
-    queryFn: ({ queryKey, signal }) => read<CategoryList>(`/api/cases/categories${queryKey[2]}`, signal),
+    queryKey: ['case-settings', 'categories', query],
+    queryFn: ({ signal }) => ask('GET /api/cases/categories', { query, signal }),
     staleTime: FRESH_MS,
   });
   return asked.data?.categories ?? NONE;
 }
 
 export function useDepartments(): readonly Department[] {
+  const query = useCommunity();
   const asked = useQuery({
-    queryKey: ['case-settings', 'departments', useCommunity()],
-    queryFn: ({ queryKey, signal }) => read<DepartmentList>(`/api/departments${queryKey[2]}`, signal),
+    queryKey: ['case-settings', 'departments', query],
+    queryFn: ({ signal }) => ask('GET /api/departments', { query, signal }),
     staleTime: FRESH_MS,
   });
   return asked.data?.departments ?? NONE;
@@ -38,11 +40,14 @@ export function useWorkClock(): WorkClock | null {
   const timezone = useTimezone();
   const community = useCommunity();
   const today = Math.floor(useNow(60_000) / DAY_MS) * DAY_MS;
-  const range = `from=${dayText(today - DAYS_BEFORE * DAY_MS, timezone)}&to=${dayText(today + DAYS_AFTER * DAY_MS, timezone)}`;
+  const query = {
+    ...community,
+    from: dayText(today - DAYS_BEFORE * DAY_MS, timezone),
+    to: dayText(today + DAYS_AFTER * DAY_MS, timezone),
+  };
   const asked = useQuery({
-    queryKey: ['case-settings', 'calendar', community, range],
-    queryFn: ({ signal }) =>
-      read<WorkCalendar>(`/api/work-calendar${community === '' ? '?' : `${community}&`}${range}`, signal),
+    queryKey: ['case-settings', 'calendar', query],
+    queryFn: ({ signal }) => ask('GET /api/work-calendar', { query, signal }),
     staleTime: FRESH_MS,
   });
   return useMemo(
@@ -51,10 +56,9 @@ export function useWorkClock(): WorkClock | null {
   );
 }
 
-/** `?community=…` as the page was asked for, or nothing. */
-function useCommunity(): string {
-  const community = useSearchParams()[0].get('community');
-  return community === null ? '' : `?community=${encodeURIComponent(community)}`;
+/** The community the page was asked for, if any. */
+function useCommunity(): { community: string | undefined } {
+  return { community: useSearchParams()[0].get('community') ?? undefined };
 }
 
 function dayText(at: number, timezone: string): string {

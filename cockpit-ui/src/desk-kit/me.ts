@@ -1,9 +1,8 @@
 /** Who sits here and what they may do. The api decides; the desk only offers nothing that would be refused. */
-import type { Me as Answer } from '@cockpit/api/accounts';
 import { useQuery } from '@tanstack/react-query';
 import { createContext, useContext } from 'react';
 import type { Sees } from '../grids/seen.ts';
-import { Refusal, read } from '../http/ask.ts';
+import { ask, Refusal } from '../http/ask.ts';
 
 export interface Me {
   /** As the api knows owners; null: not asked yet. */
@@ -34,7 +33,7 @@ export function useAskedMe() {
 }
 
 async function askMe(signal: AbortSignal): Promise<Me> {
-  const { who } = await read<Answer>('/api/me', signal);
+  const { who } = await ask('GET /api/me', { signal });
   if (who === null) throw new Refusal(401, 'not-signed-in', '');
   if (who.mustChange) throw new Refusal(401, 'password-change-required', '');
   if (who.mustProve) throw new Refusal(401, 'second-factor-required', '');

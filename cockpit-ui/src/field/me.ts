@@ -1,7 +1,7 @@
 /** Who holds the phone, also without a line: the last one who was signed in here. */
 import type { Me as Answer } from '@cockpit/api/accounts';
 import { createContext, useContext, useEffect, useState } from 'react';
-import { Refusal, read } from '../http/ask.ts';
+import { ask, Refusal } from '../http/ask.ts';
 import type { Phone } from './phone.ts';
 import { forgetAnswersOfOthers, keepAnswer, readAnswer } from './phone-store.ts';
 
@@ -37,7 +37,7 @@ export function useHolder({ store, outbox }: Phone): Holder {
   useEffect(() => {
     let gone = false;
     let isKnown = false;
-    const ask = async () => {
+    const recognise = async () => {
       const found = await holderOf(store);
       if (gone) return;
       // Whoever is in the middle of a form goes on with it: the camera alone makes the page be seen again.
@@ -46,8 +46,8 @@ export function useHolder({ store, outbox }: Phone): Holder {
       setHolder(found);
       outbox.setPerson(found.state === 'known' ? String(found.who.id) : null);
     };
-    void ask();
-    const again = () => document.visibilityState === 'visible' && void ask();
+    void recognise();
+    const again = () => document.visibilityState === 'visible' && void recognise();
     window.addEventListener('online', again);
     document.addEventListener('visibilitychange', again);
     return () => {
@@ -61,7 +61,7 @@ export function useHolder({ store, outbox }: Phone): Holder {
 
 async function holderOf(store: Phone['store']): Promise<Holder> {
   try {
-    const { who } = await read<Answer>('/api/me');
+    const { who } = await ask('GET /api/me');
     if (who === null || who.kind !== 'person' || who.mustChange || who.mustProve) return { state: 'nobody' };
     await keepAnswer(store, { key: KEY, body: who, at: Date.now() });
     await forgetAnswersOfOthers(store, String(who.id), KEY);

@@ -1,6 +1,7 @@
 /** An answer of the api, or the last one this phone was given when there is no line. */
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { Refusal, read } from '../http/ask.ts';
+import { ask, Refusal } from '../http/ask.ts';
+import { type Answer, type AnyCall, addressOfCall, type Call, type Question, withSignal } from '../http/call.ts';
 import { useMe } from './me.ts';
 import { usePhoneParts } from './phone.ts';
 import { keepAnswer, readAnswer } from './phone-store.ts';
@@ -9,9 +10,9 @@ const AGAIN_MS = 30_000;
 /** How long what seldom changes is good for: categories and calendars are somebody's data plan. */
 const SELDOM_MS = 60 * 60_000;
 
-export interface Kept<Answer> {
+export interface Kept<Told> {
   /** Undefined: nothing yet. */
-  body: Answer | undefined;
+  body: Told | undefined;
   /** It is an old one: the api was not reached, or has not answered yet. Epoch ms of the phone; null: it is fresh. */
   since: number | null;
   /** What the api refused; a missing line is none. */
@@ -23,27 +24,29 @@ export interface Kept<Answer> {
 
 /**
  * Asks at once, every half minute, when the page is seen again, when the line is back and when something was sent; what changes `seldom`
- * once an hour.
+ * once an hour. Null in the place of the call: nothing is asked.
  */
-export function useKept<Answer>(path: string | null, { seldom = false } = {}): Kept<Answer> {
+export function useKept<R extends Question>(route: R, call: Call<R> | null, { seldom = false } = {}): Kept<Answer<R>> {
   const { store, outbox, clock } = usePhoneParts();
   const { id } = useMe();
-  const [state, setState] = useState<Omit<Kept<Answer>, 'refresh'>>(NOTHING);
+  const [state, setState] = useState<Omit<Kept<Answer<R>>, 'refresh'>>(NOTHING);
   const asked = useRef<AbortController>(undefined);
+  const path = call && addressOfCall(route, call as AnyCall);
   const key = `${id} ${path}`;
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the path says which route and what of it
   const refresh = useCallback(() => {
-    if (path === null) return;
+    if (call === null) return;
     asked.current?.abort();
     const asking = new AbortController();
     asked.current = asking;
-    const show = (next: Omit<Kept<Answer>, 'refresh'>) => !asking.signal.aborted && setState(next);
+    const show = (next: Omit<Kept<Answer<R>>, 'refresh'>) => !asking.signal.aborted && setState(next);
     void (async () => {
       const kept = await readAnswer(store, key);
-      if (kept !== undefined) show({ ...NOTHING, body: kept.body as Answer, since: kept.at });
+      if (kept !== undefined) show({ ...NOTHING, body: kept.body as Answer<R>, since: kept.at });
       if (seldom && kept !== undefined && Math.abs(Date.now() - kept.at) < SELDOM_MS) return;
       try {
-        const body = await read<Answer>(path, asking.signal);
+        const body = await ask(route, ...withSignal<R>(call, asking.signal));
         const at = (body as { at?: unknown }).at;
         if (typeof at === 'number') clock.note(at);
         show({ ...NOTHING, body });
@@ -51,11 +54,11 @@ export function useKept<Answer>(path: string | null, { seldom = false } = {}): K
       } catch (error) {
         if (!(error instanceof Refusal)) return;
         if (error.code === 'line')
-          show({ ...NOTHING, body: kept?.body as Answer, since: kept?.at ?? null, isCut: true });
+          show({ ...NOTHING, body: kept?.body as Answer<R>, since: kept?.at ?? null, isCut: true });
         else
           show({
             ...NOTHING,
-            ...(mayStay(error) && { body: kept?.body as Answer, since: kept?.at ?? null }),
+            ...(mayStay(error) && { body: kept?.body as Answer<R>, since: kept?.at ?? null }),
             refusal: error,
           });
       }

@@ -1,6 +1,7 @@
 /** The shapes of the grids: fetched once per registry revision, tried again until they come. */
 import type { GridsReply } from '@cockpit/api/grids';
 import { createContext, useContext, useEffect, useState } from 'react';
+import { ask } from '../http/ask.ts';
 
 const RETRY_MS = 4000;
 
@@ -22,11 +23,7 @@ export function useFetchedGrids(community: string | undefined, revision: string 
     let timer: ReturnType<typeof setTimeout> | undefined;
     async function load(): Promise<void> {
       try {
-        const reply = await fetch(`/api/grids?community=${encodeURIComponent(community ?? '')}`, {
-          signal: stop.signal,
-        });
-        if (!reply.ok) throw new Error(`status ${reply.status}`);
-        setGrids((await reply.json()) as GridsReply);
+        setGrids(await ask('GET /api/grids', { query: { community }, signal: stop.signal }));
         setFailed(false);
       } catch {
         if (stop.signal.aborted) return;

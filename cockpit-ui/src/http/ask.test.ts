@@ -1,26 +1,26 @@
 import { afterEach, expect, it, vi } from 'vitest';
-import { ask, read } from './ask.ts';
+import { ask } from './ask.ts';
 
 const answered = (reply: Response) => vi.stubGlobal('fetch', async () => reply);
 afterEach(() => vi.unstubAllGlobals());
 
 it('takes an answer that is not the api’s, like the sign-in page of a hotspot, for no line', async () => {
   answered(new Response('<html>Welcome to FreeWiFi</html>', { status: 200 }));
-  await expect(read('/api/me')).rejects.toMatchObject({ status: 0, code: 'line' });
+  await expect(ask('GET /api/me')).rejects.toMatchObject({ status: 0, code: 'line' });
 });
 
 it('takes a refusal that is not the api’s for what its status says', async () => {
   answered(new Response('<html>413</html>', { status: 413 }));
-  await expect(read('/api/me')).rejects.toMatchObject({ status: 413, code: 'other' });
+  await expect(ask('GET /api/me')).rejects.toMatchObject({ status: 413, code: 'other' });
   answered(new Response('<html>502</html>', { status: 502 }));
-  await expect(read('/api/me')).rejects.toMatchObject({ status: 502, code: 'line' });
+  await expect(ask('GET /api/me')).rejects.toMatchObject({ status: 502, code: 'line' });
 });
 
 it('reads an answer without a body as nothing', async () => {
   answered(new Response(null, { status: 204 }));
-  expect(await read('/api/me')).toBeNull();
+  expect(await ask('GET /api/me')).toBeNull();
   answered(new Response('{"error":"forbidden","message":"no"}', { status: 403 }));
-  await expect(read('/api/me')).rejects.toMatchObject({ status: 403, code: 'forbidden', message: 'no' });
+  await expect(ask('GET /api/me')).rejects.toMatchObject({ status: 403, code: 'forbidden', message: 'no' });
 });
 
 it('sends an order with its body and key, a question with neither, and a form in the order it was written', async () => {

@@ -1,6 +1,6 @@
 /** Questions and orders to the api, with its refusals as errors that can be told to people. */
 import type { TFunction } from 'i18next';
-import { type Answer, type AnyCall, addressOf, type Route, type Said } from './call.ts';
+import { type Answer, type AnyCall, addressOfCall, type Route, type Told } from './call.ts';
 
 /** What the api, or the line to it, refused. */
 export class Refusal extends Error {
@@ -26,10 +26,11 @@ const TOLD = ['line', 'forbidden-origin', 'forbidden', 'not-signed-in', 'not-fou
  * Asks or orders something of the api; the route says what there is to say and what is answered, and the api checks its own answers.
  * Throws Refusal.
  */
-export function ask<R extends Route>(route: R, ...said: Said<R>): Promise<Answer<R>> {
-  const { body, form, key, signal } = (said[0] ?? {}) as AnyCall;
+export function ask<R extends Route>(route: R, ...[told]: Told<R>): Promise<Answer<R>> {
+  const call = (told ?? {}) as AnyCall;
+  const { body, form, key, signal } = call;
   const method = route.slice(0, route.indexOf(' '));
-  return fetched<Answer<R>>(addressOf(route, ...said), {
+  return fetched<Answer<R>>(addressOfCall(route, call), {
     ...(method !== 'GET' && { method }),
     ...(signal && { signal }),
     ...(form && { body: formOf(form) }),
@@ -38,30 +39,6 @@ export function ask<R extends Route>(route: R, ...said: Said<R>): Promise<Answer
       body: JSON.stringify(body),
     }),
   });
-}
-
-/** Reads `path`. Throws Refusal. The type is the contract of the route; the api checks its own answers. */
-export function read<Answer>(path: string, signal?: AbortSignal): Promise<Answer> {
-  return fetched<Answer>(path, signal ? { signal } : {});
-}
-
-/** Sends an order as JSON; with the same `key` it is done once, however often it is sent. Throws Refusal. */
-export function send<Answer>(
-  path: string,
-  body: object,
-  method: 'POST' | 'PUT' | 'PATCH' | 'DELETE' = 'POST',
-  key?: string,
-): Promise<Answer> {
-  return fetched<Answer>(path, {
-    method,
-    headers: { 'content-type': 'application/json', ...(key !== undefined && { 'idempotency-key': key }) },
-    body: JSON.stringify(body),
-  });
-}
-
-/** Sends a form with files. Throws Refusal. */
-export function sendForm<Answer>(path: string, form: FormData): Promise<Answer> {
-  return fetched<Answer>(path, { method: 'POST', body: form });
 }
 
 /** Nobody is signed in, or not any more. */

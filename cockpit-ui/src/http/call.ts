@@ -4,16 +4,26 @@ import type { Routes } from './routes.ts';
 /** Method and path as docs/openapi.json has them, like `GET /api/cases/{id}`. */
 export type Route = keyof Routes;
 
+/** A route that only tells. */
+export type Question = Extract<Route, `GET ${string}`>;
+
 /** What a route answers; null: nothing. */
 export type Answer<R extends Route> = Routes[R]['answer'];
 
-/** What a call of a route says: `params` of its path, `query`, `body` or `form`, as far as the route has them. */
-export type Call<R extends Route> = R extends Route
-  ? Omit<Routes[R], 'answer' | 'query'> & Asked<Routes[R]> & Means
-  : never;
+/** What a route takes as its query. */
+export type Query<R extends Route> = Routes[R] extends { query: infer Asked } ? Asked : never;
 
-/** Left out where the route needs nothing to be said. */
-export type Said<R extends Route> = Partial<Call<R>> extends Call<R> ? [call?: Call<R>] : [call: Call<R>];
+/** What a route takes as its body. */
+export type Body<R extends Route> = R extends Route ? (Routes[R] extends { body: infer Told } ? Told : never) : never;
+
+/** What a call of a route says: `params` of its path, `query`, `body` or `form`, as far as the route has them. */
+export type Call<R extends Route> = Omit<Routes[R], 'answer' | 'query'> & Asked<Routes[R]> & Means;
+
+/** Left out where nothing needs to be said. */
+type Said<What> = Partial<What> extends What ? [what?: What] : [what: What];
+
+/** The call of a route, as the rest of the arguments. */
+export type Told<R extends Route> = Said<Call<R>>;
 
 interface Means {
   signal?: AbortSignal | undefined;
@@ -27,14 +37,6 @@ type Asked<Parts> = Parts extends { query: infer Query }
     : { query: Query }
   : unknown;
 
-/** A route that only tells. */
-export type Question = Extract<Route, `GET ${string}`>;
-
-/** The same call, that `signal` gives up. */
-export function withSignal<R extends Route>([call]: Said<R>, signal: AbortSignal): Said<R> {
-  return [{ ...call, signal }] as unknown as Said<R>;
-}
-
 /** Any call, for code that knows only that it fits its route. */
 export interface AnyCall extends Means {
   params?: Record<string, string | number>;
@@ -44,12 +46,24 @@ export interface AnyCall extends Means {
 }
 
 /** The address of a route, for what is not asked by `ask`: pictures, and orders that are kept to be sent later. */
-export function addressOf<R extends Route>(route: R, ...[call]: Said<R>): string {
-  const { params = {}, query = {} } = (call ?? {}) as AnyCall;
+export function addressOf<R extends Route>(
+  route: R,
+  ...[place]: Said<Pick<Routes[R], Extract<keyof Routes[R], 'params'>> & Asked<Routes[R]>>
+): string {
+  return addressOfCall(route, (place ?? {}) as AnyCall);
+}
+
+/** The same for a call that is known to fit. */
+export function addressOfCall(route: Route, { params = {}, query = {} }: AnyCall): string {
   const path = route
     .slice(route.indexOf(' ') + 1)
     .replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(params[name])));
   const asked = new URLSearchParams();
   for (const [name, value] of Object.entries(query)) if (value !== undefined) asked.set(name, String(value));
   return asked.size === 0 ? path : `${path}?${asked}`;
+}
+
+/** The same call, that `signal` gives up. */
+export function withSignal<R extends Route>(call: Call<R> | undefined, signal: AbortSignal): Told<R> {
+  return [{ ...call, signal }] as unknown as Told<R>;
 }

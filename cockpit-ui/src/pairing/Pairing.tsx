@@ -1,11 +1,11 @@
-import type { ClaimReply, PairingOffer } from '@cockpit/api/displays';
+import type { PairingOffer } from '@cockpit/api/displays';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { Card } from '../admin/Card.tsx';
 import { Fault } from '../admin/Field.tsx';
 import { useOrder } from '../admin/use-order.ts';
-import { send } from '../http/ask.ts';
+import { ask } from '../http/ask.ts';
 
 const ASK_EVERY_MS = 2000;
 const MINUTE_MS = 60_000;
@@ -21,7 +21,7 @@ export function Pairing({ linkGone, onPaired }: { linkGone: boolean; onPaired: (
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: another round asks for another code
   useEffect(() => {
-    void offering.give(async () => setOffer(await send<PairingOffer>('/api/pairings', { origin })));
+    void offering.give(async () => setOffer(await ask('POST /api/pairings', { body: { origin } })));
   }, [round, origin]);
 
   useEffect(() => {
@@ -29,7 +29,7 @@ export function Pairing({ linkGone, onPaired }: { linkGone: boolean; onPaired: (
     let timer: ReturnType<typeof setTimeout> | undefined;
     let stopped = false;
     async function claim(secret: string): Promise<void> {
-      const state = await send<ClaimReply>('/api/pairings/claim', { secret }).then(
+      const state = await ask('POST /api/pairings/claim', { body: { secret } }).then(
         (reply) => reply.state,
         () => 'waiting' as const,
       );

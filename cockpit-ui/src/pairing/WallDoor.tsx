@@ -1,6 +1,6 @@
 import type { Me } from '@cockpit/api/accounts';
 import { useCallback, useEffect, useState } from 'react';
-import { read, send } from '../http/ask.ts';
+import { ask } from '../http/ask.ts';
 import { Pairing } from './Pairing.tsx';
 import { WallFor } from './WallFor.tsx';
 import '../admin/admin.css';
@@ -12,8 +12,8 @@ export function WallDoor() {
   const [state, setState] = useState<'asking' | 'out' | NonNullable<Me['who']>>('asking');
   const [linkGone, setLinkGone] = useState(false);
 
-  const ask = useCallback(async (): Promise<void> => {
-    const { who } = await read<Me>('/api/me');
+  const recognise = useCallback(async (): Promise<void> => {
+    const { who } = await ask('GET /api/me');
     if (who?.mustChange) window.location.assign('/password?next=/wall');
     else if (who?.mustProve) window.location.assign('/second-factor?next=/wall');
     // The same person as before is the same wall: it goes on.
@@ -26,10 +26,10 @@ export function WallDoor() {
     async function enter(): Promise<void> {
       try {
         const token = window.location.hash.slice(1);
-        if (token !== '' && (await read<Me>('/api/me')).who === null)
-          await send('/api/wall-link', { token }).catch(() => setLinkGone(true));
+        if (token !== '' && (await ask('GET /api/me')).who === null)
+          await ask('POST /api/wall-link', { body: { token } }).catch(() => setLinkGone(true));
         if (token !== '') window.history.replaceState(null, '', window.location.pathname + window.location.search);
-        await ask();
+        await recognise();
       } catch {
         if (!stopped) timer = setTimeout(() => void enter(), RETRY_MS);
       }
@@ -39,14 +39,14 @@ export function WallDoor() {
       stopped = true;
       clearTimeout(timer);
     };
-  }, [ask]);
+  }, [recognise]);
 
   // The line was refused or lost: perhaps this screen is not known any more. The wall veils itself meanwhile.
-  const onLost = useCallback(() => void ask().catch(() => {}), [ask]);
+  const onLost = useCallback(() => void recognise().catch(() => {}), [recognise]);
 
   if (state === 'asking') return null;
   return state === 'out' ? (
-    <Pairing linkGone={linkGone} onPaired={() => void ask()} />
+    <Pairing linkGone={linkGone} onPaired={() => void recognise()} />
   ) : (
     <WallFor who={state} onLost={onLost} />
   );

@@ -1,9 +1,9 @@
-import type { QuarantineAction, QuarantineActionRequest } from '@cockpit/api/quarantine';
+import type { QuarantineActionRequest } from '@cockpit/api/quarantine';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { App, Input, Modal } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { refusalText, send } from '../http/ask.ts';
+import { ask, refusalText } from '../http/ask.ts';
 
 const WHY_MAX = 500;
 
@@ -29,7 +29,7 @@ export function ActDialog({ order, onClose }: Props) {
     mutationFn: ({ verb, filter }: ActOrder) => {
       const request: QuarantineActionRequest = { action: verb, filter };
       if (verb === 'discard') request.why = why.trim();
-      return send<QuarantineAction>('/api/quarantine/actions', request);
+      return ask('POST /api/quarantine/actions', { body: request });
     },
     onSuccess: async () => {
       void message.success(t('quarantine.asked'));

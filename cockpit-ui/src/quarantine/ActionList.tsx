@@ -2,7 +2,7 @@ import type { QuarantineAction } from '@cockpit/api/quarantine';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
-import { read } from '../http/ask.ts';
+import { ask } from '../http/ask.ts';
 import { useSpeech } from '../i18n/words.ts';
 import { useNow } from '../live/store.ts';
 
@@ -19,7 +19,7 @@ export function ActionList() {
   const queries = useQueryClient();
   const { data } = useQuery({
     queryKey: ['quarantine', 'actions'],
-    queryFn: ({ signal }) => read<{ actions: QuarantineAction[] }>(`/api/quarantine/actions?limit=${SHOWN}`, signal),
+    queryFn: ({ signal }) => ask('GET /api/quarantine/actions', { query: { limit: SHOWN }, signal }),
     refetchInterval: ({ state }) => (state.data?.actions.some(isWaiting) ? WATCH_MS : REFRESH_MS),
   });
   const actions = data?.actions ?? [];

@@ -1,8 +1,8 @@
-import type { CutOffReply, CutOffRow } from '@cockpit/api/quarantine';
+import type { CutOffRow } from '@cockpit/api/quarantine';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { whole } from '../format/numbers.ts';
-import { read, refusalText } from '../http/ask.ts';
+import { ask, refusalText } from '../http/ask.ts';
 import { useSpeech } from '../i18n/words.ts';
 import { useNow } from '../live/store.ts';
 import { reasonOf } from './filters.ts';
@@ -15,7 +15,7 @@ export function CutOffList() {
   const { t } = useTranslation();
   const { data, error } = useQuery({
     queryKey: ['quarantine', 'cut-off'],
-    queryFn: ({ signal }) => read<CutOffReply>('/api/quarantine/cut-off', signal),
+    queryFn: ({ signal }) => ask('GET /api/quarantine/cut-off', { signal }),
     refetchInterval: REFRESH_MS,
   });
   if (error)

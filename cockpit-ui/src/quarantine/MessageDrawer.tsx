@@ -4,7 +4,7 @@ import { Button, Drawer } from 'antd';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePhone } from '../desk-kit/use-phone.ts';
-import { read, refusalText } from '../http/ask.ts';
+import { ask, refusalText } from '../http/ask.ts';
 import { useSpeech } from '../i18n/words.ts';
 import { useNow } from '../live/store.ts';
 import type { ActOrder } from './ActDialog.tsx';
@@ -25,7 +25,7 @@ export function MessageDrawer({ id, mayAct, onAct, onClose }: Props) {
   const isPhone = usePhone();
   const asked = useQuery({
     queryKey: ['quarantine', 'message', id],
-    queryFn: ({ signal }) => read<QuarantineDetail>(`/api/quarantine/${id}`, signal),
+    queryFn: ({ signal }) => ask('GET /api/quarantine/{id}', { params: { id: id ?? 0 }, signal }),
     enabled: id !== undefined,
   });
   const message = id === undefined ? undefined : asked.data;

@@ -4,7 +4,7 @@ import { Button, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
 import { whole } from '../format/numbers.ts';
-import { read, refusalText } from '../http/ask.ts';
+import { ask, refusalText } from '../http/ask.ts';
 import { useSpeech } from '../i18n/words.ts';
 import { useNow } from '../live/store.ts';
 import { type PassedOverRule, passedOverQuery, RULES, ruleOf } from './passed-over-filters.ts';
@@ -19,8 +19,8 @@ export function PassedOver() {
   const query = passedOverQuery(search);
   const rule = ruleOf(search.get('rule'));
   const asked = useQuery({
-    queryKey: ['quarantine', 'passed-over', query.toString()],
-    queryFn: ({ signal }) => read<PassedOverReply>(`/api/passed-over?${query}`, signal),
+    queryKey: ['quarantine', 'passed-over', query],
+    queryFn: ({ signal }) => ask('GET /api/passed-over', { query, signal }),
     refetchInterval: REFRESH_MS,
     placeholderData: keepPreviousData,
   });

@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
 import { mayDo, useMe } from '../desk-kit/me.ts';
 import { whole } from '../format/numbers.ts';
-import { read, refusalText } from '../http/ask.ts';
+import { ask, refusalText } from '../http/ask.ts';
 import { ActDialog, type ActOrder } from './ActDialog.tsx';
 import { ActionList } from './ActionList.tsx';
 import { CutOffList } from './CutOffList.tsx';
@@ -56,11 +56,11 @@ function Messages() {
   const [selected, setSelected] = useState<ReadonlySet<number>>(new Set());
   const [order, setOrder] = useState<ActOrder>();
   const filters = filtersOf(search);
-  const query = queryOf(filters).toString();
+  const query = queryOf(filters);
   const asked = useInfiniteQuery({
     queryKey: ['quarantine', 'list', query],
     queryFn: ({ pageParam, signal }) =>
-      read<QuarantineReply>(`/api/quarantine?${query}&limit=${PAGE}${pageParam ? `&before=${pageParam}` : ''}`, signal),
+      ask('GET /api/quarantine', { query: { ...query, limit: PAGE, before: pageParam || undefined }, signal }),
     initialPageParam: 0,
     getNextPageParam: ({ next }) => next,
     // Only the first page is looked at anew: under older ones the list must not move.

@@ -1,5 +1,6 @@
 /** Which messages the page shows: kept in the address. Pure. */
 import type { QuarantineActionRequest, QuarantineQuery } from '@cockpit/api/quarantine';
+import type { Query } from '../http/call.ts';
 
 type ActionFilter = QuarantineActionRequest['filter'];
 export type Reason = NonNullable<ActionFilter['reason']>;
@@ -40,11 +41,8 @@ export function filtersOf(search: URLSearchParams): Filters {
   };
 }
 
-export function queryOf({ state, reason, topic }: Filters): URLSearchParams {
-  const query = new URLSearchParams({ state });
-  if (reason !== undefined) query.set('reason', reason);
-  if (topic !== undefined) query.set('topic', topic);
-  return query;
+export function queryOf({ state, reason, topic }: Filters): Query<'GET /api/quarantine'> {
+  return { state, reason, topic };
 }
 
 /** What an action by filter would mean; undefined: these filters name nothing that can be acted on. */

@@ -1,5 +1,6 @@
 /** Which of the messages that were passed over the page shows: kept in the address. Pure. */
 import type { PassedOverQuery } from '@cockpit/api/passed-over';
+import type { Query } from '../http/call.ts';
 
 export type PassedOverRule = NonNullable<PassedOverQuery['rule']>;
 
@@ -21,9 +22,6 @@ export function ruleOf(text: string | null): PassedOverRule | undefined {
 }
 
 /** `?rule=&all=1`: of one rule or of all, the first page or as many as the api gives at a time. */
-export function passedOverQuery(search: URLSearchParams): URLSearchParams {
-  const query = new URLSearchParams({ limit: String(search.has('all') ? PAGE_MAX : PAGE) });
-  const rule = ruleOf(search.get('rule'));
-  if (rule !== undefined) query.set('rule', rule);
-  return query;
+export function passedOverQuery(search: URLSearchParams): Query<'GET /api/passed-over'> {
+  return { limit: search.has('all') ? PAGE_MAX : PAGE, rule: ruleOf(search.get('rule')) };
 }

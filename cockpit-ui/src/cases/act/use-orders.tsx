@@ -1,12 +1,11 @@
 /** Orders on cases with their dialogs and answers: one in hand at a time. What is late stays in hand, with what was written. */
-import type { CaseFile } from '@cockpit/api/cases';
 import type { CaseVerb } from '@cockpit/api/cases/act/constants';
 import type { CaseDetail } from '@cockpit/api/cases/desk';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { App } from 'antd';
 import { type ReactNode, useCallback, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { refusalText, send } from '../../http/ask.ts';
+import { ask, refusalText } from '../../http/ask.ts';
 import { readCase } from '../detail/use-case.ts';
 import { bodyOf, EMPTY_DRAFT } from './draft.ts';
 import { OrderDialog } from './OrderDialog.tsx';
@@ -32,9 +31,10 @@ export function useOrders(): Orders {
 
   const doing = useMutation({
     mutationFn: ({ verb, detail, draft }: Order) => {
-      const path = `/api/cases/${detail.case.id}/${verb}`;
-      const body = bodyOf(verb, draft, detail.case.version);
-      return send<CaseFile>(path, body, 'POST', keys.current.keyOf(path + JSON.stringify(body)));
+      const { id, version } = detail.case;
+      const body = bodyOf(verb, draft, version);
+      const key = keys.current.keyOf(`${verb} ${id} ${JSON.stringify(body)}`);
+      return ask(`POST /api/cases/{id}/${verb}` as const, { params: { id }, body, key });
     },
     onMutate: () => setRefusal(null),
     onSuccess: (_, { verb }) => {

@@ -1,6 +1,7 @@
 import type { CasePhoto } from '@cockpit/api/cases/desk';
 import { Image } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { addressOf } from '../../http/call.ts';
 import { useSpeech } from '../../i18n/words.ts';
 
 interface Props {
@@ -51,8 +52,8 @@ function Photo({ photo, now }: { photo: CasePhoto; now: number }) {
   return (
     <figure className="cs-photo">
       <Image
-        src={`/api/photos/${photo.id}?size=small`}
-        preview={{ src: `/api/photos/${photo.id}` }}
+        src={addressOf('GET /api/photos/{id}', { params: { id: photo.id }, query: { size: 'small' } })}
+        preview={{ src: addressOf('GET /api/photos/{id}', { params: { id: photo.id } }) }}
         alt={t('cases.photo.enlarge', { what: kind })}
         loading="lazy"
       />

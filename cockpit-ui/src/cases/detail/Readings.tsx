@@ -1,4 +1,3 @@
-import type { CaseReadings } from '@cockpit/api/cases/desk';
 import { useQuery } from '@tanstack/react-query';
 import { theme } from 'antd';
 import { useMemo } from 'react';
@@ -7,7 +6,7 @@ import { Chart } from '../../chart/Chart.tsx';
 import { sourceOption } from '../../chart/source-option.ts';
 import { decimal } from '../../format/numbers.ts';
 import { clockText } from '../../format/time.ts';
-import { read } from '../../http/ask.ts';
+import { ask } from '../../http/ask.ts';
 import { ChartTitle } from '../../kit/ChartTitle.tsx';
 import { useTimezone } from '../../live/store.ts';
 import { windowOf } from './readings-window.ts';
@@ -21,7 +20,7 @@ export function Readings({ id }: { id: number }) {
   const timezone = useTimezone();
   const asked = useQuery({
     queryKey: ['cases', 'readings', id],
-    queryFn: ({ signal }) => read<CaseReadings | null>(`/api/cases/${id}/readings`, signal),
+    queryFn: ({ signal }) => ask('GET /api/cases/{id}/readings', { params: { id }, signal }),
     staleTime: FRESH_MS,
   });
   const readings = asked.data;

@@ -8,7 +8,7 @@ import { useTranslation } from 'react-i18next';
 import { mayDo, useMe } from '../../desk-kit/me.ts';
 import { optionAnswers } from '../../desk-kit/search.ts';
 import { useGridChoices } from '../../grids/use-grid-choices.ts';
-import { refusalText, send } from '../../http/ask.ts';
+import { ask, refusalText } from '../../http/ask.ts';
 import { useSpeech } from '../../i18n/words.ts';
 import { CategoryField } from '../act/fields/CategoryField.tsx';
 import { Labelled } from '../act/fields/Labelled.tsx';
@@ -51,7 +51,7 @@ export function ReportDialog({ community, alarm, onDone, onCancel }: Props) {
   const sending = useMutation({
     mutationFn: () => {
       const body = reportOf(wish, alarm, community);
-      return send<CaseFile>('/api/cases', body, 'POST', keys.current.keyOf(JSON.stringify(body)));
+      return ask('POST /api/cases', { body, key: keys.current.keyOf(JSON.stringify(body)) });
     },
     onSuccess: (one) => {
       void message.success(

@@ -1,6 +1,5 @@
 /** 我的案件: what is mine to put right and mine to verify, the next limit first. */
 import type { CaseFile } from '@cockpit/api/cases';
-import type { CaseList as Answer } from '@cockpit/api/cases/desk';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
@@ -22,7 +21,7 @@ type Part = 'handle' | 'verify';
 export function CaseList() {
   const { t } = useTranslation();
   const me = useMe();
-  const kept = useKept<Answer>('/api/cases?mine=true&sort=due&limit=200');
+  const kept = useKept('GET /api/cases', { query: { mine: true, sort: 'due', limit: 200 } });
   const clock = useWorkClock();
   const [chosen, setChosen] = useState<Part>();
   const cases = kept.body?.cases ?? [];

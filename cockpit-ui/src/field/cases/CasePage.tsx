@@ -20,7 +20,7 @@ export function CasePage() {
   const { t } = useTranslation();
   const id = Number(useParams()['id']);
   const { id: person } = useMe();
-  const kept = useKept<CaseDetail>(Number.isSafeInteger(id) ? `/api/cases/${id}` : null);
+  const kept = useKept('GET /api/cases/{id}', Number.isSafeInteger(id) ? { params: { id } } : null);
   const [verb, setVerb] = useState<PhoneVerb | null>(null);
   const [isMore, setMore] = useState(false);
   const detail = kept.body;

@@ -1,6 +1,7 @@
 import type { CasePhoto } from '@cockpit/api/cases/desk';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { addressOf } from '../../http/call.ts';
 import { Sheet } from '../Sheet.tsx';
 import { timeText } from '../time-text.ts';
 
@@ -22,7 +23,11 @@ export function CasePhotos({ photos }: { photos: readonly CasePhoto[] }) {
               aria-label={`${t('field.photo.full')}：${wordsOf(photo)}`}
               onClick={() => setOpen(photo)}
             >
-              <img src={`/api/photos/${photo.id}?size=small`} alt="" loading="lazy" />
+              <img
+                src={addressOf('GET /api/photos/{id}', { params: { id: photo.id }, query: { size: 'small' } })}
+                alt=""
+                loading="lazy"
+              />
               <span>{t(`cases.photo.${photo.kind}`)}</span>
             </button>
           </li>
@@ -30,7 +35,11 @@ export function CasePhotos({ photos }: { photos: readonly CasePhoto[] }) {
       </ul>
       {open !== null && (
         <Sheet title={wordsOf(open)} send={null} onClose={() => setOpen(null)}>
-          <img className="fd-full" src={`/api/photos/${open.id}`} alt={wordsOf(open)} />
+          <img
+            className="fd-full"
+            src={addressOf('GET /api/photos/{id}', { params: { id: open.id } })}
+            alt={wordsOf(open)}
+          />
         </Sheet>
       )}
     </section>

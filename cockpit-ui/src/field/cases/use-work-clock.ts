@@ -1,5 +1,4 @@
 /** The community's working time, so that a limit is counted on the phone as it is at the desk. */
-import type { WorkCalendar } from '@cockpit/api/organisation';
 import { useMemo } from 'react';
 import { createWorkClock, type WorkClock } from '../../case-rules/work-clock.ts';
 import { localTime } from '../../format/time.ts';
@@ -15,7 +14,7 @@ const DAYS_EACH_WAY = 60;
 export function useWorkClock(): WorkClock | null {
   const today = Math.floor(useNow() / DAY_MS) * DAY_MS;
   const [from, to] = [dayText(today - DAYS_EACH_WAY * DAY_MS), dayText(today + DAYS_EACH_WAY * DAY_MS)];
-  const { body } = useKept<WorkCalendar>(`/api/work-calendar?from=${from}&to=${to}`, { seldom: true });
+  const { body } = useKept('GET /api/work-calendar', { query: { from, to } }, { seldom: true });
   return useMemo(() => (body === undefined ? null : createWorkClock(body, phoneZone())), [body]);
 }
 

@@ -1,5 +1,4 @@
 /** The way to what one was told, with how much of it is not read. */
-import type { OwnNotifications } from '@cockpit/api/notifications';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { Icon } from '../Icon.tsx';
@@ -10,7 +9,7 @@ const COUNT_MAX = 99;
 
 export function InboxLink() {
   const { t } = useTranslation();
-  const unread = useKept<OwnNotifications>('/api/notifications/mine').body?.unread ?? 0;
+  const unread = useKept('GET /api/notifications/mine', {}).body?.unread ?? 0;
   return (
     <Link
       className="fd-bell"

@@ -2,7 +2,7 @@
 import type { ReportRequest } from '@cockpit/api/cases/act';
 import type { CaseVerb } from '@cockpit/api/cases/act/constants';
 import type { PhotoKind } from '@cockpit/api/cases/desk';
-import type { CheckinRequest } from '@cockpit/api/field';
+import { addressOf, type Body } from '../../http/call.ts';
 import type { KeptPhoto } from '../phone-store.ts';
 import type { Position } from '../position.ts';
 import type { NewEntry } from './entry.ts';
@@ -36,7 +36,7 @@ export function caseOrder(
 ): Composed {
   return withPhotos(doing, photos, {
     key,
-    path: `/api/cases/${id}/${verb}`,
+    path: addressOf(`POST /api/cases/{id}/${verb}` as const, { params: { id } }),
     body: { ...body, version, doneAt: doing.at },
     subject: `case:${id}`,
     after: [],
@@ -52,17 +52,18 @@ export function caseReport(
   key: string,
   after: readonly string[] = [],
 ): Composed {
-  const order = { key, path: '/api/cases', body: { ...body, doneAt: doing.at }, subject: null, after, verb: 'report' };
+  const report: Body<'POST /api/cases'> = { ...body, doneAt: doing.at };
+  const order = { key, path: addressOf('POST /api/cases'), body: { ...report }, subject: null, after, verb: 'report' };
   return withPhotos(doing, photos, order);
 }
 
 /** A check-in; its id is its key. */
-export function checkIn(doing: Doing, body: CheckinRequest): Composed {
+export function checkIn(doing: Doing, body: Body<'POST /api/field/checkins'>): Composed {
   const entry: NewEntry = {
     ...entryOf(doing),
     key: body.id,
     kind: 'checkin',
-    path: '/api/field/checkins',
+    path: addressOf('POST /api/field/checkins'),
     body: { ...body },
     subject: `checkpoint:${body.checkpoint}`,
     after: [],
@@ -91,7 +92,7 @@ function withPhotos(doing: Doing, photos: readonly TakenPhoto[], { verb, ...orde
       ...entryOf(doing),
       key: id,
       kind: 'photo',
-      path: '/api/photos',
+      path: addressOf('POST /api/photos'),
       body: { kind, takenAt, ...(position && { lon: position.lon, lat: position.lat }) },
       subject: null,
       after: [],

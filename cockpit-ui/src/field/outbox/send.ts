@@ -1,4 +1,5 @@
 /** One entry over the line. Whatever happens is an answer. */
+import { addressOf } from '../../http/call.ts';
 import type { KeptPhoto } from '../phone-store.ts';
 import type { Answer, Entry } from './entry.ts';
 
@@ -20,7 +21,12 @@ export async function sendEntry(entry: Entry, photo: (id: string) => Promise<Kep
       return ask(entry, entry.path, asJson(entry, { 'idempotency-key': entry.key }), ORDER_MAX_MS);
     case 'checkin': {
       if (entry.state !== 'asked') return ask(entry, entry.path, asJson(entry), ORDER_MAX_MS);
-      const known = await ask(entry, `${entry.path}/${entry.key}`, {}, ORDER_MAX_MS);
+      const known = await ask(
+        entry,
+        addressOf('GET /api/field/checkins/{id}', { params: { id: entry.key } }),
+        {},
+        ORDER_MAX_MS,
+      );
       // Forgotten meanwhile, or never asked: its id makes asking again harmless.
       return known.status === 404 ? ask(entry, entry.path, asJson(entry), ORDER_MAX_MS) : known;
     }

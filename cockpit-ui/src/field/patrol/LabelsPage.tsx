@@ -1,5 +1,4 @@
 /** The codes of the checkpoints somebody walks, to be printed and put up. */
-import type { FieldToday } from '@cockpit/api/field';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Screen } from '../Screen.tsx';
@@ -7,7 +6,7 @@ import { useKept } from '../use-kept.ts';
 
 export function LabelsPage() {
   const { t, i18n } = useTranslation();
-  const kept = useKept<FieldToday>('/api/field/today');
+  const kept = useKept('GET /api/field/today', {});
   const community = kept.body?.community.code ?? '';
   const stops = new Map((kept.body?.rounds ?? []).flatMap(({ stops }) => stops.map((stop) => [stop.checkpoint, stop])));
   return (

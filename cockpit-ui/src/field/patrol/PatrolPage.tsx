@@ -1,5 +1,4 @@
 /** 巡查: the round that is walked, the next stop, and checking in by code or by position. */
-import type { FieldToday } from '@cockpit/api/field';
 import { CHECKIN_WITHIN_M } from '@cockpit/api/field/constants';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -41,7 +40,7 @@ export function PatrolPage() {
   const { entries } = useOutbox();
   const now = useNow();
   const say = useToast();
-  const kept = useKept<FieldToday>('/api/field/today');
+  const kept = useKept('GET /api/field/today', {});
   const [chosen, setChosen] = useState<string>();
   const [isScanning, setScanning] = useState(false);
   const [isLocating, setLocating] = useState(false);

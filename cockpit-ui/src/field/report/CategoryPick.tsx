@@ -1,4 +1,3 @@
-import type { CategoryList } from '@cockpit/api/cases/categories';
 import { useTranslation } from 'react-i18next';
 import { Pick } from '../fields.tsx';
 import { useKept } from '../use-kept.ts';
@@ -7,7 +6,7 @@ import { useKept } from '../use-kept.ts';
 export function CategoryPick({ value, onChange }: { value: string; onChange(value: string): void }) {
   const { t, i18n } = useTranslation();
   const language = i18n.language === 'en' ? 'en' : 'zh';
-  const { body } = useKept<CategoryList>('/api/cases/categories', { seldom: true });
+  const { body } = useKept('GET /api/cases/categories', {}, { seldom: true });
   const enabled = (body?.categories ?? []).filter((category) => category.enabled);
   const majors = new Map<string, typeof enabled>();
   for (const category of enabled) {

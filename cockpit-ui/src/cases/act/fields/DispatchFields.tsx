@@ -1,8 +1,7 @@
-import type { DispatchSuggestion } from '@cockpit/api/cases/desk';
 import { useQuery } from '@tanstack/react-query';
 import { Button, Radio } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { read } from '../../../http/ask.ts';
+import { ask } from '../../../http/ask.ts';
 import { useSpeech } from '../../../i18n/words.ts';
 import type { FieldProps } from './Field.tsx';
 
@@ -13,7 +12,7 @@ export function DispatchFields({ detail, draft, first, onChange, onGo }: FieldPr
   const asked = useQuery({
     queryKey: ['cases', 'suggestions', detail.case.id],
     queryFn: ({ signal }) =>
-      read<{ suggestions: DispatchSuggestion[] }>(`/api/cases/${detail.case.id}/dispatch-suggestions`, signal),
+      ask('GET /api/cases/{id}/dispatch-suggestions', { params: { id: detail.case.id }, signal }),
   });
   const suggestions = asked.data?.suggestions ?? [];
   const [best] = suggestions;

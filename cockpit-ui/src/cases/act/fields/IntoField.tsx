@@ -1,11 +1,10 @@
-import type { CaseList } from '@cockpit/api/cases/desk';
 import { useQuery } from '@tanstack/react-query';
 import { Select } from 'antd';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
 import { useGridName } from '../../../grids/grid-names.ts';
-import { read } from '../../../http/ask.ts';
+import { ask } from '../../../http/ask.ts';
 import { finder } from '../../search.ts';
 import type { FieldProps } from './Field.tsx';
 import { Labelled } from './Labelled.tsx';
@@ -22,11 +21,10 @@ export function IntoField({ detail, draft, fault, onChange }: FieldProps) {
   const asked = useQuery({
     queryKey: ['cases', 'into', community, text],
     queryFn: ({ signal }) => {
-      const query = new URLSearchParams({ stage: 'open', sort: 'newest', limit: String(SHOWN_MAX) });
-      if (community !== null) query.set('community', community);
       // Initials are matched here: the api knows the words themselves.
-      if (text !== '' && !/^[a-z]+$/i.test(text)) query.set('text', text);
-      return read<CaseList>(`/api/cases?${query}`, signal);
+      const words = text !== '' && !/^[a-z]+$/i.test(text) ? text : undefined;
+      const query = { stage: 'open', sort: 'newest', limit: SHOWN_MAX, community: community ?? undefined } as const;
+      return ask('GET /api/cases', { query: { ...query, text: words }, signal });
     },
   });
   const options = useMemo(() => {

@@ -5,6 +5,7 @@ import { Button, Segmented } from 'antd';
 import { useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { refusalText } from '../../../http/ask.ts';
+import { addressOf } from '../../../http/call.ts';
 import { sendPhoto } from '../send-photo.ts';
 import { Labelled } from './Labelled.tsx';
 
@@ -64,7 +65,10 @@ export function PhotosField({ value, verb, onChange }: Props) {
           <div className="cs-photo-row">
             {value.map((photo) => (
               <figure key={photo} className="cs-photo-new">
-                <img src={`/api/photos/${photo}?size=small`} alt={t(`cases.photo.${kinds.get(photo) ?? 'before'}`)} />
+                <img
+                  src={addressOf('GET /api/photos/{id}', { params: { id: photo }, query: { size: 'small' } })}
+                  alt={t(`cases.photo.${kinds.get(photo) ?? 'before'}`)}
+                />
                 <Button
                   size="small"
                   aria-label={t('cases.act.photoRemove')}

@@ -1,4 +1,3 @@
-import type { AlarmList } from '@cockpit/api/alarms/desk';
 import { useQuery } from '@tanstack/react-query';
 import { Select } from 'antd';
 import { useMemo } from 'react';
@@ -6,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
 import { optionAnswers } from '../../../desk-kit/search.ts';
 import { useGridName } from '../../../grids/grid-names.ts';
-import { read } from '../../../http/ask.ts';
+import { ask } from '../../../http/ask.ts';
 import { useSpeech } from '../../../i18n/words.ts';
 import { useNow } from '../../../live/store.ts';
 import type { FieldProps } from './Field.tsx';
@@ -24,11 +23,8 @@ export function SignalsField({ detail, draft, fault, onChange }: FieldProps) {
   const { grid } = detail.case;
   const asked = useQuery({
     queryKey: ['cases', 'signals', community],
-    queryFn: ({ signal }) => {
-      const query = new URLSearchParams({ state: OPEN, limit: '200' });
-      if (community !== null) query.set('community', community);
-      return read<AlarmList>(`/api/alarms?${query}`, signal);
-    },
+    queryFn: ({ signal }) =>
+      ask('GET /api/alarms', { query: { state: OPEN, limit: 200, community: community ?? undefined }, signal }),
   });
   const options = useMemo(() => {
     const bound = new Set(detail.signals.flatMap(({ kind, ref }) => (kind === 'alarm' ? [ref] : [])));

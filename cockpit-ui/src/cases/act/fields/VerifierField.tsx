@@ -1,20 +1,16 @@
 import { useQuery } from '@tanstack/react-query';
 import { Radio } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { read } from '../../../http/ask.ts';
+import { ask } from '../../../http/ask.ts';
 import type { FieldProps } from './Field.tsx';
 import { Labelled } from './Labelled.tsx';
-
-interface Verifiers {
-  people: { person: number; name: string; open: number }[];
-}
 
 /** Who may check it on the spot, the least busy first: never who handled it. */
 export function VerifierField({ detail, draft, onChange }: FieldProps) {
   const { t } = useTranslation();
   const asked = useQuery({
     queryKey: ['cases', 'verifiers', detail.case.id],
-    queryFn: ({ signal }) => read<Verifiers>(`/api/cases/${detail.case.id}/verifiers`, signal),
+    queryFn: ({ signal }) => ask('GET /api/cases/{id}/verifiers', { params: { id: detail.case.id }, signal }),
   });
   if (asked.isPending) return <p className="work-hint">{t('desk.loading')}</p>;
   const people = asked.data?.people ?? [];
