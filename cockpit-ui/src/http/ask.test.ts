@@ -41,3 +41,21 @@ it('sends an order with its body and key, a question with neither, and a form in
   const form = asked.mock.lastCall?.[1].body;
   expect(form instanceof FormData && [...form.keys()]).toEqual(['kind', 'photo']);
 });
+
+it('is a fault of types where the document has no such route, parameter, query, field or answer', () => {
+  const never = () => [
+    // @ts-expect-error no such route
+    ask('GET /api/nowhere'),
+    // @ts-expect-error another parameter
+    ask('GET /api/cases/{id}', { params: { case: 1 } }),
+    // @ts-expect-error a query that must be said
+    ask('GET /api/alarms/kpi'),
+    // @ts-expect-error a query of another name
+    ask('GET /api/grids', { query: { communities: 'c' } }),
+    // @ts-expect-error a field of another name
+    ask('POST /api/password', { body: { current: '', wanted: '' } }),
+    // @ts-expect-error a field that is not answered
+    ask('GET /api/grids').then(({ shapes }) => shapes),
+  ];
+  expect(never).toBeTypeOf('function');
+});
