@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
 import { Redis } from 'ioredis';
 import { expect, inject, test } from 'vitest';
 import { silent } from '../testing/scratch.ts';
@@ -27,4 +29,31 @@ test('without Redis nothing waits and nothing piles up', async () => {
   const notices = openRedisNotices('redis://127.0.0.1:1', silent);
   for (let i = 0; i < 1_000; i++) notices.publish([{ kind: 'quarantine' }]);
   await notices.stop();
+});
+
+test('a Redis that answers nothing any more is given up, and the next connection carries on', async () => {
+  const heard: string[][] = [];
+  const server = createServer((socket) => {
+    const texts: string[] = [];
+    const isFirst = heard.push(texts) === 1;
+    let hung = false;
+    socket.on('error', () => {});
+    socket.on('data', (bytes) => {
+      const text = bytes.toString();
+      texts.push(text);
+      hung ||= isFirst && text.includes('xadd');
+      // As a ready Redis would answer its own state, to whatever is asked.
+      if (!hung) socket.write('$9\r\nloading:0\r\n'.repeat(text.match(/^\*\d+\r$/gm)?.length ?? 0));
+    });
+  });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const notices = openRedisNotices(`redis://127.0.0.1:${(server.address() as AddressInfo).port}`, silent);
+  await expect
+    .poll(() => {
+      notices.publish([{ kind: 'quarantine' }]);
+      return heard[1]?.some((text) => text.includes('xadd'));
+    })
+    .toBe(true);
+  await notices.stop();
+  server.close();
 });

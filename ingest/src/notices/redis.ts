@@ -6,6 +6,8 @@ import { NOTICE_CHANNEL, type Notice } from './contract.ts';
 /** Entries kept; a reader further behind than this reads the database anew. */
 const STREAM_LENGTH = 10_000;
 const COMMAND_TIMEOUT_MS = 2_000;
+/** A connection that has not answered for so long is given up: half open, it would look ready for a quarter of an hour. */
+const SILENCE_MAX_MS = 5_000;
 const RECONNECT_LONGEST_MS = 5_000;
 
 export interface RedisNotices {
@@ -20,6 +22,7 @@ export function openRedisNotices(url: string, log: Logger): RedisNotices {
   const redis = new Redis(url, {
     enableOfflineQueue: false,
     commandTimeout: COMMAND_TIMEOUT_MS,
+    socketTimeout: SILENCE_MAX_MS,
     maxRetriesPerRequest: 0,
     retryStrategy: (times) => Math.min(RECONNECT_LONGEST_MS, 200 * times),
   });
