@@ -53,11 +53,14 @@ export function listenPostgres(
   async function listenOnce(onReady: () => void): Promise<void> {
     if (stopping.signal.aborted) return;
     const client = openClient({ url, name: 'cockpit-ingest-notices', statementMs: ANSWER_MS });
+    let end = () => {};
     const ended = new Promise<void>((resolve, reject) => {
+      end = resolve;
       client.on('error', reject);
       client.on('end', resolve);
-      stopping.signal.addEventListener('abort', () => resolve(), { once: true });
     });
+    ended.catch(() => {}); // it may come before anybody waits for it
+    stopping.signal.addEventListener('abort', end, { once: true });
     client.on('notification', ({ payload = '' }) => {
       const notice = parseNotice(payload);
       if (notice) onNotice(notice);
@@ -73,6 +76,7 @@ export function listenPostgres(
       await ended;
     } finally {
       clearInterval(heartbeat);
+      stopping.signal.removeEventListener('abort', end);
       await endClient(client);
     }
   }

@@ -1,6 +1,6 @@
 /** Each notice to whom it concerns, however its JSON is written; what is none is logged and passed by. */
 import { pino } from 'pino';
-import { afterAll, beforeAll, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, expect, inject, it, vi } from 'vitest';
 import { NOTICE_CHANNEL, type Notice } from '../notices/contract.ts';
 import { listenPostgres } from '../notices/postgres.ts';
 import { type Scratch, scratchDatabase } from '../testing/scratch.ts';
@@ -56,6 +56,19 @@ it('reads a notice whatever the order and spaces of its JSON, and passes by what
   await stop();
   expect(calls).toEqual(['registry.refreshSoon', 'profiles.reloadSoon', 'alarms.reload', 'settings.refreshSoon']);
   expect(lines.map((line) => JSON.parse(line).payload)).toEqual(notNotices);
+});
+
+it('an attempt in vain leaves nothing behind, however long the database refuses connections', async () => {
+  const added = vi.spyOn(AbortSignal.prototype, 'addEventListener');
+  const removed = vi.spyOn(AbortSignal.prototype, 'removeEventListener');
+  const lines: string[] = [];
+  const log = pino({ level: 'warn' }, { write: (line: string) => void lines.push(line) });
+  const stop = listenPostgres({ url: 'postgresql://postgres@127.0.0.1:1/none', log }, vi.fn(), vi.fn());
+  await expect.poll(() => lines.length).toBeGreaterThanOrEqual(4);
+  // The pause before the next attempt is waiting.
+  expect(added.mock.calls.length - removed.mock.calls.length).toBeLessThanOrEqual(1);
+  await stop();
+  vi.restoreAllMocks();
 });
 
 /** Listeners that write down what they are told. */
