@@ -1,12 +1,14 @@
 import { type CSSProperties, createContext, type ReactNode, useContext, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useUnit } from '../chart/unit.ts';
-import { pagesOf } from './paging.ts';
+import { fitOf, pagesOf } from './paging.ts';
 
 const PAGE_MS = 9000;
 /** Shortest and tallest a row may be, units: a short list does not fall apart in a tall box. */
 const ROW_MIN = 28;
 const ROW_MAX = 50;
+/** As its height in rows.css. */
+const PAGER = 20;
 
 /** True: the page with the most urgent rows stays in front. */
 export const PagesHeld = createContext(false);
@@ -28,7 +30,7 @@ export function PagedRows<Row>({ rows, keyOf, render, urgency, rowMin = ROW_MIN,
   const { t } = useTranslation();
   const box = useRef<HTMLDivElement>(null);
   const unit = useUnit();
-  const fit = useFit(box, rowMin * unit);
+  const fit = fitOf(rows.length, useRoom(box), rowMin * unit, PAGER * unit);
   const [turned, setTurned] = useState(0);
   const [hovered, setHovered] = useState(false);
   const fixed = useContext(PagesHeld);
@@ -50,9 +52,8 @@ export function PagedRows<Row>({ rows, keyOf, render, urgency, rowMin = ROW_MIN,
 
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: hovering only holds the page, the pager button does the rest
-    <div className="paged" onMouseEnter={() => setHovered(true)} onMouseLeave={() => setHovered(false)}>
+    <div ref={box} className="paged" onMouseEnter={() => setHovered(true)} onMouseLeave={() => setHovered(false)}>
       <div
-        ref={box}
         className="paged-rows"
         style={
           {
@@ -91,19 +92,19 @@ export function PagedRows<Row>({ rows, keyOf, render, urgency, rowMin = ROW_MIN,
   );
 }
 
-/** Rows of `rowPx` that fit; in a box without a height (phone, test) all do. */
-function useFit(box: { current: HTMLDivElement | null }, rowPx: number): number {
-  const [fit, setFit] = useState(Number.MAX_SAFE_INTEGER);
+/** Height of rows and pager together, px: the same whether there is a pager or not. In a box without a height (phone, test) no end. */
+function useRoom(box: { current: HTMLDivElement | null }): number {
+  const [room, setRoom] = useState(Number.MAX_SAFE_INTEGER);
   useEffect(() => {
     const element = box.current;
     if (element === null || typeof ResizeObserver === 'undefined') return;
     const measure = () => {
       const bounded = getComputedStyle(element).getPropertyValue('--unbounded').trim() !== '1';
-      setFit(bounded ? Math.max(1, Math.floor((element.clientHeight + 1) / rowPx)) : Number.MAX_SAFE_INTEGER);
+      setRoom(bounded ? element.clientHeight : Number.MAX_SAFE_INTEGER);
     };
     const observer = new ResizeObserver(measure);
     observer.observe(element);
     return () => observer.disconnect();
-  }, [box, rowPx]);
-  return fit;
+  }, [box]);
+  return room;
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { pagesOf } from './paging.ts';
+import { fitOf, pagesOf } from './paging.ts';
 
 const rows = Array.from({ length: 12 }, (_, index) => index);
 
@@ -20,4 +20,11 @@ test('with several pages the urgent rows come first and the others keep their or
 test('a box too small for a single row still shows one at a time', () => {
   expect(pagesOf([1, 2], 0.4)).toEqual([[1], [2]]);
   expect(pagesOf([], 5)).toEqual([]);
+});
+
+test('rows that fit without a pager need none, whatever was shown before; others leave room for it', () => {
+  expect(fitOf(2, 127, 58, 20)).toBe(2);
+  expect(fitOf(3, 127, 58, 20)).toBe(1);
+  expect(fitOf(3, 174, 58, 20)).toBe(3);
+  expect(fitOf(2, 30, 58, 20)).toBe(1);
 });

@@ -11,3 +11,9 @@ export function pagesOf<Row>(rows: readonly Row[], fit: number, urgency?: (row: 
     (page) => page.length > 0,
   );
 }
+
+/** How many of `count` rows fit in `roomPx`: all of them without a pager, or as many as leave room for it; one at least. */
+export function fitOf(count: number, roomPx: number, rowPx: number, pagerPx: number): number {
+  const all = Math.floor((roomPx + 1) / rowPx);
+  return Math.max(1, count <= all ? all : Math.floor((roomPx - pagerPx + 1) / rowPx));
+}
