@@ -15,6 +15,7 @@ export interface Officer {
   id: number;
   name: string;
   post(url: string, body: object, headers?: Record<string, string>): Promise<Answer>;
+  get(url: string): Promise<Answer>;
 }
 
 interface Answer {
@@ -57,6 +58,10 @@ export async function officer(test: TestDatabase, app: App, name: string, ...wis
     name,
     async post(url, payload, headers = {}) {
       const reply = await app.inject({ method: 'POST', url, headers: { ...headers, cookie }, payload });
+      return { status: reply.statusCode, headers: reply.headers, body: reply.json() };
+    },
+    async get(url) {
+      const reply = await app.inject({ method: 'GET', url, headers: { cookie } });
       return { status: reply.statusCode, headers: reply.headers, body: reply.json() };
     },
   };

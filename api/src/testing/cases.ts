@@ -13,6 +13,9 @@ export interface CaseWish {
   columns?: Readonly<Record<string, unknown>>;
 }
 
+const HOURS = { amount: 4, unit: 'work-hours' };
+const LIMITS = { dispatch: HOURS, handle: HOURS, check: HOURS, total: HOURS };
+
 /** A case as it stands; its id. */
 export async function aCase(test: TestDatabase, wish: CaseWish = {}): Promise<number> {
   const { grid = 'M1', stage = 'handling', handler, verifier, reporter, reportedAt = NOW } = wish;
@@ -21,6 +24,8 @@ export async function aCase(test: TestDatabase, wish: CaseWish = {}): Promise<nu
     ...{ community: COMMUNITY, stage, source: 'patrol', title: '路灯不亮', description: '', grid, priority: 2 },
     ...{ handler: handler ?? null, verifier: verifier ?? null, reporter: reporter ?? null },
     ...{ reported_at: at, stage_since: at },
+    // Whatever was filed has limits.
+    limits: stage === 'collection' || stage === 'rejected' ? null : JSON.stringify(LIMITS),
     ...wish.columns,
   };
   const columns = Object.keys(row);

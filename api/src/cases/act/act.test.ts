@@ -198,6 +198,22 @@ describe('a case', () => {
       status: 409,
       body: { error: 'too-late' },
     });
+    expect((await leader.get(`/api/cases/${file.id}`)).body.can).not.toContain('reopen');
+  });
+
+  it('is neither offered nor done where clocks would run, when it was brought along without limits', async () => {
+    const { leader, duty, hand } = crew;
+    const file = await inHand(crew);
+    await did(hand, file, 'handle', { note: '好了' });
+    await did(duty, file, 'verify-pass');
+    await test.sql('update case_file set limits = null where id = $1', [file.id]);
+    const { can } = (await leader.get(`/api/cases/${file.id}`)).body;
+    expect(can).toContain('comment');
+    expect(can).not.toContain('reopen');
+    expect(await does(leader, file, 'reopen', { reason: 'recurred' })).toMatchObject({
+      status: 409,
+      body: { error: 'no-limits' },
+    });
   });
 
   it('goes on in another one when they are the same, and both timelines say so', async () => {

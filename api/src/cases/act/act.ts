@@ -1,5 +1,5 @@
 /**
- * What people do to cases, each in one transaction: lock, read, visible?, version, stage, own rules, work, timeline, notice, trail.
+ * What people do to cases, each in one transaction: lock, read, visible?, version, stage, conditions, work, timeline, notice, trail.
  * Who comes second is told what happened meanwhile.
  */
 import { type Queryable, rows } from '../../database/database.ts';
@@ -12,11 +12,13 @@ import type { CaseAction } from '../desk/contract.ts';
 import { CASE_COLUMNS, type CaseRow, caseFile, FROM_CASES } from '../rows.ts';
 import type { CaseTrace } from '../trace.ts';
 import { ACTIONS, type Action } from './actions.ts';
-import { carryOut, stageOf } from './carry-out.ts';
+import { carryOut } from './carry-out.ts';
+import { type CaseFacts, refusalOf } from './conditions.ts';
 import { CASE_TABLE, type CaseVerb } from './constants.ts';
 import type { CaseBody } from './contract.ts';
 import { groundOf } from './ground.ts';
-import { lockCases, readStanding, readStored, type StoredCase } from './stored-case.ts';
+import { readRecord } from './record.ts';
+import { lockCases, readStanding, readStored, type Standing, type StoredCase } from './stored-case.ts';
 import type { Ground } from './turn.ts';
 
 /** Most of the timeline a stale action is answered with: the newest. */
@@ -50,7 +52,7 @@ export async function act<Verb extends CaseVerb>(
   body: CaseBody<Verb>,
 ): Promise<CaseFile> {
   const action: Action<Verb> = ACTIONS[verb];
-  const { right, own } = CASE_TABLE[verb];
+  const { right } = CASE_TABLE[verb];
   const { version, reason }: { version?: number; reason?: string } = body;
   await lockCases(tx, [id, ...(action.others?.(body) ?? [])]);
   const now = clock();
@@ -60,11 +62,11 @@ export async function act<Verb extends CaseVerb>(
   if (!standing.seen) throw noSuchCase(id);
   if (!mayAt(person, right, file)) throw forbidden(`${right} does not reach ${file.grid ?? 'it'} for you.`);
   if (version !== undefined && version !== file.version) throw await stale(tx, file, version);
-  const to = stageOf(file, verb);
-  if (own && !standing.mine) throw new RequestError(403, 'not-yours', notYours(file));
+  const refusal = refusalOf(verb, factsOf(file, standing), await readRecord(tx, id, person.id), person.id, now);
+  if (refusal !== undefined) throw refusal;
   const ground = groundOf(tx, file.community);
   const turn = { tx, file, standing, body, person, address, now, ground };
-  const done = await carryOut(turn, verb, to, (it) => action.work(it));
+  const done = await carryOut(turn, verb, (it) => action.work(it));
   await announceCases(tx, file.community, done.grids);
   const answer = await readCase(tx, id, ground);
   await trace(tx, {
@@ -72,7 +74,7 @@ export async function act<Verb extends CaseVerb>(
     address,
     action: `case.${verb}`,
     object: `case:${id}`,
-    after: { number: done.file.number, from: file.stage, to, ...done.detail },
+    after: { number: done.file.number, from: file.stage, to: done.file.stage, ...done.detail },
     reason,
   });
   return answer;
@@ -95,7 +97,6 @@ async function stale(tx: Queryable, { id, version }: StoredCase, seen: number): 
   });
 }
 
-function notYours({ handlerName, departmentName }: StoredCase): string {
-  if (handlerName !== null) return `It is ${handlerName}’s to handle.`;
-  return departmentName === null ? 'It is nobody’s to handle yet.' : `It is for ${departmentName} to handle.`;
+function factsOf({ suspendedAt, limits, ...file }: StoredCase, { mine }: Standing): CaseFacts {
+  return { ...file, isSuspended: suspendedAt !== null, hasLimits: limits !== null, isMine: mine };
 }

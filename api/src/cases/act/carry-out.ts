@@ -1,10 +1,9 @@
-/** One action on a case under its lock: stage, own rules, work, the row, the timeline. */
+/** One action on a case under its lock: work, the row, the timeline. */
 import { type Queryable, rows } from '../../database/database.ts';
-import { RequestError } from '../../errors/errors.ts';
 import type { CaseActionKind, CaseStage } from '../contract.ts';
 import { stageAfter } from '../state.ts';
 import { noteCaseEvent } from './case-events.ts';
-import { CASE_TABLE, type CaseVerb } from './constants.ts';
+import type { CaseVerb } from './constants.ts';
 import { lapse } from './requests.ts';
 import { type CaseChanges, type StoredCase, updateCase } from './stored-case.ts';
 import type { Outcome, Turn } from './turn.ts';
@@ -33,28 +32,16 @@ export interface Done {
   grids: (string | null)[];
 }
 
-/** The stage an action leads to. Throws RequestError wrong-stage. */
-export function stageOf(file: StoredCase, action: CaseVerb): CaseStage {
-  const to = stageAfter(action, file.stage, file.suspendedAt !== null);
-  if (to !== undefined) return to;
-  const { from } = CASE_TABLE[action];
-  const why = from.includes(file.stage)
-    ? file.suspendedAt === null
-      ? 'it is not suspended'
-      : 'it is suspended'
-    : `it stands in ${file.stage}`;
-  throw new RequestError(409, 'wrong-stage', `${why}: ${action} is for ${from.join(', ')}.`);
-}
-
-/** Does the work of an action that may be done, and writes what comes of it. */
+/** Does the work of an action that can be done (`conditions.ts`), and writes what comes of it. */
 export async function carryOut<Body extends object>(
   turn: Turn<Body>,
   action: CaseVerb,
-  to: CaseStage,
   work: (turn: Turn<Body>) => Promise<Outcome>,
 ): Promise<Done> {
   const { changes = {}, detail = {}, grids = [] } = await work(turn);
   const { tx, file, person: by, now, body } = turn;
+  const to = stageAfter(action, file.stage, file.suspendedAt !== null);
+  if (to === undefined) throw new Error(`${action} leads nowhere from ${file.stage}.`);
   const { reason, note, doneAt } = body as Words; // those of other bodies are not there
   const told = { ...detail, ...doneBefore(doneAt, now) };
   const after = await settle(tx, file, { action, to, by, now, changes, detail: told, reason, note });

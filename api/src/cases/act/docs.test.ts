@@ -13,12 +13,23 @@ it('docs/CASES.md shows the table that decides', async () => {
 /** As it stands in the page: paste it there after a change of the table. */
 function tableOf(): string {
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
-  const columns = ['action', 'right', 'whose', 'from', 'to', 'while suspended', 'must give', 'tells', 'phone'];
+  const columns = [
+    'action',
+    'right',
+    'whose',
+    'from',
+    'to',
+    'while suspended',
+    'besides',
+    'must give',
+    'tells',
+    'phone',
+  ];
   return [line(columns), line(columns.map(() => '---')), ...CASE_VERBS.map((verb) => line(cellsOf(verb)))].join('\n');
 }
 
 function cellsOf(verb: CaseVerb): string[] {
-  const { right, own, from, to, suspended, tells, phone } = CASE_TABLE[verb];
+  const { right, own, from, to, suspended, conditions = [], tells, phone } = CASE_TABLE[verb];
   return [
     `\`${verb}\``,
     `\`${right}\``,
@@ -26,6 +37,7 @@ function cellsOf(verb: CaseVerb): string[] {
     from.length === CASE_STAGES.length ? 'any' : from.join(', '),
     to === 'stays' ? '' : to,
     suspended === 'also' ? 'yes' : (suspended ?? ''),
+    conditions.join(', '),
     fieldsOf(verb)
       .flatMap(([field, need]) => (need === 'must' ? [field] : []))
       .join(', '),

@@ -8,7 +8,7 @@ import { announceCases } from '../announce.ts';
 import type { CaseFile } from '../contract.ts';
 import { freshAfterPhotos } from '../missing.ts';
 import { type ActParts, readCase, type Who } from './act.ts';
-import { carryOut, doneBefore, noteAction, settle, stageOf } from './carry-out.ts';
+import { carryOut, doneBefore, noteAction, settle } from './carry-out.ts';
 import { clockToCheck } from './clocks.ts';
 import type { ReportRequest } from './contract.ts';
 import { file, rankOf } from './filing.ts';
@@ -119,7 +119,7 @@ function newCase(
 
 async function fileAtOnce(turn: Turn<ReportRequest>, category: string): Promise<StoredCase> {
   const body = { version: turn.file.version, category };
-  const done = await carryOut({ ...turn, body }, 'file', stageOf(turn.file, 'file'), file);
+  const done = await carryOut({ ...turn, body }, 'file', file);
   return done.file;
 }
 

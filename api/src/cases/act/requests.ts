@@ -1,6 +1,5 @@
 /** What somebody asks for and somebody else decides: 延期, 挂账, 申诉. One open request of a kind at a time. */
 import { type Queryable, rows } from '../../database/database.ts';
-import { RequestError } from '../../errors/errors.ts';
 import type { CaseRequest } from '../desk/contract.ts';
 import type { Turn } from './turn.ts';
 
@@ -8,13 +7,12 @@ type Kind = CaseRequest['kind'];
 
 interface OpenRequest {
   id: number;
-  askedBy: number;
   reason: string;
   until: number | null;
 }
 
 const OPEN = `
-  select id::float8 as id, asked_by as "askedBy", reason, (extract(epoch from until) * 1000)::float8 as until
+  select id::float8 as id, reason, (extract(epoch from until) * 1000)::float8 as until
   from case_request where case_id = $1::int8 and kind = $2 and decided_at is null`;
 const ASK = `
   insert into case_request (case_id, kind, asked_by, asked_name, asked_at, reason, note, until)
@@ -28,29 +26,25 @@ const LAPSE = `
   update case_request set decided_at = to_timestamp($2::float8 / 1000), granted = false
   where case_id = $1::int8 and kind <> 'appeal' and decided_at is null`;
 
-/** Returns the id of the request. Throws RequestError already-asked. */
+/** Returns the id of the request. */
 export async function ask(
   { tx, file, person, now, body }: Turn<{ reason: string; note: string; until?: number }>,
   kind: Kind,
 ): Promise<number> {
-  if ((await readOpen(tx, file.id, kind)) !== undefined)
-    throw new RequestError(409, 'already-asked', `An ${kind} was asked for and is not decided yet.`);
   const values = [file.id, kind, person.id, person.name, now, body.reason, body.note, body.until ?? null];
   const [asked] = await rows<{ id: number }>(tx, 'case-ask', ASK, values);
   if (asked === undefined) throw new Error('A request was not stored.');
   return asked.id;
 }
 
-/** Decides the open request and returns it. Throws RequestError nothing-asked, or own-request: nobody grants their own. */
+/** Decides the open request and returns it; that there is one is a condition of the action. */
 export async function decide(
   { tx, file, person, now, body }: Turn<{ note?: string }>,
   kind: Kind,
   isGranted: boolean,
 ): Promise<OpenRequest> {
   const open = await readOpen(tx, file.id, kind);
-  if (open === undefined) throw new RequestError(409, 'nothing-asked', `No ${kind} waits for a decision.`);
-  if (open.askedBy === person.id)
-    throw new RequestError(403, 'own-request', `Who asked for the ${kind} does not decide it.`);
+  if (open === undefined) throw new Error(`No ${kind} of case ${file.id} waits for a decision.`);
   const values = [open.id, person.id, person.name, now, isGranted, body.note ?? null];
   await rows(tx, 'case-decide', DECIDE, values);
   return open;

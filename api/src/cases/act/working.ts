@@ -1,6 +1,5 @@
 /** Sending a case out and putting it right: 派遣, 接单, 回退, 处置反馈. */
-import { RequestError } from '../../errors/errors.ts';
-import { freshAfterPhotos, readMissing } from '../missing.ts';
+import { freshAfterPhotos, needsAfterPhoto } from '../missing.ts';
 import { clockToCheck, clockToDispatch, clockToHandle } from './clocks.ts';
 import type { CaseBody } from './contract.ts';
 import { isMember, readDepartment, readHolder } from './people.ts';
@@ -41,11 +40,8 @@ export async function giveBack({ file, now, ground }: Turn<CaseBody<'return'>>):
 export async function handle({ tx, file, body, person, now, ground }: Turn<CaseBody<'handle'>>): Promise<Outcome> {
   await bindPhotos(tx, file.id, body.photos, person.id);
   const category = (await ground.categories()).get(file.category ?? '');
-  const missing = await readMissing(tx, file, category);
-  if (missing.includes('after-photo')) throw badField('photos', 'a photo of after is needed');
-  if (missing.includes('plan') || missing.includes('approved-plan'))
-    throw new RequestError(409, 'plan-missing', 'A major hazard is put right by an approved plan, and there is none.');
   const after = await freshAfterPhotos(tx, file.id);
+  if (after.length === 0 && needsAfterPhoto(file, category)) throw badField('photos', 'a photo of after is needed');
   const clock = clockToCheck(file, limitsOf(file), await ground.calendar(), now);
   return { changes: clock, detail: { photos: body.photos ?? [], after } };
 }

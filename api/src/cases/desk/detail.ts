@@ -2,11 +2,11 @@
 import { type Database, rows } from '../../database/database.ts';
 import type { Person } from '../../sessions/person.ts';
 import { caseReach, noSuchCase } from '../access.ts';
+import { readRecord } from '../act/record.ts';
 import { readStanding } from '../act/stored-case.ts';
 import { readCategories } from '../categories/categories.ts';
 import type { CaseLimits } from '../contract.ts';
 import { readMissing } from '../missing.ts';
-import { hasHandled } from '../own-work.ts';
 import { CASE_COLUMNS, type CaseRow, caseFile, FROM_CASES } from '../rows.ts';
 import { whatCan } from './can.ts';
 import type { CaseAction, CaseDetail, CasePhoto, CaseSignal } from './contract.ts';
@@ -50,10 +50,10 @@ const REPORTS = `select id::float8 as id, authority, content, sent_name as "sent
 export async function readDetail(database: Database, person: Person, id: number, now: number): Promise<CaseDetail> {
   const row = await readSeen(database, person, id);
   const of = <Row extends object>(name: string, sql: string) => rows<Row>(database, `case-detail-${name}`, sql, [id]);
-  const [standing, handled, categories, signals, actions, photos, requests, [rectification], authorityReports] =
+  const [standing, record, categories, signals, actions, photos, requests, [rectification], authorityReports] =
     await Promise.all([
       readStanding(database, id, caseReach(person, row.community)),
-      hasHandled(database, id, person.id),
+      readRecord(database, id, person.id),
       readCategories(database, row.community),
       of<CaseSignal>('signals', SIGNALS),
       of<CaseAction>('actions', ACTIONS),
@@ -63,14 +63,16 @@ export async function readDetail(database: Database, person: Person, id: number,
       of<CaseDetail['authorityReports'][number]>('reports', REPORTS),
     ]);
   const category = row.category === null ? undefined : categories.get(row.category);
-  const missing = await readMissing(database, row, category);
+  const missing = await readMissing(database, row, record, category);
   const { description, reporter, limits, handleDueAt, bundledInto, satisfaction, excused, suspended, ...file } = row;
+  const isMine = standing.mine;
   const facts = {
-    ...{ community: file.community, grid: file.grid, stage: file.stage, suspended, hazardLevel: file.hazardLevel },
-    ...{ closure: file.closure, endedAt: file.endedAt, mine: standing.mine, handled, missing },
-    asked: requests.filter(({ decidedAt }) => decidedAt === null),
-    plan: rectification ? { madeBy: rectification.madeById, approved: rectification.approvedAt !== null } : null,
-    waitsForReceipt: authorityReports.some(({ receipt }) => receipt === null),
+    ...file,
+    isSuspended: suspended,
+    hasLimits: limits !== null,
+    handlerName: file.handler,
+    bundledInto,
+    isMine,
   };
   return {
     at: now,
@@ -80,7 +82,7 @@ export async function readDetail(database: Database, person: Person, id: number,
     ...{ signals, actions, photos, authorityReports, missing },
     requests: requests.map(({ askedBy: _, ...request }) => request),
     rectification: rectification ? planOf(rectification) : null,
-    can: whatCan(facts, person, now),
+    can: whatCan(person, facts, record, now),
   };
 }
 

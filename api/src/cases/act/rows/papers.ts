@@ -12,6 +12,7 @@ export const PAPER_ROWS = {
     from: WORKING,
     to: 'stays',
     suspended: 'also',
+    conditions: ['major-hazard'],
     fields: { plan: 'must' },
   },
   'approve-plan': {
@@ -20,6 +21,7 @@ export const PAPER_ROWS = {
     from: WORKING,
     to: 'stays',
     suspended: 'also',
+    conditions: ['plan-of-another'],
     fields: { note: 'may' },
   },
   'report-authority': {
@@ -28,6 +30,7 @@ export const PAPER_ROWS = {
     from: OPEN_STAGES,
     to: 'stays',
     suspended: 'also',
+    conditions: ['hazard'],
     fields: { authority: 'must', content: 'must' },
   },
   'receive-receipt': {
@@ -36,6 +39,7 @@ export const PAPER_ROWS = {
     from: CASE_STAGES,
     to: 'stays',
     suspended: 'also',
+    conditions: ['receipt-awaited'],
     fields: { report: 'must', receipt: 'must' },
   },
 } as const satisfies Readonly<Record<string, ActionRow>>;

@@ -14,6 +14,8 @@ export interface ActionRow {
   to: (typeof CASE_STAGES)[number] | 'stays';
   /** `also`, or `only`, while it is suspended; everything else waits for `resume`. */
   suspended?: 'also' | 'only';
+  /** What must hold besides stage and right (`act/conditions.ts`), in the order in which a refusal names it. */
+  conditions?: readonly ConditionName[];
   /** What its body carries, in the order in which it is asked for. */
   fields: Fields;
   /** Where the API document says more of a field than the field's own words. */
@@ -49,6 +51,20 @@ export interface ActionRow {
 
 type RequestKind = (typeof REQUEST_KINDS)[number];
 type Concerned = 'reporter' | 'handler' | 'verifier';
+
+export type ConditionName =
+  | 'limits'
+  | 'not-own-work'
+  | 'approved-plan'
+  | 'receipt'
+  | 'not-bundled'
+  | 'ended-lately'
+  | 'not-asked-yet'
+  | 'asked-by-another'
+  | 'hazard'
+  | 'major-hazard'
+  | 'plan-of-another'
+  | 'receipt-awaited';
 
 export type FieldName =
   | 'category'
