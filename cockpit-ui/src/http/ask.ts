@@ -52,13 +52,13 @@ export function refusalText(error: unknown, t: TFunction): string {
   return t(`desk.fault.${TOLD.find((told) => told === code) ?? 'other'}`, { message });
 }
 
-async function fetched<Answer>(path: string, init: RequestInit): Promise<Answer> {
+async function fetched<Said>(path: string, init: RequestInit): Promise<Said> {
   const reply = await fetch(path, init).catch((cause: unknown) => {
     if (init.signal?.aborted) throw cause;
     throw new Refusal(0, 'line', String(cause));
   });
   const body = await bodyOf(reply, init.signal);
-  if (reply.ok) return body as Answer;
+  if (reply.ok) return body as Said;
   const { error, message } = (body ?? {}) as { error?: string; message?: string };
   throw new Refusal(reply.status, error ?? (reply.status >= 500 ? 'line' : 'other'), message ?? reply.statusText, body);
 }

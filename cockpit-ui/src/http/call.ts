@@ -11,10 +11,14 @@ export type Question = Extract<Route, `GET ${string}`>;
 export type Answer<R extends Route> = Routes[R]['answer'];
 
 /** What a route takes as its query. */
-export type Query<R extends Route> = Routes[R] extends { query: infer Asked } ? Asked : never;
+export type Query<R extends Route> = Routes[R] extends { query: infer Fields } ? Fields : never;
 
 /** What a route takes as its body. */
-export type Body<R extends Route> = R extends Route ? (Routes[R] extends { body: infer Told } ? Told : never) : never;
+export type Body<R extends Route> = R extends Route
+  ? Routes[R] extends { body: infer Fields }
+    ? Fields
+    : never
+  : never;
 
 /** What a call of a route says: `params` of its path, `query`, `body` or `form`, as far as the route has them. */
 export type Call<R extends Route> = Omit<Routes[R], 'answer' | 'query'> & Asked<Routes[R]> & Means;
@@ -31,10 +35,11 @@ interface Means {
   key?: string | undefined;
 }
 
-type Asked<Parts> = Parts extends { query: infer Query }
-  ? Partial<Query> extends Query
-    ? { query?: Query }
-    : { query: Query }
+/** The query, left out where nothing in it needs to be said. */
+type Asked<Parts> = Parts extends { query: infer Fields }
+  ? Partial<Fields> extends Fields
+    ? { query?: Fields }
+    : { query: Fields }
   : unknown;
 
 /** Any call, for code that knows only that it fits its route. */
