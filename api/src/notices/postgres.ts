@@ -1,5 +1,5 @@
 /** LISTEN on a connection of its own: reconnects for ever, and says so, because what was notified meanwhile is lost. */
-import { NOTICE_CHANNEL, Notice } from '@cockpit/ingest/notices';
+import { NOTICE_CHANNEL, type Notice, parseNotices } from '@cockpit/ingest/notices';
 import type { Logger } from 'pino';
 import { Compile } from 'typebox/compile';
 import { endClient, openClient } from '../database/connection.ts';
@@ -30,7 +30,6 @@ export interface NoticeListener {
   stop(): Promise<void>;
 }
 
-const isNotice = Compile(Notice);
 const isAccess = Compile(AccessNotice);
 
 /** Listens on PostgreSQL's channel until stopped. */
@@ -107,9 +106,8 @@ export function keepListening(
 
 /** One notice, or a list of them, as JSON; anything else is logged and dropped. */
 export function handOn(payload: string, { notice, log }: Pick<NoticeDeps, 'notice' | 'log'>): void {
-  const parsed = parseJson(payload);
-  for (const candidate of Array.isArray(parsed) ? parsed : [parsed])
-    if (isNotice.Check(candidate)) notice(candidate);
+  for (const said of parseNotices(payload))
+    if (said) notice(said);
     else log.warn({ payload: payload.slice(0, 200) }, 'a notice that is none');
 }
 

@@ -3,6 +3,7 @@
  * PostgreSQL channel and Redis stream carry the same JSON.
  */
 import Type, { type Static } from 'typebox';
+import { Compile } from 'typebox/compile';
 import { Domain } from '../messages/contract.ts';
 
 /** PostgreSQL NOTIFY channel and Redis stream key. */
@@ -40,3 +41,17 @@ export const Notice = Type.Union([
   ),
 ]);
 export type Notice = Static<typeof Notice>;
+
+const isNotice = Compile(Notice);
+
+/** What a payload says: one notice as JSON, or a list of them. undefined stands for each part that is none. */
+export function parseNotices(payload: string): (Notice | undefined)[] {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(payload);
+  } catch {
+    return [undefined];
+  }
+  const said: unknown[] = Array.isArray(parsed) ? parsed : [parsed];
+  return said.map((one) => (isNotice.Check(one) ? one : undefined));
+}

@@ -1,10 +1,9 @@
 /** Notices by LISTEN/NOTIFY: sent inside the transaction, so that they arrive when it commits and only then. */
 import type { Logger } from 'pino';
-import { Compile } from 'typebox/compile';
 import { endClient, openClient } from '../database/connection.ts';
 import type { Transaction } from '../database/database.ts';
 import { backOff } from '../loops/back-off.ts';
-import { NOTICE_CHANNEL, Notice } from './contract.ts';
+import { NOTICE_CHANNEL, type Notice, parseNotices } from './contract.ts';
 
 const NOTIFY = 'select pg_notify($1, payload) from unnest($2::text[]) as n (payload)';
 /** A dead line is noticed within this and the time for an answer; LISTEN itself would wait for ever. */
@@ -12,8 +11,6 @@ const HEARTBEAT_MS = 5_000;
 const ANSWER_MS = 3_000;
 /** How much of a payload that is no notice is logged. */
 const LOGGED_CHARACTERS = 200;
-
-const isNotice = Compile(Notice);
 
 /** Adds the notices to the transaction. */
 export async function notifyInTransaction(tx: Transaction, notices: readonly Notice[]): Promise<void> {
@@ -62,9 +59,9 @@ export function listenPostgres(
     ended.catch(() => {}); // it may come before anybody waits for it
     stopping.signal.addEventListener('abort', end, { once: true });
     client.on('notification', ({ payload = '' }) => {
-      const notice = parseNotice(payload);
-      if (notice) onNotice(notice);
-      else log.warn({ payload: payload.slice(0, LOGGED_CHARACTERS) }, 'what was notified is not a notice; passed by');
+      for (const notice of parseNotices(payload))
+        if (notice) onNotice(notice);
+        else log.warn({ payload: payload.slice(0, LOGGED_CHARACTERS) }, 'what was notified is not a notice; passed by');
     });
     let heartbeat: NodeJS.Timeout | undefined;
     try {
@@ -85,13 +82,4 @@ export function listenPostgres(
     stopping.abort();
     await running;
   };
-}
-
-function parseNotice(payload: string): Notice | undefined {
-  try {
-    const parsed: unknown = JSON.parse(payload);
-    return isNotice.Check(parsed) ? parsed : undefined;
-  } catch {
-    return undefined;
-  }
 }
