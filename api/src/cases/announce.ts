@@ -1,6 +1,6 @@
 /** Tells every screen, when the transaction commits, that cases of these grids changed. Names travel, rows do not. */
-import { NOTICE_CHANNEL, type Notice } from '@cockpit/ingest/notices';
-import { type Queryable, rows } from '../database/database.ts';
+import type { Queryable } from '../database/database.ts';
+import { notify } from '../notices/notify.ts';
 
 /** `grids`: null stands for a case without a place. */
 export async function announceCases(
@@ -9,6 +9,5 @@ export async function announceCases(
   grids: readonly (string | null)[],
 ): Promise<void> {
   const named = [...new Set(grids.filter((grid) => grid !== null))];
-  const notice: Notice = { kind: 'cases', community, grids: grids.includes(null) ? [] : named };
-  await rows(tx, 'case-announce', 'select pg_notify($1, $2)', [NOTICE_CHANNEL, JSON.stringify(notice)]);
+  await notify(tx, { kind: 'cases', community, grids: grids.includes(null) ? [] : named });
 }

@@ -1,9 +1,8 @@
 /** Asks ingest, which alone writes readings, by a row in `field_message`; reads back what came of it. */
-import { NOTICE_CHANNEL } from '@cockpit/ingest/notices';
 import { type Queryable, rows } from '../database/database.ts';
+import { notify } from '../notices/notify.ts';
 import type { FieldCheckin } from './contract.ts';
 
-const NOTICE = JSON.stringify({ kind: 'field-message' });
 /** Check-ins of one person that may wait for ingest. */
 const WAITING_MAX = 500;
 
@@ -30,26 +29,14 @@ export async function askForCheckin(tx: Queryable, message: CheckinMessage, now:
   const added = await rows(
     tx,
     'field-ask',
-    `with asked as (
-       insert into field_message (id, asked_at, person, topic, payload, via, distance_m, digest)
-       values ($1::uuid, to_timestamp($2::float8 / 1000), $3::int, $4, $5, $6, $7::int, $8)
-       on conflict (id) do nothing returning id
-     )
-     select pg_notify($9, $10) from asked`,
-    [
-      message.id,
-      now,
-      message.person,
-      message.topic,
-      message.payload,
-      message.via,
-      message.distanceM,
-      message.digest,
-      NOTICE_CHANNEL,
-      NOTICE,
-    ],
+    `insert into field_message (id, asked_at, person, topic, payload, via, distance_m, digest)
+     values ($1::uuid, to_timestamp($2::float8 / 1000), $3::int, $4, $5, $6, $7::int, $8)
+     on conflict (id) do nothing returning id`,
+    [message.id, now, message.person, message.topic, message.payload, message.via, message.distanceM, message.digest],
   );
-  return added.length > 0;
+  if (added.length === 0) return false;
+  await notify(tx, { kind: 'field-message' });
+  return true;
 }
 
 /** Whether more of theirs wait than ingest would leave when it runs. */

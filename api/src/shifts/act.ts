@@ -1,9 +1,9 @@
 /** Going on and off duty, each in one transaction under the lock of the community's duty. */
-import { NOTICE_CHANNEL } from '@cockpit/ingest/notices';
 import { audit } from '../audit/write.ts';
 import { type Database, inTransaction, type Queryable, rows } from '../database/database.ts';
 import { DUTY_LOCK, lockByText } from '../database/locks.ts';
 import { RequestError } from '../errors/errors.ts';
+import { notify } from '../notices/notify.ts';
 import type { Person } from '../sessions/person.ts';
 import { isOf } from './duty-now.ts';
 import { type ShiftTime, shiftsOfDays } from './plan.ts';
@@ -72,10 +72,7 @@ export async function lockDuty(tx: Queryable, community: string): Promise<void> 
 
 /** Every screen reads anew who is on duty, once this is committed. */
 export async function tellShifts(tx: Queryable, community: string): Promise<void> {
-  await rows(tx, 'shift-tell', 'select pg_notify($1, $2)', [
-    NOTICE_CHANNEL,
-    JSON.stringify({ kind: 'shifts', community }),
-  ]);
+  await notify(tx, { kind: 'shifts', community });
 }
 
 /** The shift, if it can be taken now. Throws RequestError. */

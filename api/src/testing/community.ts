@@ -1,8 +1,9 @@
 /** A throw-away database with the schema of ingest and one small community, for tests. */
-import { NOTICE_CHANNEL, type Notice } from '@cockpit/ingest/notices';
+import type { Notice } from '@cockpit/ingest/notices';
 import { createTestDatabase, dropTestDatabase, makeIngestSchema } from '@cockpit/ingest/testing';
 import { pino } from 'pino';
 import { type Database, openDatabase } from '../database/database.ts';
+import { notify } from '../notices/notify.ts';
 import { makeApiSchema } from './contract.ts';
 
 declare module 'vitest' {
@@ -67,7 +68,7 @@ export async function testDatabase(serverUrl: string): Promise<TestDatabase> {
     database,
     sql: async (text, values = []) => (await database.query<Record<string, unknown>>(text, values)).rows,
     notify: async (notice) => {
-      await database.query('select pg_notify($1, $2)', [NOTICE_CHANNEL, JSON.stringify(notice)]);
+      await notify(database, notice);
     },
     device: (code) => devices.get(code) ?? Number.NaN,
     async drop() {

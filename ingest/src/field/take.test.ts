@@ -4,7 +4,7 @@ import { createMemories } from '../decoding/memory.ts';
 import { loadDevices } from '../devices/devices.ts';
 import { QUALITY } from '../messages/contract.ts';
 import type { Notice } from '../notices/contract.ts';
-import { notifyInTransaction } from '../notices/postgres.ts';
+import { notify } from '../notices/postgres.ts';
 import { openQuarantine } from '../quarantine/store.ts';
 import { BOUNDS } from '../testing/pipeline.ts';
 import { COMMUNITY, type Scratch, scratchDatabase, silent } from '../testing/scratch.ts';
@@ -61,7 +61,7 @@ async function parts(more: Partial<FieldParts> = {}): Promise<FieldParts> {
     database: scratch.database,
     log: silent,
     now: () => NOW,
-    writer: () => ({ grids: devices.grids, quarantine, notify: notifyInTransaction }),
+    writer: () => ({ grids: devices.grids, quarantine, notify }),
     decodeParts: () => ({ devices, memories, keptSince: undefined }),
     async refreshRegistry() {
       devices = await loadDevices(scratch.database);

@@ -1,4 +1,4 @@
-/** Notices by LISTEN/NOTIFY: sent inside the transaction, so that they arrive when it commits and only then. */
+/** Notices by LISTEN/NOTIFY: those sent inside a transaction arrive when it commits and only then. */
 import type { Logger } from 'pino';
 import { endClient, openClient } from '../database/connection.ts';
 import type { Transaction } from '../database/database.ts';
@@ -12,10 +12,10 @@ const ANSWER_MS = 3_000;
 /** How much of a payload that is no notice is logged. */
 const LOGGED_CHARACTERS = 200;
 
-/** Adds the notices to the transaction. */
-export async function notifyInTransaction(tx: Transaction, notices: readonly Notice[]): Promise<void> {
+/** Adds the notices to the transaction, which says them when it commits; on the pool they are said at once. */
+export async function notify(database: Pick<Transaction, 'query'>, notices: readonly Notice[]): Promise<void> {
   if (notices.length === 0) return;
-  await tx.query({
+  await database.query({
     name: 'notices-notify',
     text: NOTIFY,
     values: [NOTICE_CHANNEL, notices.map((notice) => JSON.stringify(notice))],

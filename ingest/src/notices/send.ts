@@ -1,8 +1,8 @@
 /** One way to send notices, whichever carries them: PostgreSQL inside the transaction, or Redis after it. */
 import type { Logger } from 'pino';
 import type { Database, Transaction } from '../database/database.ts';
-import { NOTICE_CHANNEL, type Notice } from './contract.ts';
-import { notifyInTransaction } from './postgres.ts';
+import type { Notice } from './contract.ts';
+import { notify } from './postgres.ts';
 import { openRedisNotices } from './redis.ts';
 
 export interface Notices {
@@ -20,13 +20,10 @@ export function openNotices(parts: { database: Database; redisUrl: string | unde
 
 function byPostgres({ database, log }: { database: Database; log: Logger }): Notices {
   return {
-    inTransaction: notifyInTransaction,
+    inTransaction: notify,
     afterCommit() {},
     send(notices) {
-      const payloads = notices.map((notice) => JSON.stringify(notice));
-      database
-        .query('select pg_notify($1, payload) from unnest($2::text[]) as n (payload)', [NOTICE_CHANNEL, payloads])
-        .catch((error: unknown) => log.debug({ err: error }, 'a notice was not sent'));
+      notify(database, notices).catch((error: unknown) => log.debug({ err: error }, 'a notice was not sent'));
     },
     async stop() {},
   };

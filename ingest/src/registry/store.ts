@@ -1,7 +1,7 @@
 /** The registry's statements. All run inside the import's transaction. */
 import type { Transaction } from '../database/database.ts';
 import { IMPORT_LOCK } from '../database/locks.ts';
-import { NOTICE_CHANNEL, type Notice } from '../notices/contract.ts';
+import { notify } from '../notices/postgres.ts';
 import type { RegistryFile } from './contract.ts';
 import type { FacilityRow } from './facilities.ts';
 import type { GridRow } from './grid-rows.ts';
@@ -127,8 +127,7 @@ export async function upsertDevices(tx: Transaction, community: string, speaking
 
 /** Tells PostgreSQL's listeners when the transaction commits. */
 export async function notifyRegistry(tx: Transaction, community: string): Promise<void> {
-  const notice: Notice = { kind: 'registry', community };
-  await tx.query('select pg_notify($1, $2)', [NOTICE_CHANNEL, JSON.stringify(notice)]);
+  await notify(tx, [{ kind: 'registry', community }]);
 }
 
 /** The stored registry file of a community; undefined when there is none. Key order is lost in jsonb. */

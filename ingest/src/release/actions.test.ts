@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, inject, test } from 'vitest';
 import { type DecodeParts, decode } from '../decoding/decode.ts';
 import { createMemories } from '../decoding/memory.ts';
 import { type Devices, loadDevices } from '../devices/devices.ts';
-import { notifyInTransaction } from '../notices/postgres.ts';
+import { notify } from '../notices/postgres.ts';
 import type { QuarantineFilter, QuarantineVerb } from '../quarantine/contract.ts';
 import { topicRegex } from '../quarantine/contract.ts';
 import { openQuarantine } from '../quarantine/store.ts';
@@ -309,7 +309,7 @@ async function perform(changed: Partial<ActionParts> = {}): Promise<void> {
     database: scratch.database,
     log: silent,
     now: () => LATER,
-    writer: () => ({ grids: devices.grids, quarantine, notify: notifyInTransaction }),
+    writer: () => ({ grids: devices.grids, quarantine, notify }),
     refreshRegistry: async () => {},
     again: againstRegistry(devices),
     onCommit: (one) => written.push(one),

@@ -1,6 +1,6 @@
 /** Changing a setting of the store: first what it means, then, when somebody says yes, the change with its row of history. */
 import type { ClientBase } from 'pg';
-import { NOTICE_CHANNEL, type Notice } from '../notices/contract.ts';
+import { notify } from '../notices/postgres.ts';
 import { isConverted } from './convert.ts';
 import { type Erased, erasedBy } from './erasure.ts';
 import { lookForExtension, obstacleSeen } from './extension.ts';
@@ -51,14 +51,13 @@ export async function previewChange(client: Queryable, name: string, text: strin
  */
 export async function applyChange(client: ClientBase, change: Change, by: string, now: number): Promise<void> {
   const { name, before, after } = change;
-  const notice: Notice = { kind: 'store-settings' };
   await transact(client, async (tx) => {
     // Waits for a recomputation under way, which goes by the value as it is (store-state.ts).
     const done = await tx.query(CHANGE, [name, `${after}`, `${before}`, by]);
     if (done.rowCount !== 1) throw new Error(`${name} was changed meanwhile; look again.`);
     // A longer retention brings back nothing: what the old one erased stays marked as gone.
     if (name === 'RAW_RETENTION_DAYS') await noteErased(tx, now - Number(before) * DAY_MS);
-    await tx.query('select pg_notify($1, $2)', [NOTICE_CHANNEL, JSON.stringify(notice)]);
+    await notify(tx, [{ kind: 'store-settings' }]);
   });
 }
 

@@ -7,7 +7,7 @@ import type { Transaction } from '../database/database.ts';
 import { createMemories, type Memories } from '../decoding/memory.ts';
 import { receive, renewPlaces } from '../decoding/receive.ts';
 import { loadDevices } from '../devices/devices.ts';
-import { notifyInTransaction } from '../notices/postgres.ts';
+import { notify } from '../notices/postgres.ts';
 import { limitRefusals } from '../quarantine/refusals/limit.ts';
 import { senderOf } from '../quarantine/refusals/sender.ts';
 import { readCutOff } from '../quarantine/refusals/store.ts';
@@ -104,7 +104,7 @@ export async function pipelineOn(
     grids: scratch.devices.grids,
     quarantine,
     suspects,
-    notify: notifyInTransaction,
+    notify,
     ...(evaluation && {
       judge: async (tx: Transaction, stored: readonly Reading[]) => alarmNotices(await evaluation.evaluate(tx, stored)),
     }),

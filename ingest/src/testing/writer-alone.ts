@@ -10,7 +10,7 @@ import { createMemories } from '../decoding/memory.ts';
 import { receive } from '../decoding/receive.ts';
 import { loadDevices } from '../devices/devices.ts';
 import { eventKind } from '../domains.ts';
-import { notifyInTransaction } from '../notices/postgres.ts';
+import { notify } from '../notices/postgres.ts';
 import { openQuarantine } from '../quarantine/store.ts';
 import type { Arrival, Reading } from '../readings/reading.ts';
 import { startBatches } from '../writing/batch.ts';
@@ -37,7 +37,7 @@ const parts = {
   grids: devices.grids,
   quarantine: await openQuarantine(database, { rowsMax: 1_000, bytesMax: 1_000_000 }),
   suspects: rememberSuspects(),
-  notify: notifyInTransaction,
+  notify,
   renewPlaces: async () => {},
 };
 const cpuBefore = process.cpuUsage();

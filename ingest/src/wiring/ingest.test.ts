@@ -5,6 +5,7 @@ import { pino } from 'pino';
 import { afterAll, afterEach, beforeAll, expect, inject, test } from 'vitest';
 import { clockFrom } from '../clock/contract.ts';
 import { NOTICE_CHANNEL, type Notice } from '../notices/contract.ts';
+import { notify } from '../notices/postgres.ts';
 import { applyChange, previewChange } from '../store/change-setting.ts';
 import { type Scratch, scratchDatabase, silent } from '../testing/scratch.ts';
 import { readConfig } from './config.ts';
@@ -185,7 +186,7 @@ async function publish(lot: string, id: string): Promise<void> {
 }
 
 async function tell(notice: Notice): Promise<void> {
-  await scratch.database.query('select pg_notify($1, $2)', [NOTICE_CHANNEL, JSON.stringify(notice)]);
+  await notify(scratch.database, [notice]);
 }
 
 async function stored(ids: readonly string[]): Promise<void> {

@@ -1,8 +1,8 @@
 /** What people do to alarms, each in one transaction with its trace. Who comes second is told who came first. */
-import { NOTICE_CHANNEL } from '@cockpit/ingest/notices';
 import { type Database, inTransaction, type Queryable, rows } from '../../database/database.ts';
 import { RequestError } from '../../errors/errors.ts';
 import type { Access, Actor } from '../../gate/access.ts';
+import { notify } from '../../notices/notify.ts';
 import type { Alarm, AlarmActionKind } from '../contract.ts';
 import { ALARM_COLUMNS, FROM_ALARMS } from '../rows.ts';
 import { ALLOWED_IN, type AlarmVerb } from '../state.ts';
@@ -215,8 +215,7 @@ async function noteAction(
 
 /** Tells every screen, when the transaction commits. */
 export async function announce(tx: Queryable, community: string, grid: string | null): Promise<void> {
-  const notice = JSON.stringify({ kind: 'alarms', community, grids: grid === null ? [] : [grid] });
-  await rows(tx, 'alarm-announce', 'select pg_notify($1, $2)', [NOTICE_CHANNEL, notice]);
+  await notify(tx, { kind: 'alarms', community, grids: grid === null ? [] : [grid] });
 }
 
 function refusal(alarm: Locked, verb: AlarmVerb): RequestError {

@@ -2,16 +2,15 @@
 import type { AlarmRule } from '@cockpit/ingest/alarms';
 import { ruleFaults } from '@cockpit/ingest/alarms/faults';
 import { patched } from '@cockpit/ingest/alarms/rules';
-import { NOTICE_CHANNEL } from '@cockpit/ingest/notices';
 import { type Database, inTransaction, type Queryable, rows } from '../../database/database.ts';
 import { ALARM_RULES_LOCK, lockByText } from '../../database/locks.ts';
 import { RequestError } from '../../errors/errors.ts';
 import type { Access } from '../../gate/access.ts';
+import { notify } from '../../notices/notify.ts';
 import type { ActParts } from '../desk/act.ts';
 import { readRules } from '../rules.ts';
 import type { OwnRuleRequest, RuleChange, RuleChangeRequest, RuleList } from './contract.ts';
 
-const NOTICE = JSON.stringify({ kind: 'alarm-rules' });
 const HISTORY_MAX = 200;
 
 const COLUMNS = `scope, version, patch, reason, by_name as by, (extract(epoch from at) * 1000)::float8 as at`;
@@ -133,7 +132,7 @@ async function append({ database, now, trace }: ActParts, access: Access, change
     );
     if (made === undefined)
       throw new RequestError(409, 'changed-meanwhile', 'version: somebody changed it in between; look at it again.');
-    await rows(tx, 'alarm-rules-notify', 'select pg_notify($1, $2)', [NOTICE_CHANNEL, NOTICE]);
+    await notify(tx, { kind: 'alarm-rules' });
     const after = { scope, patch, ...(body && { body }) };
     await trace(tx, {
       actor: access.actor,

@@ -1,10 +1,9 @@
 /** Table alarm_signal: what is on as ingest has it or will have it, and the turns that make it so. */
 import type { AlarmSignalFacts } from '@cockpit/ingest/alarms';
-import { NOTICE_CHANNEL } from '@cockpit/ingest/notices';
 import { type Queryable, rows } from '../../database/database.ts';
+import { notify } from '../../notices/notify.ts';
 import type { Wanted } from './due.ts';
 
-const NOTICE = JSON.stringify({ kind: 'alarm-signal' });
 /** What happened longer ago is history and raises nothing: a shift. */
 const NEWS_MS = 12 * 60 * 60_000;
 const KEPT_DAYS = 7;
@@ -76,7 +75,7 @@ export async function insertTurns(tx: Queryable, community: string, turns: reado
       turns.map(({ facts }) => JSON.stringify(facts)),
     ],
   );
-  if (inserted.length > 0) await rows(tx, 'alarm-signals-notify', 'select pg_notify($1, $2)', [NOTICE_CHANNEL, NOTICE]);
+  if (inserted.length > 0) await notify(tx, { kind: 'alarm-signal' });
   return inserted.length;
 }
 
