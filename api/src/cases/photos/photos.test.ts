@@ -26,6 +26,8 @@ const clock = { at: NOW, speed: 1, now: () => clock.at };
 let test: TestDatabase;
 let app: App;
 let folder: string;
+/** Photos are stored once it is open. */
+let gate = Promise.resolve();
 let ids = 0;
 const people = {} as Record<'wang' | 'li' | 'worker' | 'far' | 'officer', SignedIn>;
 // Made before the app forbids every other reader.
@@ -38,9 +40,14 @@ beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'cockpit-photos-'));
   pictures = await makePictures();
   test = await testDatabase(inject('postgresUrl'));
+  const disk = storeOnDisk(folder);
+  const put: PhotoStore['put'] = async (...photo) => {
+    await gate;
+    return disk.put(...photo);
+  };
   app = await testApp(test, {
     clock,
-    photos: { store: storeOnDisk(folder), bytesMax: 1e9 },
+    photos: { store: { ...disk, put }, bytesMax: 1e9 },
     newId: () => `22222222-2222-4222-8222-${String(++ids).padStart(12, '0')}`,
   });
   people.wang = await signedIn(test, { role: 'handler', community: COMMUNITY });
@@ -217,8 +224,18 @@ describe('a photo that is sent', () => {
   });
 
   it('of one person comes beside three others of theirs and no more', async () => {
-    const answers = await Promise.all(Array.from({ length: 6 }, () => send(people.wang, form(pictures.webp))));
-    expect(answers.map(({ status }) => status).sort()).toEqual([201, 201, 201, 201, 429, 429]);
+    let open = () => {};
+    gate = new Promise((resolve) => {
+      open = resolve;
+    });
+    const answers: number[] = [];
+    const all = Array.from({ length: 6 }, async () =>
+      answers.push((await send(people.wang, form(pictures.webp))).status),
+    );
+    await expect.poll(() => answers).toEqual([429, 429]);
+    open();
+    await Promise.all(all);
+    expect(answers).toEqual([429, 429, 201, 201, 201, 201]);
     expect((await send(people.wang, form(pictures.png))).status).toBe(201);
   });
 
