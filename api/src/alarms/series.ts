@@ -10,26 +10,29 @@ export interface Series {
   points: { t: number; min: number; max: number; last: number }[];
 }
 
-/** Bucket by bucket through the key (bucket, device): a day of one device out of thousands. Null: it says nothing of the kind. */
+/**
+ * Bucket by bucket through the key (bucket, device): a day of one device out of thousands, of the first event of its domain that has
+ * something. Null: it says nothing of the kind.
+ */
 export async function readSeries(
   database: Queryable,
   domain: string,
   device: number,
   { from, to }: { from: number; to: number },
 ): Promise<Series | null> {
-  const source = STORED_EVENTS.find((stored) => stored.domain === domain && stored.series !== undefined);
-  if (source?.series === undefined) return null;
-  const what = source.series;
-  const table = `${source.table}_15m`;
-  const points = await rows<Series['points'][number]>(
-    database,
-    `alarm-series-${domain}`,
-    `select (extract(epoch from r.bucket) * 1000)::float8 as t, r.${what}_min::float8 as min, r.${what}_max::float8 as max,
-       r.${what}_last::float8 as last
-     from generate_series(to_timestamp($2::float8 / 1000), to_timestamp($3::float8 / 1000), interval '15 minutes') as slot
-     join ${table} r on r.bucket = slot and r.device = $1::int
-     where r.${what}_last is not null order by r.bucket`,
-    [device, Math.ceil(from / STEP_MS) * STEP_MS, to],
-  );
-  return points.length === 0 ? null : { what, stepMs: STEP_MS, points };
+  for (const { table, series: what } of STORED_EVENTS.filter((stored) => stored.domain === domain)) {
+    if (what === undefined) continue;
+    const points = await rows<Series['points'][number]>(
+      database,
+      `alarm-series-${table}`,
+      `select (extract(epoch from r.bucket) * 1000)::float8 as t, r.${what}_min::float8 as min, r.${what}_max::float8 as max,
+         r.${what}_last::float8 as last
+       from generate_series(to_timestamp($2::float8 / 1000), to_timestamp($3::float8 / 1000), interval '15 minutes') as slot
+       join ${table}_15m r on r.bucket = slot and r.device = $1::int
+       where r.${what}_last is not null order by r.bucket`,
+      [device, Math.ceil(from / STEP_MS) * STEP_MS, to],
+    );
+    if (points.length > 0) return { what, stepMs: STEP_MS, points };
+  }
+  return null;
 }

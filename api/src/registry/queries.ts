@@ -5,6 +5,7 @@ import { type Database, rows } from '../database/database.ts';
 import type { Text } from '../wire/contract.ts';
 import type { GridShape } from './contract.ts';
 import {
+  type AnyFacility,
   type Checkpoint,
   CheckpointAttributes,
   type Facility,
@@ -21,7 +22,7 @@ const ATTRIBUTES = {
   hazardPoint: Compile(HazardPointAttributes),
 };
 
-type FacilityRow = Facility & { attributes: Record<string, unknown>; retired: boolean };
+type FacilityRow = AnyFacility & { retired: boolean };
 interface CommunityRow {
   name: Text;
   timezone: string;
@@ -72,6 +73,7 @@ export async function readRegistry(database: Database, code: string): Promise<Re
       ...point,
       point: attributes(point, ATTRIBUTES.hazardPoint),
     })),
+    facilities: standing,
     byDevice: new Map(facilities.flatMap((f) => (f.device === null ? [] : [[f.device, f] as const]))),
   };
 }

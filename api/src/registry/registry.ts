@@ -39,6 +39,8 @@ export interface Facility {
   device: number | null;
   reportEveryS: number | null;
 }
+/** Of any kind, with what only its kind has. */
+export type AnyFacility = Facility & { attributes: Readonly<Record<string, unknown>> };
 export type Venue = Facility & { venue: Static<typeof VenueAttributes>; machines: Facility[] };
 export type Checkpoint = Facility & { afterMinutes: number; route: string };
 export type PatrolRoute = Facility & { route: Static<typeof RouteAttributes>; checkpoints: Checkpoint[] };
@@ -51,6 +53,8 @@ export interface Registry {
   venues: Venue[];
   routes: PatrolRoute[];
   hazardPoints: HazardPoint[];
+  /** All that stand, for domains without a list of their own here. */
+  facilities: readonly AnyFacility[];
   /** Device id → the facility it stands at; retired ones included, because events still name them. */
   byDevice: ReadonlyMap<number, Facility>;
 }

@@ -22,6 +22,7 @@ export function testRegistry(parts: Partial<Registry> = {}, timezone = 'Asia/Sha
     venues: [],
     routes: [],
     hazardPoints: [],
+    facilities: [],
     byDevice: new Map(),
     ...parts,
   };

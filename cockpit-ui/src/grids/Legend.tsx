@@ -1,5 +1,6 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useTables } from '../live/store.ts';
 import type { MapPlaces } from './screen-domain.ts';
 
 const SIGNS = {
@@ -15,16 +16,19 @@ const SIGNS = {
 /** What the signs on the map mean: those of the domains, then those of the map. */
 export function Legend({ places }: { places: readonly MapPlaces[] }) {
   const { t } = useTranslation();
+  const held = useTables(useMemo(() => places.flatMap(({ tables }) => tables), [places]));
+  const isThere = ({ tables }: MapPlaces) => tables.some((name) => Object.keys(held[name] ?? {}).length > 0);
   return (
     <ul className="legend">
       {places.map(
-        ({ tables, legend }) =>
-          legend && (
-            <li key={tables.join()}>
+        (place) =>
+          place.legend &&
+          (!place.legend.optional || isThere(place)) && (
+            <li key={place.tables.join()}>
               <svg viewBox="0 0 16 16" className="mark" aria-hidden="true">
-                {legend.sign}
+                {place.legend.sign}
               </svg>
-              {legend.name(t)}
+              {place.legend.name(t)}
             </li>
           ),
       )}

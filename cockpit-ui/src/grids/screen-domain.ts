@@ -30,7 +30,12 @@ export interface MapPlaces {
   tables: readonly TableName[];
   points(tables: Partial<Tables>, now: number): MapPoint[];
   /** In the list of signs, 16 by 16 units; left out: a sign of the map itself says it. */
-  legend?: { sign: ReactNode; name: (t: TFunction) => string };
+  legend?: {
+    sign: ReactNode;
+    name: (t: TFunction) => string;
+    /** Only where the community has some. */
+    optional?: true;
+  };
 }
 
 /** How a point is drawn. */

@@ -5,13 +5,10 @@ import { en as alarms } from './alarms/en.ts';
 import { en as caseFigures } from './caseFigures/en.ts';
 import { en as cases } from './cases/en.ts';
 import { en as desk } from './desk/en.ts';
+import { domainWords } from './domains.ts';
 import { en as field } from './field/en.ts';
-import { en as fitness } from './fitness/en.ts';
-import { en as hazards } from './hazards/en.ts';
 import { en as kpi } from './kpi/en.ts';
 import { en as notifications } from './notifications/en.ts';
-import { en as parking } from './parking/en.ts';
-import { en as patrol } from './patrol/en.ts';
 import { en as pipeline } from './pipeline/en.ts';
 import { en as quarantine } from './quarantine/en.ts';
 import { en as rules } from './rules/en.ts';
@@ -36,10 +33,7 @@ export const en: Words = {
   settings,
   shifts,
   takeover,
-  parking,
-  fitness,
-  patrol,
-  hazards,
+  ...domainWords.en,
   app: {
     title: 'One-network governance · Digital cockpit',
     loading: 'Receiving the community’s data…',

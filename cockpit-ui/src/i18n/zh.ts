@@ -5,13 +5,10 @@ import { zh as alarms } from './alarms/zh.ts';
 import { zh as caseFigures } from './caseFigures/zh.ts';
 import { zh as cases } from './cases/zh.ts';
 import { zh as desk } from './desk/zh.ts';
+import { domainWords } from './domains.ts';
 import { zh as field } from './field/zh.ts';
-import { zh as fitness } from './fitness/zh.ts';
-import { zh as hazards } from './hazards/zh.ts';
 import { zh as kpi } from './kpi/zh.ts';
 import { zh as notifications } from './notifications/zh.ts';
-import { zh as parking } from './parking/zh.ts';
-import { zh as patrol } from './patrol/zh.ts';
 import { zh as pipeline } from './pipeline/zh.ts';
 import { zh as quarantine } from './quarantine/zh.ts';
 import { zh as rules } from './rules/zh.ts';
@@ -35,10 +32,7 @@ export const zh = {
   settings,
   shifts,
   takeover,
-  parking,
-  fitness,
-  patrol,
-  hazards,
+  ...domainWords.zh,
   app: {
     title: '一网统管 · 数字驾驶舱',
     loading: '正在接入社区数据…',

@@ -6,6 +6,7 @@ import type { Devices } from '../devices/devices.ts';
 import { type EventKind, eventKind } from '../domains.ts';
 import { MAX_PAYLOAD_BYTES, QUALITY } from '../messages/contract.ts';
 import { parseInstant } from '../messages/instant.ts';
+import { LATEST_STATES } from '../messages/stored/contract.ts';
 import type { Device, Outcome, Refusal } from '../readings/reading.ts';
 import { judgeClock, judgeStatusClock, type Timing } from './device-clock.ts';
 import { instantFault } from './instant-fault.ts';
@@ -31,7 +32,9 @@ export interface DecodeParts {
 const NO_SENDINGS: readonly Sending[] = [];
 const NOTHING: readonly string[] = [];
 /** Events of which the newest is what is so; others are occurrences by themselves, in any order. */
-const PRESENT_STATES: ReadonlySet<string> = new Set(['occupancy', 'bay', 'headcount', 'state']);
+const PRESENT_STATES: ReadonlySet<string> = new Set(
+  LATEST_STATES.filter(({ fields }) => fields.length > 0).map(({ event }) => event),
+);
 
 interface Speaker {
   device: Device;
