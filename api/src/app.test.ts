@@ -59,6 +59,7 @@ describe('the routes', () => {
       '/api/account',
       '/api/audit',
       '/api/communities',
+      '/api/environment',
       '/api/events',
       '/api/fitness',
       '/api/fitness/history',

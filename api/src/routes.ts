@@ -17,6 +17,7 @@ import { caseDeskRoutes } from './cases/desk/routes.ts';
 import { figureRoutes } from './cases/figures/routes.ts';
 import { type PhotoSettings, photoRoutes } from './cases/photos/routes.ts';
 import { pairingRoutes, wallAdminRoutes } from './displays/routes.ts';
+import { environmentRoutes } from './environment/routes.ts';
 import { eventRoutes } from './events/routes.ts';
 import type { ShownRouteDeps } from './feed/broadcast.ts';
 import { fieldRoutes } from './field/routes.ts';
@@ -79,6 +80,7 @@ export async function addRoutes(app: App, deps: RoutesDeps): Promise<void> {
   fitnessRoutes(app, routeDeps);
   patrolRoutes(app, routeDeps);
   hazardRoutes(app, routeDeps);
+  environmentRoutes(app, routeDeps);
   eventRoutes(app, routeDeps);
   passedOverRoutes(app, routeDeps);
   quarantineRoutes(app, routeDeps);

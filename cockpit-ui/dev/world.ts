@@ -5,6 +5,7 @@ import { localDayStart, localTime } from '../src/format/time.ts';
 import { alarmTables } from './alarm-world.ts';
 import { caseTables } from './case-world.ts';
 import { crowd, random, traffic } from './day-curves.ts';
+import { environmentTables, watched } from './environment-world.ts';
 import { hazardTables } from './hazard-world.ts';
 import { patrolTables } from './patrol-world.ts';
 import type { Registry } from './registry.ts';
@@ -16,9 +17,10 @@ const STEP = 10 * MINUTE;
 
 /**
  * `queue`: as bad, with two high alarms that nobody has acknowledged; `owned`: as bad, the high one acknowledged; `returned`: as
- * bad, but the high one is over and nobody saw it; `many`: twenty alarms of all kinds, nobody on duty, most car parks silent.
+ * bad, but the high one is over and nobody saw it; `many`: twenty alarms of all kinds, nobody on duty, most car parks silent; `watched`:
+ * as bad, in a community that watches its environment.
  */
-export type Scenario = 'good' | 'bad' | 'owned' | 'queue' | 'flood' | 'returned' | 'many';
+export type Scenario = 'good' | 'bad' | 'owned' | 'queue' | 'flood' | 'returned' | 'many' | 'watched';
 
 /** Tables of one room: all of the community, or what lies in the given grids. */
 export function worldTables(registry: Registry, at: number, scenario: Scenario, grids?: ReadonlySet<string>): Tables {
@@ -93,6 +95,7 @@ export function worldTables(registry: Registry, at: number, scenario: Scenario, 
   const stale = bad ? 7 : 0;
 
   return {
+    ...environmentTables(scenario === 'watched' ? watched(at) : {}),
     ...alarmTables(registry, at, scenario, grids),
     duty: {
       all: {

@@ -1,6 +1,7 @@
 /** The one list of the domains that screens show: wall, map, filters and words take them from here, in this order. */
 import type { Alarm } from '@cockpit/api/alarms';
 import type { TFunction } from 'i18next';
+import { environmentDomain } from './environment/domain.tsx';
 import { fitnessDomain } from './fitness/domain.tsx';
 import type { ScreenDomain } from './grids/screen-domain.ts';
 import { hazardDomain } from './hazards/domain.tsx';
@@ -9,7 +10,13 @@ import { patrolDomain } from './patrol/domain.tsx';
 
 type AlarmDomain = Alarm['domain'];
 
-export const SCREEN_DOMAINS: readonly ScreenDomain[] = [parkingDomain, fitnessDomain, patrolDomain, hazardDomain];
+export const SCREEN_DOMAINS: readonly ScreenDomain[] = [
+  parkingDomain,
+  fitnessDomain,
+  patrolDomain,
+  hazardDomain,
+  environmentDomain,
+];
 
 /** What else has alarms: people's duty and the system itself. */
 const OTHERS = ['duty', 'system'] as const;

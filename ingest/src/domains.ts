@@ -5,6 +5,10 @@
 import type { TObject, TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
 import type { Transaction } from './database/database.ts';
+import { AIR_COLUMNS, FILL_COLUMNS, WATER_COLUMNS } from './environment/columns.ts';
+import { ENVIRONMENT_EVENTS } from './environment/contract.ts';
+import { judgeAir, judgeFill, judgeWater, placeholdersOf as placeholdersOfEnvironment } from './environment/decode.ts';
+import { AIR_STORE, FILL_STORE, WATER_STORE } from './environment/store.ts';
 import { type Effects, NO_EFFECTS } from './events/effects.ts';
 import { HEADCOUNT_COLUMNS, SESSION_COLUMNS } from './fitness/columns.ts';
 import { FITNESS_EVENTS, type SessionPayload } from './fitness/contract.ts';
@@ -156,6 +160,33 @@ export const EVENT_KINDS: readonly EventKind[] = [
     insert: insertReports,
     settle: settleReports,
     rollup: null,
+  }),
+  kind('environment', 'air', ENVIRONMENT_EVENTS.air, {
+    speakers: ['air-point'],
+    table: 'environment_air',
+    placeholders: placeholdersOfEnvironment,
+    judge: judgeAir,
+    columns: AIR_COLUMNS,
+    ...AIR_STORE,
+    rollup: { source: 'environment_air', at },
+  }),
+  kind('environment', 'fill', ENVIRONMENT_EVENTS.fill, {
+    speakers: ['waste-bin'],
+    table: 'environment_fill',
+    placeholders: placeholdersOfEnvironment,
+    judge: judgeFill,
+    columns: FILL_COLUMNS,
+    ...FILL_STORE,
+    rollup: { source: 'environment_fill', at },
+  }),
+  kind('environment', 'water', ENVIRONMENT_EVENTS.water, {
+    speakers: ['water-point'],
+    table: 'environment_water',
+    placeholders: placeholdersOfEnvironment,
+    judge: judgeWater,
+    columns: WATER_COLUMNS,
+    ...WATER_STORE,
+    rollup: { source: 'environment_water', at },
   }),
   kind(null, 'status', PRESENCE_EVENTS.status, {
     speakers: FACILITY_KINDS,

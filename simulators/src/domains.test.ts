@@ -1,3 +1,4 @@
+import { ENVIRONMENT_EVENTS } from '@cockpit/ingest/environment';
 import { FITNESS_EVENTS } from '@cockpit/ingest/fitness';
 import { HAZARD_EVENTS } from '@cockpit/ingest/hazards';
 import { PARKING_EVENTS } from '@cockpit/ingest/parking';
@@ -10,7 +11,7 @@ import type { Span } from './world/cadence.ts';
 import { DAY_MS, HOUR_MS } from './world/calendar.ts';
 import type { Message } from './world/message.ts';
 
-const EVENTS = { ...PARKING_EVENTS, ...FITNESS_EVENTS, ...PATROL_EVENTS, ...HAZARD_EVENTS };
+const EVENTS = { ...PARKING_EVENTS, ...FITNESS_EVENTS, ...PATROL_EVENTS, ...HAZARD_EVENTS, ...ENVIRONMENT_EVENTS };
 
 test('the same seed says the same, another seed something else', () => {
   const day = { from: MONDAY, to: MONDAY + DAY_MS };

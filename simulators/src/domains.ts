@@ -1,4 +1,5 @@
 /** Read first: every domain with the devices it simulates and the traces it can replay. A new domain is one line here. */
+import { environmentDevices } from './environment/devices.ts';
 import { fitnessDevices } from './fitness/devices.ts';
 import { FITNESS } from './fitness/trace.ts';
 import { hazardDevices } from './hazards/devices.ts';
@@ -22,6 +23,7 @@ const DOMAINS: readonly SimulatedDomain[] = [
   { devices: fitnessDevices, history: 'counting', traces: { fitness: FITNESS } },
   { devices: patrolDevices, history: 'counting' },
   { devices: hazardDevices, history: 'episodic', traces: { complaints: COMPLAINTS } },
+  { devices: environmentDevices, history: 'counting' },
 ];
 
 /** What a trace may be, by the word for `--as`. */

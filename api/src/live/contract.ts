@@ -8,6 +8,7 @@
 import Type, { type Static } from 'typebox';
 import { ALARM_TABLES } from '../alarms/contract.ts';
 import { CASE_TABLES } from '../cases/contract.ts';
+import { ENVIRONMENT_TABLES } from '../environment/contract.ts';
 import { EVENT_TABLES } from '../events/contract.ts';
 import { FITNESS_TABLES } from '../fitness/contract.ts';
 import { GRID_TABLES } from '../grids/contract.ts';
@@ -28,6 +29,7 @@ export const TABLE_ROWS = {
   ...FITNESS_TABLES,
   ...PATROL_TABLES,
   ...HAZARD_TABLES,
+  ...ENVIRONMENT_TABLES,
   ...GRID_TABLES,
   ...EVENT_TABLES,
   ...ALARM_TABLES,

@@ -1,6 +1,7 @@
 /** The one list of what screens show: a domain that joins adds its line here, and its tables to TABLE_ROWS of the contract. */
 import { alarmScreen } from '../alarms/live.ts';
 import { caseScreen } from '../cases/live.ts';
+import { environmentScreen } from '../environment/live.ts';
 import { eventScreen } from '../events/live.ts';
 import { createScreen } from '../feed/screen.ts';
 import { fitnessScreen } from '../fitness/live.ts';
@@ -19,6 +20,7 @@ export const SCREEN_DOMAINS = [
   fitnessScreen,
   patrolScreen,
   hazardScreen,
+  environmentScreen,
   gridScreen,
   eventScreen,
   alarmScreen,

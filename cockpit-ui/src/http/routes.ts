@@ -86,6 +86,10 @@ export interface Routes {
         hazardKinds: Record<string, { kind: string; open: number; reporting: number; expected: number }>;
         hazardDays: Record<string, { general: number; major: number; closed: number }>;
         sensors: Record<string, Sensor>;
+        environmentTotals: Record<string, EnvironmentTotal>;
+        airPoints: Record<string, AirPoint>;
+        wasteBins: Record<string, WasteBin>;
+        waterPoints: Record<string, WaterPoint>;
         grids: Record<
           string,
           {
@@ -278,13 +282,24 @@ export interface Routes {
       }[];
     };
   };
+  /** Air, noise, waste bins and river points now */
+  'GET /api/environment': {
+    query: { community?: string | undefined; grid?: string | undefined };
+    answer: {
+      at: number;
+      totals: EnvironmentTotal;
+      airPoints: AirPoint[];
+      wasteBins: WasteBin[];
+      waterPoints: WaterPoint[];
+    };
+  };
   /** What happened, newest first; stops nobody came to are on the live road only */
   'GET /api/events': {
     query: {
       community?: string | undefined;
       grid?: string | undefined;
       type?: Type | undefined;
-      domain?: 'parking' | 'fitness' | 'patrol' | 'hazard' | undefined;
+      domain?: 'parking' | 'fitness' | 'patrol' | 'hazard' | 'environment' | undefined;
       before?: number | undefined;
       limit?: number | undefined;
     };
@@ -511,7 +526,7 @@ export interface Routes {
     body: {
       rule?: string;
       facility?: string;
-      domain?: 'parking' | 'fitness' | 'patrol' | 'hazard';
+      domain?: 'parking' | 'fitness' | 'patrol' | 'hazard' | 'environment';
       grid?: string;
       from: number;
       to: number;
@@ -1773,11 +1788,86 @@ type Sensor = {
   unit: string | null;
 };
 
+type EnvironmentTotal = {
+  asOf: number | null;
+  reporting: number;
+  expected: number;
+  pm25Hour: number | null;
+  noisy: number;
+  airPoints: number;
+  binsFull: number;
+  bins: number;
+  binsReporting: number;
+  waterWorst: number | null;
+  waterBelowTarget: number;
+  waterHigh: number;
+  waterPoints: number;
+};
+
+type AirPoint = {
+  code: string;
+  name: { zh: string; en: string };
+  grid: string | null;
+  lon: number | null;
+  lat: number | null;
+  asOf: number | null;
+  heardAt: number | null;
+  staleAfterMs: number | null;
+  presence: 'online' | 'offline' | 'unknown';
+  suspect: Suspect[];
+  pm25: number | null;
+  pm10: number | null;
+  noise: number | null;
+  temperature: number | null;
+  humidity: number | null;
+  pm25Hour: number | null;
+  noiseHour: number | null;
+  noiseLimit: number | null;
+};
+
+type WasteBin = {
+  code: string;
+  name: { zh: string; en: string };
+  grid: string | null;
+  lon: number | null;
+  lat: number | null;
+  asOf: number | null;
+  heardAt: number | null;
+  staleAfterMs: number | null;
+  presence: 'online' | 'offline' | 'unknown';
+  suspect: Suspect[];
+  waste: 'recyclable' | 'hazardous' | 'kitchen' | 'other';
+  fill: number | null;
+  full: boolean;
+};
+
+type WaterPoint = {
+  code: string;
+  name: { zh: string; en: string };
+  grid: string | null;
+  lon: number | null;
+  lat: number | null;
+  asOf: number | null;
+  heardAt: number | null;
+  staleAfterMs: number | null;
+  presence: 'online' | 'offline' | 'unknown';
+  suspect: Suspect[];
+  level: number | null;
+  levelState: 'normal' | 'warning' | 'guaranteed' | null;
+  quality: number | null;
+  worst: Worst;
+  targetClass: number | null;
+};
+
+type Worst = Worst2 | null;
+
+type Worst2 = 'ph' | 'dissolvedOxygen' | 'ammonia' | 'cod' | 'permanganate' | 'phosphorus';
+
 type Event = {
   id: string;
   at: number;
   type: Type;
-  domain: 'parking' | 'fitness' | 'patrol' | 'hazard';
+  domain: 'parking' | 'fitness' | 'patrol' | 'hazard' | 'environment';
   name: { zh: string; en: string };
   grid: string | null;
   level: 'general' | 'major' | null;
@@ -1835,7 +1925,7 @@ type Alarm = {
 
 type State = 'unacknowledged' | 'returned' | 'acknowledged' | 'shelved' | 'suppressed' | 'out-of-service' | 'normal';
 
-type Domain = 'parking' | 'fitness' | 'patrol' | 'hazard' | 'duty' | 'system';
+type Domain = 'parking' | 'fitness' | 'patrol' | 'hazard' | 'environment' | 'duty' | 'system';
 
 type Timing = { clockErrorMs: number | null; arrivedAt: number | null; leftOut: string | null; doubts: Doubt[] | null };
 
@@ -1967,7 +2057,10 @@ type Kind =
   | 'route'
   | 'checkpoint'
   | 'hazard-point'
-  | 'report-source';
+  | 'report-source'
+  | 'air-point'
+  | 'waste-bin'
+  | 'water-point';
 
 type HazardKind =
   | 'smoke'
@@ -2010,7 +2103,17 @@ type ThresholdCondition = {
   offDelayS: number;
 };
 
-type Measure = 'parking-occupancy' | 'parking-free' | 'fitness-present' | 'fitness-load' | 'hazard-value';
+type Measure =
+  | 'parking-occupancy'
+  | 'parking-free'
+  | 'fitness-present'
+  | 'fitness-load'
+  | 'hazard-value'
+  | 'air-pm25'
+  | 'air-pm10'
+  | 'air-noise'
+  | 'bin-fill'
+  | 'water-level';
 
 type StateCondition = {
   kind: 'state';

@@ -3,6 +3,7 @@
  * it: what needs no response is an event and not an alarm. docs/ALARMS.md explains them for people.
  */
 import Type, { type Static } from 'typebox';
+import { ENVIRONMENT_MEASURES } from '../environment/measures.ts';
 import { FITNESS_MEASURES } from '../fitness/measures.ts';
 import { HAZARD_KINDS, HazardKind, HazardLevel } from '../hazards/contract.ts';
 import { HAZARD_MEASURES } from '../hazards/measures.ts';
@@ -41,11 +42,16 @@ export type AlarmPriority = Static<typeof AlarmPriority>;
 export const ALARM_PRIORITIES: readonly AlarmPriority[] = ['high', 'medium', 'low'];
 
 /** Numbers a rule can watch: which message carries it, and its unit (null: the message says). */
-export const MEASURES = { ...PARKING_MEASURES, ...FITNESS_MEASURES, ...HAZARD_MEASURES } as const;
+export const MEASURES = {
+  ...PARKING_MEASURES,
+  ...FITNESS_MEASURES,
+  ...HAZARD_MEASURES,
+  ...ENVIRONMENT_MEASURES,
+} as const;
 export type MeasureName = keyof typeof MEASURES;
 const Measure = oneOf(
   Object.keys(MEASURES) as MeasureName[],
-  'parking-occupancy: occupied / usable spaces; fitness-load: present / capacity',
+  'parking-occupancy: occupied / usable spaces; fitness-load: present / capacity; bin-fill: of its volume',
 );
 
 /** Words a rule can watch. `device-status` is a birth or will, of any domain. */

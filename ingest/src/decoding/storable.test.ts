@@ -19,6 +19,9 @@ const PLACES: Record<string, { table: string; device: string }> = {
   'patrol checkin': { table: 'patrol_checkin', device: 'C1' },
   'hazard state': { table: 'hazard_state', device: 'H1' },
   'hazard report': { table: 'hazard_report', device: 'R1' },
+  'environment air': { table: 'environment_air', device: 'E1' },
+  'environment fill': { table: 'environment_fill', device: 'E2' },
+  'environment water': { table: 'environment_water', device: 'E3' },
   'fitness status': { table: 'device_status', device: 'V1' },
 };
 const UDT = { int4: 'int4', float8: 'float8', real: 'float4', timestamptz: 'timestamptz', text: 'text' };

@@ -11,6 +11,7 @@ test('nothing is bound unless somebody says so', () => {
     'chirpstack-v4-parking',
     'fiware-ngsi-ld-parking',
     'fiware-ngsi-v2-parking',
+    'fiware-ngsi-v2-waste',
     'flat-json-water-level',
     'flat-json',
     'sparkplug-b',

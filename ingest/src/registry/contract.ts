@@ -6,6 +6,12 @@
 import Type, { type Static } from 'typebox';
 import { CODE_PATTERN, Latitude, Longitude } from '../messages/contract.ts';
 import { HazardKind, HazardLevel } from '../messages/hazard-words.ts';
+import {
+  type AirPointEntry,
+  EnvironmentEntry,
+  type WasteBinEntry,
+  type WaterPointEntry,
+} from './environment/contract.ts';
 
 const Code = Type.String({ pattern: CODE_PATTERN, description: 'Unique in the community; stands in topics' });
 const Name = Type.Object(
@@ -216,6 +222,7 @@ export const RegistryFile = Type.Object(
     routes: Type.Array(RouteEntry, { maxItems: 500 }),
     hazardPoints: Type.Array(HazardPointEntry, { maxItems: 20_000 }),
     reportSources: Type.Array(ReportSourceEntry, { maxItems: 500 }),
+    environment: Type.Optional(EnvironmentEntry),
   },
   { additionalProperties: false },
 );
@@ -277,8 +284,14 @@ export const FACILITY_KINDS = [
   'checkpoint',
   'hazard-point',
   'report-source',
+  'air-point',
+  'waste-bin',
+  'water-point',
 ] as const;
 export type FacilityKind = (typeof FACILITY_KINDS)[number];
+
+/** What the registry leaves out is null in the database. */
+type NullFor<Entry, Name extends keyof Entry> = { [N in Name]-?: NonNullable<Entry[N]> | null };
 
 /**
  * What table `facility` keeps in `attributes`, for the kinds that have something of their own; `{}` for all others. Any of them may
@@ -289,4 +302,7 @@ export interface FacilityAttributes {
   route: Pick<RouteEntry, 'lateAfterMinutes' | 'missedAfterMinutes' | 'rounds'> & { keyArea: boolean };
   checkpoint: Pick<CheckpointEntry, 'afterMinutes'>;
   'hazard-point': Pick<HazardPointEntry, 'kind' | 'level'>;
+  'air-point': NullFor<AirPointEntry, 'noiseZone'>;
+  'waste-bin': Pick<WasteBinEntry, 'waste'>;
+  'water-point': NullFor<WaterPointEntry, 'targetClass' | 'warningLevel' | 'guaranteedLevel'>;
 }

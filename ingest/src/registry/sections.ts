@@ -1,5 +1,6 @@
 /** What each domain registers, one section a domain: its rows, its codes and its places. A domain that joins adds its line here. */
 import type { CarParkEntry, RegistryFile } from './contract.ts';
+import { environmentLists, environmentRows } from './environment/section.ts';
 import {
   bayCodes,
   carParkRows,
@@ -75,7 +76,14 @@ const HAZARDS: Section = {
   ],
 };
 
-export const SECTIONS: readonly Section[] = [PARKING, FITNESS, PATROL, HAZARDS];
+const ENVIRONMENT: Section = {
+  codesAre: 'Environment code',
+  codes: (file) => environmentLists(file).flatMap(({ entries, path }) => codesIn(entries, path)),
+  places: environmentLists,
+  rows: environmentRows,
+};
+
+export const SECTIONS: readonly Section[] = [PARKING, FITNESS, PATROL, HAZARDS, ENVIRONMENT];
 
 /** Every facility in the order of the file, parents before their children. */
 export function facilitiesOf(file: RegistryFile): FacilityRow[] {

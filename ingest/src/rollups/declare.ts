@@ -40,6 +40,13 @@ const samples: Measure = { name: 'samples', how: 'count', type: 'integer' };
 const entries: Measure = { name: 'entries', how: 'total', of: 'entries', type: 'bigint' };
 const exits: Measure = { name: 'exits', how: 'total', of: 'exits', type: 'bigint' };
 
+const LEVEL: readonly Measure[] = [
+  samples,
+  { name: 'level_min', how: 'min', of: 'level', type: 'double precision' },
+  { name: 'level_max', how: 'max', of: 'level', type: 'double precision' },
+  { name: 'level_last', how: 'last', of: 'level', type: 'double precision', adds: false },
+];
+
 export const ROLLUPS: readonly Rollup[] = [
   {
     source: 'parking_occupancy',
@@ -111,4 +118,33 @@ export const ROLLUPS: readonly Rollup[] = [
       { name: 'value_last', how: 'last', of: 'value', type: 'double precision', adds: false },
     ],
   },
+  {
+    source: 'environment_air',
+    time: 'at',
+    inGrids: ['air-point'],
+    onTimescale: 'continuous',
+    measures: [
+      samples,
+      { name: 'pm25_sum', how: 'total', of: 'pm25', type: 'double precision', adds: false },
+      { name: 'pm25_samples', how: 'count', of: 'pm25 is not null', type: 'integer', adds: false },
+      { name: 'pm25_min', how: 'min', of: 'pm25', type: 'double precision' },
+      { name: 'pm25_max', how: 'max', of: 'pm25', type: 'double precision' },
+      { name: 'pm25_last', how: 'last', of: 'pm25', type: 'double precision', adds: false },
+      { name: 'pm10_sum', how: 'total', of: 'pm10', type: 'double precision', adds: false },
+      { name: 'pm10_samples', how: 'count', of: 'pm10 is not null', type: 'integer', adds: false },
+      { name: 'pm10_max', how: 'max', of: 'pm10', type: 'double precision' },
+      // A mean of decibels is one of energies: a loud minute among quiet ones counts as loud as it was.
+      {
+        name: 'noise_energy',
+        how: 'total',
+        of: 'power(10::float8, noise / 10)',
+        type: 'double precision',
+        adds: false,
+      },
+      { name: 'noise_samples', how: 'count', of: 'noise is not null', type: 'integer', adds: false },
+      { name: 'noise_max', how: 'max', of: 'noise', type: 'double precision' },
+    ],
+  },
+  { source: 'environment_fill', time: 'at', inGrids: ['waste-bin'], onTimescale: 'continuous', measures: LEVEL },
+  { source: 'environment_water', time: 'at', inGrids: ['water-point'], onTimescale: 'continuous', measures: LEVEL },
 ];

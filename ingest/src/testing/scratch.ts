@@ -35,7 +35,8 @@ const FACILITY_ROWS = `
     ('fitness', 'machine', 'X1', 'M1', 0, '{}', 5), ('patrol', 'checkpoint', 'C1', 'M2', 0, '{}', 6),
     ('hazard', 'hazard-point', 'H1', 'M1', 0, '{"kind":"smoke","level":"major"}', 7),
     ('hazard', 'hazard-point', 'H2', 'M2', 0, '{"kind":"lift","level":"general"}', 8),
-    ('hazard', 'report-source', 'R1', '', 0, '{}', 9)
+    ('hazard', 'report-source', 'R1', '', 0, '{}', 9), ('environment', 'air-point', 'E1', 'M1', 0, '{"noiseZone":"3"}', 10),
+    ('environment', 'waste-bin', 'E2', 'M1', 0, '{"waste":"other"}', 11), ('environment', 'water-point', 'E3', 'M2', 0, '{}', 12)
   ) as f (domain, kind, code, grid, capacity, attributes, position)`;
 const DEVICE_ROWS = `
   insert into device (community, domain, code, facility, report_every_s)

@@ -70,6 +70,11 @@ export const SMALL_COMMUNITY: RegistryFile = {
     reportEvery: 300,
   })),
   reportSources: [{ code: 'hotline', name: name('Hotline'), domain: 'hazard' }],
+  environment: {
+    airPoints: [{ code: 'AIR', name: name('Air'), ...place, noiseZone: '3', reportEvery: 300 }],
+    wasteBins: [{ code: 'BIN', name: name('Bin'), ...place, waste: 'kitchen', reportEvery: 600 }],
+    waterPoints: [{ code: 'RIVER', name: name('River'), ...place, targetClass: 3, reportEvery: 600 }],
+  },
 };
 
 /** The small community under a seed, with or without a history. */

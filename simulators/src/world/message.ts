@@ -2,6 +2,7 @@
 import type { HeadcountPayload, SessionPayload } from '@cockpit/ingest/fitness';
 import type { ReportPayload, SensorStatePayload } from '@cockpit/ingest/hazards';
 import { type Domain, TOPIC_VERSION } from '@cockpit/ingest/messages';
+import type { EventName } from '@cockpit/ingest/messages/stored';
 import type { BayPayload, OccupancyPayload } from '@cockpit/ingest/parking';
 import type { CheckinPayload } from '@cockpit/ingest/patrol';
 import type { RegistryFile } from '@cockpit/ingest/registry';
@@ -17,7 +18,15 @@ export type Message = { at: number; device: string } & (
   | { domain: 'patrol'; event: 'checkin'; payload: CheckinPayload }
   | { domain: 'hazard'; event: 'state'; payload: SensorStatePayload }
   | { domain: 'hazard'; event: 'report'; payload: ReportPayload }
+  | OtherMessage
 );
+
+/** What joined later types its payloads in its own folder. */
+interface OtherMessage {
+  domain: Exclude<Domain, 'parking' | 'fitness' | 'patrol' | 'hazard'>;
+  event: Exclude<EventName, 'occupancy' | 'bay' | 'headcount' | 'session' | 'checkin' | 'state' | 'report' | 'status'>;
+  payload: { readonly id: string; readonly at: number };
+}
 
 /** A device as its topic names it. */
 export interface Device {
@@ -26,7 +35,7 @@ export interface Device {
   /** Seconds; absent when it only speaks on events. */
   reportEvery?: number | undefined;
   /** What it is, for those who choose a victim among devices. */
-  kind: 'lot' | 'bay' | 'venue' | 'machine' | 'checkpoint' | 'sensor' | 'source';
+  kind: 'lot' | 'bay' | 'venue' | 'machine' | 'checkpoint' | 'sensor' | 'source' | 'point';
 }
 
 /**

@@ -72,6 +72,32 @@ const DECLARED = {
     },
     report: { table: 'hazard_report', urgent: 'closes is null' },
   },
+  environment: {
+    air: {
+      table: 'environment_air',
+      latest: { table: 'environment_air_latest', fields: ['pm25', 'pm10', 'noise', 'temperature', 'humidity'] },
+      rolledUp: true,
+      judged: { pm25: 'pm25', pm10: 'pm10', noise: 'noise' },
+      series: 'pm25',
+    },
+    fill: {
+      table: 'environment_fill',
+      latest: { table: 'environment_fill_latest', fields: ['level'] },
+      rolledUp: true,
+      judged: { level: 'level' },
+      series: 'level',
+    },
+    water: {
+      table: 'environment_water',
+      latest: {
+        table: 'environment_water_latest',
+        fields: ['level', 'ph', 'ammonia', 'cod', 'permanganate', 'phosphorus'],
+      },
+      rolledUp: true,
+      judged: { level: 'level' },
+      series: 'level',
+    },
+  },
 } as const satisfies Record<string, Record<string, StoredEvent>>;
 
 /** Birth and will of a device, in every domain; its latest state is part of its presence. */
