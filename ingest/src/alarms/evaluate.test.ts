@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
 import type { Transaction } from '../database/database.ts';
+import { SWEEP_LOCK } from '../database/locks.ts';
 import { type Message, type Pipeline, pipelineOn } from '../testing/pipeline.ts';
 import { COMMUNITY, type Scratch, scratchDatabase } from '../testing/scratch.ts';
 import type { AlarmRule } from './contract.ts';
@@ -311,7 +312,7 @@ describe('the sweep', () => {
 
   it('is done by one ingest at a time', async () => {
     const other = await scratch.database.connect();
-    await other.query('begin; select pg_advisory_xact_lock(7100004)');
+    await other.query(`begin; select pg_advisory_xact_lock(${SWEEP_LOCK})`);
     expect(await sweep(START)).toMatchObject({ busy: true });
     await other.query('rollback');
     other.release();

@@ -11,5 +11,7 @@ export const STORE_LOCK = 7_100_002;
 export const SWEEP_LOCK = 7_100_004;
 /** One import of a registry at a time. */
 export const IMPORT_LOCK = 7_243_001;
+/** Tests: one template of databases is made at a time on a server (testing/contract.ts). */
+export const TEMPLATE_LOCK = 7_100_900;
 /** One writer of the ledger of what was passed over at a time. As SQL: it was given a name instead of a number. */
 export const LEDGER_LOCK = `hashtext('passed_over')`;

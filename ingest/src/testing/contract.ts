@@ -5,10 +5,9 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { pino } from 'pino';
+import { TEMPLATE_LOCK } from '../database/locks.ts';
 import { migrate } from '../database/migrate.ts';
 
-/** One template is made at a time on a server. */
-const TEMPLATE_LOCK = 7_100_900;
 /** SQLSTATE object_in_use: a session of whoever filled the template has not ended yet. */
 const IN_USE = '55006';
 const ATTEMPTS = 10;

@@ -3,14 +3,13 @@
  * frozen, or cut off, until the other has told.
  */
 import { performance } from 'node:perf_hooks';
+import { PACE_LOCK } from '@cockpit/api/testing';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { eventually } from '../harness/eventually.ts';
 import { type Link, openLink } from '../harness/link.ts';
 import { openTwoApis, type TwoApis } from '../harness/two-apis.ts';
 
-/** Of pacing.ts: a message is claimed under it. */
-const PACE_LOCK = 7_100_030;
 let apis: TwoApis;
 let link: Link | undefined;
 let blocker: pg.Client;

@@ -1,6 +1,7 @@
 /** What happens at once, and what is cut off in the middle. */
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { AUDIT_LOCK } from '../../database/locks.ts';
 import type { App } from '../../http/app.ts';
 import { raised } from '../../testing/alarms.ts';
 import {
@@ -23,8 +24,6 @@ import type { CaseVerb } from './constants.ts';
 import { CASE_BODIES } from './contract.ts';
 
 const DAY_MS = 24 * 3_600_000;
-/** Of the trail: an action waits for it last, when all of its work is done and nothing is committed. */
-const CHAIN_LOCK = 7_304_651_902;
 const PLAN = { goal: '消除', measures: '更换', funds: '2 万', people: '王', until: NOW + DAY_MS, safety: '围挡' };
 
 let test: TestDatabase;
@@ -187,14 +186,15 @@ describe('cut off between work and commit', () => {
       const before = await everything();
       const holder = new pg.Client({ connectionString: test.url });
       await holder.connect();
-      await holder.query('select pg_advisory_lock($1)', [CHAIN_LOCK]);
+      // An action waits for the trail last, when all of its work is done and nothing is committed.
+      await holder.query('select pg_advisory_lock($1)', [AUDIT_LOCK]);
       try {
         const key = { 'idempotency-key': `cut-off-${verb}` };
         const asked = by.post(url, body, key);
         await killWaiting(holder);
         expect(await asked).toMatchObject({ status: 503, body: { error: 'unavailable' } });
         expect(await everything()).toEqual(before);
-        await holder.query('select pg_advisory_unlock($1)', [CHAIN_LOCK]);
+        await holder.query('select pg_advisory_unlock($1)', [AUDIT_LOCK]);
         // Sent again by the same key it is done, once.
         const again = await by.post(url, body, key);
         expect(again.status, JSON.stringify(again.body)).toBeLessThan(300);
