@@ -32,6 +32,7 @@ export function listenPostgres(
   onListening: () => void,
 ): () => Promise<void> {
   const stopping = new AbortController();
+  let isLost = false;
   const running = run();
 
   async function run(): Promise<void> {
@@ -40,11 +41,21 @@ export function listenPostgres(
       try {
         await listenOnce(() => {
           attempt = 0;
+          if (isLost) log.info('notices are heard again');
+          isLost = false;
         });
+        noteLoss();
       } catch (error) {
-        if (!stopping.signal.aborted) log.warn({ err: error }, 'notices are not heard; listening again');
+        noteLoss(error);
       }
     }
+  }
+
+  // Once per loss: while the database is away there is an attempt every few seconds.
+  function noteLoss(error?: unknown): void {
+    if (stopping.signal.aborted) return;
+    log[isLost ? 'debug' : 'warn']({ err: error }, 'notices are not heard; listening again');
+    isLost = true;
   }
 
   async function listenOnce(onReady: () => void): Promise<void> {

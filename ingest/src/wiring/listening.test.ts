@@ -62,7 +62,7 @@ it('an attempt in vain leaves nothing behind, however long the database refuses 
   const added = vi.spyOn(AbortSignal.prototype, 'addEventListener');
   const removed = vi.spyOn(AbortSignal.prototype, 'removeEventListener');
   const lines: string[] = [];
-  const log = pino({ level: 'warn' }, { write: (line: string) => void lines.push(line) });
+  const log = pino({ level: 'debug' }, { write: (line: string) => void lines.push(line) });
   const stop = listenPostgres({ url: 'postgresql://postgres@127.0.0.1:1/none', log }, vi.fn(), vi.fn());
   await expect.poll(() => lines.length).toBeGreaterThanOrEqual(4);
   // The pause before the next attempt is waiting.
