@@ -1,5 +1,5 @@
 /** Simulated shifts: the day shift hands over to the night, as whoever asks would see it. */
-import type { DutyAnswer, Handover, ShiftEstate, ShiftList, ShiftPlan } from '@cockpit/api/shifts';
+import type { DutyAnswer, Handover, HandoverState, ShiftList, ShiftPlan } from '@cockpit/api/shifts';
 import { localDayStart } from '../src/format/time.ts';
 import { daysOf } from '../src/shifts/roster/roster-range.ts';
 import type { DeskWorld } from './desk-world.ts';
@@ -28,13 +28,13 @@ export function shiftAnswer(world: DeskWorld, path: string, query: URLSearchPara
     startsAt: midnight + 20 * HOUR,
     endsAt: midnight + 32 * HOUR,
   };
-  const estate = estateOf(world, now);
+  const handoverState = handoverStateOf(world, now);
   const handover = (mine: boolean, taken: Handover['in']): Handover => ({
     id: mine ? 4 : 3,
     from: shift,
     to: { plan: next.plan, day, name: next.name },
     notes: '东门道闸抬杆缓慢，已报停车运营部，今晚 21:00 前到场。\n3 号配电房电温偏高，每小时看一次。',
-    estate,
+    estate: handoverState,
     out: { name: mine ? (me?.name ?? '') : (first?.name ?? ''), at: now - 6 * 60_000 },
     in: taken,
     mine,
@@ -58,7 +58,7 @@ export function shiftAnswer(world: DeskWorld, path: string, query: URLSearchPara
       last: handover(false, { name: me?.name ?? '', at: now - 60_000, note: '已核对，道闸仍未修好' }),
     } satisfies DutyAnswer;
   }
-  if (path === '/api/shifts/handover-state') return estate satisfies ShiftEstate;
+  if (path === '/api/shifts/handover-state') return handoverState satisfies HandoverState;
   const range = { from: query.get('from') ?? day, to: query.get('to') ?? day };
   const shifts = daysOf(range).flatMap((date, index) =>
     PLANS.map((plan, place) => {
@@ -82,7 +82,7 @@ export function shiftAnswer(world: DeskWorld, path: string, query: URLSearchPara
   return { at: now, plans: PLANS, shifts, people: PEOPLE } satisfies ShiftList;
 }
 
-function estateOf({ alarms }: DeskWorld, now: number): ShiftEstate {
+function handoverStateOf({ alarms }: DeskWorld, now: number): HandoverState {
   const rank = (alarm: { priority: string }) => ['high', 'medium', 'low'].indexOf(alarm.priority);
   const open = alarms
     .filter(({ state }) => ['unacknowledged', 'acknowledged', 'returned'].includes(state))

@@ -87,7 +87,7 @@ const Grid = Type.Optional(
 );
 
 /** What is handed over: all that must not be forgotten. */
-export const ShiftEstate = Type.Object({
+export const HandoverState = Type.Object({
   at: Epoch,
   alarms: Type.Array(
     Type.Object({
@@ -132,7 +132,7 @@ export const ShiftEstate = Type.Object({
   casesOpen: Type.Integer(),
   promises: Type.Array(Type.Object({ id: Type.Integer(), what: Type.String(), dueAt: Epoch, by: Type.String() })),
 });
-export type ShiftEstate = Static<typeof ShiftEstate>;
+export type HandoverState = Static<typeof HandoverState>;
 
 /** `name` null: there is no such plan any more. */
 const NamedShift = Type.Object({ plan: PlanCode, day: Type.String(), name: Nullable(Text) });
@@ -142,7 +142,8 @@ export const Handover = Type.Object({
   from: NamedShift,
   to: NamedShift,
   notes: Type.String(),
-  estate: ShiftEstate,
+  /** As it was when the first signed. */
+  estate: HandoverState,
   out: Type.Object({ name: Type.String(), at: Epoch }),
   in: Nullable(Type.Object({ name: Type.String(), at: Epoch, note: Nullable(Type.String()) })),
   mine: Type.Boolean({ description: 'Signed first by who asks: somebody else has to sign' }),

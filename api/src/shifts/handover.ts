@@ -14,9 +14,9 @@ import {
   takeOff,
   trail,
 } from './act.ts';
-import type { Handover, ShiftEstate } from './contract.ts';
+import type { Handover, HandoverState } from './contract.ts';
 import { isOf } from './duty-now.ts';
-import { estateWithin, readEstate } from './estate.ts';
+import { handoverStateWithin, readHandoverState } from './handover-state.ts';
 
 const shiftSql = (which: 'from' | 'to') => `jsonb_build_object('plan', ${which}_plan, 'day', ${which}_day, 'name',
   (select jsonb_build_object('zh', p.name_zh, 'en', p.name_en) from shift_plan p where p.community = h.community and p.code = h.${which}_plan))`;
@@ -38,13 +38,13 @@ export function handOver(
     const next = await shiftToTake(tx, officer, wanted, now);
     if (isOf(own, next)) throw new RequestError(409, 'same-shift', 'plan, day: that is your own shift.');
     const { community, person } = officer;
-    const estate = await readEstate(tx, { community, grids, person: person.id, now, until: next.endsAt });
-    const id = await insertHandover(tx, officer, own, next, { estate, notes: wanted.notes }, now);
+    const handoverState = await readHandoverState(tx, { community, grids, person: person.id, now, until: next.endsAt });
+    const id = await insertHandover(tx, officer, own, next, { handoverState, notes: wanted.notes }, now);
     const after = {
       handover: id,
-      alarms: estate.alarmsOpen,
-      cases: estate.casesOpen,
-      promises: estate.promises.length,
+      alarms: handoverState.alarmsOpen,
+      cases: handoverState.casesOpen,
+      promises: handoverState.promises.length,
     };
     await trail(tx, parts, officer, 'shift.hand-over', after);
     return id;
@@ -124,7 +124,7 @@ export async function readFinished(
 }
 
 function shownTo(handover: Handover, { grids }: Reader): Handover {
-  return { ...handover, estate: estateWithin(handover.estate, grids) };
+  return { ...handover, estate: handoverStateWithin(handover.estate, grids) };
 }
 
 async function insertHandover(
@@ -132,7 +132,7 @@ async function insertHandover(
   { community, person }: Officer,
   from: { plan: string; day: string },
   to: { plan: string; day: string },
-  { estate, notes }: { estate: ShiftEstate; notes: string },
+  { handoverState, notes }: { handoverState: HandoverState; notes: string },
   now: number,
 ): Promise<number> {
   const [made] = await rows<{ id: number }>(
@@ -141,7 +141,18 @@ async function insertHandover(
     `insert into shift_handover (community, from_plan, from_day, to_plan, to_day, estate, notes, out_person, out_name, out_at)
      values ($1, $2, $3::date, $4, $5::date, $6::jsonb, $7, $8::int, $9, to_timestamp($10::float8 / 1000))
      on conflict do nothing returning id::float8 as id`,
-    [community, from.plan, from.day, to.plan, to.day, JSON.stringify(estate), notes, person.id, person.name, now],
+    [
+      community,
+      from.plan,
+      from.day,
+      to.plan,
+      to.day,
+      JSON.stringify(handoverState),
+      notes,
+      person.id,
+      person.name,
+      now,
+    ],
   );
   if (made === undefined)
     throw new RequestError(

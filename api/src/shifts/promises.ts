@@ -3,7 +3,7 @@ import { rows } from '../database/database.ts';
 import { RequestError } from '../errors/errors.ts';
 import { type Officer, onDutyBoard, type ShiftParts, trail } from './act.ts';
 
-/** Every estate carries all of them. */
+/** What a shift hands over carries all of them. */
 const OPEN_MAX = 200;
 
 /** Throws RequestError: there are too many open ones. */

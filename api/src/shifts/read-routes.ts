@@ -3,11 +3,11 @@ import { personOf } from '../gate/gate.ts';
 import { type App, answers } from '../http/app.ts';
 import { RIGHTS } from '../rights/contract.ts';
 import { ownDuty, takable } from './act.ts';
-import { DutyAnswer, DutyQuery, ShiftEstate, ShiftList, ShiftsQuery } from './contract.ts';
+import { DutyAnswer, DutyQuery, HandoverState, ShiftList, ShiftsQuery } from './contract.ts';
 import { readDutyFacts } from './duty-facts.ts';
 import { dutyNow } from './duty-now.ts';
-import { readEstate } from './estate.ts';
 import { readFinished, readWaiting } from './handover.ts';
+import { readHandoverState } from './handover-state.ts';
 import { communityOf, gridsOf, officerOf, type ShiftRouteDeps } from './officer.ts';
 import { runningAt } from './plan.ts';
 import { readShifts } from './shift-list.ts';
@@ -74,7 +74,7 @@ export function shiftReadRoutes(app: App, { database, registries, clock }: Shift
         summary: 'Preview the handover of the present shift',
         tags: TAGS,
         querystring: DutyQuery,
-        response: answers(ShiftEstate),
+        response: answers(HandoverState),
       },
     },
     async (request) => {
@@ -84,7 +84,7 @@ export function shiftReadRoutes(app: App, { database, registries, clock }: Shift
       const facts = await readDutyFacts(database, registry, now);
       const end = runningAt(facts.plans, now, zone)[0]?.endsAt ?? now;
       const grids = gridsOf(request, code);
-      return readEstate(database, {
+      return readHandoverState(database, {
         community: code,
         grids,
         person: personOf(request).id,

@@ -141,10 +141,10 @@ describe('a handover', () => {
     ]);
     const [signed] = (await ask('GET', '/api/shifts/duty', walker)).body.waiting;
     const own = (await ask('GET', '/api/shifts/handover-state', guard)).body;
-    for (const estate of [signed.estate, own]) {
-      expect(estate).toMatchObject({ alarmsOpen: 1, casesOpen: 1, cases: [{ id: here }] });
-      expect(estate.alarms.map((alarm: { grid: string }) => alarm.grid)).toEqual(['M1']);
-      expect(estate.shelved.map((point: { grid: string }) => point.grid)).toEqual(['M1']);
+    for (const state of [signed.estate, own]) {
+      expect(state).toMatchObject({ alarmsOpen: 1, casesOpen: 1, cases: [{ id: here }] });
+      expect(state.alarms.map((alarm: { grid: string }) => alarm.grid)).toEqual(['M1']);
+      expect(state.shelved.map((point: { grid: string }) => point.grid)).toEqual(['M1']);
     }
     await test.sql('truncate case_file, case_tally cascade');
   });
@@ -201,8 +201,8 @@ describe('a handover', () => {
 
   it('hands promises on until they are kept', async () => {
     await post('promises', wang, { what: '回访', dueAt: NOW });
-    const estate = await ask('GET', '/api/shifts/handover-state', wang);
-    const [promise] = estate.body.promises;
+    const handoverState = await ask('GET', '/api/shifts/handover-state', wang);
+    const [promise] = handoverState.body.promises;
     expect((await post(`promises/${promise.id}/done`, li)).status).toBe(204);
     expect((await post(`promises/${promise.id}/done`, li)).status).toBe(404);
     expect((await ask('GET', '/api/shifts/handover-state', wang)).body.promises).toEqual([]);

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { inputOf } from '../format/datetime-field.ts';
 import { useSpeech } from '../i18n/words.ts';
 import { useLive, useTimezone } from '../live/store.ts';
-import { EstateSheet } from './EstateSheet.tsx';
+import { HandoverStateSheet } from './HandoverStateSheet.tsx';
 import { PromiseList } from './PromiseList.tsx';
 
 /** A handover as it was signed. */
@@ -14,7 +14,7 @@ export function HandoverSheet({ handover }: { handover: Handover }) {
   const community = useLive((state) => state.pictures.wall?.community.name);
   // With its date: it is read and printed days later as well.
   const moment = (at: number) => inputOf(at, timezone).replace('T', ' ');
-  const { out, notes, estate } = handover;
+  const { out, notes, estate: handoverState } = handover;
   const shift = ({ plan, day, name }: Handover['from']) => `${name === null ? plan : speech.name(name)} ${day}`;
   const taken = handover.in;
   return (
@@ -48,7 +48,10 @@ export function HandoverSheet({ handover }: { handover: Handover }) {
           </div>
         )}
       </dl>
-      <EstateSheet estate={estate} promises={<PromiseList promises={estate.promises} at={estate.at} />} />
+      <HandoverStateSheet
+        handoverState={handoverState}
+        promises={<PromiseList promises={handoverState.promises} at={handoverState.at} />}
+      />
     </article>
   );
 }

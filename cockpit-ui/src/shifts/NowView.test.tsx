@@ -1,4 +1,4 @@
-import type { DutyAnswer, Handover, ShiftEstate } from '@cockpit/api/shifts';
+import type { DutyAnswer, Handover, HandoverState } from '@cockpit/api/shifts';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/react';
 import { App } from 'antd';
@@ -14,7 +14,7 @@ const HOUR = 3_600_000;
 const DAY = { plan: 'day', day: '2026-11-22' };
 const NIGHT = { plan: 'night', day: '2026-11-22' };
 const name = { zh: '夜班', en: 'Night' };
-const ESTATE: ShiftEstate = {
+const HANDOVER_STATE: HandoverState = {
   at: NOW,
   alarms: [],
   alarmsOpen: 0,
@@ -28,7 +28,7 @@ const HANDOVER: Handover = {
   from: { ...DAY, name: { zh: '白班', en: 'Day' } },
   to: { ...NIGHT, name },
   notes: '东门道闸待修',
-  estate: ESTATE,
+  estate: HANDOVER_STATE,
   out: { name: '王', at: NOW },
   in: null,
   mine: false,
@@ -122,10 +122,10 @@ test('a handover says between which shifts it is, on paper too', () => {
   expect(screen.getByText('白班 2026-11-22 → 夜班 2026-11-22')).toBeDefined();
 });
 
-/** Answers the estate, and every order as done. */
+/** Answers what there is to hand over, and every order as done. */
 function show(answer: DutyAnswer, rights = ['shift.view', 'shift.work']) {
   const asked = vi.fn((path: string, _init?: RequestInit) =>
-    Promise.resolve(new Response(JSON.stringify(path.includes('/estate') ? ESTATE : null))),
+    Promise.resolve(new Response(JSON.stringify(path.includes('/handover-state') ? HANDOVER_STATE : null))),
   );
   vi.stubGlobal('fetch', asked);
   const store = createLiveStore(NOW);

@@ -1,4 +1,4 @@
-import type { ShiftEstate } from '@cockpit/api/shifts';
+import type { HandoverState } from '@cockpit/api/shifts';
 import { Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -11,7 +11,7 @@ import { useShiftOrder } from './use-shifts.ts';
 const MINUTE_MS = 60_000;
 
 interface Props {
-  promises: ShiftEstate['promises'];
+  promises: HandoverState['promises'];
   /** They can be kept and added to. */
   mayWork?: boolean;
   /** As of when lateness is judged, epoch ms; left out: now. */
@@ -34,8 +34,8 @@ export function PromiseList({ promises, mayWork = false, at }: Props) {
           <li key={id} className="is-three">
             <b className="shift-what">{what}</b>
             <span className={`n ${dueAt < now ? 'high' : ''}`}>
-              {dueAt < now && `◆ ${t('shifts.estate.late')} · `}
-              {t('shifts.estate.due', { time: speech.time(dueAt, now) })}
+              {dueAt < now && `◆ ${t('shifts.handoverState.late')} · `}
+              {t('shifts.handoverState.due', { time: speech.time(dueAt, now) })}
             </span>
             <span className="quiet">{t('shifts.promises.by', { name: by })}</span>
             {mayWork && (

@@ -42,10 +42,10 @@ export function useDuty() {
   });
 }
 
-export function useEstate(isAsked: boolean) {
+export function useHandoverState(isAsked: boolean) {
   const shown = useShownCommunity();
   return useQuery({
-    queryKey: ['shifts', 'estate', shown],
+    queryKey: ['shifts', 'handover-state', shown],
     queryFn: ({ signal }) => ask('GET /api/shifts/handover-state', { query: shown, signal }),
     enabled: isAsked && shown.community !== undefined,
     refetchInterval: REFRESH_MS,

@@ -47,7 +47,7 @@ export const en: Words['shifts'] = {
     last: 'Nobody will be on duty; I know and have told the shift leader',
     done: 'You are off duty',
   },
-  estate: {
+  handoverState: {
     title: 'What there is now',
     at: 'as of {{time}}',
     alarms: 'Open alarms',

@@ -45,7 +45,7 @@ export const zh = {
     last: '您走后无人在岗，我已知晓并向值班长说明',
     done: '已离岗',
   },
-  estate: {
+  handoverState: {
     title: '当前情况',
     at: '截至 {{time}}',
     alarms: '未结报警',

@@ -1,5 +1,5 @@
 import type { AlarmState } from '@cockpit/api/alarms';
-import type { ShiftEstate } from '@cockpit/api/shifts';
+import type { HandoverState } from '@cockpit/api/shifts';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'react-router';
 import { keptSearch } from '../desk-kit/kept-search.ts';
@@ -7,7 +7,7 @@ import { useSpeech } from '../i18n/words.ts';
 import { Mark } from '../kit/Mark.tsx';
 
 /** Open alarms, the worst first; each opens at the desk. */
-export function EstateAlarms({ at, alarms }: Pick<ShiftEstate, 'at' | 'alarms'>) {
+export function HandoverStateAlarms({ at, alarms }: Pick<HandoverState, 'at' | 'alarms'>) {
   const { t } = useTranslation();
   const speech = useSpeech();
   const kept = keptSearch(useLocation().search);
@@ -23,11 +23,12 @@ export function EstateAlarms({ at, alarms }: Pick<ShiftEstate, 'at' | 'alarms'>)
             {speech.name(title)} · {speech.name(sourceName)}
           </Link>
           <span>{t(`alarms.state.${state as AlarmState}`)}</span>
-          <span className="n">{t('shifts.estate.raised', { time: speech.time(raisedAt, at) })}</span>
+          <span className="n">{t('shifts.handoverState.raised', { time: speech.time(raisedAt, at) })}</span>
           <span className="quiet">
-            {owner === null ? t('shifts.estate.nobody') : t('shifts.estate.owner', { name: owner })}
-            {ackExpiresAt !== null && ` · ${t('shifts.estate.ackUntil', { time: speech.time(ackExpiresAt, at) })}`}
-            {mine && ` · ${t('shifts.estate.passes')}`}
+            {owner === null ? t('shifts.handoverState.nobody') : t('shifts.handoverState.owner', { name: owner })}
+            {ackExpiresAt !== null &&
+              ` · ${t('shifts.handoverState.ackUntil', { time: speech.time(ackExpiresAt, at) })}`}
+            {mine && ` · ${t('shifts.handoverState.passes')}`}
           </span>
         </li>
       ))}

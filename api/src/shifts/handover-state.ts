@@ -3,11 +3,11 @@ import { ALARM_PRIORITIES, type AlarmPriority } from '@cockpit/ingest/alarms';
 import { FROM_ALARMS, RANK_SQL } from '../alarms/rows.ts';
 import { STATE_SQL } from '../alarms/state.ts';
 import { type Queryable, rows } from '../database/database.ts';
-import type { ShiftEstate } from './contract.ts';
+import type { HandoverState } from './contract.ts';
 
 const LISTED_MAX = 200;
 
-export interface EstateQuestion {
+export interface HandoverStateQuestion {
   community: string;
   /** Null: all of them. */
   grids: string[] | null;
@@ -18,7 +18,7 @@ export interface EstateQuestion {
   until: number;
 }
 
-export async function readEstate(database: Queryable, question: EstateQuestion): Promise<ShiftEstate> {
+export async function readHandoverState(database: Queryable, question: HandoverStateQuestion): Promise<HandoverState> {
   const alarms = await readAlarms(database, question);
   const shelved = await readShelved(database, question);
   const cases = await readCases(database, question);
@@ -35,16 +35,16 @@ export async function readEstate(database: Queryable, question: EstateQuestion):
 }
 
 /** Of what somebody signed, what lies within the grids of who reads it; a case without a place is for who holds the whole community. */
-export function estateWithin(estate: ShiftEstate, grids: readonly string[] | null): ShiftEstate {
-  if (grids === null) return estate;
+export function handoverStateWithin(handoverState: HandoverState, grids: readonly string[] | null): HandoverState {
+  if (grids === null) return handoverState;
   const isWithin = ({ grid }: { grid?: string | null }) => typeof grid === 'string' && grids.includes(grid);
   const isTold = (row: { grid?: string | null }) => row.grid === null || isWithin(row);
-  const [alarms, cases] = [estate.alarms.filter(isTold), estate.cases.filter(isWithin)];
-  const shelved = estate.shelved.filter(isTold);
-  return { ...estate, alarms, alarmsOpen: alarms.length, shelved, cases, casesOpen: cases.length };
+  const [alarms, cases] = [handoverState.alarms.filter(isTold), handoverState.cases.filter(isWithin)];
+  const shelved = handoverState.shelved.filter(isTold);
+  return { ...handoverState, alarms, alarmsOpen: alarms.length, shelved, cases, casesOpen: cases.length };
 }
 
-function readPromises(database: Queryable, community: string): Promise<ShiftEstate['promises']> {
+function readPromises(database: Queryable, community: string): Promise<HandoverState['promises']> {
   return rows(
     database,
     'shift-promises',
@@ -54,10 +54,10 @@ function readPromises(database: Queryable, community: string): Promise<ShiftEsta
   );
 }
 
-function readAlarms(database: Queryable, { community, grids, person, now }: EstateQuestion) {
-  return rows<Omit<ShiftEstate['alarms'][number], 'priority'> & { rank: number; total: number }>(
+function readAlarms(database: Queryable, { community, grids, person, now }: HandoverStateQuestion) {
+  return rows<Omit<HandoverState['alarms'][number], 'priority'> & { rank: number; total: number }>(
     database,
-    'shift-estate-alarms',
+    'handover-state-alarms',
     `select a.id::float8 as id, a.grid, jsonb_build_object('zh', a.title_zh, 'en', a.title_en) as title,
        jsonb_build_object('zh', a.source_zh, 'en', a.source_en) as "sourceName", a.priority::int as rank, ${STATE_SQL} as state,
        (extract(epoch from a.raised_at) * 1000)::float8 as "raisedAt", h.acked_name as owner,
@@ -70,10 +70,13 @@ function readAlarms(database: Queryable, { community, grids, person, now }: Esta
   );
 }
 
-function readShelved(database: Queryable, { community, grids, now }: EstateQuestion): Promise<ShiftEstate['shelved']> {
+function readShelved(
+  database: Queryable,
+  { community, grids, now }: HandoverStateQuestion,
+): Promise<HandoverState['shelved']> {
   return rows(
     database,
-    'shift-estate-shelved',
+    'handover-state-shelved',
     `select distinct on (p.rule, p.source) a.grid, jsonb_build_object('zh', a.title_zh, 'en', a.title_en) as title,
        jsonb_build_object('zh', a.source_zh, 'en', a.source_en) as "sourceName",
        case when p.out_of_service_at is null then (extract(epoch from p.shelved_until) * 1000)::float8 end as until,
@@ -86,10 +89,10 @@ function readShelved(database: Queryable, { community, grids, now }: EstateQuest
   );
 }
 
-function readCases(database: Queryable, { community, grids, until }: EstateQuestion) {
-  return rows<ShiftEstate['cases'][number] & { total: number }>(
+function readCases(database: Queryable, { community, grids, until }: HandoverStateQuestion) {
+  return rows<HandoverState['cases'][number] & { total: number }>(
     database,
-    'shift-estate-cases',
+    'handover-state-cases',
     `select c.id::float8 as id, c.grid, c.number, c.title, c.stage, (extract(epoch from c.due_at) * 1000)::float8 as "dueAt",
        c.handler_name as handler, count(*) over ()::int as total
      from case_file c

@@ -1,36 +1,44 @@
-import type { ShiftEstate } from '@cockpit/api/shifts';
+import type { HandoverState } from '@cockpit/api/shifts';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'react-router';
 import { keptSearch } from '../desk-kit/kept-search.ts';
 import { useSpeech } from '../i18n/words.ts';
-import { EstateAlarms } from './EstateAlarms.tsx';
+import { HandoverStateAlarms } from './HandoverStateAlarms.tsx';
 
 interface Props {
-  estate: ShiftEstate;
+  handoverState: HandoverState;
   /** As it is now, not as it was when somebody signed. */
   isLive?: boolean;
   promises: ReactNode;
 }
 
 /** All that must not be forgotten, worst first, to be read from top to bottom. */
-export function EstateSheet({ estate, isLive = false, promises }: Props) {
+export function HandoverStateSheet({ handoverState, isLive = false, promises }: Props) {
   const { t } = useTranslation();
   const speech = useSpeech();
-  const { at, alarms, shelved, cases } = estate;
+  const { at, alarms, shelved, cases } = handoverState;
   const body = (
     <>
-      <Part title={t('shifts.promises.title')} n={estate.promises.length}>
+      <Part title={t('shifts.promises.title')} n={handoverState.promises.length}>
         {promises}
       </Part>
-      <Part title={t('shifts.estate.alarms')} n={estate.alarmsOpen} listed={alarms.length}>
-        {alarms.length === 0 ? <p className="quiet">{t('shifts.estate.alarmsNone')}</p> : <EstateAlarms {...estate} />}
+      <Part title={t('shifts.handoverState.alarms')} n={handoverState.alarmsOpen} listed={alarms.length}>
+        {alarms.length === 0 ? (
+          <p className="quiet">{t('shifts.handoverState.alarmsNone')}</p>
+        ) : (
+          <HandoverStateAlarms {...handoverState} />
+        )}
       </Part>
-      <Part title={t('shifts.estate.cases')} n={estate.casesOpen} listed={cases.length}>
-        {cases.length === 0 ? <p className="quiet">{t('shifts.estate.casesNone')}</p> : <EstateCases {...estate} />}
+      <Part title={t('shifts.handoverState.cases')} n={handoverState.casesOpen} listed={cases.length}>
+        {cases.length === 0 ? (
+          <p className="quiet">{t('shifts.handoverState.casesNone')}</p>
+        ) : (
+          <HandoverStateCases {...handoverState} />
+        )}
       </Part>
-      <Part title={t('shifts.estate.shelved')} n={shelved.length}>
-        {shelved.length === 0 && <p className="quiet">{t('shifts.estate.shelvedNone')}</p>}
+      <Part title={t('shifts.handoverState.shelved')} n={shelved.length}>
+        {shelved.length === 0 && <p className="quiet">{t('shifts.handoverState.shelvedNone')}</p>}
         <ul className="shift-list">
           {shelved.map(({ title, sourceName, until, by, reason }) => (
             <li key={`${title.zh} ${sourceName.zh}`} className="is-three">
@@ -39,11 +47,11 @@ export function EstateSheet({ estate, isLive = false, promises }: Props) {
               </b>
               <span className="n">
                 {until === null
-                  ? t('shifts.estate.outOfService')
-                  : t('shifts.estate.until', { time: speech.time(until, at) })}
+                  ? t('shifts.handoverState.outOfService')
+                  : t('shifts.handoverState.until', { time: speech.time(until, at) })}
               </span>
               {by !== null && (
-                <span className="quiet">{t('shifts.estate.by', { name: by, reason: reason ?? '' })}</span>
+                <span className="quiet">{t('shifts.handoverState.by', { name: by, reason: reason ?? '' })}</span>
               )}
             </li>
           ))}
@@ -51,12 +59,12 @@ export function EstateSheet({ estate, isLive = false, promises }: Props) {
       </Part>
     </>
   );
-  if (!isLive) return <div className="shift-estate">{body}</div>;
+  if (!isLive) return <div className="handover-state">{body}</div>;
   return (
-    <section className="panel shift-estate">
+    <section className="panel handover-state">
       <header className="panel-head">
-        <h2>{t('shifts.estate.title')}</h2>
-        <span className="quiet n">{t('shifts.estate.at', { time: speech.time(at, at) })}</span>
+        <h2>{t('shifts.handoverState.title')}</h2>
+        <span className="quiet n">{t('shifts.handoverState.at', { time: speech.time(at, at) })}</span>
       </header>
       {body}
     </section>
@@ -69,14 +77,14 @@ function Part({ title, n, listed = n, children }: { title: string; n: number; li
     <div className="shift-part">
       <h3>
         {title} <span className="n">{n}</span>
-        {listed < n && <small className="quiet">{t('shifts.estate.listed', { n: listed, all: n })}</small>}
+        {listed < n && <small className="quiet">{t('shifts.handoverState.listed', { n: listed, all: n })}</small>}
       </h3>
       {children}
     </div>
   );
 }
 
-function EstateCases({ at, cases }: ShiftEstate) {
+function HandoverStateCases({ at, cases }: HandoverState) {
   const { t } = useTranslation();
   const speech = useSpeech();
   const kept = keptSearch(useLocation().search);
@@ -91,12 +99,14 @@ function EstateCases({ at, cases }: ShiftEstate) {
             </Link>
             <span>{t(`cases.waits.${stage as 'filing'}`, { defaultValue: stage })}</span>
             <span className={`n ${isOver ? 'high' : ''}`}>
-              {isOver && `◆ ${t('shifts.estate.overdue')} · `}
-              {dueAt === null ? t('shifts.estate.noLimit') : t('shifts.estate.due', { time: speech.time(dueAt, at) })}
+              {isOver && `◆ ${t('shifts.handoverState.overdue')} · `}
+              {dueAt === null
+                ? t('shifts.handoverState.noLimit')
+                : t('shifts.handoverState.due', { time: speech.time(dueAt, at) })}
             </span>
             <span className="quiet">
-              {number ?? t('shifts.estate.noNumber')}
-              {handler !== null && ` · ${t('shifts.estate.handler', { name: handler })}`}
+              {number ?? t('shifts.handoverState.noNumber')}
+              {handler !== null && ` · ${t('shifts.handoverState.handler', { name: handler })}`}
             </span>
           </li>
         );
