@@ -216,6 +216,8 @@ async function prepareJobs(asked: StoreAsked, jobs = true): Promise<Map<number, 
 async function withTimescale<T>(work: (client: pg.Client) => Promise<T>): Promise<T> {
   const client = new pg.Client({ connectionString: timescale.url });
   await client.connect();
+  // All connections to the embedded one are one session, with what was prepared before.
+  await client.query('deallocate all');
   return work(client).finally(() => client.end());
 }
 
