@@ -12,7 +12,7 @@ const SETS = 16;
 const WAYS = 15;
 /** In a large registry each device remembers less. */
 const KEYS_WITH_ALL_WAYS = 5_000;
-const WAYS_FEW = 3;
+const WAYS_FEW = 4;
 /** Devices that share their arrays: an array of its own for each would be one more place in memory to fetch. */
 const SHELF_KEYS = 64;
 /** The lowest bit of a kept hash says whether it was an alarm. */
