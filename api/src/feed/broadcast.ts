@@ -6,7 +6,7 @@ import type { Database } from '../database/database.ts';
 import type { Pipeline } from '../pipeline/watch.ts';
 import type { Registries } from '../registry/cache.ts';
 import type { Registry } from '../registry/registry.ts';
-import type { Room } from '../scope/contract.ts';
+import type { KeptRoom } from '../scope/room.ts';
 import type { RouteDeps } from '../scope/scope.ts';
 import type { AnyTables } from './declare.ts';
 import { createFeed, type Feed } from './feed.ts';
@@ -29,7 +29,7 @@ export interface BroadcastDeps {
 
 /** What changed in a room; rows are null when they are gone. */
 export interface RoomChange {
-  room: Room;
+  room: KeptRoom;
   community: string;
   epoch: string;
   seq: number;
@@ -51,12 +51,12 @@ export interface Hold {
 
 export interface Broadcast {
   /** Keeps a room alive and its tables true until `release`. Rejects with RequestError. */
-  hold(community: string | undefined, room: Room): Promise<Hold>;
+  hold(community: string | undefined, room: KeptRoom): Promise<Hold>;
   release(hold: Hold): void;
   /** What the held room shows now. Join its changes in the same tick: nothing is missed, nothing comes twice. */
   snapshot(hold: Hold): RoomSnapshot;
   /** A question asked once, answered by a reading that begins after it. Rejects with RequestError. */
-  ask<Answer>(community: string | undefined, room: Room, answer: (shown: Shown) => Answer): Promise<Answer>;
+  ask<Answer>(community: string | undefined, room: KeptRoom, answer: (shown: Shown) => Answer): Promise<Answer>;
   notice(notice: Notice): void;
   /** Notices may have been missed: everything is read anew. */
   missed(): void;
@@ -105,12 +105,16 @@ export function createBroadcast(deps: BroadcastDeps): Broadcast {
     },
   };
 
-  async function hold(asked: string | undefined, room: Room): Promise<Hold> {
+  async function hold(asked: string | undefined, room: KeptRoom): Promise<Hold> {
     const community = (await registries.get(asked)).community.code;
     return { community, state: await feedOf(community).hold(room) };
   }
 
-  async function ask<Answer>(asked: string | undefined, room: Room, answer: (shown: Shown) => Answer): Promise<Answer> {
+  async function ask<Answer>(
+    asked: string | undefined,
+    room: KeptRoom,
+    answer: (shown: Shown) => Answer,
+  ): Promise<Answer> {
     const community = (await registries.get(asked)).community.code;
     const feed = feedOf(community);
     const state = await feed.hold(room, true);

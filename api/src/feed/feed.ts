@@ -4,10 +4,9 @@
  */
 import type { Clock } from '@cockpit/ingest/clock';
 import type { Logger } from 'pino';
-import { unavailable, unknownGrid } from '../errors/errors.ts';
-import { type Registry, type Scope, scopeOf } from '../registry/registry.ts';
-import type { Room } from '../scope/contract.ts';
-import { gridOf } from '../scope/room.ts';
+import { RequestError, unavailable, unknownGrid } from '../errors/errors.ts';
+import { type Registry, type Scope, scopeOfGrids } from '../registry/registry.ts';
+import { gridsOf, isMine, type KeptRoom } from '../scope/room.ts';
 import { localDay } from '../time/local-day.ts';
 import type { AnyTables, Moment, PipelineNow } from './declare.ts';
 import { CHANGE_INTERVAL_MS, createLane } from './lane.ts';
@@ -18,6 +17,11 @@ import { createShowing } from './showing.ts';
 
 /** Time alone changes figures, and a notice may be lost: everything is read anew this often. Real ms. */
 const TICK_MS = 5_000;
+/**
+ * Rooms of held grids that a community may have open at once. Other rooms are as many as it has grids; of sets of grids there may be as many
+ * as people, and each room has lists of its own to be read whenever something changes.
+ */
+export const MINE_ROOMS_MAX = 32;
 
 export interface FeedDeps {
   screen: Pick<Screen, 'parts' | 'ahead' | 'tables' | 'nextChangeAt'>;
@@ -46,7 +50,7 @@ export interface Feed {
    * The room's state, read at least once, or anew when it must be `fresh`; every hold needs its release. Rejects with
    * RequestError.
    */
-  hold(room: Room, fresh?: boolean): Promise<RoomState>;
+  hold(room: KeptRoom, fresh?: boolean): Promise<RoomState>;
   release(state: RoomState): void;
   /** Marks parts as changed. */
   touch(parts: Iterable<Part>): void;
@@ -89,11 +93,9 @@ export function createFeed(deps: FeedDeps): Feed {
     },
   };
 
-  async function hold(room: Room, fresh = false): Promise<RoomState> {
+  async function hold(room: KeptRoom, fresh = false): Promise<RoomState> {
     const current = await deps.registry();
-    const scope = scopeOf(current, gridOf(room));
-    if (scope === undefined) throw unknownGrid(gridOf(room) ?? '');
-    const state = rooms.get(room) ?? rooms.add(room, scope, current);
+    const state = rooms.get(room) ?? open(room, current);
     rooms.hold(state);
     try {
       if (fresh || state.tables === undefined) await ordinary.ask(screen.parts);
@@ -103,6 +105,19 @@ export function createFeed(deps: FeedDeps): Feed {
       throw error;
     }
     return state;
+  }
+
+  function open(room: KeptRoom, current: Registry): RoomState {
+    const scope = scopeOfGrids(current, gridsOf(room));
+    if (scope === undefined) throw unknownGrid(gridsOf(room)?.join() ?? '');
+    if (isMine(room) && rooms.all().filter((one) => isMine(one.room)).length >= MINE_ROOMS_MAX) {
+      deps.log.warn(
+        { rooms: MINE_ROOMS_MAX },
+        'rooms of too many different sets of grids are open; one more is refused',
+      );
+      throw tooManyMine();
+    }
+    return rooms.add(room, scope, current);
   }
 
   function touch(parts: Iterable<Part>): void {
@@ -161,4 +176,9 @@ export function createFeed(deps: FeedDeps): Feed {
   function realMsUntil(instant: number, now: number): number {
     return Math.min(tickMs, Math.max(CHANGE_INTERVAL_MS, (instant - now) / clock.speed));
   }
+}
+
+function tooManyMine(): RequestError {
+  const message = `room: ${MINE_ROOMS_MAX} different sets of grids are being watched already; ask again later, or for one grid.`;
+  return new RequestError(503, 'unavailable', message);
 }

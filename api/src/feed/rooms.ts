@@ -1,7 +1,8 @@
 /** The rooms of one community: who is in them, and what they show. */
 import type { CommunityInfo } from '../registry/contract.ts';
-import { type Registry, type Scope, scopeOf } from '../registry/registry.ts';
+import { type Registry, type Scope, scopeOfGrids } from '../registry/registry.ts';
 import type { Room } from '../scope/contract.ts';
+import { gridsOf, type KeptRoom, wireName } from '../scope/room.ts';
 import type { AnyTables } from './declare.ts';
 import type { AnyFactValues, Part } from './screen.ts';
 
@@ -9,7 +10,7 @@ import type { AnyFactValues, Part } from './screen.ts';
 const ROOM_GRACE_MS = 5_000;
 
 export interface RoomState {
-  room: Room;
+  room: KeptRoom;
   scope: Scope;
   registry: Registry;
   facts: AnyFactValues;
@@ -39,19 +40,19 @@ export interface RoomSnapshot {
 export interface Rooms {
   readonly size: number;
   all(): RoomState[];
-  get(room: Room): RoomState | undefined;
-  add(room: Room, scope: Scope, registry: Registry): RoomState;
+  get(room: KeptRoom): RoomState | undefined;
+  add(room: KeptRoom, scope: Scope, registry: Registry): RoomState;
   /** Whether the state still is the room's. */
   has(state: RoomState): boolean;
   hold(state: RoomState): void;
   release(state: RoomState): void;
-  /** Lets all rooms begin anew after another registry; those whose grid is gone go. */
+  /** Lets all rooms begin anew after another registry; those whose grids are gone go. */
   restart(registry: Registry): void;
   clear(): void;
 }
 
 export function createRooms(onEmpty: () => void): Rooms {
-  const states = new Map<Room, RoomState>();
+  const states = new Map<KeptRoom, RoomState>();
   const has = (state: RoomState) => states.get(state.room) === state;
 
   return {
@@ -78,7 +79,7 @@ export function createRooms(onEmpty: () => void): Rooms {
     },
     restart(registry) {
       for (const state of states.values()) {
-        const scope = scopeOf(registry, state.scope.grid);
+        const scope = scopeOfGrids(registry, gridsOf(state.room));
         if (scope === undefined) remove(state);
         else Object.assign(state, { scope, registry, ...blank() });
       }
@@ -99,7 +100,7 @@ export function createRooms(onEmpty: () => void): Rooms {
 export function snapshotOf(state: RoomState, epoch: string, speed: number): RoomSnapshot {
   if (state.tables === undefined) throw new Error(`Room ${state.room} has not been read yet.`);
   const { room, registry, seq, at } = state;
-  return { room, community: registry.community, epoch, seq, at, speed, tables: { ...state.tables } };
+  return { room: wireName(room), community: registry.community, epoch, seq, at, speed, tables: { ...state.tables } };
 }
 
 function blank(): Pick<RoomState, 'facts' | 'factsOf' | 'tables' | 'seq' | 'at'> {

@@ -1,29 +1,47 @@
 /** Which live rooms somebody may be in: judged at each subscribe, and again when their access changes. */
 import { admit, missingProof } from '../gate/gate.ts';
 import type { Registries } from '../registry/cache.ts';
-import { type Reach, reaches, reachOf } from '../rights/reach.ts';
+import { heldGrids, type Reach, reaches, reachOf } from '../rights/reach.ts';
 import type { Room } from '../scope/contract.ts';
-import { roomAsked } from '../scope/scope.ts';
+import { gridsOf, isMine, type KeptRoom, mineOf } from '../scope/room.ts';
+import { communityAsked, roomAsked } from '../scope/scope.ts';
 import type { Person } from '../sessions/person.ts';
+
+/** `moved`: what is theirs has become another room. */
+type Verdict = 'stay' | 'moved' | 'out';
 
 export interface Admission {
   /** The room a request means. Throws RequestError when the person may not be in it. */
-  room(person: Person, request: { room: Room; community?: string }): Promise<{ community: string; room: Room }>;
-  /** Whether the person may stay in a room of a community; `grid` null: the wall. */
-  mayStay(person: Person, community: string, grid: string | null): boolean;
+  room(person: Person, request: { room: Room; community?: string }): Promise<{ community: string; room: KeptRoom }>;
+  /** Whether the person may stay in a room of a community. */
+  judge(person: Person, community: string, room: KeptRoom): Verdict;
 }
 
 export function admitToRoom(registries: Registries): Admission {
   return {
-    room(person, { room, community }) {
+    async room(person, { room, community: asked }) {
+      const reach = reachTo(person);
+      const within = asked === undefined ? {} : { community: asked };
+      if (room === 'mine') {
+        const { community } = await communityAsked(registries, asked, reach);
+        return { community: community.code, room: mineFor(person, community.code) };
+      }
       const grid = room === 'wall' ? {} : { grid: room.slice('grid:'.length) };
-      return roomAsked(registries, { ...grid, ...(community !== undefined && { community }) }, reachTo(person));
+      return roomAsked(registries, { ...grid, ...within }, reach);
     },
-    mayStay(person, community, grid) {
+    judge(person, community, room) {
       const reach = missingProof(person) ? undefined : reachOf(person.grants, 'wall.view');
-      return reach !== undefined && reaches(reach, community, grid);
+      if (reach === undefined) return 'out';
+      if (!isMine(room)) return reaches(reach, community, gridsOf(room)?.[0] ?? null) ? 'stay' : 'out';
+      const now = mineFor(person, community);
+      if (now === room) return 'stay';
+      return gridsOf(now)?.length === 0 ? 'out' : 'moved';
     },
   };
+}
+
+function mineFor(person: Person, community: string): KeptRoom {
+  return mineOf(heldGrids(person.grants, 'wall.view', community));
 }
 
 function reachTo(person: Person): Reach {

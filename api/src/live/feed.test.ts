@@ -1,9 +1,10 @@
 import { setImmediate } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Alarm } from '../alarms/contract.ts';
-import { createFeed, type Feed } from '../feed/feed.ts';
+import { createFeed, type Feed, MINE_ROOMS_MAX } from '../feed/feed.ts';
 import type { RoomState } from '../feed/rooms.ts';
 import type { Part } from '../feed/screen.ts';
+import type { GridShape } from '../registry/contract.ts';
 import { silent } from '../testing/community.ts';
 import { testRegistry } from '../testing/registry.ts';
 import { TABLE_ROWS, type TableChanges, type Tables } from './contract.ts';
@@ -42,12 +43,11 @@ const EMPTY = {
 };
 
 /** A feed whose readings wait until the test lets them go. */
-function gatedFeed() {
+function gatedFeed(registry = testRegistry()) {
   const readings: { parts: ReadonlySet<Part>; finish(quarantined24h: number): void; fail(error: Error): void }[] = [];
   const published: TableChanges[] = [];
   let arrived = () => {};
   const open: { alarms: readonly Alarm[] } = { alarms: [] };
-  const registry = testRegistry();
   const feed = createFeed({
     screen: SCREEN,
     clock: { now: () => Date.parse('2026-11-22T02:00:00Z'), speed: 1 },
@@ -183,6 +183,23 @@ describe('a feed', () => {
     await whole;
     expect(shown(state)?.sources['all']?.quarantined24h).toBe(5);
     expect(Object.keys(shown(state)?.alarms ?? {})).toEqual(['7']);
+  });
+
+  it('opens rooms of no more different sets of grids than it can read, but always those of a grid', async () => {
+    const [one] = testRegistry().grids;
+    const grids = Array.from({ length: MINE_ROOMS_MAX + 2 }, (_, n) => ({ ...one, code: `G${n}` })) as GridShape[];
+    const gate = gatedFeed(testRegistry({ grids }));
+    feed = gate.feed;
+    const held = grids.slice(2).map(({ code }) => feed?.hold(`mine:G0,${code}`));
+    // The first is read alone, all that came meanwhile together.
+    (await gate.reading(0)).finish(0);
+    (await gate.reading(1)).finish(0);
+    const [state] = await Promise.all(held);
+    await expect(feed.hold('mine:G0,G1')).rejects.toMatchObject({ code: 'unavailable' });
+    const grid = feed.hold('grid:G1');
+    (await gate.reading(2)).finish(0);
+    await grid;
+    expect(await feed.hold('mine:G0,G2')).toBe(state);
   });
 
   it('publishes nothing when nothing differs', async () => {

@@ -4,6 +4,7 @@ import type { Clock } from '@cockpit/ingest/clock';
 import type { Logger } from 'pino';
 import { Server } from 'socket.io';
 import type { Broadcast } from '../feed/broadcast.ts';
+import { wireName } from '../scope/room.ts';
 import type { AccessNotice } from '../sessions/access-notice.ts';
 import type { Identify } from '../sessions/identify.ts';
 import type { Person } from '../sessions/person.ts';
@@ -46,7 +47,8 @@ export interface Sockets {
 /** Serves the live road on an HTTP server. `close` disconnects everyone: an open socket keeps a server from closing (fastify/help#988). */
 export function openSockets(server: HttpServer, deps: LiveDeps): Sockets {
   const { broadcast, log, clock } = deps;
-  const judging = createJudging(deps);
+  // A beat that names no number for a room makes the client ask for it.
+  const judging = createJudging({ ...deps, tellMoved: (socket) => socket.emit('beat', beatOf(socket)) });
   const subscriptions = createSubscriptions({ ...deps, judge: judging.judge });
   /** Who was let in, until the connection is made. */
   const known = new WeakMap<IncomingMessage, Person>();
@@ -61,7 +63,10 @@ export function openSockets(server: HttpServer, deps: LiveDeps): Sockets {
       });
     },
   });
-  broadcast.onChanged((change) => io.to(roomKey(change.community, change.room)).emit('changed', change as Changed));
+  broadcast.onChanged((change) => {
+    const told = { ...change, room: wireName(change.room) } as Changed;
+    io.to(roomKey(change.community, change.room)).emit('changed', told);
+  });
   broadcast.onEpoch(beatAll);
   io.on('connection', welcome);
   const beats = setInterval(beatAll, BEAT_MS);
@@ -127,7 +132,7 @@ export function openSockets(server: HttpServer, deps: LiveDeps): Sockets {
       speed: clock.speed,
       simulated: clock.simulated ?? false,
       epoch: broadcast.epoch(),
-      seqs: Object.fromEntries(holds.map(({ state }) => [state.room, state.seq])),
+      seqs: Object.fromEntries(holds.map(({ state }) => [wireName(state.room), state.seq])),
       ok: deps.noticesHeard() && !deps.databaseBroken() && health.every((feed) => feed.ok),
       since: Math.min(clock.now(), ...health.map((feed) => feed.since)),
     };

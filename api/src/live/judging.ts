@@ -2,7 +2,7 @@
 
 import type { Person } from '../sessions/person.ts';
 import type { LiveDeps } from './io.ts';
-import type { Socket } from './socket.ts';
+import { leave, type Socket } from './socket.ts';
 
 /** Sessions end by time as well, and an open screen counts as seen: so often it is looked up. Real ms. */
 const JUDGE_EVERY_MS = 300_000;
@@ -11,13 +11,20 @@ export interface Judging {
   /** Takes note of who was let in. */
   begin(socket: Socket, person: Person): void;
   isDue(socket: Socket, now: number): boolean;
-  /** The person as of now; cuts the socket off when there is none, or another, or one who may not be in its rooms. */
+  /**
+   * The person as of now; cuts the socket off when there is none, or another, or one who may not be in its rooms. A room `mine` whose grids are
+   * others now is left at once, and the socket told to ask for it anew.
+   */
   judge(socket: Socket): Promise<Person | undefined>;
   /** The same beside everything else. Without the database nobody can be judged: it is due again at once. */
   judgeSoon(socket: Socket): void;
 }
 
-export function createJudging(deps: Pick<LiveDeps, 'identify' | 'admission' | 'log' | 'realNow'>): Judging {
+export function createJudging(
+  deps: Pick<LiveDeps, 'broadcast' | 'identify' | 'admission' | 'log' | 'realNow'> & {
+    tellMoved(socket: Socket): void;
+  },
+): Judging {
   return {
     begin(socket, person) {
       socket.data.person = person;
@@ -39,15 +46,19 @@ export function createJudging(deps: Pick<LiveDeps, 'identify' | 'admission' | 'l
     socket.data.judgeAt = deps.realNow() + JUDGE_EVERY_MS;
     const person = await deps.identify(socket.request.headers.cookie);
     const same = person?.kind === before.kind && person.id === before.id && person.session === before.session;
-    const stays =
-      same &&
-      [...holds.values()].every(({ community, state }) => deps.admission.mayStay(person, community, state.scope.grid));
-    if (!stays) {
+    const judged = [...holds.values()].map((hold) => ({
+      hold,
+      verdict: same ? deps.admission.judge(person, hold.community, hold.state.room) : 'out',
+    }));
+    if (!same || judged.some(({ verdict }) => verdict === 'out')) {
       deps.log.info({ kind: before.kind, id: before.id }, 'a socket lost its access');
       socket.disconnect(true);
       return undefined;
     }
     socket.data.person = person;
+    const moved = judged.filter(({ verdict }) => verdict === 'moved');
+    for (const { hold } of moved) leave(socket, hold, deps.broadcast);
+    if (moved.length > 0) deps.tellMoved(socket);
     return person;
   }
 }

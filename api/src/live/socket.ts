@@ -1,7 +1,7 @@
 /** A connection of the live road, and what is kept with it. */
 import type { Socket as IoSocket } from 'socket.io';
-import type { Hold } from '../feed/broadcast.ts';
-import type { Room } from '../scope/contract.ts';
+import type { Broadcast, Hold } from '../feed/broadcast.ts';
+import { type KeptRoom, wireName } from '../scope/room.ts';
 import type { Person } from '../sessions/person.ts';
 import type { ClientEvents, ServerEvents } from './contract.ts';
 
@@ -11,13 +11,35 @@ export interface SocketHolds {
   person: Person;
   /** Epoch ms of the world at which the person is judged again. */
   judgeAt: number;
-  /** Room key → what the socket holds. */
+  /** Community and room as clients name them → what the socket holds. */
   holds: Map<string, Hold>;
   /** Subscribes under way. */
   asking: number;
 }
 
 /** Name of the room in socket.io. */
-export function roomKey(community: string, room: Room): string {
+export function roomKey(community: string, room: KeptRoom): string {
   return `${community} ${room}`;
+}
+
+/** Joins the room of a hold, in the place of what the socket held under that name. */
+export function join(socket: Socket, hold: Hold, broadcast: Pick<Broadcast, 'release'>): void {
+  const key = holdKey(hold);
+  const former = socket.data.holds.get(key);
+  socket.data.holds.set(key, hold);
+  void socket.join(roomKey(hold.community, hold.state.room));
+  if (former === undefined) return;
+  if (former.state.room !== hold.state.room) void socket.leave(roomKey(former.community, former.state.room));
+  broadcast.release(former);
+}
+
+/** Leaves the room of a hold and gives it back. */
+export function leave(socket: Socket, hold: Hold, broadcast: Pick<Broadcast, 'release'>): void {
+  void socket.leave(roomKey(hold.community, hold.state.room));
+  socket.data.holds.delete(holdKey(hold));
+  broadcast.release(hold);
+}
+
+function holdKey({ community, state }: Hold): string {
+  return `${community} ${wireName(state.room)}`;
 }

@@ -1,12 +1,15 @@
 /** The rooms a socket is in: subscribe answers with a snapshot and joins, unsubscribe leaves. */
 import { Compile } from 'typebox/compile';
 import { coerceError, isDatabaseAway, RequestError, unavailable } from '../errors/errors.ts';
+import type { Hold } from '../feed/broadcast.ts';
 import type { Room } from '../scope/contract.ts';
+import { wireName } from '../scope/room.ts';
+import type { Person } from '../sessions/person.ts';
 import { type Snapshot, type SubscribeError, SubscribeRequest } from './contract.ts';
 import type { LiveDeps } from './io.ts';
 import type { Judging } from './judging.ts';
 import { dropSlow } from './slow-client.ts';
-import { roomKey, type Socket } from './socket.ts';
+import { join, leave, type Socket } from './socket.ts';
 
 const ROOMS_PER_SOCKET_MAX = 4;
 /** Subscribes of one socket under way; each may ask the database, whose few connections are everybody's. */
@@ -50,18 +53,11 @@ export function createSubscriptions(
     try {
       const person = await deps.judge(socket);
       if (person === undefined) return;
-      const { community, room } = await deps.admission.room(person, request as RoomRequest);
-      const hold = await broadcast.hold(community, room);
-      // Access may have changed while the room was read.
-      if (!socket.connected || !deps.admission.mayStay(socket.data.person, community, hold.state.scope.grid))
-        return broadcast.release(hold);
+      const hold = await holdFor(socket, person, request as RoomRequest);
+      if (hold === undefined) return;
       // Joined and answered in one tick: the next change goes to this socket, and its number is the snapshot's + 1.
-      const key = roomKey(hold.community, hold.state.room);
-      const former = holds.get(key);
-      holds.set(key, hold);
-      void socket.join(key);
+      join(socket, hold, broadcast);
       reply(broadcast.snapshot(hold) as Snapshot);
-      if (former) broadcast.release(former);
     } catch (error) {
       reply(subscribeError(error));
     } finally {
@@ -69,15 +65,21 @@ export function createSubscriptions(
     }
   }
 
+  /** The room read; undefined: nobody is there any more who may be in it. */
+  async function holdFor(socket: Socket, person: Person, request: RoomRequest): Promise<Hold | undefined> {
+    const { community, room } = await deps.admission.room(person, request);
+    const hold = await broadcast.hold(community, room);
+    // Access may have changed while the room was read.
+    const { person: now } = socket.data;
+    const verdict = socket.connected ? deps.admission.judge(now, community, room) : 'out';
+    if (verdict === 'stay') return hold;
+    broadcast.release(hold);
+    return verdict === 'moved' ? holdFor(socket, now, request) : undefined;
+  }
+
   function unsubscribe(socket: Socket, request: unknown): void {
     if (!isRequest.Check(request)) return;
-    for (const [key, hold] of socket.data.holds) {
-      if (hold.state.room !== request.room) continue;
-      if (request.community !== undefined && request.community !== hold.community) continue;
-      void socket.leave(key);
-      socket.data.holds.delete(key);
-      broadcast.release(hold);
-    }
+    for (const hold of [...socket.data.holds.values()]) if (isAsked(hold, request)) leave(socket, hold, broadcast);
   }
 
   function subscribeError(thrown: unknown): SubscribeError {
@@ -91,10 +93,11 @@ export function createSubscriptions(
 }
 
 function isHeld(socket: Socket, request: { room: string; community?: string }): boolean {
-  return [...socket.data.holds.values()].some(
-    (hold) =>
-      hold.state.room === request.room && (request.community === undefined || request.community === hold.community),
-  );
+  return [...socket.data.holds.values()].some((hold) => isAsked(hold, request));
+}
+
+function isAsked({ community, state }: Hold, asked: { room: string; community?: string }): boolean {
+  return wireName(state.room) === asked.room && (asked.community === undefined || asked.community === community);
 }
 
 /** Field and reason, for whoever writes a client. */

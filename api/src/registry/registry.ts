@@ -75,6 +75,14 @@ export function scopeOf(registry: Registry, grid: string | null): Scope | undefi
   return { community, grid, grids: new Set([grid, ...micro]) };
 }
 
+/** The scope of several grids as one, of those there are; null: the whole community. Undefined: there is none of them. */
+export function scopeOfGrids(registry: Registry, grids: readonly string[] | null): Scope | undefined {
+  const [only] = grids ?? [null];
+  if (grids === null || grids.length === 1) return scopeOf(registry, only ?? null);
+  const found = grids.flatMap((grid) => [...(scopeOf(registry, grid)?.grids ?? [])]);
+  return found.length === 0 ? undefined : { community: registry.community.code, grid: null, grids: new Set(found) };
+}
+
 export function inScope(scope: Scope, place: { grid: string | null }): boolean {
   return scope.grids === null || (place.grid !== null && scope.grids.has(place.grid));
 }

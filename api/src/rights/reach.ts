@@ -52,6 +52,14 @@ export function placesOf(grants: readonly HeldGrant[], right: Right): Place[] | 
   });
 }
 
+/** The grids that are held of a community, as placesOf tells them; null: all of it. */
+export function heldGrids(grants: readonly HeldGrant[], right: Right, community: string): readonly string[] | null {
+  const places = placesOf(grants, right);
+  if (places === null) return null;
+  const place = places.find((one) => one.community === community);
+  return place === undefined ? [] : place.grids;
+}
+
 /** Grids granted in a community: null for all of it, an empty set for none. */
 export function grantedGrids(reach: Reach, community: string): ReadonlySet<string> | null {
   if (reach.everywhere) return null;

@@ -6,8 +6,7 @@ import type { Access } from '../gate/access.ts';
 import type { Registries } from '../registry/cache.ts';
 import { type Facility, inScope, type Registry, type Scope, scopeOf } from '../registry/registry.ts';
 import { grantedGrids, type Reach, reaches } from '../rights/reach.ts';
-import type { Room } from './contract.ts';
-import { roomOf } from './room.ts';
+import { type KeptRoom, roomOf } from './room.ts';
 
 /** What routes within communities need. */
 export interface RouteDeps {
@@ -53,7 +52,7 @@ export async function roomAsked(
   registries: Registries,
   { community: asked, grid }: { community?: string; grid?: string },
   reach: Reach,
-): Promise<{ community: string; room: Room }> {
+): Promise<{ community: string; room: KeptRoom }> {
   const { community } = await communityAsked(registries, asked, reach);
   if (!reaches(reach, community.code, grid ?? null)) throw outsideGrids(grantedGrids(reach, community.code));
   return { community: community.code, room: roomOf(grid) };

@@ -9,7 +9,7 @@ import { useCountingTitle } from '../calls/use-counting-title.ts';
 import { type Me, MeContext, useAskedMe } from '../desk-kit/me.ts';
 import { usePhone } from '../desk-kit/use-phone.ts';
 import { GridsContext, useFetchedGrids } from '../grids/fetch-grids.ts';
-import { seenOf } from '../grids/seen.ts';
+import { baseRoom, seenOf } from '../grids/seen.ts';
 import { isUnknown } from '../http/ask.ts';
 import { useSpeech } from '../i18n/words.ts';
 import { Waiting } from '../kit/Waiting.tsx';
@@ -23,9 +23,6 @@ import '../style/tokens.css';
 import '../kit/panel.css';
 import '../kit/rows.css';
 import './desk.css';
-
-/** Rooms the api lets one line be in; alarms of further grids are in the list, without being live. */
-const GRIDS_MAX = 4;
 
 /** The duty desk: `/desk/…?community=&lang=`. One line to the api and one memory of answers for all of its pages. */
 export function Desk() {
@@ -119,16 +116,16 @@ function useLine(store: LiveStore, me: Me | undefined): void {
   const seen = me && seenOf(me.sees, search.get('community') ?? undefined);
   const { community, grids } = seen ?? {};
   const open = seen !== undefined;
-  const held = grids?.slice(0, GRIDS_MAX).join();
+  const base = baseRoom(grids ?? null);
 
   useEffect(() => {
     if (!open) return;
     const line = startLive(store, {
       ...(community !== undefined && { community }),
-      ...(held !== undefined && { grids: held.split(',') }),
+      base,
     });
     return () => line.stop();
-  }, [store, open, community, held]);
+  }, [store, open, community, base]);
 
   const hasNone = me !== undefined && !open;
   useEffect(() => (hasNone ? runAnswerClock(queries, store) : undefined), [hasNone, queries, store]);

@@ -27,14 +27,16 @@ interface Props {
   places: readonly MapPlaces[];
   /** Code of the grid drilled to. */
   grid: string | undefined;
-  /** The grid that stands in the place of the community. */
+  /** What stands in the place of the community. */
   base: WallBase | undefined;
   onDrill: (grid: string | undefined) => void;
+  /** Back to the choice of one's grids. */
+  onChoose: () => void;
   failed: boolean;
 }
 
 /** The community by grids: state by fill, shape and word; places; officers; and the worst alarm with its card. */
-export function GridMap({ places, grid, base, onDrill, failed }: Props) {
+export function GridMap({ places, grid, base, onDrill, onChoose, failed }: Props) {
   const { t } = useTranslation();
   const reply = useGrids();
   const box = useRef<HTMLDivElement>(null);
@@ -61,7 +63,7 @@ export function GridMap({ places, grid, base, onDrill, failed }: Props) {
 
   return (
     <section className="panel area-map map" aria-label={t('grids.title')}>
-      <Crumbs focus={focus} base={base} onDrill={leave} />
+      <Crumbs focus={focus} base={base} onDrill={leave} onChoose={onChoose} />
       <div ref={box} className="map-box">
         {layout === undefined ? (
           <p className="empty">{failed ? t('error.map') : t('grids.loading')}</p>

@@ -79,7 +79,8 @@ export function layoutMap(input: MapInput): MapLayout {
     dim: focus !== undefined && !belongsTo(shape, focus),
   }));
   const targets = shapes.filter(({ shape }) =>
-    focus === undefined ? shape.kind === 'exclusive' || shape.parent === null : shape.parent === focus.code,
+    // Of who holds a micro-grid alone the grid around it is not known.
+    focus === undefined ? !input.shapes.some(({ code }) => code === shape.parent) : shape.parent === focus.code,
   );
 
   const seen = input.points

@@ -1,6 +1,6 @@
 import type { GridShape } from '@cockpit/api/registry';
 import { describe, expect, it } from 'vitest';
-import { heldAround, seenOf } from './seen.ts';
+import { baseRoom, heldAround, seenOf } from './seen.ts';
 
 const SHAPES = [
   { code: 'G1', parent: null },
@@ -28,6 +28,12 @@ describe('seenOf', () => {
       undefined,
       undefined,
     ]);
+  });
+});
+
+describe('baseRoom', () => {
+  it('is the community, the one grid that is held, or all that are as one', () => {
+    expect([baseRoom(null), baseRoom(['G1']), baseRoom(['G1', 'G2'])]).toEqual(['wall', 'grid:G1', 'mine']);
   });
 });
 

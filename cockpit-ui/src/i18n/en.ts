@@ -165,6 +165,8 @@ export const en: Words = {
       '{{name}}: {{state}}, {{major}} major hazards, {{general}} general hazards, parking {{occupancy}} %, patrol {{done}}/{{planned}}',
     loading: 'Reading the grid map…',
     mine: 'My grids',
+    mineAll: 'All my grids',
+    mineTogether: 'All of them together',
     choose: 'You hold several grids of {{community}}: choose the one to look at',
     notTheirs: {
       title: 'This is the wall',

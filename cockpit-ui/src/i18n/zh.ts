@@ -159,6 +159,8 @@ export const zh = {
       '{{name}}：{{state}}，重大隐患 {{major}}，一般隐患 {{general}}，停车 {{occupancy}} %，巡查 {{done}}/{{planned}}',
     loading: '正在读取网格地图…',
     mine: '我的网格',
+    mineAll: '我的全部网格',
+    mineTogether: '全部网格（合并显示）',
     choose: '您负责{{community}}的多个网格，请选择要查看的网格',
     notTheirs: {
       title: '这里是大屏',

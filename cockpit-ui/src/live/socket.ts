@@ -1,10 +1,9 @@
 /** The line to the api: websocket only, reconnects by itself, feeds the store once per frame. */
-import type { Changed, ClientEvents, ServerEvents, Snapshot } from '@cockpit/api/live';
+import type { Changed, ClientEvents, ServerEvents } from '@cockpit/api/live';
 import { SILENCE_VEIL_MS } from '@cockpit/api/live/constants';
 import type { Room } from '@cockpit/api/scope';
 import { io, type Socket } from 'socket.io-client';
 import { frameQueue } from './frame-queue.ts';
-import { joinRooms } from './join-rooms.ts';
 import { applyChanges, type RoomPicture } from './merge.ts';
 import { type RoomSync, roomSync } from './room-sync.ts';
 import { serverClock } from './server-clock.ts';
@@ -29,8 +28,8 @@ export interface LiveLine {
 export interface LiveOptions {
   url?: string;
   community?: string;
-  /** Who holds only grids sees their rooms as one in the place of the community's. Left out: the community. */
-  grids?: readonly string[];
+  /** What stands in the place of the community for who may not see it whole; left out: the community. */
+  base?: Room;
   random?: () => number;
   /** The line was ended or refused by the server: perhaps who sits here is not known any more. */
   onLost?: () => void;
@@ -43,11 +42,11 @@ export function startLive(store: LiveStore, options: LiveOptions = {}): LiveLine
     () => performance.now(),
     () => Date.now(),
   );
-  const base: readonly Room[] = options.grids?.map((grid): Room => `grid:${grid}`) ?? ['wall'];
-  const whole = joinRooms(base);
+  const base = options.base ?? 'wall';
+  const shownAs = (room: Room): Room => (room === base ? 'wall' : room);
   const syncs = new Map<Room, RoomSync>();
   const timers = new Set<ReturnType<typeof setTimeout>>();
-  const queue = frameQueue<Changed>((changes) => store.setState((state) => whole(withChanges(state, changes))));
+  const queue = frameQueue<Changed>((changes) => store.setState((state) => withChanges(state, changes)));
 
   const socket: Socket<ServerEvents, ClientEvents> = io(options.url ?? '/', {
     transports: ['websocket'],
@@ -76,19 +75,16 @@ export function startLive(store: LiveStore, options: LiveOptions = {}): LiveLine
         socket.timeout(ANSWER_TIMEOUT_MS).emit('subscribe', requestFor(room), (fault, reply) => {
           if (syncs.get(room) === sync) answer(fault ? 'timeout' : reply);
         }),
-      onSnapshot: (snapshot) => {
-        clock.hear(snapshot.at, snapshot.speed);
+      onSnapshot: ({ speed, ...picture }) => {
+        clock.hear(picture.at, speed);
         silence.hear();
         // Not a second by the screen's own clock: by that an alarm of simulated time may be overdue for days.
         tick();
-        store.setState((state) => whole(withSnapshot(state, snapshot)));
+        store.setState((state) => ({ ...withPicture(state, shownAs(room), picture), speed }));
         silence.watch();
       },
-      onChange: (change) => queue.push(change),
-      onError: (error) =>
-        store.setState((state) => ({
-          errors: { ...state.errors, [room]: error, ...(base.includes(room) && { wall: error }) },
-        })),
+      onChange: (change) => queue.push({ ...change, room: shownAs(room) }),
+      onError: (error) => store.setState((state) => ({ errors: { ...state.errors, [shownAs(room)]: error } })),
       retryLater: (callback) => later(() => socket.connected && callback(), 1000 + 2000 * random()),
     });
     syncs.set(room, sync);
@@ -135,16 +131,16 @@ export function startLive(store: LiveStore, options: LiveOptions = {}): LiveLine
 
   const watching = setInterval(silence.watch, WATCH_INTERVAL_MS);
   const ticking = setInterval(tick, SECOND_MS);
-  for (const room of base) follow(room);
+  follow(base);
 
   return {
     show(room) {
       for (const other of [...syncs.keys()]) {
-        if (base.includes(other) || other === room) continue;
+        if (other === base || other === room) continue;
         syncs.delete(other);
         if (socket.connected) socket.emit('unsubscribe', requestFor(other));
       }
-      store.setState((state) => ({ room, pictures: keepRooms(state.pictures, [...base, room]), errors: {} }));
+      store.setState((state) => ({ room, pictures: keepRooms(state.pictures, room), errors: {} }));
       if (room !== 'wall' && !syncs.has(room)) follow(room);
     },
     stop() {
@@ -157,12 +153,9 @@ export function startLive(store: LiveStore, options: LiveOptions = {}): LiveLine
   };
 }
 
-function withSnapshot(
-  state: LiveState,
-  { speed, ...picture }: Snapshot,
-): Pick<LiveState, 'pictures'> & Partial<LiveState> {
-  const { [picture.room]: _, ...errors } = state.errors;
-  return { pictures: { ...state.pictures, [picture.room]: picture }, errors, speed };
+function withPicture(state: LiveState, room: Room, picture: RoomPicture): Pick<LiveState, 'pictures' | 'errors'> {
+  const { [room]: _, ...errors } = state.errors;
+  return { pictures: { ...state.pictures, [room]: picture }, errors };
 }
 
 function withChanges(state: LiveState, changes: Changed[]): Pick<LiveState, 'pictures'> {
@@ -176,7 +169,6 @@ function withChanges(state: LiveState, changes: Changed[]): Pick<LiveState, 'pic
   return { pictures };
 }
 
-function keepRooms(pictures: LiveState['pictures'], rooms: readonly Room[]): LiveState['pictures'] {
-  const kept = new Set<string>(['wall', ...rooms]);
-  return Object.fromEntries(Object.entries(pictures).filter(([room]) => kept.has(room)));
+function keepRooms(pictures: LiveState['pictures'], shown: Room): LiveState['pictures'] {
+  return Object.fromEntries(Object.entries(pictures).filter(([room]) => room === 'wall' || room === shown));
 }

@@ -10,6 +10,7 @@ import type { RoomPicture } from './merge.ts';
 type VeilReason = 'silent' | 'database';
 
 export interface LiveState {
+  /** `wall`: the community, or what stands in its place for who may not see it whole. */
   pictures: Partial<Record<Room, RoomPicture>>;
   /** The room whose figures are shown. */
   room: Room;

@@ -5,7 +5,7 @@ import { Link, useSearchParams } from 'react-router';
 import { Card } from '../admin/Card.tsx';
 import { DESK_PAGES } from '../desk/pages.ts';
 import { useFetchedGrids } from '../grids/fetch-grids.ts';
-import { heldAround, seenOf } from '../grids/seen.ts';
+import { heldAround, MINE_PARAM, seenOf } from '../grids/seen.ts';
 import type { Language } from '../i18n/start.ts';
 import { nameIn } from '../i18n/words.ts';
 import { Wall } from '../wall/Wall.tsx';
@@ -26,7 +26,8 @@ function WallOfGrid(props: { community: string; held: readonly string[]; onLost:
   const { t, i18n } = useTranslation();
   const nameOf = (text: Text) => nameIn(text, (i18n.resolvedLanguage ?? 'zh') as Language);
   const [search, setSearch] = useSearchParams();
-  const { grids, failed } = useFetchedGrids(community, undefined);
+  // Other grids are other shapes, and another wall.
+  const { grids, failed } = useFetchedGrids(community, held.join());
   if (grids === null)
     return (
       <main className="waiting">
@@ -34,26 +35,31 @@ function WallOfGrid(props: { community: string; held: readonly string[]; onLost:
       </main>
     );
   const shapes = grids.grids;
+  const others = held.length > 1;
+  if (others && search.has(MINE_PARAM)) {
+    const codes = shapes.map((shape) => shape.code);
+    return (
+      <Wall key={held.join()} onLost={onLost} base={{ community, room: 'mine', code: undefined, codes, others }} />
+    );
+  }
   const code = heldAround(search.get('grid'), held, shapes);
   if (code !== undefined) {
     const codes = shapes.filter((shape) => shape.code === code || shape.parent === code).map((shape) => shape.code);
-    return <Wall key={code} onLost={onLost} base={{ community, code, codes, others: held.length > 1 }} />;
+    return <Wall key={code} onLost={onLost} base={{ community, room: `grid:${code}`, code, codes, others }} />;
   }
+  const choose = (param: string, value: string) =>
+    setSearch((before) => {
+      before.set(param, value);
+      return before;
+    });
   return (
     <Card title={t('grids.mine')}>
       <p>{t('grids.choose', { community: nameOf(grids.community.name) })}</p>
+      <button type="button" className="adm-second" onClick={() => choose(MINE_PARAM, '1')}>
+        {t('grids.mineTogether')}
+      </button>
       {held.map((one) => (
-        <button
-          key={one}
-          type="button"
-          className="adm-second"
-          onClick={() =>
-            setSearch((before) => {
-              before.set('grid', one);
-              return before;
-            })
-          }
-        >
+        <button key={one} type="button" className="adm-second" onClick={() => choose('grid', one)}>
           {nameOf(shapes.find((shape) => shape.code === one)?.name ?? { zh: one, en: one })}
         </button>
       ))}

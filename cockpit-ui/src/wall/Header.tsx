@@ -1,8 +1,9 @@
 import { isDutyMatter } from '@cockpit/api/alarms/ranking';
-import type { Text } from '@cockpit/api/wire';
 import { useTranslation } from 'react-i18next';
 import { decimal } from '../format/numbers.ts';
 import { clockText, localTime } from '../format/time.ts';
+import { useGrids } from '../grids/fetch-grids.ts';
+import type { WallBase } from '../grids/seen.ts';
 import type { Language } from '../i18n/start.ts';
 import { useSpeech } from '../i18n/words.ts';
 import type { RoomPicture } from '../live/merge.ts';
@@ -12,23 +13,25 @@ import { DutyTag } from '../shifts/DutyTag.tsx';
 import { SoundSwitch } from '../takeover/SoundSwitch.tsx';
 
 interface Props {
-  /** Of the grid that stands in the place of the community. */
-  place: Text | undefined;
+  /** What stands in the place of the community. */
+  base: WallBase | undefined;
   onLanguage: (language: Language) => void;
 }
 
 /** Community (or grid), how live the picture is, date, language, clock. */
-export function Header({ place, onLanguage }: Props) {
+export function Header({ base, onLanguage }: Props) {
   const { t } = useTranslation();
   const speech = useSpeech();
   const community = useLive((state) => state.pictures.wall?.community);
+  const name = useGrids()?.grids.find(({ code }) => code === base?.code)?.name;
+  const place = base !== undefined && base.code === undefined ? t('grids.mineAll') : name && speech.name(name);
   return (
     <header className="area-head head">
       <div className="head-name">
         <h1>{community === undefined ? t('app.title') : speech.name(community.name)}</h1>
         {community !== undefined && (
           <p className="head-title" title={t('app.title')}>
-            {place === undefined ? t('app.title') : speech.name(place)}
+            {place ?? t('app.title')}
           </p>
         )}
       </div>

@@ -9,7 +9,7 @@ import { EventStream } from '../events/EventStream.tsx';
 import { GridsContext, useFetchedGrids } from '../grids/fetch-grids.ts';
 import { GridMap } from '../grids/GridMap.tsx';
 import type { ScreenDomain } from '../grids/screen-domain.ts';
-import type { WallBase } from '../grids/seen.ts';
+import { MINE_PARAM, type WallBase } from '../grids/seen.ts';
 import { Waiting } from '../kit/Waiting.tsx';
 import { type LiveLine, startLive } from '../live/socket.ts';
 import { createLiveStore, LiveContext, useLive } from '../live/store.ts';
@@ -33,13 +33,14 @@ import '../cases/wall/cases-strip.css';
 const MAP_PLACES = SCREEN_DOMAINS.flatMap(({ map }) => map ?? []);
 const BEFORE_MAP = panels('before-map');
 const AFTER_MAP = panels('after-map');
+const REFUSED: ReadonlySet<string | undefined> = new Set(['unknown-grid', 'forbidden']);
 const GRID_CODE = /^[A-Za-z0-9]{1,20}$/;
 
 /** The wall: `/wall?community=&grid=&lang=`. One line to the api for as long as the community stays the same. */
 export function Wall({ onLost, base }: { onLost: () => void; base?: WallBase }) {
   const [search] = useSearchParams();
   const community = base?.community ?? search.get('community') ?? undefined;
-  const held = base?.code;
+  const room = base?.room ?? 'wall';
   const store = useMemo(() => createLiveStore(Date.now()), []);
   const [line, setLine] = useState<LiveLine>();
 
@@ -47,20 +48,27 @@ export function Wall({ onLost, base }: { onLost: () => void; base?: WallBase }) 
     const started = startLive(store, {
       onLost,
       ...(community !== undefined && { community }),
-      ...(held !== undefined && { grids: [held] }),
+      base: room,
     });
     setLine(started);
     return () => started.stop();
-  }, [store, community, held, onLost]);
+  }, [store, community, room, onLost]);
 
   return (
     <LiveContext value={store}>
-      <Screen line={line} base={base} />
+      <Screen line={line} base={base} onMoved={onLost} />
     </LiveContext>
   );
 }
 
-function Screen({ line, base }: { line: LiveLine | undefined; base: WallBase | undefined }) {
+interface ScreenProps {
+  line: LiveLine | undefined;
+  base: WallBase | undefined;
+  /** What is theirs may have become something else. */
+  onMoved: () => void;
+}
+
+function Screen({ line, base, onMoved }: ScreenProps) {
   const { t, i18n } = useTranslation();
   useCountingTitle(t('app.title'), t('app.title'));
   const [search, setSearch] = useSearchParams();
@@ -70,9 +78,15 @@ function Screen({ line, base }: { line: LiveLine | undefined; base: WallBase | u
   const inside = grid === base?.code ? undefined : grid;
   const code = useLive((state) => state.pictures.wall?.community.code);
   const revision = useLive((state) => state.pictures.wall?.community.revision);
-  const refused = useLive((state) => state.errors[state.room]?.error === 'unknown-grid');
+  const refused = useLive((state) => REFUSED.has(state.errors[state.room]?.error));
   const { grids, failed } = useFetchedGrids(code, revision);
 
+  const theirs = useLive((state) =>
+    base?.room === 'mine' ? Object.keys(state.pictures.wall?.tables.grids ?? {}).join() : '',
+  );
+  useEffect(() => {
+    if (theirs !== '') onMoved();
+  }, [theirs, onMoved]);
   useEffect(() => line?.show(inside === undefined ? 'wall' : `grid:${inside}`), [line, inside]);
 
   const setParam = useCallback(
@@ -88,7 +102,16 @@ function Screen({ line, base }: { line: LiveLine | undefined; base: WallBase | u
     [setSearch],
   );
   const drill = useCallback((next: string | undefined) => setParam('grid', next), [setParam]);
-  // A grid of another community, or one that is gone: back to the whole, where its absence shows.
+  const choose = useCallback(
+    () =>
+      setSearch((before) => {
+        before.delete('grid');
+        before.delete(MINE_PARAM);
+        return before;
+      }),
+    [setSearch],
+  );
+  // A grid of another community, one that is gone or not theirs any more: back to the whole, where its absence shows.
   useEffect(() => {
     if (refused) drill(undefined);
   }, [refused, drill]);
@@ -98,7 +121,7 @@ function Screen({ line, base }: { line: LiveLine | undefined; base: WallBase | u
     <GridsContext value={grids}>
       <TakeoverStage>
         <Header
-          place={grids?.grids.find((shape) => shape.code === base?.code)?.name}
+          base={base}
           onLanguage={(language) => {
             void i18n.changeLanguage(language);
             setParam('lang', language);
@@ -114,7 +137,14 @@ function Screen({ line, base }: { line: LiveLine | undefined; base: WallBase | u
           {BEFORE_MAP}
           <TakeoverCard />
           <TakeoverNotice />
-          <GridMap places={MAP_PLACES} grid={grid ?? base?.code} base={base} onDrill={drill} failed={failed} />
+          <GridMap
+            places={MAP_PLACES}
+            grid={grid ?? base?.code}
+            base={base}
+            onDrill={drill}
+            onChoose={choose}
+            failed={failed}
+          />
           {AFTER_MAP}
           <AlarmsPanel />
           <CasesStrip />

@@ -84,6 +84,43 @@ it.each([
   await picture(page, `grids-desk-${size}`);
 });
 
+it.each([
+  ['laptop', { width: 1440, height: 900 }],
+  ['hd', HD],
+])(
+  'who holds several sees them as one, with totals of their own, and drills into each (%s)',
+  async (size, viewport) => {
+    const page = await opened(`mine-${size}`, 'duty-officer', [NORTH, EAST], viewport);
+    const frames: string[] = [];
+    page.on('websocket', (line) => line.on('framereceived', ({ payload }) => frames.push(`${payload}`)));
+    await page.goto(`${stack.apiUrl}/wall`);
+    await page.getByRole('button', { name: '全部网格（合并显示）' }).click();
+    const spaces = async () => (await page.locator('.area-keys-a .key-unit').first().textContent())?.replace(/\D/g, '');
+    await page.locator('[data-figure="parkingTotals.all.free"]').waitFor();
+    await crumbs(page).getByRole('heading', { name: '我的全部网格' }).waitFor();
+    const [counted] = await stack.database.rows<{ n: number }>(
+      `select sum(capacity)::int as n from facility join grid on grid.code = facility.grid
+     where facility.kind = 'car-park' and $1::text[] && array[grid.code, grid.parent]`,
+      [[NORTH, EAST]],
+    );
+    await expect.poll(spaces, { timeout: PATIENCE_MS }).toBe(String(counted?.n));
+    await picture(page, `grids-mine-${size}`);
+    await page.goto(`${stack.apiUrl}/wall?mine=1&grid=${EAST}`);
+    await crumbs(page).getByRole('heading', { name: '东岸网格' }).waitFor();
+    await picture(page, `grids-mine-drilled-${size}`);
+    await crumbs(page).getByText('我的全部网格').click();
+    await crumbs(page).getByRole('heading', { name: '我的全部网格' }).waitFor();
+    await crumbs(page).getByText('我的网格').click();
+    await page.getByRole('button', { name: '北区网格' }).waitFor();
+    expect(frames.join('\n')).not.toContain('"forbidden"');
+    expect(frames.join('\n')).not.toMatch(/990106007001(003|004|3\d\d|4\d\d)/);
+
+    await page.goto(`${stack.apiUrl}/desk/alarms`);
+    await page.locator('.line-state.is-live, .line-state.is-partial, .line-state.is-none').waitFor();
+    await picture(page, `grids-mine-desk-${size}`);
+  },
+);
+
 it('the desk of who holds grids offers and hears those alone', async () => {
   const page = await opened('desk', 'duty-officer', [NORTH, EAST]);
   const frames: string[] = [];
@@ -91,7 +128,7 @@ it('the desk of who holds grids offers and hears those alone', async () => {
   await page.goto(`${stack.apiUrl}/desk/alarms`);
   // Snapshots, and whatever changes meanwhile.
   const shown = () => new Set(frames.flatMap((frame) => /"room":"([^"]+)".*"tables"/.exec(frame)?.[1] ?? []));
-  await expect.poll(() => shown().size, { timeout: PATIENCE_MS }).toBe(2);
+  await expect.poll(() => [...shown()], { timeout: PATIENCE_MS }).toEqual(['mine']);
   expect(frames.join('\n')).not.toContain('"forbidden"');
   expect(frames.join('\n')).not.toMatch(/990106007001(003|004|3\d\d|4\d\d)/);
   await page.locator('.al-choice-wide').click();
