@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import type pg from 'pg';
 import type { Logger } from 'pino';
 import { type ConnectionOptions, openPool } from './connection.ts';
@@ -84,21 +85,7 @@ export async function awaitSchema(database: Database, signal: AbortSignal, waitM
       reason = error instanceof Error ? error.message || error.name : String(error);
     }
     if (Date.now() >= deadline) throw new Error(`The database is not ready after ${waitMs / 1000} s: ${reason}.`);
-    await pause(SCHEMA_POLL_MS, signal);
+    await setTimeout(SCHEMA_POLL_MS, undefined, { signal }).catch(() => {});
   }
   throw new Error('Stopped while waiting for the database.');
-}
-
-/** Resolves after `ms`, or at once when the signal aborts. */
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) return resolve();
-    const timer = setTimeout(done, ms);
-    signal.addEventListener('abort', done, { once: true });
-    function done(): void {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', done);
-      resolve();
-    }
-  });
 }

@@ -1,4 +1,5 @@
 /** Waiting between attempts. */
+import { setTimeout } from 'node:timers/promises';
 
 const FIRST_MS = 200;
 const LONGEST_MS = 5_000;
@@ -12,13 +13,5 @@ export async function backOff(attempt: number, signal: AbortSignal): Promise<voi
 /** Waits `ms`, or until `signal` aborts. */
 export async function pause(ms: number, signal: AbortSignal): Promise<void> {
   if (ms <= 0 || signal.aborted) return;
-  await new Promise<void>((resolve) => {
-    const done = () => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', done);
-      resolve();
-    };
-    const timer = setTimeout(done, ms);
-    signal.addEventListener('abort', done);
-  });
+  await setTimeout(ms, undefined, { signal }).catch(() => {});
 }
