@@ -155,7 +155,7 @@ export async function openScreen(port: number, headers: Record<string, string> =
   return {
     socket,
     changes,
-    subscribe: (request) => socket.timeout(10_000).emitWithAck('subscribe', request as SubscribeRequest),
+    subscribe: (request) => socket.timeout(60_000).emitWithAck('subscribe', request as SubscribeRequest),
     until: (fits) =>
       new Promise((resolve) => {
         look = () => {

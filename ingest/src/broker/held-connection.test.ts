@@ -12,10 +12,10 @@ import { silent } from '../testing/scratch.ts';
 import { holdingBack } from './held-connection.ts';
 import { connectBroker } from './mqtt.ts';
 
-/** Long enough that a busy machine does not make the broker miss a ping it has. */
-const KEEPALIVE_S = 3;
-/** Of a keep-alive each quarter one: more than twice as long as the broker, or mqtt.js, bears silence. */
-const PINGS = 14;
+/** Long enough that a busy machine does not make the broker miss a ping it has: it bears nine seconds. */
+const KEEPALIVE_S = 6;
+/** Of a keep-alive each quarter one: two keep-alives, of which the broker, and mqtt.js, bear one and a half in silence. */
+const PINGS = 8;
 /** More than the buffers of all sockets on the way hold, so that the broker itself is held. */
 const MESSAGES = 4_000;
 const PAYLOAD = 'x'.repeat(4_000);

@@ -58,7 +58,7 @@ it('what is not a subscription is refused with the name of the field, and the li
     reconnection: false,
     extraHeaders: keyOf(stack.apiUrl) as Record<string, string>,
   });
-  const ask = (request: unknown) => socket.timeout(10_000).emitWithAck('subscribe', request);
+  const ask = (request: unknown) => socket.timeout(60_000).emitWithAck('subscribe', request);
   expect(await ask({ room: 'cellar' })).toMatchObject({
     error: 'invalid-request',
     message: expect.stringContaining('room'),
