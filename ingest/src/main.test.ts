@@ -6,17 +6,20 @@ import { fileURLToPath } from 'node:url';
 import { connectAsync } from 'mqtt';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, expect, inject, test } from 'vitest';
+import { builtProgram, compilerFor } from './testing/programs/contract.ts';
 import { type Scratch, scratchDatabase } from './testing/scratch.ts';
 
 const MAIN = fileURLToPath(new URL('./main.ts', import.meta.url));
 const clientId = `ingest-test-${randomBytes(6).toString('hex')}`;
 
 let scratch: Scratch;
+let program: string;
 let child: ChildProcess | undefined;
 const children: ChildProcess[] = [];
 const ENV = () => ({ DATABASE_URL: scratch.url, MQTT_URL: inject('mqttUrl'), INGEST_CLIENT_ID: clientId });
 beforeAll(async () => {
   scratch = await scratchDatabase(inject('postgresUrl'));
+  program = await builtProgram(MAIN);
 });
 afterEach(() => {
   for (const one of children.splice(0)) one.kill('SIGKILL');
@@ -110,9 +113,9 @@ async function waitingForLock(): Promise<number> {
 
 function run(env: Record<string, string>): ChildProcess {
   const { PATH = '' } = process.env;
-  child = fork(MAIN, {
+  child = fork(program, {
     env: { PATH, ...env },
-    execArgv: ['--import', 'tsx'],
+    execArgv: compilerFor(program),
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });
   children.push(child);

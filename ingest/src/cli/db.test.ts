@@ -6,6 +6,7 @@ import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { prepareStore } from '../store/engine.ts';
+import { builtProgram, compilerFor } from '../testing/programs/contract.ts';
 import { type Scratch, scratchDatabase, silent } from '../testing/scratch.ts';
 import { readOnly } from './read-only.ts';
 
@@ -130,7 +131,8 @@ test('a database that cannot be reached is named without its password', async ()
 
 async function db(args: string[], url: string) {
   const { PATH = '' } = process.env;
-  const child = spawn(process.execPath, ['--import', 'tsx', MAIN, ...args], {
+  const program = await builtProgram(MAIN);
+  const child = spawn(process.execPath, [...compilerFor(program), program, ...args], {
     env: { PATH, DATABASE_URL: url, ...SHELL },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

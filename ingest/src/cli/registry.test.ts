@@ -10,6 +10,7 @@ import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { openDatabase } from '../database/database.ts';
+import { builtProgram, compilerFor } from '../testing/programs/contract.ts';
 import { COMMUNITY, type Scratch, scratchDatabase } from '../testing/scratch.ts';
 import { readOnlyUrl } from './read-only.ts';
 
@@ -64,7 +65,8 @@ test('each connection of a pool that looks is refused to write', async () => {
 
 async function registry(args: string[], url: string) {
   const { PATH = '' } = process.env;
-  const child = spawn(process.execPath, ['--import', 'tsx', MAIN, ...args], {
+  const program = await builtProgram(MAIN);
+  const child = spawn(process.execPath, [...compilerFor(program), program, ...args], {
     env: { PATH, DATABASE_URL: url },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -9,8 +9,9 @@ import path from 'node:path';
 import { dropTemplates } from '@cockpit/ingest/testing';
 import { type Child, startChild } from '@cockpit/standalone/child';
 import type { TestProject } from 'vitest/node';
-import { STANDALONE } from './own-servers.ts';
+import { programOf } from './programs.ts';
 import type {} from './provided-context.ts';
+import { ROOT } from './root.ts';
 
 /** The databases of a test run are thrown away: nothing is gained by waiting for the disk. */
 const THROW_AWAY_SETTINGS = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'max_connections=200'];
@@ -20,18 +21,23 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   const folder = await mkdtemp(path.join(tmpdir(), 'cockpit-test-'));
   const children: Child[] = [];
   const { TEST_DATABASE_URL, TEST_MQTT_URL, TEST_REDIS_URL } = process.env;
-  const templates = `cockpit_template_${randomBytes(4).toString('hex')}`;
-  // Read where databases are made, in the workers.
+  const run = randomBytes(4).toString('hex');
+  const templates = `cockpit_template_${run}`;
+  // Below node_modules packages are found as from the sources.
+  const programs = path.join(ROOT, 'node_modules/.cache', `cockpit-programs-${run}`);
+  // Read where databases are made and programs built, in the workers.
   process.env['TEST_TEMPLATES'] = templates;
+  // Watched sources change within a run.
+  if (!project.config.watch) process.env['TEST_PROGRAMS'] = programs;
   const stop = async () => {
     for (const child of children.toReversed()) await child.stop();
-    await rm(folder, { recursive: true, force: true });
+    for (const place of [folder, programs]) await rm(place, { recursive: true, force: true });
     if (TEST_DATABASE_URL !== undefined) await dropTemplates(TEST_DATABASE_URL, templates);
   };
   try {
     const settings = THROW_AWAY_SETTINGS.flatMap((setting) => ['--setting', setting]);
-    const start = async (name: keyof typeof STANDALONE, args: readonly string[], key: string) => {
-      const child = startChild({ name, entry: STANDALONE[name], args });
+    const start = async (name: 'database' | 'broker', args: readonly string[], key: string) => {
+      const child = startChild({ name, entry: await programOf(name), args });
       children.push(child);
       return String((await child.ready)[key]);
     };

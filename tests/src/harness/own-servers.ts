@@ -2,13 +2,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { ROOT } from './root.ts';
+import { programOf } from './programs.ts';
 import { createService, type Service } from './service.ts';
-
-export const STANDALONE = {
-  database: path.join(ROOT, 'simulators/standalone/src/postgres/database.ts'),
-  broker: path.join(ROOT, 'simulators/standalone/src/broker/broker.ts'),
-} as const;
 
 export interface OwnServer {
   url: string;
@@ -32,17 +27,18 @@ export async function startOwnBroker(keep: readonly string[] = []): Promise<OwnS
 }
 
 async function startOwn(
-  name: keyof typeof STANDALONE,
+  name: 'database' | 'broker',
   urlKey: string,
   portOf: (url: string) => string,
   more: readonly string[] = [],
 ): Promise<OwnServer> {
   const folder = await mkdtemp(path.join(tmpdir(), `cockpit-own-${name}-`));
+  const program = await programOf(name);
   let port = '0';
   let serverPid = -1;
   const service = createService(() => ({
     name,
-    entry: STANDALONE[name],
+    entry: program,
     args: ['--folder', folder, ...more, ...(port === '0' ? [] : ['--port', port])],
   }));
   const start = async () => {

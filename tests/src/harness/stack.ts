@@ -10,7 +10,7 @@ import { copyCommunity, type TestCommunity } from './community.ts';
 import { eventually } from './eventually.ts';
 import { importRegistry } from './import-registry.ts';
 import { fetchSigned, signIn } from './keys.ts';
-import { ROOT } from './root.ts';
+import { programOf } from './programs.ts';
 import { createScratchDatabase, type ScratchDatabase } from './scratch-database.ts';
 import { createService, type Service } from './service.ts';
 import { undoAll } from './undo.ts';
@@ -69,6 +69,7 @@ export async function openStack(options: StackOptions): Promise<Stack> {
   const clockSpec = `${Date.now()}:${Date.parse(options.startsAt ?? STARTS_AT)}:${options.speed ?? 1}`;
   const clientId = `cockpit-test-${randomBytes(6).toString('hex')}`;
   const community = await copyCommunity(options.edit);
+  const [ingestProgram, apiProgram] = await Promise.all([programOf('ingest'), programOf('api')]);
   const photos = await mkdtemp(path.join(tmpdir(), 'cockpit-photos-'));
   const database = await createScratchDatabase(options.postgresUrl, options.schema);
   const env = {
@@ -84,7 +85,7 @@ export async function openStack(options: StackOptions): Promise<Stack> {
   let metricsPort = 0;
   const ingest = createService(() => ({
     name: 'ingest',
-    entry: path.join(ROOT, 'ingest/src/main.ts'),
+    entry: ingestProgram,
     env: {
       ...env,
       ...options.ingestEnv,
@@ -95,7 +96,7 @@ export async function openStack(options: StackOptions): Promise<Stack> {
   }));
   const api = createService(() => ({
     name: 'api',
-    entry: path.join(ROOT, 'api/src/server.ts'),
+    entry: apiProgram,
     env: {
       ...env,
       ...options.env,

@@ -1,11 +1,10 @@
 /** A stack with two apis on one database and a receiver that is told of alarms; either can be frozen, or reach the database by a link. */
 import { randomBytes } from 'node:crypto';
-import path from 'node:path';
 import { eventually } from './eventually.ts';
 import { fetchSigned } from './keys.ts';
 import type { Link } from './link.ts';
+import { programOf } from './programs.ts';
 import { openReceiver, type Receiver } from './receiver.ts';
-import { ROOT } from './root.ts';
 import { createService, type Service } from './service.ts';
 import type { Stack } from './stack.ts';
 import { startStack } from './test-stack.ts';
@@ -43,6 +42,7 @@ export async function openTwoApis(): Promise<TwoApis> {
   const frozen = new Set<Service>();
   await tellOfAlarms(stack, receiver);
   await stack.api.stop();
+  const program = await programOf('api');
 
   return {
     stack,
@@ -51,7 +51,7 @@ export async function openTwoApis(): Promise<TwoApis> {
       const before = await holders();
       const api = createService(() => ({
         name: 'api',
-        entry: path.join(ROOT, 'api/src/server.ts'),
+        entry: program,
         env: {
           ...env,
           DATABASE_URL: url,

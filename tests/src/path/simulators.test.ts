@@ -1,8 +1,7 @@
 /** The simulated community on a bad day: everything its devices publish is stored or in quarantine, and the sum is right. */
-import path from 'node:path';
 import { connectAsync } from 'mqtt';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { ROOT } from '../harness/root.ts';
+import { programOf } from '../harness/programs.ts';
 import { createService, type Service } from '../harness/service.ts';
 import type { Stack } from '../harness/stack.ts';
 import { startStack } from '../harness/test-stack.ts';
@@ -33,9 +32,10 @@ let devices: Service;
 
 beforeAll(async () => {
   stack = await startStack({ speed: SPEED, startsAt: '2026-11-20T11:40:00+08:00', edit: fewerBays });
+  const program = await programOf('simulators');
   devices = createService(() => ({
     name: 'simulators',
-    entry: path.join(ROOT, 'simulators/src/main.ts'),
+    entry: program,
     args: ['--mqtt-url', stack.mqttUrl, '--community', stack.community.folder, '--seed', '7', '--faults', 'light'],
     env: { COCKPIT_CLOCK: stack.clockSpec, LOG_LEVEL: 'warn' },
   }));

@@ -12,7 +12,7 @@ const TSX = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
 
 export interface ChildSpec {
   name: string;
-  /** Absolute path of a TypeScript entry. */
+  /** Absolute path of the entry: TypeScript, compiled as it is loaded, or what was built. */
   entry: string;
   args?: readonly string[];
   /** Added to this process's environment; undefined takes a variable away. */
@@ -46,14 +46,14 @@ export interface Child {
   kill(signal: NodeJS.Signals): void;
 }
 
-/** Forks `spec.entry` through tsx. It ends by itself when this process dies (IPC `disconnect`). */
+/** Forks `spec.entry`, through tsx when it is a source. It ends by itself when this process dies (IPC `disconnect`). */
 export function startChild(spec: ChildSpec): Child {
   const env: NodeJS.ProcessEnv = { ...process.env, ...spec.env };
   // Its own process group: a Ctrl-C at the terminal reaches only the supervisor, which then stops all in order.
   const forked = fork(spec.entry, spec.args ?? [], {
     env,
     cwd: spec.cwd ?? process.cwd(),
-    execArgv: ['--import', TSX],
+    execArgv: spec.entry.endsWith('.ts') ? ['--import', TSX] : [],
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     detached: true,
   });
