@@ -1,77 +1,37 @@
 /** Channels: by which ways people are notified. */
-import type Type from 'typebox';
-import { type App, answers, DONE } from '../http/app.ts';
-import { readExactly, readWith } from '../http/exact-body.ts';
-import { putChannel, readChannels, removeChannel, type StoreParts } from './channel-store.ts';
-import { ChannelList, ChannelRequest, Outcome, RemoveRequest } from './contract.ts';
+import { type App, answers } from '../http/app.ts';
+import { readWith } from '../http/exact-body.ts';
+import { putChannel, readChannels, removeChannel } from './channel-store.ts';
+import { ChannelList, ChannelRequest, Outcome } from './contract.ts';
 import {
   CONFIG,
   CommunityQuery,
-  changerOf,
   idOf,
-  Made,
   NO_BODY,
   type NotificationRouteDeps,
   RowParams,
   registryOf,
   TAGS,
 } from './route-parts.ts';
+import { rowRoutes } from './row-routes.ts';
 import { tryChannel } from './try-channel.ts';
 
 export function channelRoutes(app: App, deps: NotificationRouteDeps): void {
   const { database, registries, realNow } = deps;
-  const parts: StoreParts = deps;
-
-  app.get(
-    '/api/notifications/channels',
-    {
-      config: CONFIG,
-      schema: {
-        summary: 'List notification channels',
-        tags: TAGS,
-        querystring: CommunityQuery,
-        response: answers(ChannelList),
-      },
+  rowRoutes(app, deps, {
+    name: 'channels',
+    summaries: {
+      list: 'List notification channels',
+      create: 'Create a notification channel',
+      change: 'Change a notification channel',
+      delete: 'Delete a channel',
     },
-    async (request) => {
-      const { community } = await registryOf(registries, request, request.query.community);
-      return { channels: await readChannels(database, community.code, realNow()) };
-    },
-  );
-
-  for (const change of [false, true])
-    app.route({
-      method: change ? 'PUT' : 'POST',
-      url: `/api/notifications/channels${change ? '/:id' : ''}`,
-      config: CONFIG,
-      schema: {
-        summary: change ? 'Change a notification channel' : 'Create a notification channel',
-        tags: TAGS,
-        ...(change ? { params: RowParams } : {}),
-        body: ChannelRequest,
-        response: answers(Made),
-      },
-      validatorCompiler: readExactly,
-      async handler(request) {
-        const body = request.body as Type.Static<typeof ChannelRequest>;
-        const changer = changerOf(request, await registryOf(registries, request, body.community));
-        return { id: await putChannel(parts, changer, change ? idOf(request) : null, body) };
-      },
-    });
-
-  app.delete(
-    '/api/notifications/channels/:id',
-    {
-      config: CONFIG,
-      schema: { summary: 'Delete a channel', tags: TAGS, params: RowParams, body: RemoveRequest, response: DONE },
-      validatorCompiler: readExactly,
-    },
-    async (request, reply) => {
-      const changer = changerOf(request, await registryOf(registries, request, request.body.community));
-      await removeChannel(parts, changer, idOf(request), request.body.reason);
-      return reply.code(204).send();
-    },
-  );
+    list: ChannelList,
+    request: ChannelRequest,
+    read: async (community) => ({ channels: await readChannels(database, community, realNow()) }),
+    put: (changer, _registry, id, body) => putChannel(deps, changer, id, body),
+    remove: (changer, id, reason) => removeChannel(deps, changer, id, reason),
+  });
 
   app.post(
     '/api/notifications/channels/:id/test',
