@@ -1,22 +1,17 @@
 import type { Alarm } from '@cockpit/api/alarms';
-import type { InputRef } from 'antd';
 import { useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useSearchParams } from 'react-router';
-import { HelpButton } from '../desk-kit/HelpButton.tsx';
-import { mayDo, useMe } from '../desk-kit/me.ts';
-import { useChosen } from '../desk-kit/use-chosen.ts';
-import { useHeld } from '../desk-kit/use-held.ts';
-import { usePhone } from '../desk-kit/use-phone.ts';
+import { mayDo } from '../desk-kit/me.ts';
 import { useWorkKeys } from '../desk-kit/use-work-keys.ts';
-import { WorkFault } from '../desk-kit/WorkFault.tsx';
+import { useWorkPage } from '../desk-kit/use-work-page.ts';
+import { WorkPage } from '../desk-kit/WorkPage.tsx';
 import { AlarmList } from './AlarmList.tsx';
 import { RIGHT_OF, type Verb } from './act.ts';
 import { DetailPanel, useAlarmDetail } from './DetailPanel.tsx';
 import { FilterBar } from './FilterBar.tsx';
 import { FloodBanner } from './FloodBanner.tsx';
 import { type AlarmFilter, filterOf, isNarrowed, withFilter } from './filters.ts';
-import { HelpSheet } from './HelpSheet.tsx';
+import { KEYS } from './keys.ts';
 import { ListHead } from './ListHead.tsx';
 import { useAlarms } from './use-alarms.ts';
 import { useOrders } from './use-orders.tsx';
@@ -26,23 +21,18 @@ import { ViewTabs } from './ViewTabs.tsx';
 import '../desk-kit/work.css';
 import './alarms.css';
 
+const ADDRESS = { filterOf, withFilter };
+
 /** The list, and the alarm that was chosen: `/desk/alarms/:id?view=&priority=&domain=&grid=&owner=&q=`. */
 export function AlarmsPage() {
   const { t } = useTranslation();
-  const me = useMe();
-  const isPhone = usePhone();
-  const [search, setSearch] = useSearchParams();
-  const { current, address, linkOf, goTo, close } = useChosen('alarms');
-  const filter = useMemo(() => filterOf(new URLSearchParams(address)), [address]);
-  const community = search.get('community');
+  const page = useWorkPage('alarms', ADDRESS);
+  const { me, isPhone, community, filter, current, linkOf, goTo, close, hand, searchBox } = page;
   const alarms = useAlarms(filter, me, community);
   const detail = useAlarmDetail(current);
   const selected = useSelected();
   const [released, setReleased] = useState(0);
-  const [helping, setHelping] = useState(false);
-  const hand = useHeld();
   const box = useRef<HTMLDivElement>(null);
-  const searchBox = useRef<InputRef>(null);
   const standing = useStanding(
     alarms.byId,
     alarms.wanted,
@@ -57,7 +47,7 @@ export function AlarmsPage() {
 
   function narrow(change: Partial<AlarmFilter>): void {
     selected.clear();
-    setSearch((before) => withFilter(before, { ...filterOf(before), ...change }), { replace: true });
+    page.narrow(change);
   }
 
   function release(): void {
@@ -87,63 +77,71 @@ export function AlarmsPage() {
       release,
       search: () => searchBox.current?.focus({ cursor: 'all' }),
       close,
-      help: () => setHelping(true),
+      help: () => page.help(true),
     },
     {
       a: () => (selected.ids.size > 0 && mayAcknowledge ? acknowledgeSelected() : begin('acknowledge')),
       s: () => begin('shelve'),
       x: () => current !== null && mayAcknowledge && selected.toggle(current),
     },
-    !orders.isOpen && !helping,
+    !orders.isOpen && !page.helping,
   );
 
   return (
-    <div className={`work-page ${current === null ? '' : 'has-detail'}`}>
-      <div className="work-main">
+    <WorkPage
+      of="alarms"
+      page={page}
+      notice={
         <FloodBanner
           community={community}
           onGroup={(grid, rule) =>
             narrow({ view: 'open', grid, rule, priorities: [], domain: null, owner: null, text: '' })
           }
         />
-        <div className="work-head">
+      }
+      head={
+        <>
           <ViewTabs view={filter.view} grid={filter.grid} onView={(view) => narrow({ view })} />
           <FilterBar filter={filter} onFilter={narrow} search={searchBox} owners={owners} isPhone={isPhone} />
-          <HelpButton isPhone={isPhone} label={t('alarms.help.open')} onOpen={() => setHelping(true)} />
-        </div>
-        <WorkFault error={alarms.error} onRetry={alarms.retry} />
-        <ListHead
-          selected={selected.ids.size}
-          onAcknowledge={acknowledgeSelected}
-          onClear={selected.clear}
-          selectable={mayAcknowledge}
-        />
-        <AlarmList
-          alarms={alarms}
-          standing={standing}
-          held={hand}
-          box={box}
-          isPhone={isPhone}
-          current={current}
-          linkOf={linkOf}
-          selected={mayAcknowledge ? selected.ids : null}
-          onSelect={selected.toggle}
-          onRelease={release}
-          empty={t(isNarrowed(filter) ? 'alarms.list.noneHere' : 'alarms.list.none')}
-        />
-      </div>
-      {current !== null && (
+        </>
+      }
+      error={alarms.error}
+      onRetry={alarms.retry}
+      list={
+        <>
+          <ListHead
+            selected={selected.ids.size}
+            onAcknowledge={acknowledgeSelected}
+            onClear={selected.clear}
+            selectable={mayAcknowledge}
+          />
+          <AlarmList
+            alarms={alarms}
+            standing={standing}
+            held={hand}
+            box={box}
+            isPhone={isPhone}
+            current={current}
+            linkOf={linkOf}
+            selected={mayAcknowledge ? selected.ids : null}
+            onSelect={selected.toggle}
+            onRelease={release}
+            empty={t(isNarrowed(filter) ? 'alarms.list.noneHere' : 'alarms.list.none')}
+          />
+        </>
+      }
+      detail={(id) => (
         <DetailPanel
-          key={current}
-          id={current}
+          key={id}
+          id={id}
           isPhone={isPhone}
           onVerb={(verb, alarm, shelfMax) => orders.begin(verb, [alarm], shelfMax)}
           onClose={close}
         />
       )}
-      {orders.dialog}
-      <HelpSheet open={helping} onClose={() => setHelping(false)} />
-    </div>
+      dialogs={orders.dialog}
+      keys={KEYS.map(([key, word]) => [key, t(`alarms.help.keys.${word}`)])}
+    />
   );
 }
 

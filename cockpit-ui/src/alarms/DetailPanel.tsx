@@ -28,15 +28,14 @@ interface Props {
 
 /** One alarm whole: beside the list on a desk, the whole page on a phone. */
 export function DetailPanel({ id, isPhone, onVerb, onClose }: Props) {
-  const { t } = useTranslation();
   const { data, error } = useAlarmDetail(id);
   const filing = useFiling(data?.alarm);
   return (
     <WorkDetail
+      of="alarms"
       detail={data}
       error={error}
       isPhone={isPhone}
-      words={{ label: t('alarms.detail.label'), back: t('alarms.detail.back'), close: t('alarms.detail.close') }}
       onClose={onClose}
       head={({ alarm }) => <Head alarm={alarm} />}
       body={(detail) => (

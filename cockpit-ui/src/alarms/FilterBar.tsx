@@ -1,10 +1,14 @@
-import { Button, Input, type InputRef, Select } from 'antd';
-import { type RefObject, useState } from 'react';
+import { Button, type InputRef } from 'antd';
+import type { RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMe } from '../desk-kit/me.ts';
+import { OneChoice, SeveralChoices } from '../desk-kit/WorkChoice.tsx';
+import { WorkFilters } from '../desk-kit/WorkFilters.tsx';
 import { ALARM_DOMAINS, domainName } from '../domains.ts';
 import { useGridChoices } from '../grids/use-grid-choices.ts';
 import { type AlarmFilter, isNarrowed, MINE, PRIORITIES } from './filters.ts';
+
+const WIDE: Partial<AlarmFilter> = { priorities: [], domain: null, grid: null, rule: null, owner: null, text: '' };
 
 interface Props {
   filter: AlarmFilter;
@@ -15,28 +19,20 @@ interface Props {
   isPhone: boolean;
 }
 
-/** Narrows the list; what it says stands in the address. On a phone only the search shows until more is asked for. */
+/** Narrows the list of alarms. */
 export function FilterBar({ filter, onFilter, search, owners, isPhone }: Props) {
-  const { t } = useTranslation();
-  const [open, setOpen] = useState(false);
   return (
-    <search className="work-filters" aria-label={t('alarms.filter.label')}>
-      <Input
-        ref={search}
-        className="work-search"
-        value={filter.text}
-        onChange={({ target }) => onFilter({ text: target.value.slice(0, 64) })}
-        placeholder={t('alarms.filter.search')}
-        aria-label={t('alarms.filter.search')}
-        allowClear={!isPhone}
-      />
-      {isPhone && (
-        <Button onClick={() => setOpen(!open)} aria-expanded={open} type={isNarrowed(filter) ? 'primary' : 'default'}>
-          {t('alarms.filter.more')}
-        </Button>
-      )}
-      {(!isPhone || open) && <Choices filter={filter} onFilter={onFilter} owners={owners} />}
-    </search>
+    <WorkFilters
+      of="alarms"
+      text={filter.text}
+      isNarrowed={isNarrowed(filter)}
+      onText={(text) => onFilter({ text })}
+      onClear={() => onFilter(WIDE)}
+      search={search}
+      isPhone={isPhone}
+    >
+      <Choices filter={filter} onFilter={onFilter} owners={owners} />
+    </WorkFilters>
   );
 }
 
@@ -50,57 +46,36 @@ function Choices({ filter, onFilter, owners }: Pick<Props, 'filter' | 'onFilter'
   ];
   return (
     <>
-      <Select
-        mode="multiple"
-        className="work-choice"
-        value={[...filter.priorities]}
-        onChange={(priorities) => onFilter({ priorities: PRIORITIES.filter((known) => priorities.includes(known)) })}
+      <SeveralChoices
+        label={t('alarms.filter.priority')}
+        value={filter.priorities}
         options={PRIORITIES.map((value) => ({ value, label: t(`alarms.priority.${value}`) }))}
-        placeholder={t('alarms.filter.priority')}
-        aria-label={t('alarms.filter.priority')}
-        maxTagCount="responsive"
-        showSearch={false}
+        onChange={(priorities) => onFilter({ priorities })}
       />
-      <Select
-        className="work-choice"
+      <OneChoice
+        label={t('alarms.filter.domain')}
         value={filter.domain}
-        onChange={(domain) => onFilter({ domain: domain ?? null })}
         options={ALARM_DOMAINS.map((value) => ({ value, label: domainName(value, t) }))}
-        placeholder={t('alarms.filter.domain')}
-        aria-label={t('alarms.filter.domain')}
-        allowClear
+        onChange={(domain) => onFilter({ domain })}
       />
-      <Select
-        className="work-choice al-choice-wide"
+      <OneChoice
+        className="al-choice-wide"
+        label={t('alarms.filter.grid')}
         value={filter.grid}
-        onChange={(grid) => onFilter({ grid: grid ?? null })}
         options={grids}
-        placeholder={t('alarms.filter.grid')}
-        aria-label={t('alarms.filter.grid')}
-        showSearch={{ optionFilterProp: 'label' }}
-        allowClear
+        onChange={(grid) => onFilter({ grid })}
+        searched
       />
       {ownerChoices.length > 0 && (
-        <Select
-          className="work-choice"
+        <OneChoice
+          label={t('alarms.filter.owner')}
           value={filter.owner}
-          onChange={(owner) => onFilter({ owner: owner ?? null })}
           options={ownerChoices}
-          placeholder={t('alarms.filter.owner')}
-          aria-label={t('alarms.filter.owner')}
-          allowClear
+          onChange={(owner) => onFilter({ owner })}
         />
       )}
       {filter.rule !== null && (
         <Button onClick={() => onFilter({ rule: null })}>{t('alarms.filter.rule', { rule: filter.rule })} ×</Button>
-      )}
-      {isNarrowed(filter) && (
-        <Button
-          type="link"
-          onClick={() => onFilter({ priorities: [], domain: null, grid: null, rule: null, owner: null, text: '' })}
-        >
-          {t('alarms.filter.clear')}
-        </Button>
       )}
     </>
   );

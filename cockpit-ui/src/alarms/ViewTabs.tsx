@@ -1,6 +1,7 @@
 import type { AlarmTotals } from '@cockpit/api/alarms';
 import { useTranslation } from 'react-i18next';
 import { sumOf } from '../calls/sum-of.ts';
+import { WorkTabs } from '../desk-kit/WorkTabs.tsx';
 import { useWallTable } from '../live/store.ts';
 import { VIEWS, type View } from './filters.ts';
 
@@ -15,26 +16,19 @@ export function ViewTabs({ view, grid, onView }: Props) {
   const { t } = useTranslation();
   const totals = useWallTable('alarmTotals')?.[grid ?? 'all'];
   return (
-    <div className="work-tabs" role="tablist" aria-label={t('alarms.view.label')}>
-      {(Object.keys(VIEWS) as View[]).map((tab) => {
+    <WorkTabs label={t('alarms.view.label')} views={Object.keys(VIEWS) as View[]} view={view} onView={onView}>
+      {(tab) => {
         const count = totals && countOf(tab, totals);
         const returned = tab === 'todo' ? sumOf(totals?.returned) : 0;
         return (
-          <button
-            key={tab}
-            type="button"
-            role="tab"
-            aria-selected={tab === view}
-            className="work-tab"
-            onClick={() => onView(tab)}
-          >
+          <>
             {t(`alarms.view.${tab}`)}
             {count !== undefined && count !== null && <span className="n al-tab-count">{count}</span>}
             {returned > 0 && <span className="al-tab-part">{t('alarms.view.returned', { n: returned })}</span>}
-          </button>
+          </>
         );
-      })}
-    </div>
+      }}
+    </WorkTabs>
   );
 }
 

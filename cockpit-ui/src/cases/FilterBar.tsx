@@ -1,8 +1,10 @@
 import { CASE_SOURCES, CASE_STAGES } from '@cockpit/api/cases/constants';
-import { Button, Input, type InputRef, Select } from 'antd';
-import { type RefObject, useState } from 'react';
+import type { Text } from '@cockpit/api/wire';
+import { Button, type InputRef, Select } from 'antd';
+import type { RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
-import { optionAnswers } from '../desk-kit/search.ts';
+import { OneChoice, SeveralChoices } from '../desk-kit/WorkChoice.tsx';
+import { WorkFilters } from '../desk-kit/WorkFilters.tsx';
 import { useGridChoices } from '../grids/use-grid-choices.ts';
 import { useSpeech } from '../i18n/words.ts';
 import { type CaseFilter, isNarrowed, MARKS, PRIORITIES, widened } from './filters.ts';
@@ -15,28 +17,20 @@ interface Props {
   isPhone: boolean;
 }
 
-/** Narrows the lists; what it says stands in the address. On a phone only the search shows until more is asked for. */
+/** Narrows the lists of cases. */
 export function FilterBar({ filter, onFilter, search, isPhone }: Props) {
-  const { t } = useTranslation();
-  const [open, setOpen] = useState(false);
   return (
-    <search className="work-filters" aria-label={t('cases.filter.label')}>
-      <Input
-        ref={search}
-        className="work-search"
-        value={filter.text}
-        onChange={({ target }) => onFilter({ text: target.value.slice(0, 64) })}
-        placeholder={t('cases.filter.search')}
-        aria-label={t('cases.filter.search')}
-        allowClear={!isPhone}
-      />
-      {isPhone && (
-        <Button onClick={() => setOpen(!open)} aria-expanded={open} type={isNarrowed(filter) ? 'primary' : 'default'}>
-          {t('cases.filter.more')}
-        </Button>
-      )}
-      {(!isPhone || open) && <Choices filter={filter} onFilter={onFilter} />}
-    </search>
+    <WorkFilters
+      of="cases"
+      text={filter.text}
+      isNarrowed={isNarrowed(filter)}
+      onText={(text) => onFilter({ text })}
+      onClear={() => onFilter(widened(filter))}
+      search={search}
+      isPhone={isPhone}
+    >
+      <Choices filter={filter} onFilter={onFilter} />
+    </WorkFilters>
   );
 }
 
@@ -46,6 +40,8 @@ function Choices({ filter, onFilter }: Pick<Props, 'filter' | 'onFilter'>) {
   const grids = useGridChoices();
   const categories = useCategories();
   const departments = useDepartments();
+  const named = (entries: readonly { code: string; name: Text }[]) =>
+    entries.map(({ code, name }) => ({ value: code, label: speech.name(name) }));
   return (
     <>
       {filter.view === 'table' && (
@@ -61,58 +57,39 @@ function Choices({ filter, onFilter }: Pick<Props, 'filter' | 'onFilter'>) {
           aria-label={t('cases.filter.stage')}
         />
       )}
-      <Select
-        mode="multiple"
-        className="work-choice"
-        value={[...filter.priorities]}
-        onChange={(chosen) => onFilter({ priorities: PRIORITIES.filter((known) => chosen.includes(known)) })}
+      <SeveralChoices
+        label={t('cases.filter.priority')}
+        value={filter.priorities}
         options={PRIORITIES.map((value) => ({ value, label: t(`alarms.priority.${value}`) }))}
-        placeholder={t('cases.filter.priority')}
-        aria-label={t('cases.filter.priority')}
-        maxTagCount="responsive"
-        showSearch={false}
+        onChange={(priorities) => onFilter({ priorities })}
       />
-      <Select
-        mode="multiple"
-        className="work-choice"
-        value={[...filter.sources]}
-        onChange={(chosen) => onFilter({ sources: CASE_SOURCES.filter((known) => chosen.includes(known)) })}
+      <SeveralChoices
+        label={t('cases.filter.source')}
+        value={filter.sources}
         options={CASE_SOURCES.map((value) => ({ value, label: t(`cases.source.${value}`) }))}
-        placeholder={t('cases.filter.source')}
-        aria-label={t('cases.filter.source')}
-        maxTagCount="responsive"
-        showSearch={false}
+        onChange={(sources) => onFilter({ sources })}
       />
-      <Select
-        className="work-choice"
+      <OneChoice
+        label={t('cases.filter.grid')}
         value={filter.grid}
-        onChange={(grid) => onFilter({ grid: grid ?? null })}
         options={grids}
-        placeholder={t('cases.filter.grid')}
-        aria-label={t('cases.filter.grid')}
-        showSearch={{ filterOption: optionAnswers }}
-        allowClear
+        onChange={(grid) => onFilter({ grid })}
+        searched
       />
-      <Select
-        className="work-choice"
+      <OneChoice
+        label={t('cases.filter.department')}
         value={filter.department}
-        onChange={(department) => onFilter({ department: department ?? null })}
-        options={departments.map(({ code, name }) => ({ value: code, label: speech.name(name) }))}
-        placeholder={t('cases.filter.department')}
-        aria-label={t('cases.filter.department')}
-        showSearch={{ filterOption: optionAnswers }}
-        allowClear
+        options={named(departments)}
+        onChange={(department) => onFilter({ department })}
+        searched
       />
-      <Select
-        className="work-choice"
+      <OneChoice
+        label={t('cases.filter.category')}
         value={filter.category}
-        onChange={(category) => onFilter({ category: category ?? null })}
-        options={categories.map(({ code, name }) => ({ value: code, label: speech.name(name) }))}
-        placeholder={t('cases.filter.category')}
-        aria-label={t('cases.filter.category')}
-        showSearch={{ filterOption: optionAnswers }}
-        popupMatchSelectWidth={false}
-        allowClear
+        options={named(categories)}
+        onChange={(category) => onFilter({ category })}
+        searched
+        wide
       />
       <span className="cs-marks">
         {MARKS.map((mark) => {
@@ -132,11 +109,6 @@ function Choices({ filter, onFilter }: Pick<Props, 'filter' | 'onFilter'>) {
           );
         })}
       </span>
-      {isNarrowed(filter) && (
-        <Button type="link" onClick={() => onFilter(widened(filter))}>
-          {t('cases.filter.clear')}
-        </Button>
-      )}
     </>
   );
 }

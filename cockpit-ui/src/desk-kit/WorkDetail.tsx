@@ -2,15 +2,15 @@ import { Button } from 'antd';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { refusalText } from '../http/ask.ts';
+import type { WorkName } from './work-name.ts';
 
 interface Props<Detail> {
+  of: WorkName;
   /** Undefined: not here yet, or refused with `error`. */
   detail: Detail | undefined;
   /** Null: nothing was refused. */
   error: unknown;
   isPhone: boolean;
-  /** `back` is the way to the list on a phone, `close` the same beside it. */
-  words: { label: string; back: string; close: string };
   onClose: () => void;
   /** Tags, title and what stands right below it. */
   head: (detail: Detail) => ReactNode;
@@ -21,17 +21,17 @@ interface Props<Detail> {
 }
 
 /** The frame of what was chosen in a list: beside the list on a desk, the whole page on a phone. */
-export function WorkDetail<Detail>({ detail, error, isPhone, words, onClose, head, body, foot }: Props<Detail>) {
+export function WorkDetail<Detail>({ of, detail, error, isPhone, onClose, head, body, foot }: Props<Detail>) {
   const { t } = useTranslation();
   const close = (
     <Button onClick={onClose} className="work-close">
-      {isPhone ? `‹ ${words.back}` : <span aria-hidden="true">×</span>}
-      {!isPhone && <span className="unseen">{words.close}</span>}
+      {isPhone ? `‹ ${t(`${of}.detail.back`)}` : <span aria-hidden="true">×</span>}
+      {!isPhone && <span className="unseen">{t(`${of}.detail.close`)}</span>}
     </Button>
   );
   if (detail === undefined)
     return (
-      <section className="work-detail" aria-label={words.label}>
+      <section className="work-detail" aria-label={t(`${of}.detail.label`)}>
         {close}
         <p className="work-empty" role="status">
           {error === null ? t('desk.loading') : refusalText(error, t)}
@@ -39,7 +39,7 @@ export function WorkDetail<Detail>({ detail, error, isPhone, words, onClose, hea
       </section>
     );
   return (
-    <section className="work-detail" aria-label={words.label}>
+    <section className="work-detail" aria-label={t(`${of}.detail.label`)}>
       <header className="work-detail-head">
         {close}
         {head(detail)}

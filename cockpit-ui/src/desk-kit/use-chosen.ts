@@ -1,5 +1,6 @@
 import { useCallback } from 'react';
 import { useMatch, useNavigate, useSearchParams } from 'react-router';
+import type { WorkName } from './work-name.ts';
 
 const ID = /^[1-9]\d{0,15}$/;
 
@@ -17,7 +18,7 @@ export interface Chosen {
 }
 
 /** The entry that the address of a desk page chooses. `page` is its path below `/desk/`. */
-export function useChosen(page: 'alarms' | 'cases'): Chosen {
+export function useChosen(page: WorkName): Chosen {
   const navigate = useNavigate();
   const asked = useMatch(`/desk/${page}/:id`)?.params.id ?? '';
   const current = ID.test(asked) ? Number(asked) : null;

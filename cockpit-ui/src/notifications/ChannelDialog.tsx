@@ -1,15 +1,14 @@
 import type { Channel } from '@cockpit/api/notifications';
-import { Input, Modal, Select } from 'antd';
+import { Input, Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ask } from '../http/ask.ts';
 import { useSpeech } from '../i18n/words.ts';
 import { AddressFields, SendingFields } from './ChannelFields.tsx';
 import { type ChannelWish, channelFault, channelRequest, wishOf } from './channel-wish.ts';
-import { refusedText } from './fault-words.ts';
 import { CHANNEL_KINDS } from './kinds.ts';
 import { Labelled } from './Labelled.tsx';
-import { REASON_MAX } from './ReasonDialog.tsx';
+import { SetUpDialog } from './SetUpDialog.tsx';
 import { useChange } from './use-notifications.ts';
 
 const NAME_MAX = 60;
@@ -31,16 +30,14 @@ export function ChannelDialog({ channel, onClose }: Props) {
   const set = (part: Partial<ChannelWish>) => setWish((before) => ({ ...before, ...part }));
 
   return (
-    <Modal
-      open
-      centered
-      width={640}
+    <SetUpDialog
       title={isNew ? t('notifications.channel.new') : t('notifications.channel.dialog.change', { name: channel.name })}
-      okText={t('notifications.save')}
-      cancelText={t('notifications.cancel')}
-      okButtonProps={{ disabled: fault !== undefined }}
-      confirmLoading={change.isPending}
-      onOk={() => {
+      width={640}
+      missing={fault && t(`notifications.channel.missing.${fault}`)}
+      change={change}
+      reason={wish.reason}
+      onReason={(reason) => set({ reason })}
+      onSave={() => {
         const body = channelRequest(wish, channel);
         change.mutate((shown) =>
           channel === undefined
@@ -50,36 +47,19 @@ export function ChannelDialog({ channel, onClose }: Props) {
       }}
       onCancel={() => onClose(false)}
     >
-      <div className="nt-fields">
-        <Labelled label={t('notifications.channel.form.kind')}>
-          <Select
-            disabled={!isNew}
-            value={wish.kind}
-            options={CHANNEL_KINDS.map((value) => ({ value, label: t(`notifications.kind.${value}`) }))}
-            onChange={(kind) => set({ kind, url: '', secret: '' })}
-          />
-        </Labelled>
-        <Labelled label={t('notifications.name')}>
-          <Input maxLength={NAME_MAX} value={wish.name} onChange={({ target }) => set({ name: target.value })} />
-        </Labelled>
-        <AddressFields wish={wish} channel={channel} fault={fault} onChange={set} />
-        {wish.kind !== 'in-app' && <SendingFields wish={wish} onChange={set} />}
-        <Labelled wide label={t('notifications.reason')}>
-          <Input
-            maxLength={REASON_MAX}
-            placeholder={t('notifications.reasonHint')}
-            value={wish.reason}
-            onChange={({ target }) => set({ reason: target.value })}
-          />
-        </Labelled>
-      </div>
-      {change.error ? (
-        <p className="high" role="alert">
-          {refusedText(change.error, t)}
-        </p>
-      ) : (
-        fault !== undefined && <p className="faint">{t(`notifications.channel.missing.${fault}`)}</p>
-      )}
-    </Modal>
+      <Labelled label={t('notifications.channel.form.kind')}>
+        <Select
+          disabled={!isNew}
+          value={wish.kind}
+          options={CHANNEL_KINDS.map((value) => ({ value, label: t(`notifications.kind.${value}`) }))}
+          onChange={(kind) => set({ kind, url: '', secret: '' })}
+        />
+      </Labelled>
+      <Labelled label={t('notifications.name')}>
+        <Input maxLength={NAME_MAX} value={wish.name} onChange={({ target }) => set({ name: target.value })} />
+      </Labelled>
+      <AddressFields wish={wish} channel={channel} fault={fault} onChange={set} />
+      {wish.kind !== 'in-app' && <SendingFields wish={wish} onChange={set} />}
+    </SetUpDialog>
   );
 }

@@ -1,13 +1,10 @@
 import type { Channel, NotificationRule } from '@cockpit/api/notifications';
-import { Input, Modal } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ask } from '../http/ask.ts';
-import { refusedText } from './fault-words.ts';
-import { Labelled } from './Labelled.tsx';
-import { REASON_MAX } from './ReasonDialog.tsx';
 import { RuleFields } from './RuleFields.tsx';
 import { type RuleWish, ruleFault, ruleRequest, ruleWishOf } from './rule-wish.ts';
+import { SetUpDialog } from './SetUpDialog.tsx';
 import { useChange } from './use-notifications.ts';
 import { useSentence } from './use-sentence.ts';
 
@@ -27,18 +24,16 @@ export function RuleDialog({ rule, channels, onClose }: Props) {
   const fault = ruleFault(wish, channels);
   const set = (part: Partial<RuleWish>) => setWish((before) => ({ ...before, ...part }));
   return (
-    <Modal
-      open
-      centered
-      width={720}
+    <SetUpDialog
       title={
         rule === undefined ? t('notifications.rule.new') : t('notifications.rule.dialog.change', { name: rule.name })
       }
-      okText={t('notifications.save')}
-      cancelText={t('notifications.cancel')}
-      okButtonProps={{ disabled: fault !== undefined }}
-      confirmLoading={change.isPending}
-      onOk={() => {
+      width={720}
+      missing={fault && t(`notifications.rule.missing.${fault}`)}
+      change={change}
+      reason={wish.reason}
+      onReason={(reason) => set({ reason })}
+      onSave={() => {
         const body = ruleRequest(wish, rule);
         change.mutate((shown) =>
           rule === undefined
@@ -47,30 +42,16 @@ export function RuleDialog({ rule, channels, onClose }: Props) {
         );
       }}
       onCancel={() => onClose(false)}
+      note={
+        wish.whats.length > 0 &&
+        wish.channels.length > 0 && (
+          <p className="nt-said" aria-live="polite">
+            {sentence(wish)}
+          </p>
+        )
+      }
     >
-      <div className="nt-fields">
-        <RuleFields wish={wish} channels={channels} onChange={set} />
-        <Labelled wide label={t('notifications.reason')}>
-          <Input
-            maxLength={REASON_MAX}
-            placeholder={t('notifications.reasonHint')}
-            value={wish.reason}
-            onChange={({ target }) => set({ reason: target.value })}
-          />
-        </Labelled>
-      </div>
-      {wish.whats.length > 0 && wish.channels.length > 0 && (
-        <p className="nt-said" aria-live="polite">
-          {sentence(wish)}
-        </p>
-      )}
-      {change.error ? (
-        <p className="high" role="alert">
-          {refusedText(change.error, t)}
-        </p>
-      ) : (
-        fault !== undefined && <p className="faint">{t(`notifications.rule.missing.${fault}`)}</p>
-      )}
-    </Modal>
+      <RuleFields wish={wish} channels={channels} onChange={set} />
+    </SetUpDialog>
   );
 }

@@ -1,14 +1,14 @@
 import type { CategoryEntry } from '@cockpit/api/cases/categories';
-import { Button, Input, Select, Switch } from 'antd';
+import { Button, Select, Switch } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { DetailFrame } from '../desk-kit/DetailFrame.tsx';
 import { ask } from '../http/ask.ts';
 import { useSpeech } from '../i18n/words.ts';
 import { useNow } from '../live/store.ts';
 import { categoryOf, codeFault, isSame } from './category-wish.ts';
+import { EditorFrame } from './EditorFrame.tsx';
 import { LimitFields } from './LimitFields.tsx';
-import { Reason } from './Reason.tsx';
+import { SetField } from './SetField.tsx';
 import { useChange, useDepartments } from './use-settings.ts';
 import { WordFields } from './WordFields.tsx';
 
@@ -45,8 +45,7 @@ export function CategoryEditor({ entry, known, onChoose }: Props) {
   }
 
   return (
-    <DetailFrame
-      className="set-form"
+    <EditorFrame
       title={
         <>
           <span className="n quiet">{newCode ?? entry.code}</span> {speech.name(wish.name)}
@@ -57,21 +56,33 @@ export function CategoryEditor({ entry, known, onChoose }: Props) {
           ? t('settings.categories.ships')
           : t('settings.categories.changed', { name: entry.changedBy, time: speech.time(entry.changedAt ?? 0, now) })
       }
-      back={t('settings.back')}
       onBack={() => onChoose(undefined)}
+      code={
+        newCode === undefined
+          ? undefined
+          : {
+              label: t('settings.categories.newCode'),
+              hint: t('settings.categories.newCodeHint'),
+              max: 5,
+              value: newCode,
+              onChange: setNewCode,
+            }
+      }
+      isChanged={isCopy || !isSame(wish, categoryOf(entry))}
+      fault={fault && t(`settings.${fault}`)}
+      change={change}
+      onSave={save}
+      more={(reason) =>
+        isCopy ? (
+          <Button onClick={() => setNewCode(undefined)}>{t('settings.cancel')}</Button>
+        ) : (
+          <>
+            <RestoreButton entry={entry} change={change} reason={reason} />
+            <Button onClick={() => setNewCode('')}>{t('settings.categories.copy')}</Button>
+          </>
+        )
+      }
     >
-      {isCopy && (
-        // biome-ignore lint/a11y/noLabelWithoutControl: the input inside is a control of Ant Design
-        <label className="set-field">
-          {t('settings.categories.newCode')}
-          <Input
-            maxLength={5}
-            placeholder={t('settings.categories.newCodeHint')}
-            value={newCode}
-            onChange={({ target }) => setNewCode(target.value.trim())}
-          />
-        </label>
-      )}
       <WordFields
         label={t('settings.categories.name')}
         value={wish.name}
@@ -89,9 +100,7 @@ export function CategoryEditor({ entry, known, onChoose }: Props) {
           onChange={(value) => set({ [standard]: value })}
         />
       ))}
-      {/* biome-ignore lint/a11y/noLabelWithoutControl: the select inside is a control of Ant Design */}
-      <label className="set-field">
-        {t('settings.categories.departments')}
+      <SetField label={t('settings.categories.departments')}>
         <Select
           mode="multiple"
           aria-label={t('settings.categories.departments')}
@@ -102,7 +111,7 @@ export function CategoryEditor({ entry, known, onChoose }: Props) {
           }))}
           onChange={(value) => set({ departments: value })}
         />
-      </label>
+      </SetField>
       <div className="rules-acts">
         {(['afterPhoto', 'enabled'] as const).map((flag) => (
           // biome-ignore lint/a11y/noLabelWithoutControl: the switch inside is a control of Ant Design
@@ -112,23 +121,7 @@ export function CategoryEditor({ entry, known, onChoose }: Props) {
           </label>
         ))}
       </div>
-      <Reason
-        isChanged={isCopy || !isSame(wish, categoryOf(entry))}
-        fault={fault && t(`settings.${fault}`)}
-        change={change}
-        onSave={save}
-        more={(reason) =>
-          isCopy ? (
-            <Button onClick={() => setNewCode(undefined)}>{t('settings.cancel')}</Button>
-          ) : (
-            <>
-              <RestoreButton entry={entry} change={change} reason={reason} />
-              <Button onClick={() => setNewCode('')}>{t('settings.categories.copy')}</Button>
-            </>
-          )
-        }
-      />
-    </DetailFrame>
+    </EditorFrame>
   );
 }
 

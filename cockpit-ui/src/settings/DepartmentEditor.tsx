@@ -1,12 +1,12 @@
 import type { Department, DepartmentChange } from '@cockpit/api/organisation';
-import { Button, Input, Select } from 'antd';
+import { Button, Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { DetailFrame } from '../desk-kit/DetailFrame.tsx';
 import { useGrids } from '../grids/fetch-grids.ts';
 import { ask } from '../http/ask.ts';
 import { useSpeech } from '../i18n/words.ts';
-import { Reason } from './Reason.tsx';
+import { EditorFrame } from './EditorFrame.tsx';
+import { SetField } from './SetField.tsx';
 import { useCandidates, useChange } from './use-settings.ts';
 import { WordFields } from './WordFields.tsx';
 
@@ -43,45 +43,55 @@ export function DepartmentEditor({ entry, known, onChoose }: Props) {
   }
 
   return (
-    <DetailFrame
-      className="set-form"
+    <EditorFrame
       title={entry === undefined ? t('settings.departments.add') : speech.name(wish.name)}
       scope={entry?.code}
       isCode
-      back={t('settings.back')}
       onBack={() => onChoose(undefined)}
+      code={
+        entry === undefined
+          ? {
+              label: t('settings.departments.code'),
+              hint: t('settings.departments.codeHint'),
+              max: 32,
+              value: code,
+              onChange: setCode,
+            }
+          : undefined
+      }
+      isChanged={entry === undefined || JSON.stringify(wish) !== JSON.stringify(wishOf(entry))}
+      fault={fault && t(`settings.departments.${fault}`)}
+      change={change}
+      onSave={(reason) => send(reason, false)}
+      more={
+        entry &&
+        ((reason) => (
+          <Button
+            danger
+            title={t('settings.departments.retireHint')}
+            disabled={reason === '' || change.isPending}
+            onClick={() => send(reason, true)}
+          >
+            {t('settings.departments.retire')}
+          </Button>
+        ))
+      }
     >
-      {entry === undefined && (
-        // biome-ignore lint/a11y/noLabelWithoutControl: the input inside is a control of Ant Design
-        <label className="set-field">
-          {t('settings.departments.code')}
-          <Input
-            maxLength={32}
-            placeholder={t('settings.departments.codeHint')}
-            value={code}
-            onChange={({ target }) => setCode(target.value.trim())}
-          />
-        </label>
-      )}
       <WordFields
         label={t('settings.departments.name')}
         value={wish.name}
         max={NAME_MAX}
         onChange={(name) => set({ name })}
       />
-      {/* biome-ignore lint/a11y/noLabelWithoutControl: the select inside is a control of Ant Design */}
-      <label className="set-field">
-        {t('settings.departments.party')}
+      <SetField label={t('settings.departments.party')}>
         <Select
           aria-label={t('settings.departments.party')}
           value={wish.party}
           options={PARTIES.map((value) => ({ value, label: t(`cases.party.${value}`) }))}
           onChange={(party) => set({ party })}
         />
-      </label>
-      {/* biome-ignore lint/a11y/noLabelWithoutControl: the select inside is a control of Ant Design */}
-      <label className="set-field">
-        {t('settings.departments.grids')}
+      </SetField>
+      <SetField label={t('settings.departments.grids')}>
         <Select
           mode="multiple"
           allowClear
@@ -92,10 +102,8 @@ export function DepartmentEditor({ entry, known, onChoose }: Props) {
           options={grids.map((grid) => ({ value: grid.code, label: speech.name(grid.name) }))}
           onChange={(value) => set({ grids: value.length === 0 ? null : value })}
         />
-      </label>
-      {/* biome-ignore lint/a11y/noLabelWithoutControl: the select inside is a control of Ant Design */}
-      <label className="set-field">
-        {t('settings.departments.members')}
+      </SetField>
+      <SetField label={t('settings.departments.members')}>
         <Select
           mode="multiple"
           aria-label={t('settings.departments.members')}
@@ -104,28 +112,9 @@ export function DepartmentEditor({ entry, known, onChoose }: Props) {
           options={[...people].map(([value, label]) => ({ value, label }))}
           onChange={(members) => set({ members })}
         />
-      </label>
+      </SetField>
       {wish.members.length === 0 && <p className="medium">{t('settings.departments.nobody')}</p>}
-      <Reason
-        isChanged={entry === undefined || JSON.stringify(wish) !== JSON.stringify(wishOf(entry))}
-        fault={fault && t(`settings.departments.${fault}`)}
-        change={change}
-        onSave={(reason) => send(reason, false)}
-        more={
-          entry &&
-          ((reason) => (
-            <Button
-              danger
-              title={t('settings.departments.retireHint')}
-              disabled={reason === '' || change.isPending}
-              onClick={() => send(reason, true)}
-            >
-              {t('settings.departments.retire')}
-            </Button>
-          ))
-        }
-      />
-    </DetailFrame>
+    </EditorFrame>
   );
 }
 

@@ -33,14 +33,13 @@ interface Props {
 
 /** One case whole: beside the lists on a desk, the whole page on a phone. */
 export function DetailPanel({ id, isPhone, clock, onVerb, onClose }: Props) {
-  const { t } = useTranslation();
   const { data, error } = useCase(id);
   return (
     <WorkDetail
+      of="cases"
       detail={data}
       error={error}
       isPhone={isPhone}
-      words={{ label: t('cases.detail.label'), back: t('cases.detail.back'), close: t('cases.detail.close') }}
       onClose={onClose}
       head={(detail) => <Head detail={detail} clock={clock} />}
       body={(detail) => <Body detail={detail} clock={clock} onVerb={(verb) => onVerb(verb, detail)} />}
