@@ -4,12 +4,12 @@ import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'v
 import { inTransaction } from '../database/database.ts';
 import { beat } from '../leadership/leases.ts';
 import { readBacklog } from '../outbox/backlog.ts';
-import { addJobs } from '../outbox/jobs.ts';
 import { createSecrets } from '../secrets/secrets.ts';
 import { COMMUNITY, NOW, type TestDatabase, testDatabase } from '../testing/community.ts';
 import { DeliveryFault } from './channels/sender.ts';
 import { recoverFromDead } from './dead-workers.ts';
 import { deliver } from './deliver.ts';
+import { addDeliveries } from './delivery-jobs.ts';
 import { recoverUnplanned } from './recover.ts';
 
 const [ONE, OTHER] = [randomUUID(), randomUUID()];
@@ -39,8 +39,8 @@ beforeEach(async () => {
        insert into notification_event (community, what, subject, occasion, priority, facts, at, noted_at, planned_at)
        values ($1, 'alarm.raised', 'alarm:1', '', 1, $3, to_timestamp($4), to_timestamp($4), to_timestamp($4)) returning id
      )
-     insert into notification (id, event, community, channel, made_at)
-     select $2, event.id, $1, channel.id, to_timestamp($4) from channel, event`,
+     insert into notification (id, event, community, channel, made_at, urgent)
+     select $2, event.id, $1, channel.id, to_timestamp($4), true from channel, event`,
     [COMMUNITY, message, JSON.stringify({ title: { zh: '报警', en: 'Alarm' }, place: null }), NOW / 1000],
   );
 });
@@ -145,7 +145,7 @@ describe('a job', () => {
   const locked = () => test.sql('select locked_by from graphile_worker.jobs');
 
   it('of a dead api is given to the others; a long one of a living api is not', async () => {
-    await addJobs(test.database, 'notification-deliver', [{ notification: message }]);
+    await addDeliveries(test.database, [message], null);
     await lock('pool-1');
     await alive(ONE, 'pool-1');
     await recover();
@@ -156,7 +156,7 @@ describe('a job', () => {
   });
 
   it('of workers that were replaced in a living api is free, too', async () => {
-    await addJobs(test.database, 'notification-deliver', [{ notification: message }]);
+    await addDeliveries(test.database, [message], null);
     await lock('pool-1');
     await alive(ONE, 'pool-2');
     await recover();

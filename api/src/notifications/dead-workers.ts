@@ -1,14 +1,19 @@
 /** What an api that died, is frozen or is cut off had in hand is given to the others: it is dead once its sign of life is too old. */
 import { type Queryable, rows } from '../database/database.ts';
 import { LEASE_MS } from '../leadership/leases.ts';
-import { addJobs } from '../outbox/jobs.ts';
+import { addDeliveries } from './delivery-jobs.ts';
 
 const ALIVE = `select from api_instance i where i.seen_at > clock_timestamp() - $1::float8 * interval '1 ms'`;
 
 /** Jobs and messages of dead apis are free again; those that were claimed get a job at once. */
 export async function recoverFromDead(tx: Queryable, realNow: number): Promise<void> {
   await unlockJobs(tx);
-  await addJobs(tx, 'notification-deliver', await freeClaims(tx), realNow);
+  const freed = await freeClaims(tx);
+  await addDeliveries(
+    tx,
+    freed.map(({ id }) => id),
+    realNow,
+  );
 }
 
 /** The queue itself waits four hours. */
@@ -24,13 +29,13 @@ async function unlockJobs(tx: Queryable): Promise<void> {
   );
 }
 
-function freeClaims(tx: Queryable): Promise<{ notification: string }[]> {
-  return rows<{ notification: string }>(
+function freeClaims(tx: Queryable): Promise<{ id: string }[]> {
+  return rows<{ id: string }>(
     tx,
     'notification-claims-of-dead',
     `update notification n set claimed_until = null, claimed_by = null
      where n.claimed_by is not null and n.state = 'waiting' and not exists (${ALIVE} and i.id = n.claimed_by)
-     returning n.id as notification`,
+     returning n.id`,
     [LEASE_MS],
   );
 }

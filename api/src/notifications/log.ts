@@ -3,8 +3,8 @@ import { ALARM_PRIORITIES } from '@cockpit/ingest/alarms';
 import { type Database, inTransaction, type Queryable, rows } from '../database/database.ts';
 import { RequestError } from '../errors/errors.ts';
 import type { NotificationFacts } from '../outbox/events.ts';
-import { addJobs } from '../outbox/jobs.ts';
 import type { Delivery, OwnNotification } from './contract.ts';
+import { addDeliveries } from './delivery-jobs.ts';
 import { type Language, type ToldEvent, textOf, titleOf } from './words/words.ts';
 
 const LOG_MAX = 100;
@@ -57,16 +57,16 @@ export function tryAgain(database: Database, community: string, id: string, real
     const freed = await rows<{ id: string }>(
       tx,
       'notification-again',
-      `update notification set state = 'waiting', attempts = 0, claimed_until = null
+      `update notification set state = 'waiting', attempts = 0, claimed_until = null, retry_at = null, told_with = null
        where id = $1::uuid and community = $2 and state = 'failed' returning id`,
       [id, community],
     );
     if (freed.length === 0) throw new RequestError(404, 'not-found', `id: no failed message has the id ${id}.`);
-    await addJobs(tx, 'notification-deliver', [{ notification: id }], realNow);
+    await addDeliveries(tx, [id], realNow);
   });
 }
 
-/** In the app, the newest first, in the person's language. */
+/** In the app, the newest first, before them what is urgent and unread, in the person's language. */
 export async function readOwn(
   database: Queryable,
   person: number,
@@ -81,7 +81,7 @@ export async function readOwn(
        (extract(epoch from n.read_at) * 1000)::float8 as "readAt", p.language, n.community
      from notification n join notification_event e on e.id = n.event join notification_channel c on c.id = n.channel
        join person p on p.id = n.person
-     where n.person = $1::int and c.kind = 'in-app' order by n.made_at desc, n.id limit $2::int`,
+     where n.person = $1::int and c.kind = 'in-app' order by (n.read_at is null and n.urgent) desc, n.made_at desc, n.id limit $2::int`,
     [person, OWN_MAX],
   );
   const notifications = await Promise.all(

@@ -44,7 +44,10 @@ export function planEvent({ database, clock, realNow }: PlanParts, id: number): 
       if (rule.afterMinutes === 0) await addressEvent(tx, event, rule, real);
       else {
         const wait = (event.at + rule.afterMinutes * MINUTE_MS - clock.now()) / clock.speed;
-        await addJobs(tx, 'notification-late', [{ event: id, rule: rule.id }], real + Math.max(0, wait));
+        await addJobs(tx, 'notification-late', [{ event: id, rule: rule.id }], {
+          runAt: real + Math.max(0, wait),
+          isUrgent: () => event.priority === 1,
+        });
       }
     }
     await markPlanned(tx, id, real);

@@ -8,8 +8,8 @@ import { workerLog } from '../database/queue-log.ts';
 import { coerceError } from '../errors/errors.ts';
 import { createPace } from '../loops/pace.ts';
 
-/** Deliveries wait for others most of the time. */
-const CONCURRENCY = 8;
+/** Deliveries wait for others most of the time; six are left for what is urgent (claim.ts). */
+const CONCURRENCY = 16;
 const CONNECTIONS_MAX = 4;
 const POLL_INTERVAL_MS = 1_000;
 /** Its statements take milliseconds; the query times out 2 s after. Real ms. */

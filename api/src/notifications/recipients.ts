@@ -1,9 +1,10 @@
 /** Who is to be told: people of an audience, each by each channel of the rule; a room once. */
 import { randomUUID } from 'node:crypto';
 import { type Queryable, rows } from '../database/database.ts';
-import { addJobs } from '../outbox/jobs.ts';
 import { RIGHTS } from '../rights/contract.ts';
+import { fitsAudience } from './audience.ts';
 import type { Audience, ChannelKind } from './contract.ts';
+import { addDeliveries } from './delivery-jobs.ts';
 
 export interface PlannedEvent {
   id: number;
@@ -33,34 +34,38 @@ interface Addressee {
   inApp: boolean;
 }
 
-/**
- * A role for everywhere, the community, the grid itself, or the exclusive grid it lies in. Who is on duty is told of no grid their
- * own roles do not reach.
- */
 const PEOPLE = `
   select p.id as person, p.email from person p
-  where p.locked_at is null and (
-    exists (select from person_role r where r.person = p.id and r.role = any($2::text[]) and (r.community is null or r.community = $1)
-      and (r.grid is null or r.grid = $3 or r.grid = (select g.parent from grid g where g.code = $3)))
-    or ($4::boolean and exists (select from shift_duty d where d.person = p.id and d.community = $1 and d.off_at is null)
-      and exists (select from person_role r where r.person = p.id and r.role = any($8::text[]) and (r.community is null or r.community = $1)
-        and (r.grid is null or ($3::text is null and $9::boolean) or r.grid = $3 or r.grid = (select g.parent from grid g where g.code = $3))))
-    or ($5::boolean and (p.id = any($6::int[]) or (cardinality($6::int[]) = 0 and exists (
-      select from department_member m where m.person = p.id and m.community = $1 and m.department = $7)))))
+  where p.locked_at is null and ${fitsAudience({
+    person: 'p.id',
+    community: '$1::text',
+    grid: '$3::text',
+    roles: '$2::text[]',
+    onDuty: '$4::boolean',
+    concerned: '$5::boolean',
+    people: '$6::int[]',
+    department: '$7::text',
+    dutyRoles: '$8::text[]',
+    isAlarm: '$9::boolean',
+  })}
   order by p.id`;
 
+/** Somebody whom two rules tell by one channel is told once, by both. */
 const INSERT = `
-  insert into notification (id, event, community, channel, person, address, made_at, state, delivered_at)
+  insert into notification (id, event, community, channel, person, address, made_at, state, delivered_at, urgent, rules)
   select id::uuid, $1::int8, $2, channel, person, address, to_timestamp($8::float8 / 1000),
-    case when in_app then 'delivered' else 'waiting' end, case when in_app then to_timestamp($8::float8 / 1000) end
+    case when in_app then 'delivered' else 'waiting' end, case when in_app then to_timestamp($8::float8 / 1000) end, $9::boolean, array[$10::int]
   from unnest($3::text[], $4::int[], $5::int[], $6::text[], $7::boolean[]) as told (id, channel, person, address, in_app)
-  on conflict do nothing returning id, state`;
+  on conflict (event, channel, person, address) do update set rules = notification.rules || excluded.rules
+  returning id, state`;
+/** Ends are no news that somebody has to act on. */
+const NEVER_URGENT = ['alarm.ended', 'pipeline.restored', 'case.closed', 'case.decided'];
 
 /** Writes the messages of an event by one rule, with the jobs that deliver them. `realNow`: epoch ms of the world. */
 export async function addressEvent(
   tx: Queryable,
   event: PlannedEvent,
-  rule: { audience: Audience; channels: readonly number[] },
+  rule: { id: number; audience: Audience; channels: readonly number[] },
   realNow: number,
 ): Promise<void> {
   const channels = await rows<OpenChannel>(
@@ -79,7 +84,6 @@ export async function addressEvent(
     event.concerned,
     event.department,
     RIGHTS['shift.work'].roles,
-    // A case without a place is for who holds the whole community, an alarm without one for everybody.
     event.subject.startsWith('alarm:'),
   ]);
   const told = channels.flatMap((channel) => addresseesOf(channel, people));
@@ -92,9 +96,11 @@ export async function addressEvent(
     told.map(({ address }) => address),
     told.map(({ inApp }) => inApp),
     realNow,
+    event.priority === 1 && !NEVER_URGENT.includes(event.what),
+    rule.id,
   ]);
-  const waiting = made.filter(({ state }) => state === 'waiting').map(({ id }) => ({ notification: id }));
-  await addJobs(tx, 'notification-deliver', waiting, realNow);
+  const waiting = made.filter(({ state }) => state === 'waiting').map(({ id }) => id);
+  await addDeliveries(tx, waiting, realNow);
 }
 
 function addresseesOf(

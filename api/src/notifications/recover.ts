@@ -17,7 +17,7 @@ export async function recoverUnplanned(tx: Queryable, realNow: number): Promise<
      order by e.id limit 500`,
     [realNow],
   );
-  await addJobs(tx, 'notification-plan', left, realNow);
+  await addJobs(tx, 'notification-plan', left, { runAt: realNow });
 }
 
 /** The delivery log is kept for a while, in small bites. */

@@ -16,7 +16,7 @@ import { pruneTold, recoverUnplanned } from './recover.ts';
 
 const LOOK_INTERVAL_MS = 2_000;
 
-export interface NotificationDeps extends PlanParts, Omit<DeliverParts, 'instance'> {
+export interface NotificationDeps extends PlanParts, Omit<DeliverParts, 'instance' | 'underWay'> {
   databaseUrl: string;
   leader: Leader;
   log: Logger;
@@ -33,7 +33,7 @@ export interface Notifications extends Pick<Queue, 'silentMs' | 'connections'> {
 /** Tells until stopped. Fails when the queue's own tables cannot be used. */
 export async function startNotifications(deps: NotificationDeps): Promise<Notifications> {
   const { leader, databaseUrl, log, elapsed } = deps;
-  const tasks = tasksOf({ ...deps, instance: leader.instance });
+  const tasks = tasksOf({ ...deps, instance: leader.instance, underWay: { count: 0 } });
   const queue = await startQueue({ databaseUrl, tasks, log, elapsed, onWorker: leader.setQueue });
   const look = leader.lead(notificationLook(deps));
   return {

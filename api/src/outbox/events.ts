@@ -48,12 +48,12 @@ const INSERT = `
   select community, what, subject, occasion, grid, priority, facts, concerned::int[], department, to_timestamp(at / 1000), now()
   from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::smallint[], $7::jsonb[], $8::text[], $9::text[], $10::float8[])
     as event (community, what, subject, occasion, grid, priority, facts, concerned, department, at)
-  on conflict do nothing returning id::float8 as id`;
+  on conflict do nothing returning id::float8 as id, priority::int as priority`;
 
 /** Returns how many are new. */
 export async function noteEvents(tx: Queryable, events: readonly NewEvent[]): Promise<number> {
   if (events.length === 0) return 0;
-  const noted = await rows<{ id: number }>(tx, 'notification-event', INSERT, [
+  const noted = await rows<{ id: number; priority: number }>(tx, 'notification-event', INSERT, [
     events.map(({ community }) => community),
     events.map(({ what }) => what),
     events.map(({ subject }) => subject),
@@ -65,10 +65,12 @@ export async function noteEvents(tx: Queryable, events: readonly NewEvent[]): Pr
     events.map(({ department }) => department),
     events.map(({ at }) => at),
   ]);
+  const urgent = new Set(noted.filter(({ priority }) => priority === 1).map(({ id }) => id));
   await addJobs(
     tx,
     'notification-plan',
     noted.map(({ id }) => ({ event: id })),
+    { isUrgent: ({ event }) => urgent.has(event) },
   );
   return noted.length;
 }

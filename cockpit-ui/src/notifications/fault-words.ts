@@ -19,6 +19,9 @@ const SENTENCES = [
   ['line', /^The line failed: (.+)\.$/],
   ['unexpected', /^It could not be sent: (.+)\.$/],
   ['noAddresses', /^The channel has no addresses of its own to try\.$/],
+  ['locked', /^The person is locked\.$/],
+  ['noAddress', /^The person has no address\.$/],
+  ['gone', /^The person is not to be told any more\.$/],
 ] as const;
 
 /** `url: The address is not https. (body).` as the api refuses a field. */

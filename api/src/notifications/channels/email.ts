@@ -28,12 +28,18 @@ export function email(
   };
   const transport = mail && createTransport({ url: mail.url, ...patience }, { from: mail.from });
   return {
-    async send({ id, title, text, link }, { recipients }) {
+    async send({ id, title, text, link, priority }, { recipients }) {
       if (transport === undefined) throw new DeliveryFault('No mail server is configured (SMTP_URL).', false);
       const body = link === null ? text : `${text}\n\n${link}`;
       const domain = /@([^>\s]+)/.exec(mail?.from ?? '')?.[1] ?? 'cockpit';
       try {
-        const letter = { to: [...recipients], subject: title, text: body, messageId: `<${id}@${domain}>` };
+        const letter = {
+          to: [...recipients],
+          subject: title,
+          text: body,
+          messageId: `<${id}@${domain}>`,
+          priority: priority === 'high' ? ('high' as const) : ('normal' as const),
+        };
         const late = () => new DeliveryFault('The mail server refused it: no answer.', true);
         await within(sendMaxMs, transport.sendMail(letter), late);
       } catch (thrown) {

@@ -8,6 +8,7 @@ import { request as overHttps, type RequestOptions } from 'node:https';
 import { isIP } from 'node:net';
 import ipaddr from 'ipaddr.js';
 import { coerceError } from '../../errors/errors.ts';
+import { readRetryAfter } from './retry-after.ts';
 import { DeliveryFault } from './sender.ts';
 import { within } from './within.ts';
 
@@ -22,6 +23,8 @@ export interface PostGuard {
 export interface Answer {
   status: number;
   body: string;
+  /** Header `Retry-After`, ms from now, at most an hour; undefined: it says nothing that can be read. */
+  retryAfterMs?: number | undefined;
 }
 
 /** Throws DeliveryFault. */
@@ -119,7 +122,10 @@ function post(target: URL, address: string, body: string, headers: Record<string
       reply.on('error', fail);
       reply.on('end', () => {
         if (!reply.complete) fail(new Error('its answer was cut off'));
-        else take({ status: reply.statusCode ?? 0, body: Buffer.concat(chunks).toString('utf8') });
+        else {
+          const retryAfterMs = readRetryAfter(reply.headers['retry-after'], reply.headers.date);
+          take({ status: reply.statusCode ?? 0, body: Buffer.concat(chunks).toString('utf8'), retryAfterMs });
+        }
       });
     });
     request.on('error', fail);

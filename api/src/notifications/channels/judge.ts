@@ -5,10 +5,10 @@ import { DeliveryFault } from './sender.ts';
 const PASSING = new Set([408, 425, 429]);
 
 /** Throws DeliveryFault unless the receiver took it. */
-export function judgeStatus({ status }: Answer): void {
+export function judgeStatus({ status, retryAfterMs }: Answer): void {
   if (status >= 200 && status < 300) return;
   if (status >= 300 && status < 400) throw new DeliveryFault(`It answers with a redirect (${status}).`, false);
-  throw new DeliveryFault(`It answers ${status}.`, status >= 500 || PASSING.has(status));
+  throw new DeliveryFault(`It answers ${status}.`, status >= 500 || PASSING.has(status), { retryAfterMs });
 }
 
 /**
@@ -20,7 +20,9 @@ export function judgeRobot(answer: Answer, field: 'errcode' | 'code', passing: r
   const code = numberIn(answer.body, field);
   if (code === 0) return;
   if (code === undefined) throw new DeliveryFault('It answers something that is not of this robot.', true);
-  throw new DeliveryFault(`The robot refused it: ${field} ${code}.`, passing.includes(code));
+  throw new DeliveryFault(`The robot refused it: ${field} ${code}.`, passing.includes(code), {
+    retryAfterMs: answer.retryAfterMs,
+  });
 }
 
 function numberIn(body: string, field: string): number | undefined {

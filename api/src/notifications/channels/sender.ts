@@ -35,9 +35,12 @@ export class DeliveryFault extends Error {
   override name = 'DeliveryFault';
   /** Trying again may help. */
   readonly passing: boolean;
+  /** The receiver asks to be left alone so long, ms. */
+  readonly retryAfterMs: number | undefined;
 
-  constructor(message: string, passing: boolean, options?: ErrorOptions) {
+  constructor(message: string, passing: boolean, options?: ErrorOptions & { retryAfterMs?: number | undefined }) {
     super(message, options);
     this.passing = passing;
+    this.retryAfterMs = options?.retryAfterMs;
   }
 }

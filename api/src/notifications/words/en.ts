@@ -30,5 +30,12 @@ export const EN: Words = {
   clock: 'Judged by arrival · the device’s clock is off by {error}',
   history: 'Sent afterwards · happened {happened} · received {arrived}',
   more: 'And {n} more: sign in to see them',
+  digest: {
+    title: '{n} messages: ',
+    count: '{what}: {parts}',
+    history: 'Sent afterwards: {n} of them',
+    left: 'And {n} more: sign in to see them',
+    besides: 'Besides, not urgent (sign in to see them):',
+  },
   test: { title: 'Test message', text: 'The channel “{name}” receives what Cockpit tells.' },
 };

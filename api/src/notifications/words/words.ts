@@ -19,11 +19,12 @@ export interface Words {
   clock: string;
   history: string;
   more: string;
+  digest: { title: string; count: string; history: string; left: string; besides: string };
   test: { title: string; text: string };
 }
 
 export type Language = 'zh' | 'en';
-const WORDS: Record<Language, Words> = { zh: ZH, en: EN };
+export const WORDS: Record<Language, Words> = { zh: ZH, en: EN };
 
 export interface ToldEvent {
   what: NotificationWhat;
@@ -68,6 +69,11 @@ export function testWords(language: Language, name: string): { title: string; te
   return { title, text: fill(text, { name }) };
 }
 
+/** The time of day, for lists. */
+export function timeOf(instant: number, zone: string): string {
+  return DateTime.fromMillis(instant, { zone }).toFormat('HH:mm');
+}
+
 /** `+08:00:00`: hours, minutes and seconds a clock is ahead or behind. */
 function clockError(ms: number): string {
   const seconds = Math.round(Math.abs(ms) / 1000);
@@ -81,6 +87,6 @@ function oneLine(text: string): string {
 }
 
 /** Values are put in as they are: nothing in them is a place to fill. */
-function fill(template: string, values: Record<string, string | number>): string {
+export function fill(template: string, values: Record<string, string | number>): string {
   return template.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
 }

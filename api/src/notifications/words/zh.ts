@@ -30,5 +30,12 @@ export const ZH: Words = {
   clock: '按到达时间判断 · 设备时钟偏差 {error}',
   history: '补报 · 发生于 {happened} · 收到于 {arrived}',
   more: '另有 {n} 条，请登录查看',
+  digest: {
+    title: '{n} 条通知：',
+    count: '{what}：{parts}',
+    history: '其中补报 {n} 条',
+    left: '另有 {n} 条，请登录查看',
+    besides: '此外（一般通知，请登录查看）：',
+  },
   test: { title: '测试消息', text: '渠道“{name}”可以收到云帆数字驾驶舱的通知。' },
 };

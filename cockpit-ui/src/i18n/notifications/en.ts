@@ -178,6 +178,9 @@ export const en: Words['notifications'] = {
     line: 'The line failed: {{what}}',
     unexpected: 'It could not be sent: {{what}}',
     noAddresses: 'This channel has no fixed address to try',
+    locked: 'Not sent: the person is locked',
+    noAddress: 'Not sent: the person has no address',
+    gone: 'Not sent: the person is off duty or has lost the right',
   },
   refused: {
     noSecretsKey: 'The server has no key to seal secrets with ({{variable}}): ask who runs it',

@@ -174,6 +174,9 @@ export const zh = {
     line: '连接失败：{{what}}',
     unexpected: '发送时出错：{{what}}',
     noAddresses: '这个渠道没有固定邮箱，没有可以测试的地址',
+    locked: '收件人已被锁定，未发送',
+    noAddress: '收件人没有邮箱，未发送',
+    gone: '收件人已下岗或不再有权限，未发送',
   },
   refused: {
     noSecretsKey: '服务器未配置加密密钥（{{variable}}），不能保存机器人和回调的密钥，请联系系统管理员',
