@@ -107,6 +107,14 @@ describe('the routes', () => {
     expect((await get('/api/docs/')).body).not.toMatch(/<script>[^<]/);
   });
 
+  it('lead somebody who is not signed in from /api/docs to the sign-in, and tell a program', async () => {
+    const ask = (accept: string) => lively.app.inject({ url: '/api/docs/', headers: { accept, cookie: 'none=0' } });
+    const page = await ask('text/html,application/xhtml+xml');
+    expect([page.statusCode, page.headers.location]).toEqual([302, '/login?next=%2Fapi%2Fdocs%2F']);
+    const program = await ask('application/json');
+    expect([program.statusCode, program.json().error]).toEqual([401, 'not-signed-in']);
+  });
+
   it('leave a suspect car park out of the totals and say so', async () => {
     const { totals, carParks } = (await get('/api/parking')).json();
     expect(totals).toMatchObject({ spaces: 150, usable: 90, occupied: 40, free: 50, reporting: 1, expected: 2 });

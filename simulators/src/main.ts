@@ -4,7 +4,8 @@ import { clockFrom } from '@cockpit/ingest/clock';
 import { behavioursOf } from './domains.ts';
 import { type Backfill, countBackfill, publishBackfill } from './sending/backfill.ts';
 import { birthsOf } from './sending/births.ts';
-import { lightFaults, undisturbed } from './sending/faults.ts';
+import { type Disturb, lightFaults, undisturbed } from './sending/faults.ts';
+import { hearHushes, rememberHushed } from './sending/hush.ts';
 import { runLive } from './sending/live.ts';
 import { openPublisher, type Publisher, type PublisherOptions } from './sending/publish.ts';
 import { silenceOf } from './sending/silence.ts';
@@ -60,7 +61,11 @@ async function run(config: Config): Promise<void> {
   const startedAt = clock.now();
   for (const message of birthsOf(community, behaviours, startedAt, silence)) live.offer(message);
   const liveFrom = config.history === undefined ? startedAt : Math.min(config.history.to, startedAt);
-  const stopLive = runLive({ behaviours, disturb, clock, log, offer: live.offer }, liveFrom);
+  const hushed = rememberHushed();
+  const clientId = `cockpit-hush-${randomUUID().slice(0, 8)}`;
+  const stopHearing = hearHushes(config.mqttUrl, community, clientId, hushed);
+  const speaking: Disturb = (message) => (hushed.has(message.device, message.at) ? [] : disturb(message));
+  const stopLive = runLive({ behaviours, disturb: speaking, clock, log, offer: live.offer }, liveFrom);
 
   const work = (async () => {
     await live.connected();
@@ -86,7 +91,7 @@ async function run(config: Config): Promise<void> {
   );
   await Promise.race([stopped, work.then(() => stopped)]);
   stopLive();
-  await Promise.all([live.stop(), work]);
+  await Promise.all([live.stop(), stopHearing(), work]);
   log.info(live.counts(), 'devices are switched off');
   if (process.connected) process.disconnect();
 }

@@ -22,8 +22,9 @@ export interface Options {
 const USAGE =
   'npm run faults -- [--seed N] [--messages M] [--crowd N] [--only kind,kind] [--broker mosquitto|embedded] [--json FILE]';
 
-/** @throws Error with one sentence when an argument cannot be used. */
+/** @throws Error with one sentence when an argument cannot be used, or with how it is used. */
 export function readOptions(args: string[]): Options {
+  if (args.includes('--help') || args.includes('-h')) throw new Error(USAGE);
   const { values } = parseArgs({
     args,
     options: {

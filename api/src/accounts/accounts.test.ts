@@ -6,6 +6,8 @@ import { createSecrets } from '../secrets/secrets.ts';
 import { NOW, type TestDatabase, testDatabase } from '../testing/community.ts';
 import { type SignedIn, signedIn } from '../testing/people.ts';
 import { testApp } from '../testing/serve.ts';
+import { resetByConsole } from './first-start.ts';
+import { createPasswords } from './passwords.ts';
 
 const GOOD = 'violet tractor hums at noon';
 const OTHER = 'nine copper kettles whistle';
@@ -53,6 +55,17 @@ async function newcomer(grants: object[] = []): Promise<{ id: number; login: str
 const signIn = (login: string, password = GOOD, code?: string, address?: string) =>
   call('POST', '/api/session', { login, password, ...(code && { code }) }, undefined, address);
 const me = async (cookie?: string) => (await call('GET', '/api/me', undefined, cookie)).body.who;
+
+it('a password reset at the console ends every session and is changed at the next sign-in', async () => {
+  const { login, cookie } = await newcomer();
+  const password = await resetByConsole(test.database, createPasswords(), login, NOW);
+  expect(await me(cookie)).toBeNull();
+  expect((await signIn(login)).status).toBe(401);
+  const { given, status } = await signIn(login, password);
+  expect(status).toBe(204);
+  expect(await me(given)).toMatchObject({ mustChange: true });
+  expect(await resetByConsole(test.database, createPasswords(), 'nobody', NOW)).toBeUndefined();
+});
 
 describe('signing in', () => {
   it('gives another cookie each time, that scripts cannot read and other sites cannot send', async () => {

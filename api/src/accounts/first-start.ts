@@ -116,6 +116,27 @@ export async function addByConsole(
   });
 }
 
+/** A new generated password, to be changed at the next sign-in; every session ends. Undefined: nobody has that login. */
+export async function resetByConsole(
+  database: Database,
+  passwords: Passwords,
+  login: string,
+  now: number,
+): Promise<string | undefined> {
+  const password = generatedPassword();
+  const passwordHash = await passwords.hash(password);
+  return inTransaction(database, async (tx) => {
+    const known = await findByLogin(tx, login);
+    if (known === undefined) return undefined;
+    await setPassword(tx, known.id, passwordHash, true);
+    await endSessions(tx, known.id);
+    await tellAccess(tx, { kind: 'person', id: known.id });
+    const object = `person:${known.id}`;
+    await audit(tx, { at: now, who: CONSOLE, action: 'person.reset', object, after: { login } });
+    return password;
+  });
+}
+
 async function invite(tx: Queryable, login: string, now: number, forgetFactor = false): Promise<string> {
   const known = await findByLogin(tx, login);
   const id = known?.id ?? (await addPerson(tx, { login, name: '管理员' }, now));

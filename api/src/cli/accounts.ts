@@ -4,7 +4,14 @@ import { parseArgs } from 'node:util';
 import { clockFrom } from '@cockpit/ingest/clock';
 import { Value } from 'typebox/value';
 import { PersonRequest } from '../accounts/contract.ts';
-import { addByConsole, CONSOLE, inviteAdministrator, inviteFirst, makeDemoPeople } from '../accounts/first-start.ts';
+import {
+  addByConsole,
+  CONSOLE,
+  inviteAdministrator,
+  inviteFirst,
+  makeDemoPeople,
+  resetByConsole,
+} from '../accounts/first-start.ts';
 import { makeWallLink } from '../accounts/links.ts';
 import { createPasswords } from '../accounts/passwords.ts';
 import { awaitSchema, type Database, openDatabase } from '../database/database.ts';
@@ -16,29 +23,36 @@ import { openLog } from '../process/log.ts';
 import { readSecretsKeys } from '../secrets/keys.ts';
 import { sealStored } from '../secrets/seal-stored.ts';
 import { createSecrets } from '../secrets/secrets.ts';
+import { environmentOf } from './running.ts';
 
-const USAGE = `npm run accounts -- COMMAND     DATABASE_URL names the database
+const USAGE = `npm run accounts -- COMMAND     on the database of the running "npm start", or the one DATABASE_URL names
 
   invite-admin [--login admin] [--forget-factor]
                                      one-time link with which an administrator chooses a password (72 h); --forget-factor
                                      takes the second factor away: phone and recovery codes are lost
   add LOGIN --role ROLE [--name NAME] [--community CODE] [--grid CODE]
                                      an account with a generated password, to be changed at the first sign-in
+  reset LOGIN                        a new password for an account, to be changed at the next sign-in; its sessions end
   seal                               seals stored secrets with the first key of SECRETS_KEY: readable ones of
                                      earlier versions, and those sealed with a key that is to be retired
   wall-link                          one-time link that makes one browser a wall (24 h)
-  --url http://127.0.0.1:4000        what the links begin with`;
+  --url URL                          what the links begin with (where the stack runs, or http://127.0.0.1:4000)
+  --data-dir DIR                     data folder of the running "npm start" (.cockpit)`;
 
 const OPTIONS = {
   login: { type: 'string', default: 'admin' },
   'forget-factor': { type: 'boolean', default: false },
-  url: { type: 'string', default: 'http://127.0.0.1:4000' },
+  url: { type: 'string' },
+  'data-dir': { type: 'string' },
+  help: { type: 'boolean', short: 'h' },
   role: { type: 'string' },
   name: { type: 'string' },
   community: { type: 'string' },
   grid: { type: 'string' },
   organisation: { type: 'string' },
 } as const;
+
+const COMMANDS = ['invite-admin', 'wall-link', 'add', 'reset', 'seal', 'first-start'];
 
 try {
   await run(process.argv.slice(2));
@@ -50,8 +64,12 @@ try {
 async function run(args: string[]): Promise<void> {
   const { values, positionals } = parseArgs({ args, allowPositionals: true, options: OPTIONS });
   const [command, login] = positionals;
-  const config = readConfig(process.env);
+  if (values.help) return console.log(USAGE);
+  if (!COMMANDS.includes(command ?? '')) throw new Error(USAGE);
+  const env = environmentOf(process.env, values['data-dir']);
+  const config = readConfig(env);
   const { DATABASE_URL } = config;
+  const url = values.url ?? env['API_URL'] ?? 'http://127.0.0.1:4000';
   // Without its supervisor nobody would read what is made here.
   process.once('disconnect', () => process.exit(1));
   const log = openLog('accounts', 'warn');
@@ -60,9 +78,10 @@ async function run(args: string[]): Promise<void> {
     await awaitSchema(database, new AbortController().signal);
     await migrate(DATABASE_URL, log);
     const now = Date.now();
-    if (command === 'invite-admin') console.log(`${values.url}/welcome#${await invite(database, values, now)}`);
-    else if (command === 'wall-link') console.log(`${values.url}/wall#${(await makeWallLink(database, now)).token}`);
+    if (command === 'invite-admin') console.log(`${url}/welcome#${await invite(database, values, now)}`);
+    else if (command === 'wall-link') console.log(`${url}/wall#${(await makeWallLink(database, now)).token}`);
     else if (command === 'add' && login !== undefined) console.log(await add(database, login, values, now));
+    else if (command === 'reset' && login !== undefined) console.log(await reset(database, login, now));
     else if (command === 'seal') console.log(await seal(database, config, now));
     else if (command === 'first-start') {
       const clockNow = clockFrom(config.COCKPIT_CLOCK).now();
@@ -92,6 +111,12 @@ async function add(
   const wanted = { login, name: person.name, grant: person.grants[0] as (typeof person.grants)[number] };
   const password = await addByConsole(database, createPasswords(), wanted, now);
   if (password === undefined) throw new Error(`${login} has an account already.`);
+  return password;
+}
+
+async function reset(database: Database, login: string, now: number): Promise<string> {
+  const password = await resetByConsole(database, createPasswords(), login, now);
+  if (password === undefined) throw new Error(`There is no account ${login}.`);
   return password;
 }
 

@@ -6,7 +6,8 @@ import { coerceError } from '../errors/errors.ts';
 import { withDatabaseToRead } from './console.ts';
 
 const USAGE = `npm run audit -- verify [--head SEAL]
-  Recomputes the hash chain of the audit trail in DATABASE_URL and names the first broken row.
+  Recomputes the hash chain of the audit trail and names the first broken row. DATABASE_URL
+  names the database; without it the one of the running "npm start".
   --head SEAL   a seal noted earlier: it must still stand in the trail`;
 
 try {
@@ -17,7 +18,12 @@ try {
 }
 
 async function run(args: string[]): Promise<number> {
-  const { values, positionals } = parseArgs({ args, allowPositionals: true, options: { head: { type: 'string' } } });
+  const options = { head: { type: 'string' }, help: { type: 'boolean', short: 'h' } } as const;
+  const { values, positionals } = parseArgs({ args, allowPositionals: true, options });
+  if (values.help) {
+    console.log(USAGE);
+    return 0;
+  }
   if (positionals.length !== 1 || positionals[0] !== 'verify') {
     console.error(USAGE);
     return 1;

@@ -13,7 +13,7 @@ const USAGE = `npm run cases -- import FILE [--community CODE] [--types FILE]
 npm run cases -- figures --by district [--community CODE] [--from YYYY-MM-DD] [--to YYYY-MM-DD]
       closure rate and mean days per district, by the figures of the api and by a plain SQL
 
-DATABASE_URL names the database. What is imported and how it is counted: docs/CASE-FIGURES.md`;
+DATABASE_URL names the database; without it the one of the running "npm start". What is imported and how it is counted: docs/CASE-FIGURES.md`;
 
 const OPTIONS = {
   community: { type: 'string' },

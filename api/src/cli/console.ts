@@ -1,9 +1,10 @@
-/** What the commands of the console share: the database of DATABASE_URL, closed whatever happens. */
+/** What the commands of the console share: the database of DATABASE_URL or of the running stack, closed whatever happens. */
 import { awaitSchema, type Database, openDatabase } from '../database/database.ts';
 import { migrate } from '../database/migrate.ts';
 import { coerceError } from '../errors/errors.ts';
 import { readConfig } from '../process/config.ts';
 import { openLog } from '../process/log.ts';
+import { environmentOf } from './running.ts';
 
 /** SQLSTATE: a table or a column that is not there. */
 const SCHEMA_MISFITS = ['42P01', '42703'];
@@ -13,7 +14,7 @@ export async function withDatabase<Result>(
   command: string,
   work: (database: Database) => Promise<Result>,
 ): Promise<Result> {
-  const { DATABASE_URL } = readConfig(process.env);
+  const { DATABASE_URL } = readConfig(environmentOf(process.env, undefined));
   const log = openLog(command, 'warn');
   const database = openDatabase(DATABASE_URL, log, 'command');
   try {
@@ -33,7 +34,7 @@ export async function withDatabaseToRead<Result>(
   command: string,
   work: (database: Database) => Promise<Result>,
 ): Promise<Result> {
-  const { DATABASE_URL } = readConfig(process.env);
+  const { DATABASE_URL } = readConfig(environmentOf(process.env, undefined));
   const address = new URL(DATABASE_URL);
   const options = address.searchParams.get('options') ?? '';
   address.searchParams.set('options', `${options} -c default_transaction_read_only=on`.trim());

@@ -12,7 +12,7 @@ const USAGE = `npm run organisation -- validate FILE               check a file,
 npm run organisation -- import FILE                 put it into the database, as a whole or not at all
 npm run organisation -- export [--community CODE]   write the organisation of a community to the console
 
-DATABASE_URL names the database. The format: docs/ORGANISATION.md`;
+DATABASE_URL names the database; without it the one of the running "npm start". The format: docs/ORGANISATION.md`;
 
 try {
   await run(process.argv.slice(2));

@@ -12,7 +12,15 @@ interface Contract {
 
 async function main(): Promise<void> {
   const contracts = EVENT_KINDS.map(contractOf);
-  const [folder] = parseArgs({ allowPositionals: true }).positionals;
+  const options = { help: { type: 'boolean', short: 'h' } } as const;
+  const { values, positionals } = parseArgs({ allowPositionals: true, options });
+  const [folder] = positionals;
+  if (values.help) {
+    console.log(
+      'npm run contracts [-- FOLDER]     prints the MQTT contract as JSON Schema, or writes a file for each message',
+    );
+    return;
+  }
   if (folder === undefined) {
     console.log(JSON.stringify(Object.fromEntries(contracts.map(({ file, schema }) => [file, schema])), null, 2));
     return;

@@ -24,12 +24,14 @@ export async function askFirstPeople(spec: ChildSpec, signal: AbortSignal): Prom
   };
 }
 
-/** For people, below the links. Empty when this start made nobody. */
+/** For people, below the links. A start that made nobody says how to get in again. */
 export function peopleLines({ admin, people }: FirstPeople, apiUrl: string): string {
   const link =
     admin === undefined
       ? ''
       : `  Admin   ${apiUrl}/welcome#${admin}   (once, within 72 h; have an authenticator app at hand)\n`;
+  if (people.length === 0 && admin === undefined)
+    return `  Desk    ${apiUrl}/login   (passwords were shown at the first start; a new one: npm run accounts -- reset NAME)\n`;
   if (people.length === 0) return link;
   const lines = people.map(({ login, role, password }) => `          ${login.padEnd(10)} ${password}   ${role}`);
   return `${link}  Desk    ${apiUrl}/login   (shown this once)\n${lines.join('\n')}\n`;

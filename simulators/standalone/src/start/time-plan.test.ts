@@ -9,9 +9,18 @@ test('time is the world’s unless asked otherwise', () => {
   expect(planClock({}, real, NOON)).toEqual({ spec: undefined, note: undefined });
 });
 
-test('--at begins today at that local time, before or after now', () => {
-  expect(planClock({}, at('09:40'), NOON).spec).toBe(`${NOON}:${Date.parse('2026-11-22T09:40:00+08:00')}:1`);
-  expect(planClock({}, at('18:00'), NOON).spec).toBe(`${NOON}:${Date.parse('2026-11-22T18:00:00+08:00')}:1`);
+test('--at begins on a working day at that local time, before or after now', () => {
+  const monday = NOON + 86_400_000;
+  expect(planClock({}, at('09:40'), monday).spec).toBe(`${monday}:${Date.parse('2026-11-23T09:40:00+08:00')}:1`);
+  expect(planClock({}, at('18:00'), monday).spec).toBe(`${monday}:${Date.parse('2026-11-23T18:00:00+08:00')}:1`);
+});
+
+test('--at takes the next working day on a weekend, and after the end of a week', () => {
+  expect(planClock({}, at('09:40'), NOON).spec).toBe(`${NOON}:${Date.parse('2026-11-23T09:40:00+08:00')}:1`);
+  const friday = Date.parse('2026-11-20T12:00:00+08:00');
+  expect(planClock({ publishedUntil: friday }, at('09:40'), friday).spec).toBe(
+    `${friday}:${Date.parse('2026-11-23T09:40:00+08:00')}:1`,
+  );
 });
 
 test('--at never begins before what is stored', () => {

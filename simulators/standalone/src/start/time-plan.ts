@@ -46,7 +46,7 @@ export function planClock(
   return { spec: `${Math.round(realNow)}:${from}:${speed}`, note };
 }
 
-/** Today at that local time, or the first day on which it lies after `earliest` (epoch ms). */
+/** That local time on the first working day (Monday to Friday) on which it lies after `earliest` (epoch ms): today, if it is one. */
 function nextTimeOfDay(time: string, zone: string, realNow: number, earliest: number): DateTime {
   const [hour, minute] = time.split(':').map(Number) as [number, number];
   const today = DateTime.fromMillis(Math.max(realNow, earliest), { zone }).set({
@@ -55,7 +55,9 @@ function nextTimeOfDay(time: string, zone: string, realNow: number, earliest: nu
     second: 0,
     millisecond: 0,
   });
-  return today.toMillis() >= earliest ? today : today.plus({ days: 1 });
+  let found = today.toMillis() >= earliest ? today : today.plus({ days: 1 });
+  while (found.weekday > 5) found = found.plus({ days: 1 });
+  return found;
 }
 
 /** `clockFrom` with the plan. */

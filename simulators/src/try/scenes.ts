@@ -1,0 +1,157 @@
+/** What can be tried out: the messages of each, whose simulated devices keep still meanwhile, and what to look for. Pure. */
+import type { HazardPointEntry, RegistryFile } from '@cockpit/ingest/registry';
+import { readingOf } from '../hazards/readings.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS, openCalendar } from '../world/calendar.ts';
+import { topicOf } from '../world/message.ts';
+import { TryFault } from './try-fault.ts';
+
+export const SCENE_NAMES = ['smoke', 'gas', 'full', 'silent', 'flood', 'missed-patrol'] as const;
+export type SceneName = (typeof SCENE_NAMES)[number];
+
+/** Longer than the usual time to answer; then the simulated device speaks for itself again. */
+const HUSHED_MS = HOUR_MS;
+const FLOOD_MAX = 200;
+
+export interface Wish {
+  registry: RegistryFile;
+  /** Code of the device; undefined: the first that fits. */
+  device: string | undefined;
+  /** Back to normal. */
+  end: boolean;
+  /** Epoch ms of the community's clock. */
+  now: number;
+  /** Makes ids of messages unique. */
+  id: string;
+}
+
+export interface Scene {
+  messages: { topic: string; payload: object; retain?: boolean }[];
+  hush: { devices: string[]; until: number };
+  /** For people, what was done and where it is seen. */
+  says: string;
+}
+
+/** @throws TryFault when the community has nothing of the kind. */
+export function sceneOf(name: SceneName, wish: Wish): Scene {
+  switch (name) {
+    case 'smoke':
+    case 'gas':
+      return sensors(wish, [sensorOf(wish, name)]);
+    case 'flood':
+      return sensors(wish, wish.registry.hazardPoints.slice(0, FLOOD_MAX));
+    case 'full':
+      return full(wish);
+    case 'silent':
+      return silent(wish);
+    case 'missed-patrol':
+      return missedPatrol(wish);
+  }
+}
+
+function sensors(wish: Wish, points: readonly HazardPointEntry[]): Scene {
+  const { registry, now, end, id } = wish;
+  const [first] = points;
+  if (first === undefined) throw new TryFault('The community has no hazard sensors.');
+  const state = end ? 'normal' : 'alarm';
+  const messages = points.map(({ code, kind }) => ({
+    topic: topicOf(registry.community.code, 'hazard', code, 'state'),
+    payload: { id: `try-${id}`, at: now, kind, state, ...readingOf('try', code, kind, state, now, 12 * HOUR_MS) },
+  }));
+  const who = points.length === 1 ? `${first.code} ${first.name.zh}` : `${points.length} sensors`;
+  return {
+    messages,
+    hush: hushOf(
+      wish,
+      points.map(({ code }) => code),
+    ),
+    says: end ? `${who}: normal again.` : `${who}: alarm. See it on the wall and at /desk/alarms.`,
+  };
+}
+
+function sensorOf({ registry, device }: Wish, kind: string): HazardPointEntry {
+  const fitting = registry.hazardPoints.filter((point) => point.kind === kind);
+  const found = device === undefined ? fitting[0] : fitting.find(({ code }) => code === device);
+  if (found !== undefined) return found;
+  if (device === undefined) throw new TryFault(`The community has no sensor of the kind ${kind}.`);
+  throw new TryFault(`--device: there is no sensor ${device} of the kind ${kind}; for instance ${codes(fitting)}.`);
+}
+
+function full(wish: Wish): Scene {
+  const { registry, device, now, end, id } = wish;
+  const park = device === undefined ? registry.carParks[0] : registry.carParks.find(({ code }) => code === device);
+  if (park === undefined) throw new TryFault(`--device: there is no such car park; ${codes(registry.carParks)}.`);
+  const occupied = end ? Math.round(park.spaces / 2) : park.spaces;
+  return {
+    messages: [
+      {
+        topic: topicOf(registry.community.code, 'parking', park.code, 'occupancy'),
+        payload: { id: `try-${id}`, at: now, total: park.spaces, occupied },
+      },
+    ],
+    hush: hushOf(wish, [park.code]),
+    says: `${park.code} ${park.name.zh}: ${occupied} of ${park.spaces} spaces taken. See it on the wall.`,
+  };
+}
+
+function silent(wish: Wish): Scene {
+  const { registry, device, now, end, id } = wish;
+  const places = [
+    ...registry.hazardPoints.map(({ code, name }) => ({ code, name, domain: 'hazard' as const })),
+    ...registry.carParks.map(({ code, name }) => ({ code, name, domain: 'parking' as const })),
+    ...registry.venues.map(({ code, name }) => ({ code, name, domain: 'fitness' as const })),
+  ];
+  const found = device === undefined ? places[0] : places.find(({ code }) => code === device);
+  if (found === undefined) throw new TryFault(`--device: there is no device ${device}; for instance ${codes(places)}.`);
+  const payload = { id: `try-${id}`, at: now, state: end ? 'online' : 'offline' };
+  return {
+    messages: [{ topic: topicOf(registry.community.code, found.domain, found.code, 'status'), payload, retain: true }],
+    hush: hushOf(wish, [found.code]),
+    says: end
+      ? `${found.code} ${found.name.zh} is online again.`
+      : `${found.code} ${found.name.zh} has gone off line and says nothing for an hour. See it on the wall and at /desk/alarms.`,
+  };
+}
+
+/** The checkpoint that can be missed soonest: its officer passes it by. */
+function missedPatrol(wish: Wish): Scene {
+  const { registry, device, now, end } = wish;
+  const calendar = openCalendar(registry.community.timezone);
+  const stops = calendar.daysBetween(now, now + 2 * DAY_MS).flatMap((day) =>
+    registry.routes.flatMap((route) =>
+      route.rounds
+        .filter(({ weekdays }) => weekdays.includes(day.weekday))
+        .flatMap((round) =>
+          route.checkpoints
+            .filter(({ code }) => device === undefined || code === device)
+            .map((point) => {
+              const due = calendar.timeOn(day, round.startsAt) + point.afterMinutes * MINUTE_MS;
+              return { point, round, due, missedAt: due + route.missedAfterMinutes * MINUTE_MS };
+            }),
+        ),
+    ),
+  );
+  const [next] = stops.filter(({ due }) => due > now + MINUTE_MS).sort((one, other) => one.missedAt - other.missedAt);
+  if (next === undefined) throw new TryFault('No round of that checkpoint begins within two days.');
+  const { point, round, due, missedAt } = next;
+  const until = end ? now : missedAt + HOUR_MS;
+  const [dueAt, missed] = [due, missedAt].map((at) => calendar.iso(at).slice(0, 16).replace('T', ' '));
+  return {
+    messages: [],
+    hush: { devices: [point.code], until },
+    says: end
+      ? `${point.code} ${point.name.zh} is visited again.`
+      : `${point.code} ${point.name.zh}: nobody checks in on the round ${round.code}, due ${dueAt}; it counts as missed from ${missed}
+(time of the community; npm start -- --speed 60 --data-dir .cockpit/fast gets there sooner). Simulated officers only.`,
+  };
+}
+
+function hushOf({ now, end }: Wish, devices: string[]): Scene['hush'] {
+  return { devices, until: end ? now : now + HUSHED_MS };
+}
+
+function codes(entries: readonly { code: string }[]): string {
+  return entries
+    .slice(0, 3)
+    .map(({ code }) => code)
+    .join(', ');
+}
