@@ -16,6 +16,7 @@ import { shippedCategories } from './cases/categories/shipped.ts';
 import { caseDeskRoutes } from './cases/desk/routes.ts';
 import { figureRoutes } from './cases/figures/routes.ts';
 import { type PhotoSettings, photoRoutes } from './cases/photos/routes.ts';
+import { waitingRoutes } from './cases/waiting/routes.ts';
 import { pairingRoutes, wallAdminRoutes } from './displays/routes.ts';
 import { environmentRoutes } from './environment/routes.ts';
 import { eventRoutes } from './events/routes.ts';
@@ -90,6 +91,7 @@ export async function addRoutes(app: App, deps: RoutesDeps): Promise<void> {
   await photoRoutes(app, deps);
   alarmKpiRoutes(app, { ...routeDeps, clock });
   caseDeskRoutes(app, { ...routeDeps, clock });
+  waitingRoutes(app, { ...routeDeps, clock });
   caseActRoutes(app, { ...routeDeps, clock, realNow });
   const shiftDeps = { ...routeDeps, clock, realNow };
   shiftReadRoutes(app, shiftDeps);

@@ -55,10 +55,16 @@ export const RANK_SQL = '(case when a.life_safety then 0 else a.priority end)';
 
 const epoch = (column: string) => `(extract(epoch from ${column}) * 1000)::float8`;
 /** Read for the rows that are sent, not for those that are sorted: the community's own rule goes before the shipped one. */
-const ACTION = `coalesce(
+export const ALARM_ACTION = `coalesce(
   (select own.body -> 'action' from alarm_rule_change own
    where own.community = a.community and own.rule = a.rule and own.body is not null order by own.id desc limit 1),
   (select shipped.body -> 'action' from alarm_rule shipped where shipped.code = a.rule))`;
+/** Of a rule that compares with one, in the unit of the value; null where people have changed it for some places: it may be another one here. */
+export const ALARM_LIMIT = `case when not exists (select from alarm_rule_change changed
+    where changed.community = a.community and changed.rule = a.rule and changed.patch ? 'limit') then
+  (coalesce((select own.body from alarm_rule_change own
+      where own.community = a.community and own.rule = a.rule and own.body is not null order by own.id desc limit 1),
+    (select shipped.body from alarm_rule shipped where shipped.code = a.rule)) -> 'condition' ->> 'limit')::float8 end`;
 /** An active alarm of a device that owes readings and does not speak any more. */
 const SILENT_SINCE = `(
   select ${epoch('heard.last_at')} from device_presence heard join device d on d.id = heard.device
@@ -71,7 +77,7 @@ export const ALARM_COLUMNS = `a.id::float8 as id, a.rule, jsonb_build_object('zh
   (array['high', 'medium', 'low'])[a.priority] as priority, a.life_safety as "lifeSafety", ${STATE_SQL} as state, a.domain, a.source,
   jsonb_build_object('zh', a.source_zh, 'en', a.source_en) as "sourceName", f.code as facility, a.grid, f.lon, f.lat,
   ${epoch('a.raised_at')} as "raisedAt", ${epoch('a.announced_at')} as "announcedAt", ${epoch('a.last_at')} as "lastAt", ${epoch('a.cleared_at')} as "clearedAt",
-  a.count, a.value, a.unit, a.clause, ${ACTION} as action, ${epoch("a.announced_at + a.respond_s * interval '1 second'")} as "respondBy",
+  a.count, a.value, a.unit, a.clause, ${ALARM_ACTION} as action, ${epoch("a.announced_at + a.respond_s * interval '1 second'")} as "respondBy",
   case when a.args ?| array['clockErrorMs', 'arrivedAt', 'leftOut', 'doubts'] then jsonb_build_object('clockErrorMs', a.args->'clockErrorMs',
     'arrivedAt', a.args->'arrivedAt', 'leftOut', a.args->'leftOut', 'doubts', a.args->'doubts') end as timing,
   case when ${OWNED} then h.acked_name end as owner, case when ${OWNED} then ${epoch('h.acked_at')} end as "ownedSince",

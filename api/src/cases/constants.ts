@@ -16,3 +16,6 @@ export const PHOTO_KINDS = ['near', 'far', 'reference', 'before', 'after'] as co
 
 /** What somebody asks for and somebody else decides: 延期, 挂账, 申诉. */
 export const REQUEST_KINDS = ['extension', 'suspension', 'appeal'] as const;
+
+/** A plan (整改方案) is approved, or sent back in words, within this time. */
+export const PLAN_DECIDED_WITHIN_MS = 2 * 60 * 60_000;

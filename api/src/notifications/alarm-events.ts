@@ -2,10 +2,11 @@
  * Alarms are ingest's rows: what is to be told of them is found by looking, not by being told, so that nothing is missed while
  * no api runs. One api at a time looks; an event is noted once whoever does.
  */
-import { FROM_ALARMS } from '../alarms/rows.ts';
+import { ALARM_ACTION, ALARM_LIMIT, FROM_ALARMS } from '../alarms/rows.ts';
 import { STATE_SQL } from '../alarms/state.ts';
 import { type Queryable, rows } from '../database/database.ts';
 import { type NewEvent, noteEvents } from '../outbox/events.ts';
+import type { Text } from '../wire/contract.ts';
 
 /** What was announced longer ago when it is first seen is history. */
 const NEWS_MS = 24 * 60 * 60_000;
@@ -15,7 +16,7 @@ const FACTS = `a.community, 'alarm:' || a.id as subject, a.grid, a.priority::int
   jsonb_build_object('zh', a.title_zh, 'en', a.title_en) as title,
   jsonb_build_object('zh', a.source_zh, 'en', a.source_en) as place, (a.args->>'clockErrorMs')::float8 as "clockErrorMs",
   case when a.args ? 'late' then (extract(epoch from a.raised_at) * 1000)::float8 end as "happenedAt",
-  (a.args->>'arrivedAt')::float8 as "arrivedAt"`;
+  (a.args->>'arrivedAt')::float8 as "arrivedAt", a.value, a.unit, ${ALARM_LIMIT} as "limit", ${ALARM_ACTION} as action`;
 /** Somebody is told of this kind and priority at all. */
 const wanted = (what: string) => `exists (select from notification_rule r where r.enabled and r.community = a.community
   and '${what}' = any(r.whats) and (r.priorities is null or a.priority = any(r.priorities)))`;
@@ -43,7 +44,15 @@ const ENDED = `
   order by a.cleared_at limit $2::int`;
 
 type Found = Pick<NewEvent, 'community' | 'subject' | 'occasion' | 'grid' | 'priority' | 'concerned' | 'at'> &
-  NewEvent['facts'] & { clockErrorMs: number | null; happenedAt: number | null; arrivedAt: number | null };
+  NewEvent['facts'] & {
+    clockErrorMs: number | null;
+    happenedAt: number | null;
+    arrivedAt: number | null;
+    value: number | null;
+    unit: string | null;
+    limit: number | null;
+    action: Text | null;
+  };
 
 /** Notes what has happened to alarms; returns how many events are new. */
 export async function noteAlarmEvents(tx: Queryable, now: number): Promise<number> {
@@ -60,10 +69,16 @@ export async function noteAlarmEvents(tx: Queryable, now: number): Promise<numbe
 }
 
 function eventOf(what: NewEvent['what'], found: Found): NewEvent {
-  const { title, place, clockErrorMs, happenedAt, arrivedAt, ...rest } = found;
+  const { title, place, clockErrorMs, happenedAt, arrivedAt, value, unit, limit, action, ...rest } = found;
+  const measured = value === null ? {} : { value, unit, limit };
   const timing = {
     ...(clockErrorMs === null ? {} : { clockErrorMs }),
     ...(happenedAt === null ? {} : { happenedAt, arrivedAt }),
   };
-  return { ...rest, what, department: null, facts: { title, place, ...timing } };
+  return {
+    ...rest,
+    what,
+    department: null,
+    facts: { title, place, ...measured, ...(action === null ? {} : { action }), ...timing },
+  };
 }

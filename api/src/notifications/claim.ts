@@ -1,7 +1,9 @@
 /** Which messages the next delivery to a receiver consists of: claimed, or put off until the receiver may be told again. */
 import { type Database, inTransaction, type Queryable, rows } from '../database/database.ts';
+import { RIGHTS } from '../rights/contract.ts';
 import type { ChannelKind } from './contract.ts';
 import { addDeliveries } from './delivery-jobs.ts';
+import { EVENT_GRID } from './event-grid.ts';
 import { dropGone } from './gone.ts';
 import { allowanceOf } from './pacing.ts';
 import type { Language, ToldEvent } from './words/words.ts';
@@ -24,6 +26,8 @@ export interface ClaimParts {
 /** With so many under way, what is not urgent waits: the rest of the queue's workers (queue.ts) is for what is. */
 const UNDER_WAY_MAX = 10;
 const CROWDED_PAUSE_MS = 250;
+/** An urgent one that is older when its turn comes had to wait. */
+const WAITED_MS = 20_000;
 
 /** A message that is told with the one that is sent. */
 export interface ToldWith extends ToldEvent {
@@ -43,8 +47,12 @@ export interface Claimed extends ToldEvent {
   personLanguage: Language | null;
   community: string;
   zone: string;
+  /** Works with the phone pages and not at the desk. */
+  onTheSpot: boolean;
   attempts: number;
   urgent: boolean;
+  /** Epoch ms of the world. */
+  madeAt: number;
 }
 
 interface Turn {
@@ -66,11 +74,17 @@ const TURN = `
   select n.receiver, n.urgent, n.channel, c.kind, c.per_minute::int as "perMinute"
   from notification n join notification_channel c on c.id = n.channel where n.id = $1::uuid and c.enabled`;
 const FREE = `n.state = 'waiting' and n.told_with is null and (n.claimed_until is null or n.claimed_until <= to_timestamp($2::float8 / 1000))`;
+/** Whose work is on the spot has the phone pages, unless they sit at a desk as well. */
+const ON_THE_SPOT = RIGHTS['case.handle'].roles;
+const AT_A_DESK = [...RIGHTS['alarm.acknowledge'].roles, ...RIGHTS['people.manage'].roles];
 /** An urgent one is itself; otherwise the next of its receiver, one whose next try is due before one that is new. */
 const LEAD = `
   select n.id, e.what, e.subject, e.priority::int as priority, e.facts, (extract(epoch from e.at) * 1000)::float8 as at,
     n.channel, c.kind, c.secret as sealed, case when n.person is null then n.address else p.email end as address, n.person,
-    c.language, p.language as "personLanguage", n.community, m.timezone as zone, n.attempts, n.urgent
+    c.language, p.language as "personLanguage", n.community, m.timezone as zone, n.attempts, n.urgent, ${EVENT_GRID} as grid,
+    (extract(epoch from n.made_at) * 1000)::float8 as "madeAt",
+    n.person is not null and exists (select from person_role r where r.person = n.person and r.role = any($5::text[]))
+      and not exists (select from person_role r where r.person = n.person and r.role = any($6::text[])) as "onTheSpot"
   from notification n join notification_event e on e.id = n.event join notification_channel c on c.id = n.channel
     join community m on m.code = n.community left join person p on p.id = n.person
   where ${FREE} and case when $4::boolean then n.id = $1::uuid else n.receiver = $3 and not n.urgent end
@@ -90,7 +104,7 @@ const GATHER = `
   joined as (update notification n set told_with = $1::uuid from taken where n.id = taken.id or n.told_with = taken.id returning n.id)
   select count(*)::int as joined from joined`;
 const WITH = `
-  select e.what, e.subject, e.priority::int as priority, e.facts, (extract(epoch from e.at) * 1000)::float8 as at, n.urgent
+  select e.what, e.subject, e.priority::int as priority, e.facts, (extract(epoch from e.at) * 1000)::float8 as at, n.urgent, ${EVENT_GRID} as grid
   from notification n join notification_event e on e.id = n.event where n.told_with = $1::uuid order by n.urgent desc, e.priority, e.at desc`;
 const CLAIM = `
   update notification set claimed_until = to_timestamp($2::float8 / 1000), tried_at = to_timestamp($3::float8 / 1000),
@@ -112,7 +126,10 @@ export function claim(
       return undefined;
     }
     await dropGone(tx, receiver, now);
-    const [lead] = await rows<Claimed>(tx, 'notification-claim-read', LEAD, [id, now, receiver, urgent]);
+    const [lead] = await rows<Claimed>(tx, 'notification-claim-read', LEAD, [
+      ...[id, now, receiver, urgent],
+      ...[ON_THE_SPOT, AT_A_DESK],
+    ]);
     if (lead === undefined) return undefined;
     const allowance = await allowanceOf(tx, turn, now);
     const waitMs = Math.max(allowance.waitMs, await refusedFor(tx, id, turn, now));
@@ -120,7 +137,9 @@ export function claim(
       await addDeliveries(tx, [lead.id], now + waitMs);
       return undefined;
     }
-    const { takesUrgent, takesOrdinary } = allowance;
+    const { takesOrdinary } = allowance;
+    // Those that had to wait go together, each by name: one after the other the last would wait once more.
+    const takesUrgent = allowance.takesUrgent || (urgent && turn.kind !== 'webhook' && now - lead.madeAt > WAITED_MS);
     if (takesUrgent || takesOrdinary)
       await rows(tx, 'notification-gather', GATHER, [lead.id, now, receiver, takesUrgent, takesOrdinary]);
     const others = await rows<ToldWith>(tx, 'notification-told-with', WITH, [lead.id]);

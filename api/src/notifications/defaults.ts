@@ -49,6 +49,13 @@ const RULES: readonly DefaultRule[] = [
     afterMinutes: 0,
   },
   {
+    name: '申诉告知管理者',
+    whats: ['case.appealed'],
+    priorities: null,
+    audience: { ...NOBODY, roles: ['manager'] },
+    afterMinutes: 0,
+  },
+  {
     name: '案件超期告知经办人和在岗人员',
     whats: ['case.overdue'],
     priorities: null,

@@ -5,6 +5,7 @@ import { RequestError } from '../errors/errors.ts';
 import type { NotificationFacts } from '../outbox/events.ts';
 import type { Delivery, OwnNotification } from './contract.ts';
 import { addDeliveries } from './delivery-jobs.ts';
+import { EVENT_GRID } from './event-grid.ts';
 import { type Language, type ToldEvent, textOf, titleOf } from './words/words.ts';
 
 const LOG_MAX = 100;
@@ -78,20 +79,20 @@ export async function readOwn(
     database,
     'notification-own',
     `select n.id, e.what, e.subject, e.priority::int as priority, e.facts, (extract(epoch from e.at) * 1000)::float8 as at,
-       (extract(epoch from n.read_at) * 1000)::float8 as "readAt", p.language, n.community
+       (extract(epoch from n.read_at) * 1000)::float8 as "readAt", p.language, n.community, ${EVENT_GRID} as grid
      from notification n join notification_event e on e.id = n.event join notification_channel c on c.id = n.channel
        join person p on p.id = n.person
      where n.person = $1::int and c.kind = 'in-app' order by (n.read_at is null and n.urgent) desc, n.made_at desc, n.id limit $2::int`,
     [person, OWN_MAX],
   );
   const notifications = await Promise.all(
-    found.map(async ({ id, what, subject, priority, facts, at, readAt, language, community }) => ({
+    found.map(async ({ id, what, subject, priority, facts, at, grid, readAt, language, community }) => ({
       id,
       what,
       subject,
       priority: ALARM_PRIORITIES[priority - 1] ?? ('low' as const),
       title: titleOf({ what, priority, facts, at }, language),
-      text: textOf({ what, priority, facts, at }, language, await zone(community)),
+      text: textOf({ what, priority, facts, at, grid }, language, await zone(community)),
       at,
       readAt,
     })),

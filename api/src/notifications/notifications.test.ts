@@ -473,6 +473,6 @@ describe('a new community', () => {
     await lookOnce(parts());
     await lookOnce(parts());
     expect((await ask('GET', 'channels', admin)).body.channels).toHaveLength(1);
-    expect((await ask('GET', 'rules', admin)).body.rules).toHaveLength(6);
+    expect((await ask('GET', 'rules', admin)).body.rules).toHaveLength(7);
   });
 });

@@ -15,6 +15,7 @@ export const NOTIFICATION_WHATS = [
   'case.check-ordered',
   'case.reworked',
   'case.asked',
+  'case.appealed',
   'case.decided',
   'case.supervised',
   'case.overdue',

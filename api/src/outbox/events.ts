@@ -9,6 +9,12 @@ export interface NotificationFacts {
   title: Text;
   /** Where, as shown; null: the community as a whole. */
   place: Text | null;
+  /** Of an alarm: what was measured, and what it was compared with in the same unit. */
+  value?: number;
+  unit?: string | null;
+  limit?: number | null;
+  /** What its rule says is to be done. */
+  action?: Text;
   /** Of a case. */
   number?: string | null;
   /** Epoch ms, when it has to be done. */

@@ -1,6 +1,7 @@
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link, useSearchParams } from 'react-router';
+import { WaitingButton } from '../cases/waiting/WaitingButton.tsx';
 import { mayDo, useMe } from '../desk-kit/me.ts';
 import { clockText } from '../format/time.ts';
 import { useSpeech } from '../i18n/words.ts';
@@ -44,6 +45,7 @@ export function DeskHead({ look, onLook }: Props) {
       {mayDo(me, 'wall.view') && <LineState />}
       <DutyTag />
       <span className="desk-tools">
+        {me.name !== null && (mayDo(me, 'case.decide') || mayDo(me, 'case.judge')) && <WaitingButton />}
         {me.name !== null && <Bell />}
         <Button type="text" lang={other === 'en' ? 'en' : 'zh-CN'} onClick={turn}>
           {t('app.language')}

@@ -866,6 +866,27 @@ export interface Routes {
     params: { id: string | number };
     answer: { at: number; people: { person: number; name: string; open: number }[] };
   };
+  /** What waits for a decision of who asks */
+  'GET /api/cases/waiting': {
+    query: { community?: string | undefined };
+    answer: {
+      at: number;
+      decisions: {
+        kind: 'plan' | 'extension' | 'suspension' | 'appeal';
+        case: number;
+        number: string | null;
+        title: string;
+        place: string | null;
+        askedBy: string;
+        askedAt: number;
+        reason: string | null;
+        note: string | null;
+        until: number | null;
+        decideBy: number | null;
+      }[];
+      count: number;
+    };
+  };
   /** 立案: a category, its limits, a number */
   'POST /api/cases/{id}/file': {
     params: { id: string | number };
@@ -2340,6 +2361,7 @@ type What =
   | 'case.check-ordered'
   | 'case.reworked'
   | 'case.asked'
+  | 'case.appealed'
   | 'case.decided'
   | 'case.supervised'
   | 'case.overdue'

@@ -27,6 +27,7 @@ const FAMILY_OF: Readonly<Record<What, 'alarm' | 'case' | 'pipeline'>> = {
   'case.check-ordered': 'case',
   'case.reworked': 'case',
   'case.asked': 'case',
+  'case.appealed': 'case',
   'case.decided': 'case',
   'case.supervised': 'case',
   'case.overdue': 'case',

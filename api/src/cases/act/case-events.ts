@@ -2,6 +2,7 @@
 import type { Queryable } from '../../database/database.ts';
 import { type NotificationFacts, noteEvents } from '../../outbox/events.ts';
 import { readCategories } from '../categories/categories.ts';
+import { PLAN_DECIDED_WITHIN_MS } from '../constants.ts';
 import type { CaseActionKind } from '../contract.ts';
 import { CASE_TABLE } from './constants.ts';
 import type { ActionRow } from './rows/row.ts';
@@ -49,7 +50,12 @@ export async function noteCaseEvent(
     occasion: String(file.version),
     grid: file.grid,
     priority: file.priority,
-    facts: { ...(await shown(tx, file)), ...requestOf(action), number: file.number, dueAt: file.dueAt },
+    facts: {
+      ...(await shown(tx, file)),
+      ...requestOf(action),
+      number: file.number,
+      dueAt: action === 'plan' ? now + PLAN_DECIDED_WITHIN_MS : file.dueAt,
+    },
     concerned: people as number[],
     department: told.concerns.includes('handler') ? file.department : null,
     at: now,
@@ -69,6 +75,8 @@ async function shown(tx: Queryable, file: ToldCase): Promise<Pick<NotificationFa
 
 function requestOf(action: CaseActionKind): Pick<NotificationFacts, 'request' | 'granted'> {
   if (action === 'report') return {};
+  if (action === 'plan') return { request: 'plan' };
+  if (action === 'approve-plan') return { request: 'plan', granted: true };
   const { asks, decides } = CASE_TABLE[action];
   if (decides !== undefined) return { request: decides.on, granted: decides.granted };
   return asks === undefined ? {} : { request: asks };

@@ -21,15 +21,26 @@ export function messageOf({ lead, others }: Delivery, publicUrl: string | undefi
     what,
     title,
     text,
-    link: publicUrl === undefined ? null : linkTo(publicUrl, several ? [lead, ...others] : [lead], several),
+    link: publicUrl === undefined ? null : linkTo(publicUrl, lead, others, several),
     priority: (['high', 'medium', 'low'] as const)[priority - 1] ?? 'low',
     at,
     facts: { ...facts, subject, more: others.length, ...(others.length > 0 ? { counts: countsOf(others) } : {}) },
   };
 }
 
-function linkTo(publicUrl: string, told: readonly (Claimed | ToldWith)[], several: boolean): string {
-  const [kind, id] = (told.find(({ subject }) => !subject.startsWith('case:')) ?? told[0])?.subject.split(':') ?? [];
-  const list = kind === 'case' ? 'cases' : 'alarms';
-  return `${publicUrl.replace(/\/$/, '')}/desk/${list}${several || kind === 'pipeline' ? '' : `/${id}`}`;
+/** To where the receiver works; the phone pages have cases, and of alarms nothing but the way there. */
+function linkTo(
+  publicUrl: string,
+  { subject, onTheSpot }: Claimed,
+  others: readonly ToldWith[],
+  several: boolean,
+): string {
+  const root = `${publicUrl.replace(/\/$/, '')}/${onTheSpot ? 'field' : 'desk'}`;
+  const isCase = (one: { subject: string }) => one.subject.startsWith('case:');
+  const id = subject.split(':')[1];
+  if (!isCase({ subject }) || (several && !others.every(isCase))) {
+    if (onTheSpot) return root;
+    return several || !subject.startsWith('alarm:') ? `${root}/alarms` : `${root}/alarms/${id}`;
+  }
+  return several ? `${root}/cases` : `${root}/cases/${id}`;
 }

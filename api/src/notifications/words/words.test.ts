@@ -6,7 +6,7 @@ it('says what was reported on one line: nobody adds lines of their own', () => {
   const facts = { title: { zh: text, en: text }, place: { zh: text, en: text } };
   const told = { what: 'case.reported', priority: 2, facts, at: 0 } as const;
   expect(titleOf(told, 'zh')).not.toMatch(/[\n\u2028]/);
-  expect(textOf(told, 'zh', 'Asia/Shanghai').split(/[\n\u2028]/)).toHaveLength(2);
+  expect(textOf(told, 'zh', 'Asia/Shanghai').split(/[\n\u2028]/)).toHaveLength(3);
 });
 
 it('says why an alarm has another time: judged by arrival, or sent afterwards', () => {

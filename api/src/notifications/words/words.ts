@@ -13,6 +13,12 @@ export interface Words {
   granted: { yes: string; no: string };
   number: string;
   place: string;
+  placeAndGrid: string;
+  grid: string;
+  value: string;
+  valueAndLimit: string;
+  action: string;
+  todo: Partial<Record<NotificationWhat, string>>;
   at: string;
   due: string;
   late: string;
@@ -33,6 +39,8 @@ export interface ToldEvent {
   facts: NotificationFacts;
   /** Epoch ms. */
   at: number;
+  /** Where it is, as people call it. */
+  grid?: { code: string; zh: string; en: string } | null | undefined;
 }
 
 /** One line: what, how urgent, about what. `more`: how many others are told with it. */
@@ -43,14 +51,20 @@ export function titleOf({ what, priority, facts }: ToldEvent, language: Language
 }
 
 /** The lines below. */
-export function textOf({ facts, at }: ToldEvent, language: Language, zone: string, more = 0): string {
+export function textOf(
+  { what, facts, at, grid = null }: ToldEvent,
+  language: Language,
+  zone: string,
+  more = 0,
+): string {
   const words = WORDS[language];
   const time = (instant: number) => DateTime.fromMillis(instant, { zone }).toFormat('yyyy-MM-dd HH:mm');
   const decided = facts.granted === undefined ? '' : ` ${facts.granted ? words.granted.yes : words.granted.no}`;
   return [
     facts.number ? fill(words.number, { n: facts.number }) : '',
     facts.request === undefined ? '' : `${words.request[facts.request] ?? facts.request}${decided}`,
-    facts.place === null ? '' : fill(words.place, { place: oneLine(facts.place[language]) }),
+    measured(facts, words),
+    placeLine(facts.place?.[language], grid, language),
     facts.lateMinutes === undefined ? '' : fill(words.late, { minutes: facts.lateMinutes }),
     fill(words.at, { time: time(at) }),
     facts.clockErrorMs == null ? '' : fill(words.clock, { error: clockError(facts.clockErrorMs) }),
@@ -58,10 +72,35 @@ export function textOf({ facts, at }: ToldEvent, language: Language, zone: strin
       ? ''
       : fill(words.history, { happened: time(facts.happenedAt), arrived: time(facts.arrivedAt ?? at) }),
     facts.dueAt == null ? '' : fill(words.due, { time: time(facts.dueAt) }),
+    todoLine(what, facts, language),
     more === 0 ? '' : fill(words.more, { n: more }),
   ]
     .filter((line) => line !== '')
     .join('\n');
+}
+
+function measured({ value, unit, limit }: NotificationFacts, words: Words): string {
+  if (value === undefined) return '';
+  const said = (number: number) => `${Number(number.toFixed(2))}${unit == null || unit === '' ? '' : ` ${unit}`}`;
+  return limit == null
+    ? fill(words.value, { value: said(value) })
+    : fill(words.valueAndLimit, { value: said(value), limit: said(limit) });
+}
+
+/** Nobody knows a grid by its code. */
+function placeLine(place: string | undefined, grid: ToldEvent['grid'], language: Language): string {
+  const words = WORDS[language];
+  const known = place === undefined || place.trim() === grid?.code ? undefined : oneLine(place);
+  if (grid == null) return known === undefined ? '' : fill(words.place, { place: known });
+  if (known === undefined || known === grid[language]) return fill(words.grid, { grid: grid[language] });
+  return fill(words.placeAndGrid, { place: known, grid: grid[language] });
+}
+
+/** What is to be done about it: what the rule of an alarm says, or what the case waits for. */
+function todoLine(what: NotificationWhat, facts: NotificationFacts, language: Language): string {
+  const words = WORDS[language];
+  const todo = (what.endsWith('.ended') ? undefined : facts.action?.[language]) ?? words.todo[what];
+  return todo === undefined ? '' : fill(words.action, { action: oneLine(todo) });
 }
 
 export function testWords(language: Language, name: string): { title: string; text: string } {

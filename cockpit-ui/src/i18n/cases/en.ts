@@ -298,6 +298,16 @@ export const en: Words['cases'] = {
     refused: 'refused by {{by}}',
     open: 'not decided',
   },
+  waiting: {
+    title: 'Waiting for my decision',
+    button: 'To decide {{n}}',
+    none: 'Nothing waits for your decision',
+    more: 'And {{n}} more',
+    kind: { plan: 'Plan', extension: 'Extension', suspension: 'Suspension', appeal: 'Appeal' },
+    asked: '{{by}} {{time}}',
+    decideBy: 'by {{time}}',
+    late: 'was due {{time}}',
+  },
   law: {
     clause: 'Decree 16 on hazards, art. 14 and 15',
     plan: 'Rectification plan',

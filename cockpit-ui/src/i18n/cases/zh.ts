@@ -285,6 +285,16 @@ export const zh = {
     refused: '{{by}} 不同意',
     open: '待批',
   },
+  waiting: {
+    title: '等我决定',
+    button: '待我审批 {{n}}',
+    none: '没有等您决定的事项',
+    more: '另有 {{n}} 项',
+    kind: { plan: '整改方案', extension: '延期', suspension: '挂账', appeal: '申诉' },
+    asked: '{{by}} {{time}}',
+    decideBy: '{{time}} 前',
+    late: '已过 {{time}}',
+  },
   law: {
     clause: '安监总局令第16号 第十四、十五条',
     plan: '整改方案',

@@ -110,7 +110,7 @@ export const DECISION_ROWS = {
     asks: 'appeal',
     fields: { reason: 'must', note: 'must' },
     reasons: ['not-responsible', 'force-majeure', 'wrong-limit', 'evidence'],
-    tells: { what: 'case.asked', concerns: [] },
+    tells: { what: 'case.appealed', concerns: [] },
     bar: 'more',
   },
   'uphold-appeal': {

@@ -14,6 +14,7 @@ export const PAPER_ROWS = {
     suspended: 'also',
     conditions: ['major-hazard'],
     fields: { plan: 'must' },
+    tells: { what: 'case.asked', concerns: [] },
   },
   'approve-plan': {
     right: 'case.decide',
@@ -23,6 +24,7 @@ export const PAPER_ROWS = {
     suspended: 'also',
     conditions: ['plan-of-another'],
     fields: { note: 'may' },
+    tells: { what: 'case.decided', concerns: ['handler'] },
   },
   'report-authority': {
     right: 'case.authority',

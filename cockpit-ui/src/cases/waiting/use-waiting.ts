@@ -1,0 +1,26 @@
+import { useQuery } from '@tanstack/react-query';
+import { useEffect } from 'react';
+import { useReadAnew } from '../../desk-kit/use-read-anew.ts';
+import { ask } from '../../http/ask.ts';
+import { useLive } from '../../live/store.ts';
+
+const KEY = ['waiting-decisions'] as const;
+const REFRESH_MS = 30_000;
+const AFTER_CHANGE_MS = 1_000;
+
+/** What waits for one's decision: asked now and then, and soon after a case changed. */
+export function useWaiting() {
+  const cases = useLive((state) => state.pictures.wall?.tables.cases);
+  const community = useLive((state) => state.pictures.wall?.community.code);
+  const readAnew = useReadAnew(KEY, AFTER_CHANGE_MS);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another table is the sign
+  useEffect(() => readAnew(), [cases, readAnew]);
+
+  return useQuery({
+    queryKey: [...KEY, community],
+    queryFn: ({ signal }) =>
+      ask('GET /api/cases/waiting', { signal, query: community === undefined ? {} : { community } }),
+    refetchInterval: REFRESH_MS,
+  });
+}
