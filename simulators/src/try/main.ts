@@ -48,7 +48,7 @@ async function run({ scene: name, end, device, community, runFile }: Options): P
   }
   console.log(scene.says);
   if (running['apiUrl'] !== undefined) console.log(`Desk: ${running['apiUrl']}/desk/alarms`);
-  if (!end) console.log(`npm run try -- ${name}${device === undefined ? '' : ` --device ${device}`} --end   ends it.`);
+  if (!end) console.log(`npm run try -- ${[...process.argv.slice(2), '--end'].join(' ')}   ends it.`);
 }
 
 async function readRunning(file: string): Promise<Record<string, string>> {
