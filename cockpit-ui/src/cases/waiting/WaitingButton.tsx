@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'react-router';
 import { keptSearch } from '../../desk-kit/kept-search.ts';
+import { usePhone } from '../../desk-kit/use-phone.ts';
 import { useSpeech } from '../../i18n/words.ts';
 import { useNow } from '../../live/store.ts';
 import { useWaiting } from './use-waiting.ts';
@@ -14,7 +15,9 @@ export function WaitingButton() {
   const { t } = useTranslation();
   const [isOpen, setOpen] = useState(false);
   const { data } = useWaiting();
-  if (data === undefined) return null;
+  const isPhone = usePhone();
+  // A phone has room for what there is only.
+  if (data === undefined || (isPhone && data.count === 0)) return null;
   const { count, decisions } = data;
   const list = (
     <section className="waiting" aria-label={t('cases.waiting.title')}>
