@@ -306,7 +306,9 @@ it('a receiver that asks to be left alone is, also by what is urgent', async () 
   world.ahead += 4 * MINUTE_MS;
   await runJobs(senders);
   // What had to wait is one message, each by name.
-  expect(sent.map(said)).toEqual([expect.stringMatching(/first.*second/s), expect.stringContaining('third')]);
+  expect(sent).toHaveLength(2);
+  expect(sent.map(said).find((one) => one.includes('first'))).toContain('second');
+  expect(sent.some((one) => said(one).includes('third'))).toBe(true);
   expect(
     await inTransaction(test.database, (tx) => tx.query("select 1 from notification where state <> 'delivered'")),
   ).toMatchObject({ rowCount: 0 });
