@@ -20,7 +20,7 @@ export function WaitingButton() {
   if (data === undefined || (isPhone && data.count === 0)) return null;
   const { count, decisions } = data;
   const list = (
-    <section className="waiting" aria-label={t('cases.waiting.title')}>
+    <section className="decisions" aria-label={t('cases.waiting.title')}>
       <h2>{t('cases.waiting.title')}</h2>
       {count === 0 && <p className="quiet">{t('cases.waiting.none')}</p>}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, also by key */}
@@ -34,7 +34,7 @@ export function WaitingButton() {
   );
   return (
     <Popover open={isOpen} trigger="click" placement="bottomRight" arrow={false} onOpenChange={setOpen} content={list}>
-      <Button type="text" className={count > 0 ? 'waiting-some' : ''} aria-expanded={isOpen}>
+      <Button type="text" className={count > 0 ? 'decisions-some' : ''} aria-expanded={isOpen}>
         {t('cases.waiting.button', { n: count })}
       </Button>
     </Popover>
