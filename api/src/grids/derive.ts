@@ -5,7 +5,7 @@ import { countedVenues, type FitnessFacts, venuesOf } from '../fitness/derive.ts
 import { ratio } from '../freshness/freshness.ts';
 import { type HazardFacts, openByLevel } from '../hazards/derive.ts';
 import { countedLots, lotsOf, type ParkingFacts } from '../parking/derive.ts';
-import type { PatrolPicture } from '../patrol/picture.ts';
+import { countedStops, type PatrolPicture } from '../patrol/picture.ts';
 import { inScope, type Registry, type Scope, scopeOf } from '../registry/registry.ts';
 import type { SourceFacts } from '../sources/derive.ts';
 import type { GridNow } from './contract.ts';
@@ -36,7 +36,7 @@ function gridRow(facts: GridFacts, registry: Registry, scope: Scope, now: number
   const allVenues = venuesOf(registry, scope);
   const lots = countedLots(facts.parking, allLots, now);
   const venues = countedVenues(facts.fitness, allVenues, now);
-  const stops = facts.patrol.today.flatMap((round) => round.stops).filter((stop) => inScope(scope, stop.checkpoint));
+  const stops = countedStops(facts.patrol, scope);
   const missed = stops.filter((stop) => stop.state === 'missed').length;
   const occupied = lots.reduce((sum, { latest }) => sum + latest.occupied, 0);
   const usable = lots.reduce((sum, { latest }) => sum + latest.total - latest.outOfService, 0);

@@ -3,19 +3,21 @@ import Type, { type Static } from 'typebox';
 import { Bucket } from '../history/contract.ts';
 import { Epoch, Nullable, Place, Text } from '../wire/contract.ts';
 
-/** State of one planned stop (checkpoint × round) of today. 已巡 / 迟到 / 漏巡 / 应到未到 / 未到时间 */
+/** State of one planned stop (checkpoint × round) of today. 已巡 / 迟到 / 漏巡 / 应到未到 / 未到时间 / 未知: it fell due before anybody listened. */
 export const StopState = Type.Union([
   Type.Literal('done'),
   Type.Literal('late'),
   Type.Literal('missed'),
   Type.Literal('due'),
   Type.Literal('upcoming'),
+  Type.Literal('unknown'),
 ]);
 export type StopState = Static<typeof StopState>;
 
 const Counts = {
   planned: Type.Integer({
-    description: 'Stops planned today (rounds × checkpoints; a round belongs to the day it starts)',
+    description:
+      'Stops planned today (rounds × checkpoints; a round belongs to the day it starts), those left out that fell due before their checkpoint was watched and of which no check-in came: they count nowhere',
   }),
   due: Type.Integer({ description: 'Stops whose due time has passed, done or not' }),
   done: Type.Integer({ description: 'Stops with a check-in, late ones included' }),

@@ -8,7 +8,7 @@ import {
   type Scope,
 } from '../registry/registry.ts';
 import type { Checkpoint, PatrolTotals, Route } from './contract.ts';
-import { type PatrolPicture, pictureOf, type Round } from './picture.ts';
+import { countedStops, type PatrolPicture, pictureOf, type Round } from './picture.ts';
 import type { Checkin } from './queries.ts';
 
 /** An officer not heard of for this long is no longer shown as walking. */
@@ -62,7 +62,7 @@ function routesOf(registry: Registry, scope: Scope): PatrolRoute[] {
 }
 
 function countsOf(picture: PatrolPicture, routes: PatrolRoute[], scope: Scope, now: number): Counts {
-  const stops = picture.today.flatMap((round) => round.stops).filter((stop) => inScope(scope, stop.checkpoint));
+  const stops = countedStops(picture, scope);
   return {
     planned: stops.length,
     due: stops.filter((stop) => stop.dueAt <= now).length,

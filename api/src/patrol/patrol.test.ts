@@ -75,6 +75,26 @@ describe('a stop', () => {
     expect(picture.today[0]?.stops[0]?.state).toBe(state);
   });
 
+  it('is neither planned nor missed when it fell due before its checkpoint was watched', () => {
+    const registry = testRegistry({ routes: [route()] });
+    // Due at 09:00 and 09:20, watched since 09:10.
+    for (const checkpoint of registry.routes[0]?.checkpoints ?? []) checkpoint.watchedSince = at('09:10');
+    const states = (now: string, checkins: Checkin[] = []) =>
+      patrolPicture(checkins, registry, at(now)).today[0]?.stops.map(({ state }) => state);
+    const picture = patrolPicture([], registry, at('10:00'));
+    expect(states('09:25')).toEqual(['due', 'due']);
+    expect(states('10:00')).toEqual(['unknown', 'missed']);
+    expect(states('10:00', [checkin(10, '09:05')])).toEqual(['done', 'missed']);
+    expect(patrolTotals(picture, registry, wall(registry), at('10:00'))).toMatchObject({
+      planned: 1,
+      due: 1,
+      missed: 1,
+    });
+    expect(missedStops(picture, wall(registry), 0, at('10:00')).map(({ checkpoint }) => checkpoint.code)).toEqual([
+      'C2',
+    ]);
+  });
+
   it('is made by the first check-in of its round, not by one of another round', () => {
     const registry = testRegistry({ routes: [route()] });
     const checkins = [

@@ -9,6 +9,8 @@ export interface Stop extends PlannedStop {
   /** `{code}@{date}` of the round it belongs to. */
   round: string;
   checkin: Checkin | undefined;
+  /** It fell due before the checkpoint was watched: without a check-in nobody knows what became of it, and it counts for nothing. */
+  isUnwatched: boolean;
   state: StopState;
 }
 export interface Round extends Omit<PlannedRound, 'stops'> {
@@ -59,6 +61,17 @@ export function pictureOf(picture: PatrolPicture, route: PatrolRoute): PatrolPic
   };
 }
 
+/** Stops of today in the scope that count. */
+export function countedStops(picture: PatrolPicture, scope: Scope): Stop[] {
+  return picture.today
+    .flatMap((round) => round.stops)
+    .filter((stop) => isCounted(stop) && inScope(scope, stop.checkpoint));
+}
+
+export function isCounted({ isUnwatched, checkin }: Stop): boolean {
+  return !isUnwatched || checkin !== undefined;
+}
+
 /** Stops of yesterday and today in the scope that were missed in (from, to], epoch ms. */
 export function missedStops(picture: PatrolPicture, scope: Scope, from: number, to: number): Stop[] {
   return [...picture.yesterday, ...picture.today]
@@ -79,12 +92,13 @@ export function nextPatrolInstant(picture: PatrolPicture, now: number): number {
 function markStop(round: string, stop: PlannedStop, first: ReadonlyMap<string, Checkin>, now: number): Stop {
   const device = stop.checkpoint.device;
   const checkin = device === null ? undefined : first.get(stopKey(device, round));
-  return { ...stop, round, checkin, state: stopState(stop, checkin, now) };
+  const isUnwatched = stop.dueAt < stop.checkpoint.watchedSince;
+  return { ...stop, round, checkin, isUnwatched, state: stopState(stop, checkin, isUnwatched, now) };
 }
 
-function stopState(stop: PlannedStop, checkin: Checkin | undefined, now: number): StopState {
+function stopState(stop: PlannedStop, checkin: Checkin | undefined, isUnwatched: boolean, now: number): StopState {
   if (checkin !== undefined) return checkin.at > stop.lateAt ? 'late' : 'done';
-  if (now >= stop.missedAt) return 'missed';
+  if (now >= stop.missedAt) return isUnwatched ? 'unknown' : 'missed';
   return now >= stop.dueAt ? 'due' : 'upcoming';
 }
 

@@ -106,8 +106,9 @@ function readFacilities(database: Database, code: string): Promise<FacilityRow[]
     'facilities',
     `select f.id, f.domain, f.kind, f.code, f.parent, f.grid, jsonb_build_object('zh', f.name_zh, 'en', f.name_en) as name,
        f.lon, f.lat, coalesce(f.capacity, 0) as capacity, f.attributes, f.retired_at is not null as retired,
-       d.id as device, d.report_every_s as "reportEveryS"
-     from facility f left join device d on d.facility = f.id
+       d.id as device, d.report_every_s as "reportEveryS",
+       coalesce((extract(epoch from greatest(f.watched_since, c.watched_since)) * 1000)::float8, 0) as "watchedSince"
+     from facility f join community c on c.code = f.community left join device d on d.facility = f.id
      where f.community = $1 order by f.position, f.id`,
     [code],
   );

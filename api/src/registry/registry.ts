@@ -38,6 +38,8 @@ export interface Facility {
   /** Id of the device that speaks for it, null: none. */
   device: number | null;
   reportEveryS: number | null;
+  /** Since when it is registered and somebody listens, epoch ms: what was before nobody knows. */
+  watchedSince: number;
 }
 /** Of any kind, with what only its kind has. */
 export type AnyFacility = Facility & { attributes: Readonly<Record<string, unknown>> };

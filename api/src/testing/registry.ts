@@ -43,6 +43,7 @@ export function facility(id: number, code: string, parts: Partial<Facility> = {}
     capacity: 100,
     device: id,
     reportEveryS: 60,
+    watchedSince: 0,
     ...parts,
   };
 }

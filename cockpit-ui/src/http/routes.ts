@@ -608,7 +608,7 @@ export interface Routes {
           missedAt: number;
           at: number | null;
           mine: boolean;
-          state: 'done' | 'late' | 'missed' | 'due' | 'upcoming';
+          state: 'done' | 'late' | 'missed' | 'due' | 'upcoming' | 'unknown';
         }[];
       }[];
     };
@@ -1734,7 +1734,7 @@ type Stop = {
   checkpoint: string;
   dueAt: number;
   at: number | null;
-  state: 'done' | 'late' | 'missed' | 'due' | 'upcoming';
+  state: 'done' | 'late' | 'missed' | 'due' | 'upcoming' | 'unknown';
 };
 
 type Walking = {
@@ -1753,7 +1753,7 @@ type Checkpoint = {
   grid: string | null;
   lon: number | null;
   lat: number | null;
-  state: 'done' | 'late' | 'missed' | 'due' | 'upcoming';
+  state: 'done' | 'late' | 'missed' | 'due' | 'upcoming' | 'unknown';
   at: number | null;
 };
 

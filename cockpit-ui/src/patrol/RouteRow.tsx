@@ -47,11 +47,17 @@ function RouteState({ row }: { row: Route }) {
         <Mark shape="low" /> {t('patrol.late', { n: row.late })}
       </Tag>
     );
-  if (row.planned === 0) return <span className="faint nobr">{t('patrol.unplanned')}</span>;
+  if (row.planned === 0)
+    return <span className="faint nobr">{t(isUnwatched(row) ? 'patrol.unwatched' : 'patrol.unplanned')}</span>;
   if (row.walking) return <span className="accent nobr">{t('patrol.underway')}</span>;
   if (row.done >= row.planned) return <span className="faint nobr">{t('patrol.finished')}</span>;
   const next = row.round !== null && row.round.startsAt > now ? row.round.startsAt : row.nextDueAt;
   return next === null ? null : (
     <span className="faint nobr">{t('patrol.next', { time: speech.time(next, now) })}</span>
   );
+}
+
+/** It had stops today, before anybody listened: whether they were made nobody knows. */
+function isUnwatched({ round }: Route): boolean {
+  return round?.stops.some(({ state }) => state === 'unknown') ?? false;
 }

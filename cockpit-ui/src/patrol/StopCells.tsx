@@ -7,12 +7,12 @@ const CELL = 12;
 const GAP = 3;
 /** Past this many stops cells would be too small to tell apart: neighbours share one, worst state wins. */
 const MAX_CELLS = 14;
-const WORST_FIRST = ['missed', 'late', 'due', 'upcoming', 'done'] as const;
+const WORST_FIRST = ['missed', 'late', 'due', 'unknown', 'upcoming', 'done'] as const;
 
 /** The stops of a round, one cell each: state by shape and colour. */
 export function StopCells({ stops }: { stops: readonly Stop[] }) {
   const { t } = useTranslation();
-  const count = { done: 0, late: 0, missed: 0, due: 0, upcoming: 0 };
+  const count = { done: 0, late: 0, missed: 0, due: 0, upcoming: 0, unknown: 0 };
   for (const stop of stops) count[stop.state] += 1;
   const cells = condense(stops.map((stop) => stop.state));
   const width = cells.length * (CELL + GAP) - GAP;
@@ -47,6 +47,8 @@ function Cell({ state }: { state: Stop['state'] }) {
       return <rect x="1" y="1" width="10" height="10" rx="2" className="stop-due" />;
     case 'upcoming':
       return <rect x="3.5" y="3.5" width="5" height="5" rx="1.5" className="stop-upcoming" />;
+    case 'unknown':
+      return <path d="M1 5H11V7H1Z" className="stop-upcoming" />;
   }
 }
 

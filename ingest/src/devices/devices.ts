@@ -1,7 +1,8 @@
 /** The registry as ingest needs it: topic ▶ device, and grids to place a report. A fresh object per load. */
 import type { Polygon } from 'geojson';
-import type { Database } from '../database/database.ts';
+import { type Database, inTransaction } from '../database/database.ts';
 import type { Domain } from '../messages/contract.ts';
+import { notify } from '../notices/postgres.ts';
 import type { Device, GridMap } from '../readings/reading.ts';
 
 const VERSION = `select coalesce(string_agg(code || ' ' || extract(epoch from imported_at), ',' order by code), '') as version from community`;
@@ -62,6 +63,20 @@ export async function loadDevices(database: Database): Promise<Devices> {
 export async function reloadIfChanged(database: Database, known: Devices): Promise<Devices> {
   const result = await database.query<{ version: string }>(VERSION);
   return result.rows[0]?.version === known.version ? known : loadDevices(database);
+}
+
+/** Notes when a community is listened to for the first time: what it should have told before, nobody could hear. `now`: epoch ms. */
+export async function noteWatched(database: Database, now: number): Promise<void> {
+  await inTransaction(database, async (tx) => {
+    const { rows } = await tx.query<{ code: string }>(
+      'update community set watched_since = to_timestamp($1::float8 / 1000) where watched_since is null returning code',
+      [now],
+    );
+    await notify(
+      tx,
+      rows.map(({ code }) => ({ kind: 'registry', community: code })),
+    );
+  });
 }
 
 interface GridRow {

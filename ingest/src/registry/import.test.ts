@@ -94,6 +94,14 @@ describe('importRegistry', () => {
 
     await importRegistry(scratch.database, whole, AT + 2000);
     expect(await facilities('retire')).toEqual(before);
+    // What is taken into use again is watched from then on.
+    const watched = await scratch.database.query(
+      "select code, watched_since as at from facility where community = 'retire' and code in ('V1', 'P1') order by code",
+    );
+    expect(watched.rows).toEqual([
+      { code: 'P1', at: new Date(AT) },
+      { code: 'V1', at: new Date(AT + 2000) },
+    ]);
   });
 
   it('moves the revision only with what it stores', async () => {

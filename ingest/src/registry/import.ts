@@ -50,6 +50,7 @@ export async function importRegistry(database: Database, registry: Registry, now
         tx,
         community,
         facilities.filter((row) => row.depth === depth),
+        at,
       );
     const retiredFacilities = await retire(tx, 'facility', community, facilities, at);
     await upsertDevices(tx, community, speaking);

@@ -67,23 +67,28 @@ export async function deleteGoneGrids(tx: Transaction, community: string, codes:
   await tx.query('delete from grid where community = $1 and code <> all($2::text[])', [community, codes]);
 }
 
-/** Inserts or updates facilities of one depth, keeping ids; their parents must be there already. */
+/** Inserts or updates facilities of one depth, keeping ids; their parents must be there already. New ones are watched from `at` on. */
 export async function upsertFacilities(
   tx: Transaction,
   community: string,
   facilities: (FacilityRow & { position: number })[],
+  at: Date,
 ): Promise<void> {
   await tx.query(
-    `insert into facility (community, domain, kind, code, parent, grid, name_zh, name_en, lon, lat, capacity, attributes, position)
-     select $1, f.domain, f.kind, f.code, p.id, f.grid, f.name->>'zh', f.name->>'en', f.lon, f.lat, f.capacity, f.attributes, f.position
+    `insert into facility as known (community, domain, kind, code, parent, grid, name_zh, name_en, lon, lat, capacity, attributes, position,
+       watched_since)
+     select $1, f.domain, f.kind, f.code, p.id, f.grid, f.name->>'zh', f.name->>'en', f.lon, f.lat, f.capacity, f.attributes, f.position,
+       $3
      from jsonb_to_recordset($2::jsonb) as f(domain text, kind text, code text, parent text, grid text, name jsonb, lon float8,
        lat float8, capacity int, attributes jsonb, position int)
      left join facility p on p.community = $1 and p.domain = f.domain and p.code = f.parent
      on conflict (community, domain, code) do update set
        kind = excluded.kind, parent = excluded.parent, grid = excluded.grid, name_zh = excluded.name_zh,
        name_en = excluded.name_en, lon = excluded.lon, lat = excluded.lat, capacity = excluded.capacity,
-       attributes = excluded.attributes, position = excluded.position, retired_at = null`,
-    [community, JSON.stringify(facilities)],
+       attributes = excluded.attributes, position = excluded.position,
+       watched_since = case when known.retired_at is null then known.watched_since else excluded.watched_since end,
+       retired_at = null`,
+    [community, JSON.stringify(facilities), at],
   );
 }
 

@@ -53,7 +53,7 @@ export async function openAll(config: Config, { log, clock }: { log: Logger; clo
   });
   const records = recordJobs({ database, log }, performance.now.bind(performance));
   const notices = openNotices({ database, redisUrl: config.REDIS_URL, log });
-  const registry = await openRegistry(database, log);
+  const registry = await openRegistry(database, log, clock.now);
   const limit = limitRefusals(config.REFUSALS_PER_MINUTE, await readCutOff(database));
   const quarantine = await openQuarantine(
     database,

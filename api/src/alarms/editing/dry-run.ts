@@ -6,7 +6,7 @@ import { STATUS, STORED_EVENTS } from '@cockpit/ingest/messages/stored';
 import { type Database, inTransaction, type Queryable, rows } from '../../database/database.ts';
 import { RequestError } from '../../errors/errors.ts';
 import { staleAfterMs } from '../../freshness/freshness.ts';
-import { patrolPicture } from '../../patrol/picture.ts';
+import { isCounted, patrolPicture } from '../../patrol/picture.ts';
 import { readCheckins } from '../../patrol/queries.ts';
 import type { Registry } from '../../registry/registry.ts';
 import { localDay } from '../../time/local-day.ts';
@@ -186,7 +186,7 @@ async function tryPatrol(
     const { today } = patrolPicture(checkins, registry, Math.min(day.endsAt - 1, end));
     for (const round of today) {
       if (condition.keyArea !== undefined && condition.keyArea !== (round.route.route.keyArea ?? false)) continue;
-      stops += round.stops.length;
+      stops += round.stops.filter(isCounted).length;
       const { code, name } = round.route;
       const source = { device: round.route.id, code, name, domain: 'patrol', capacity: 0, reportEveryS: null };
       const entry = found.get(code) ?? { source, raised: [] };
@@ -198,7 +198,12 @@ async function tryPatrol(
       );
       if (condition.kind === 'missed-patrol')
         for (const raisedAt of missed.values()) entry.raised.push({ raisedAt, clearedAt: null, count: 1, value: null });
-      else if (first && first.lateAt < end && (begun.length === 0 || Math.min(...begun) > first.lateAt))
+      else if (
+        first &&
+        isCounted(first) &&
+        first.lateAt < end &&
+        (begun.length === 0 || Math.min(...begun) > first.lateAt)
+      )
         entry.raised.push({ raisedAt: first.lateAt, clearedAt: begun[0] ?? round.endsAt, count: 1, value: null });
     }
   }

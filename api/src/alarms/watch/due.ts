@@ -81,10 +81,10 @@ function isMadeUp({ checkpoint, missedAt }: Stop, checkins: readonly Checkin[]):
   return checkins.some(({ device, at }) => device === checkpoint.device && at >= missedAt);
 }
 
-/** From the first stop's late instant until somebody is seen or the round is over. */
+/** From the first stop's late instant until somebody is seen or the round is over. Whether one began that nobody watched yet, nobody knows. */
 function lateStartOf(rule: AlarmRule, round: Round, now: number): Wanted[] {
   const [first] = round.stops;
-  if (first === undefined || now < first.lateAt || now >= round.endsAt) return [];
+  if (first === undefined || first.isUnwatched || now < first.lateAt || now >= round.endsAt) return [];
   if (round.stops.some(({ checkin }) => checkin !== undefined)) return [];
   const { id, grid } = first.checkpoint;
   const args = { route: round.route.code, round: round.round, startsAt: round.startsAt };

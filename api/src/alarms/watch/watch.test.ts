@@ -113,6 +113,23 @@ describe('the watch', () => {
     expect(await signals()).toEqual([]);
   });
 
+  it('says nothing of rounds before anybody listened: a first start has missed none', async () => {
+    const since = (at: string) => test.sql('update community set watched_since = $1', [at]);
+    await since('2026-11-22T09:10:00+08:00');
+    await lookOnce(deps(), NOW);
+    expect(await signals()).toMatchObject([{ source: 'round:R1/day-1@2026-11-22/M2', turn: 'on' }]);
+    await since('-infinity');
+    await test.sql("update facility set watched_since = $1 where kind = 'checkpoint'", [new Date(NOW)]);
+    await test.sql('truncate alarm_signal');
+    await lookOnce(deps(), NOW);
+    expect(await signals()).toEqual([]);
+    const registry = await deps().registries.get(undefined);
+    const facts = { checkins: [], lots: new Map(), activeByGrid: new Map() };
+    const late = Date.parse('2026-11-22T09:11:00+08:00');
+    expect(wantedSignals(facts, ruleSetOf(RULES, []), registry, late)).toEqual([]);
+    await test.sql('update facility set watched_since = null');
+  });
+
   it('leaves what was missed longer than a shift ago alone', async () => {
     await parks(test, 'P1', { total: 100, occupied: 40, at: NOW + 13 * 60 * MINUTE_MS });
     await lookOnce(deps(), NOW + 13 * 60 * MINUTE_MS);

@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { timeText } from '../time-text.ts';
 import type { WalkedStop } from './rounds.ts';
 
-const MARK = { done: '✓', late: '△', missed: '✕', due: '◆', upcoming: '○' } as const;
+const MARK = { done: '✓', late: '△', missed: '✕', due: '◆', upcoming: '○', unknown: '？' } as const;
 
 /** One stop: mark and word for its state, when it is due or was made. */
 export function StopRow({ stop, isNext, now }: { stop: WalkedStop; isNext: boolean; now: number }) {

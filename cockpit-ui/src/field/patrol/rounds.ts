@@ -37,7 +37,7 @@ export function walkedRounds(rounds: readonly FieldRound[], entries: readonly En
 export function presentRound(rounds: readonly WalkedRound[], now: number): WalkedRound | undefined {
   const running = runningRounds(rounds, now);
   return (
-    running.find((round) => nextStop(round)?.state !== 'missed' && nextStop(round) !== undefined) ??
+    running.find((round) => round.stops.some(isLeftToDo)) ??
     rounds.find(({ startsAt }) => startsAt > now) ??
     running.find((round) => nextStop(round) !== undefined) ??
     rounds.at(-1)
@@ -52,7 +52,12 @@ export function runningRounds(rounds: readonly WalkedRound[], now: number): Walk
 /** The first that can still be made and is not. */
 export function nextStop(round: WalkedRound): WalkedStop | undefined {
   const left = round.stops.filter((stop) => !isDone(stop));
-  return left.find(({ state }) => state !== 'missed') ?? left[0];
+  return left.find(isLeftToDo) ?? left[0];
+}
+
+/** In time, as far as anybody can say. */
+function isLeftToDo(stop: WalkedStop): boolean {
+  return !isDone(stop) && stop.state !== 'missed' && stop.state !== 'unknown';
 }
 
 export function isDone({ at, isPending }: WalkedStop): boolean {

@@ -15,10 +15,11 @@ export const en: typeof zh = {
   finished: 'done',
   next: 'from {{time}}',
   unplanned: 'none',
+  unwatched: 'not known yet',
   keyArea: 'Key area',
   nobody: 'Nobody is walking now',
   at: '{{checkpoint}}',
-  stop: { done: 'done', late: 'late', missed: 'missed', due: 'due', upcoming: 'upcoming' },
+  stop: { done: 'done', late: 'late', missed: 'missed', due: 'due', upcoming: 'upcoming', unknown: 'unknown' },
   stopsText:
-    'Round of {{n}} stops: {{done}} done, {{late}} late, {{missed}} missed, {{due}} due, {{upcoming}} upcoming',
+    'Round of {{n}} stops: {{done}} done, {{late}} late, {{missed}} missed, {{due}} due, {{upcoming}} upcoming, {{unknown}} unknown',
 };

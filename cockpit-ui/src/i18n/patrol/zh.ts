@@ -13,9 +13,11 @@ export const zh = {
   finished: '完成',
   next: '{{time}} 出发',
   unplanned: '今日无',
+  unwatched: '接入前未知',
   keyArea: '重点区域',
   nobody: '此刻无人在途',
   at: '{{checkpoint}}',
-  stop: { done: '已巡', late: '迟到', missed: '漏巡', due: '应到', upcoming: '未到时' },
-  stopsText: '本轮 {{n}} 点：已巡 {{done}}，迟到 {{late}}，漏巡 {{missed}}，应到 {{due}}，未到时 {{upcoming}}',
+  stop: { done: '已巡', late: '迟到', missed: '漏巡', due: '应到', upcoming: '未到时', unknown: '未知' },
+  stopsText:
+    '本轮 {{n}} 点：已巡 {{done}}，迟到 {{late}}，漏巡 {{missed}}，应到 {{due}}，未到时 {{upcoming}}，未知 {{unknown}}',
 };
