@@ -166,8 +166,8 @@ function decoded(
 function understand(kind: EventKind, device: Device, payload: Buffer): Understood | { refusal: Refusal } {
   const parsed = parseObject(payload);
   let understood: Understood;
-  if ('object' in parsed && kind.schema.Check(parsed.object))
-    understood = { object: parsed.object, leftOut: NOTHING, isTimeless: false, isPlain: parsed.isPlain };
+  if ('value' in parsed && parsed.doubled === undefined && kind.schema.Check(parsed.value))
+    understood = { object: parsed.value, leftOut: NOTHING, isTimeless: false, isPlain: parsed.isPlain };
   else {
     const lenient = readLeniently(kind, device, payload, parsed);
     if ('refusal' in lenient) return lenient;

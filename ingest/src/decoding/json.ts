@@ -1,6 +1,7 @@
 /** Bytes from outside as a JSON object, or why not. Nothing here trusts the sender. */
 import { MAX_PAYLOAD_DEPTH } from '../messages/dialect.ts';
 import type { Refusal } from '../readings/reading.ts';
+import { type Doubled, doubledIn, mayDouble } from './doubled-keys.ts';
 
 const FORBIDDEN_KEYS = new Set(['__proto__', 'constructor', 'prototype']);
 /** Cheap sign that a walk over the keys is worth it: a forbidden word, or an escape that may spell one. */
@@ -8,21 +9,24 @@ const SUSPICIOUS = /__proto__|constructor|prototype|\\u/;
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 
+export interface Parsed<V> {
+  value: V;
+  /** No text of it can hold a NUL or half of a surrogate pair, which JSON in UTF-8 can only spell as escapes. */
+  isPlain: boolean;
+  /** Keys of it stand twice with different values: `value` has the last of each. */
+  doubled: Doubled | undefined;
+}
+
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
-/**
- * The parsed object, or the refusal: not-utf8, too-deep, not-json, forbidden-key, invalid-field (not an object, NUL). `isPlain`: no
- * text of it can hold a NUL or half of a surrogate pair, which JSON in UTF-8 can only spell as escapes.
- */
-export function parseObject(
-  payload: Buffer,
-): { object: Record<string, unknown>; isPlain: boolean } | { refusal: Refusal } {
+/** The parsed object, or the refusal: not-utf8, too-deep, not-json, forbidden-key, invalid-field (not an object, NUL). */
+export function parseObject(payload: Buffer): Parsed<Record<string, unknown>> | { refusal: Refusal } {
   const parsed = parseJson(payload, MAX_PAYLOAD_DEPTH);
   if ('refusal' in parsed) return parsed;
-  const { value, isPlain } = parsed;
+  const { value } = parsed;
   if (value === null || typeof value !== 'object' || Array.isArray(value))
     return refuse('invalid-field', 'the payload must be a JSON object');
-  return { object: value as Record<string, unknown>, isPlain };
+  return parsed as Parsed<Record<string, unknown>>;
 }
 
 /**
@@ -33,7 +37,7 @@ export function parseJson(
   payload: Uint8Array,
   depthMax: number,
   rewrite?: (json: string) => string,
-): { value: unknown; isPlain: boolean } | { refusal: Refusal } {
+): Parsed<unknown> | { refusal: Refusal } {
   // How MQTT clears a retained message; the parser's own words would puzzle whoever did it.
   if (payload.length === 0) return refuse('not-json', 'the payload is empty');
   let text: string;
@@ -48,7 +52,10 @@ export function parseJson(
   try {
     value = JSON.parse(text);
     const rewritten = rewrite?.(text) ?? text;
-    if (rewritten !== text) value = JSON.parse(rewritten);
+    if (rewritten !== text) {
+      value = JSON.parse(rewritten);
+      text = rewritten;
+    }
   } catch (error) {
     return refuse('not-json', `the payload is not JSON: ${(error as Error).message.slice(0, 160)}`);
   }
@@ -57,7 +64,7 @@ export function parseJson(
     const path = forbiddenKey(value, '');
     if (path !== undefined) return refuse('forbidden-key', `the key "${path.slice(0, 160)}" is not allowed`);
   }
-  return { value, isPlain };
+  return { value, isPlain, doubled: mayDouble(text, value) ? doubledIn(text) : undefined };
 }
 
 function refuse(reason: Refusal['reason'], detail: string): { refusal: Refusal } {

@@ -9,7 +9,7 @@ import type { EventKind, PayloadField } from '../domains.ts';
 import { describeFault } from '../messages/schema-fault.ts';
 import type { Device, Refusal } from '../readings/reading.ts';
 import { instantFault } from './instant-fault.ts';
-import { parseObject } from './json.ts';
+import { type Parsed, parseObject } from './json.ts';
 import { withoutTail, withPlainNumbers } from './lenient-json.ts';
 
 /** Stands for a time that cannot be read while the other fields are checked; any instant that fits. */
@@ -40,7 +40,7 @@ export function readLeniently(
   payload: Buffer,
   strict: ReturnType<typeof parseObject>,
 ): Lenient | { refusal: Refusal } {
-  const read = readAgain(kind, payload, strict);
+  const read = readAgain(kind, device, payload, strict);
   if ('refusal' in read) return read;
   const found = mended(kind, device, payload, read.object);
   // Text that is no UTF-8 is guessed at for an alarm only, and only for that the rest of a hostile message is passed by.
@@ -50,7 +50,9 @@ export function readLeniently(
     ('refusal' in found || !kind.isUrgent(found.object))
   )
     return strict;
-  return 'refusal' in found || !('rest' in read) ? found : { ...found, leftOut: [...read.rest, ...found.leftOut] };
+  return 'refusal' in found || !('rest' in read)
+    ? found
+    : { ...found, leftOut: [...new Set([...read.rest, ...found.leftOut])] };
 }
 
 function mended(
@@ -96,16 +98,37 @@ function faultOf(kind: EventKind, object: Record<string, unknown>): string {
 type Read = { object: Record<string, unknown>; rest?: readonly string[] } | { refusal: Refusal };
 
 /** The object again, with numbers as they were sent; without what a message must not hold, of which `rest` has the names. */
-function readAgain(kind: EventKind, payload: Buffer, strict: ReturnType<typeof parseObject>): Read {
+function readAgain(kind: EventKind, device: Device, payload: Buffer, strict: ReturnType<typeof parseObject>): Read {
   if ('refusal' in strict && (strict.refusal.reason === 'forbidden-key' || strict.refusal.reason === 'too-deep'))
     return declaredPart(kind, payload) ?? strict;
   if ('refusal' in strict && strict.refusal.reason !== 'not-json' && strict.refusal.reason !== 'not-utf8')
     return strict;
   const text = withoutTail(payload).toString('utf8');
   // Sound JSON holds nothing else that a second reading would change; going through the tokens of 64 KiB of them takes its time.
-  if ('object' in strict && !LONG_NUMBER.test(text)) return strict;
+  if ('value' in strict && !LONG_NUMBER.test(text)) return meantBySender(kind, device, payload, strict);
   const again = parseObject(Buffer.from(withPlainNumbers(text)));
-  return 'refusal' in again && 'refusal' in strict ? strict : again;
+  if ('refusal' in again) return 'refusal' in strict ? strict : again;
+  return meantBySender(kind, device, payload, again);
+}
+
+/** Of what a sender says in two ways by keys that stand twice, the alarm counts; what is none is refused, for nobody knows which is so. */
+function meantBySender(
+  kind: EventKind,
+  device: Device,
+  payload: Buffer,
+  { value, doubled }: Parsed<Record<string, unknown>>,
+): Read {
+  if (doubled === undefined) return { object: value };
+  const said = doubled.readings as Record<string, unknown>[];
+  const differing = kind.fields.filter(({ name }) => doubled.keys.has(name));
+  const [first] = differing;
+  if (first === undefined) return { object: value };
+  const urgent = said.findLast((one) => {
+    const found = mended(kind, device, payload, { ...one });
+    return 'object' in found && kind.isUrgent(found.object);
+  });
+  if (urgent !== undefined) return { object: urgent, rest: differing.map(({ name }) => name) };
+  return refuse(`field ${first.name} is there twice, with different values`);
 }
 
 /** The fields that are declared, none of which is a list or an object. */

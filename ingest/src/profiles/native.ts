@@ -107,6 +107,12 @@ async function orLeftOut<T>(name: string, faults: Fault[], find: () => Promise<T
   }
 }
 
+/** An alarm, or a report that opens a hazard. */
+export function isUrgentNative({ topic, payload }: Pick<NativeMessage, 'topic' | 'payload'>): boolean {
+  const [, , domain = '', , event = ''] = topic.split('/');
+  return isUrgent(domain, event, JSON.parse(payload), []);
+}
+
 /** An alarm is not lost for a field that fails; all else is refused as a whole. */
 function isUrgent(domain: string, event: string, fields: Record<string, unknown>, faults: readonly Fault[]): boolean {
   if (domain !== 'hazard') return false;

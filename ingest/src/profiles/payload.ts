@@ -1,4 +1,5 @@
 /** The bytes of a foreign message as a value expressions can look into. */
+import type { Doubled } from '../decoding/doubled-keys.ts';
 import { parseJson } from '../decoding/json.ts';
 import { withoutTail, withPlainNumbers } from '../decoding/lenient-json.ts';
 import type { Profile } from './contract.ts';
@@ -15,15 +16,18 @@ function parsedJson(bytes: Uint8Array): ReturnType<typeof parseJson> {
   return 'refusal' in again ? strict : again;
 }
 
-/** @throws Error with a sentence. */
-export function readPayload(encoding: Profile['encoding'], bytes: Uint8Array): unknown {
+/** What the message says; `doubled`: it says so in several ways, by keys that stand twice. @throws Error with a sentence. */
+export function readPayload(
+  encoding: Profile['encoding'],
+  bytes: Uint8Array,
+): { message: unknown; doubled?: Doubled | undefined } {
   if (encoding === 'json') {
     const parsed = parsedJson(bytes);
     if ('refusal' in parsed) throw new Error(parsed.refusal.detail);
-    return parsed.value;
+    return { message: parsed.value, doubled: parsed.doubled };
   }
   try {
-    return decodeSparkplug(bytes);
+    return { message: decodeSparkplug(bytes) };
   } catch (error) {
     throw new Error(`the payload is not Sparkplug B: ${(error as Error).message}`, { cause: error });
   }

@@ -152,6 +152,29 @@ test('an alarm is not lost for a field that fails, an id or a time; what is none
   });
 });
 
+test('what a message says in two ways by a key that stands twice is an alarm or refused, never silence', async () => {
+  const parts = { domain: "'hazard'", event: "'state'", fields: { state: "s.v = true ? 'alarm' : 'normal'" } };
+  const translated = (text: string) =>
+    compileProfile(profile(parts)).translate(
+      { ...PLACE, payload: Buffer.from(text), received: AT },
+      { community: 'c' },
+    );
+  const failed = 'the key "s.v" is there twice, with different values';
+  for (const text of [`{"at":"${AT}","s":{"v":true,"v":false}}`, `{"at":"${AT}","s":{"v":false,"v":true,"v":null}}`]) {
+    const found = await translated(text);
+    expect(found).toMatchObject({ failed, messages: [{ topic: 'v1/c/hazard/P1/state' }] });
+    expect('messages' in found && found.messages[0]?.payload).toContain('"state":"alarm"');
+  }
+  expect(await translated(`{"at":"${AT}","s":{"v":false},"battery":1,"battery":2}`)).toMatchObject({
+    messages: [{ payload: expect.stringContaining('"state":"normal"') }],
+  });
+  const bay = compileProfile(profile({}));
+  const text = `{"at":"${AT}","v":1,"v":2}`;
+  expect(await bay.translate({ ...PLACE, payload: Buffer.from(text), received: AT }, { community: 'c' })).toEqual({
+    failed: 'the key "v" is there twice, with different values',
+  });
+});
+
 test('units meet at the same number', async () => {
   const convert = (from: string, to: string) => ({ value: 'v', convert: { from, to } });
   const fields = { f: convert('°C', '°F'), cm: convert('m', 'cm'), kpa: convert('bar', 'kPa'), s: convert('min', 's') };

@@ -1,9 +1,10 @@
 /** A foreign message becomes native ones, as its profile says. No clock, no state: the same message, the same outcome. */
+import type { Doubled } from '../decoding/doubled-keys.ts';
 import type { Binding, ExpressionText, Profile } from './contract.ts';
 import type { Budget } from './expression.ts';
 import { compileField, type Field } from './field.ts';
 import { MESSAGES_MAX, STEPS_MAX, UNUSED_MAX } from './limits.ts';
-import { located, type NativeMessage, nativeOf, type Part, type Shared } from './native.ts';
+import { isUrgentNative, located, type NativeMessage, nativeOf, type Part, type Shared } from './native.ts';
 import { readPayload } from './payload.ts';
 import type { Captures } from './topics.ts';
 
@@ -67,7 +68,18 @@ export function compileProfile(profile: Profile): Translator {
     foreign: ForeignMessage,
     binding: Omit<Binding, 'profile' | 'topics'>,
   ): Promise<Translation> {
-    const message = readPayload(profile.encoding, foreign.payload);
+    const { message, doubled } = readPayload(profile.encoding, foreign.payload);
+    if (doubled === undefined) return translateOne(message, foreign, binding);
+    const meanings: Translation[] = [];
+    for (const reading of doubled.readings) meanings.push(await translateOne(reading, foreign, binding));
+    return oneMeaning(meanings, doubled);
+  }
+
+  async function translateOne(
+    message: unknown,
+    foreign: ForeignMessage,
+    binding: Omit<Binding, 'profile' | 'topics'>,
+  ): Promise<Translation> {
     const budget: Budget = { steps: STEPS_MAX };
     const shared: Shared = {
       message,
@@ -96,6 +108,19 @@ export function compileProfile(profile: Profile): Translator {
       }
     },
   };
+}
+
+/** Of what a message says in several ways by a key that stands twice, its alarms count; else it is refused, for nobody knows which is so. */
+function oneMeaning(meanings: readonly Translation[], { keys, isWhole }: Doubled): Translation {
+  const [first, ...others] = meanings;
+  if (first && isWhole && others.every((other) => JSON.stringify(other) === JSON.stringify(first))) return first;
+  const [key = ''] = keys;
+  const failed = `the key "${key.slice(0, NAME_CHARS_MAX)}" is there twice, with different values`;
+  const alarms = new Map<string, NativeMessage>();
+  for (const meaning of meanings)
+    if ('messages' in meaning)
+      for (const native of meaning.messages) if (isUrgentNative(native)) alarms.set(native.topic, native);
+  return alarms.size === 0 ? { failed } : { messages: [...alarms.values()], failed };
 }
 
 // One part that cannot be understood takes nothing from the others.
