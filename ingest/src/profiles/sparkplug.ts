@@ -4,6 +4,8 @@
  */
 import { BinaryReader, WireType } from '@bufbuild/protobuf/wire';
 
+/** Quality codes of OPC whose values may be used. 0 is bad, 500 stale; what some hosts send besides (uncertain, codes of their own) proves nothing. */
+const GOOD = { from: 192, to: 255 };
 /** Sparkplug data types whose integers are signed → bits. */
 const SIGNED_BITS: Readonly<Record<number, number>> = { 1: 8, 2: 16, 3: 32, 4: 64 };
 
@@ -14,6 +16,10 @@ interface SparkplugMetric {
   timestamp?: number | string;
   datatype?: number;
   isHistorical: boolean;
+  /** Property Quality, as it was sent; left out: there is none. */
+  quality?: number | string;
+  /** Without a Quality, or with one of the good codes. */
+  isGood: boolean;
   /** null: the metric is null; undefined: of a kind that is not read (data set, template, bytes). */
   value?: number | string | boolean | null;
 }
@@ -38,7 +44,7 @@ export function decodeSparkplug(bytes: Uint8Array): SparkplugPayload {
 }
 
 function decodeMetric(bytes: Uint8Array): SparkplugMetric {
-  const metric: SparkplugMetric = { isHistorical: false };
+  const metric: SparkplugMetric = { isHistorical: false, isGood: true };
   let isNull = false;
   let whole: bigint | undefined;
   eachField(bytes, (field, wire, reader) => {
@@ -48,6 +54,7 @@ function decodeMetric(bytes: Uint8Array): SparkplugMetric {
     else if (field === 4 && wire === WireType.Varint) metric.datatype = reader.uint32();
     else if (field === 5 && wire === WireType.Varint) metric.isHistorical = reader.bool();
     else if (field === 7 && wire === WireType.Varint) isNull = reader.bool();
+    else if (field === 9 && wire === WireType.LengthDelimited) noteQuality(metric, reader.bytes());
     else if (field === 10 && wire === WireType.Varint) whole = BigInt(reader.uint32());
     else if (field === 11 && wire === WireType.Varint) whole = BigInt(reader.uint64());
     else if (field === 12 && wire === WireType.Bit32) metric.value = reader.float();
@@ -63,6 +70,40 @@ function decodeMetric(bytes: Uint8Array): SparkplugMetric {
   }
   if (isNull) metric.value = null;
   return metric;
+}
+
+/** A property set is a list of keys and a list of values, one for each. */
+function noteQuality(metric: SparkplugMetric, bytes: Uint8Array): void {
+  const keys: string[] = [];
+  const values: Uint8Array[] = [];
+  eachField(bytes, (field, wire, reader) => {
+    if (wire !== WireType.LengthDelimited) return false;
+    if (field === 1) keys.push(reader.string());
+    else if (field === 2) values.push(reader.bytes());
+    else return false;
+    return true;
+  });
+  const at = keys.findIndex((key) => key.toLowerCase() === 'quality');
+  const value = at < 0 ? undefined : values[at];
+  const quality = value && decodeProperty(value);
+  if (quality === undefined) return;
+  metric.quality = quality;
+  metric.isGood = Number(quality) >= GOOD.from && Number(quality) <= GOOD.to;
+}
+
+/** A whole number or a text; undefined: null, or of another kind. */
+function decodeProperty(bytes: Uint8Array): number | string | undefined {
+  let isNull = false;
+  let value: number | string | undefined;
+  eachField(bytes, (field, wire, reader) => {
+    if (field === 2 && wire === WireType.Varint) isNull = reader.bool();
+    else if (field === 3 && wire === WireType.Varint) value = reader.int32();
+    else if (field === 4 && wire === WireType.Varint) value = small(reader.uint64());
+    else if (field === 8 && wire === WireType.LengthDelimited) value = reader.string();
+    else return false;
+    return true;
+  });
+  return isNull ? undefined : value;
 }
 
 // `read` answers false for a field it does not take, which is then skipped.
