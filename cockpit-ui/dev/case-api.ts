@@ -1,6 +1,7 @@
 /** REST of the simulated cases. */
 import type { CaseFile, CaseStage } from '@cockpit/api/cases';
 import type { CaseBoard, CaseDetail, CaseList } from '@cockpit/api/cases/desk';
+import type { WaitingDecisions } from '@cockpit/api/cases/waiting';
 import { CATEGORIES, type CaseWorld, DEPARTMENTS } from './case-files.ts';
 
 const DAY = 24 * 3_600_000;
@@ -36,6 +37,7 @@ export function answerCases(
   if (pathname === '/api/work-calendar') return ok(calendarOf(searchParams));
   if (pathname === '/api/cases/categories')
     return ok({ categories: CATEGORIES.map((category) => ({ ...category, changedBy: null })) });
+  if (pathname === '/api/cases/waiting') return ok(waitingOf(world, now));
   if (pathname === '/api/cases/board') return ok(boardOf(world, searchParams, now));
   if (pathname === '/api/cases')
     return method === 'POST' ? { status: 201, body: world.details[0]?.case } : ok(listOf(world, searchParams, now));
@@ -68,6 +70,18 @@ function doTo(detail: CaseDetail, verb: string, said: Record<string, unknown>, n
   const action = verb as CaseDetail['actions'][number]['action'];
   detail.actions.push({ ...before, by: '陈静', version: file.version, at: now, action, note });
   return { status: 200, body: file };
+}
+
+function waitingOf({ details }: CaseWorld, now: number): WaitingDecisions {
+  const decisions = details.flatMap(({ case: file, requests }) =>
+    requests
+      .filter(({ decidedAt }) => decidedAt === null)
+      .map(({ kind, by, at, reason, note, until }) => ({
+        ...{ kind, case: file.id, number: file.number, title: file.title, place: file.place },
+        ...{ askedBy: by, askedAt: at, reason, note, until, decideBy: file.dueAt },
+      })),
+  );
+  return { at: now, decisions, count: decisions.length };
 }
 
 function boardOf(world: CaseWorld, query: URLSearchParams, now: number): CaseBoard {

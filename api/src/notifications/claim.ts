@@ -5,7 +5,7 @@ import type { ChannelKind } from './contract.ts';
 import { addDeliveries } from './delivery-jobs.ts';
 import { EVENT_GRID } from './event-grid.ts';
 import { dropGone } from './gone.ts';
-import { allowanceOf } from './pacing.ts';
+import { allowanceOf, type ReceiverTurn } from './pacing.ts';
 import type { Language, ToldEvent } from './words/words.ts';
 
 /** Longer than any sender takes. What a dead api claimed is free sooner (dead-workers.ts). */
@@ -55,15 +55,7 @@ export interface Claimed extends ToldEvent {
   madeAt: number;
 }
 
-interface Turn {
-  receiver: string;
-  urgent: boolean;
-  channel: number;
-  kind: Claimed['kind'];
-  perMinute: number;
-}
-
-export interface Delivery {
+export interface ClaimedDelivery {
   lead: Claimed;
   others: ToldWith[];
   /** Epoch ms of the world. */
@@ -115,10 +107,10 @@ const LEFT = `select n.id from notification n where ${FREE} and n.receiver = $3 
 export function claim(
   { database, realNow, instance, underWay }: ClaimParts,
   id: string,
-): Promise<Delivery | undefined> {
+): Promise<ClaimedDelivery | undefined> {
   return inTransaction(database, async (tx) => {
     const now = realNow();
-    const [turn] = await rows<Turn>(tx, 'notification-turn', TURN, [id]);
+    const [turn] = await rows<ReceiverTurn>(tx, 'notification-turn', TURN, [id]);
     if (turn === undefined) return undefined;
     const { receiver, urgent } = turn;
     if (!urgent && (underWay?.count ?? 0) > UNDER_WAY_MAX) {
@@ -154,7 +146,7 @@ export function claim(
   });
 }
 
-async function refusedFor(tx: Queryable, id: string, { receiver, urgent }: Turn, now: number): Promise<number> {
+async function refusedFor(tx: Queryable, id: string, { receiver, urgent }: ReceiverTurn, now: number): Promise<number> {
   const values = [id, now, receiver, REFUSED_PAUSE_MS, urgent];
   const [refused] = await rows<{ retryAt: number | null }>(tx, 'notification-refused', REFUSED, values);
   return Math.max(0, (refused?.retryAt ?? now) - now);

@@ -4,7 +4,7 @@ import { coerceError } from '../errors/errors.ts';
 import type { Secrets } from '../secrets/secrets.ts';
 import type { Senders } from './channels/open.ts';
 import { DeliveryFault } from './channels/sender.ts';
-import { CLAIM_MS, type Claimed, type ClaimParts, claim, type Delivery } from './claim.ts';
+import { CLAIM_MS, type Claimed, type ClaimedDelivery, type ClaimParts, claim } from './claim.ts';
 import { addDeliveries, HAS_NO_JOB } from './delivery-jobs.ts';
 import { openChannel } from './sealed-channel.ts';
 import { messageOf } from './words/message.ts';
@@ -96,7 +96,7 @@ async function isStillClaimed({ database, instance, realNow }: DeliverParts, id:
   return claimed.length > 0;
 }
 
-async function send({ secrets, senders, publicUrl }: DeliverParts, delivery: Delivery): Promise<void> {
+async function send({ secrets, senders, publicUrl }: DeliverParts, delivery: ClaimedDelivery): Promise<void> {
   const { kind, sealed, channel, address } = delivery.lead;
   const opened = sealed === null ? { url: '', secret: null } : openChannel(secrets, channel, sealed);
   const message = messageOf(delivery, publicUrl);

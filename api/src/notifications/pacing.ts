@@ -22,7 +22,8 @@ const SPREAD_MS = 1_000;
 /** More than this many minutes' worth waiting for a machine is a flood. */
 const FLOOD_MINUTES = 2;
 
-export interface Turn {
+/** Whose turn it is to be told. */
+export interface ReceiverTurn {
   urgent: boolean;
   kind: ChannelKind;
   channel: number;
@@ -34,7 +35,7 @@ export interface Turn {
 export type Allowance = { waitMs: number } | { waitMs: 0; takesUrgent: boolean; takesOrdinary: boolean };
 
 /** Until the transaction ends nobody else is given a turn of the same channel. */
-export async function allowanceOf(tx: Queryable, turn: Turn, now: number): Promise<Allowance> {
+export async function allowanceOf(tx: Queryable, turn: ReceiverTurn, now: number): Promise<Allowance> {
   const channel = await channelPause(tx, turn, now);
   if (channel > 0) return { waitMs: channel };
   if (turn.kind === 'webhook') return { waitMs: 0, takesUrgent: false, takesOrdinary: await isFlooded(tx, turn) };
@@ -79,7 +80,11 @@ async function readTold(tx: Queryable, receiver: string, now: number): Promise<n
 }
 
 /** How long the channel has to be left alone, ms; 0: not at all. Mail servers take what is urgent at any time, robots refuse it. */
-async function channelPause(tx: Queryable, { channel, perMinute, urgent, kind }: Turn, now: number): Promise<number> {
+async function channelPause(
+  tx: Queryable,
+  { channel, perMinute, urgent, kind }: ReceiverTurn,
+  now: number,
+): Promise<number> {
   await lockByNumber(tx, PACE_LOCK, channel);
   const share = urgent ? perMinute : perMinute - Math.floor(perMinute / 4);
   const [paced] = await rows<{ tried: number; oldest: number | null; underWay: number }>(
@@ -99,7 +104,7 @@ async function channelPause(tx: Queryable, { channel, perMinute, urgent, kind }:
 }
 
 /** A machine is told one by one, until more waits than it takes in two minutes. */
-async function isFlooded(tx: Queryable, { receiver, perMinute, urgent }: Turn): Promise<boolean> {
+async function isFlooded(tx: Queryable, { receiver, perMinute, urgent }: ReceiverTurn): Promise<boolean> {
   if (urgent) return false;
   const [{ waiting } = { waiting: 0 }] = await rows<{ waiting: number }>(
     tx,

@@ -1,10 +1,10 @@
 /** A message as it goes out: one event, or what was held back for a receiver, urgent ones by name and the rest counted. Pure. */
 import type { Message } from '../channels/sender.ts';
-import type { Claimed, Delivery, ToldWith } from '../claim.ts';
+import type { Claimed, ClaimedDelivery, ToldWith } from '../claim.ts';
 import { countsOf, digestOf, listOf } from './digest.ts';
 import { textOf, titleOf } from './words.ts';
 
-export function messageOf({ lead, others }: Delivery, publicUrl: string | undefined): Message {
+export function messageOf({ lead, others }: ClaimedDelivery, publicUrl: string | undefined): Message {
   const { id, what, priority, at, facts, subject, zone, kind } = lead;
   const language = lead.personLanguage ?? lead.language;
   const named = others.filter(({ urgent }) => urgent);
