@@ -1,12 +1,12 @@
 /** Judges what a batch has stored, in its transaction: a reading and the alarm it raises are there together or not at all. */
 import type { Transaction } from '../database/database.ts';
-import type { EventName } from '../messages/stored/contract.ts';
 import type { Device, Reading } from '../readings/reading.ts';
 import { inOrder, isNewer, type Place } from '../readings/store.ts';
 import { applyTurns } from './apply-turns.ts';
 import { type Condition, lockConditions, removeConditions, writeConditions } from './conditions.ts';
 import type { AlarmRule } from './contract.ts';
-import { type Group, groupsOf, instantOf, judgedReading, listens, listenTo, type RulesOf, verdictIn } from './heard.ts';
+import { type Group, groupsOf, instantOf, judgedReading, listenTo, type RulesOf, verdictIn } from './heard.ts';
+import { rulesIn } from './heard-rules.ts';
 import {
   type ConditionState,
   delaysOf,
@@ -27,18 +27,17 @@ export interface Evaluation {
   evaluate(tx: Transaction, stored: readonly Reading[]): Promise<AlarmPlace[]>;
 }
 
-type RulesByDevice = WeakMap<Device, Map<EventName, readonly AlarmRule[]>>;
-
 /** `rules` is asked anew for each batch: a new set takes effect with the next one. `now`: when people are told, epoch ms. */
 export function createEvaluation(rules: () => RuleSet, now: () => number): Evaluation {
   // By set: a batch of the set before may still be at work when the first one of the new set begins.
-  const known = new WeakMap<RuleSet, RulesByDevice>();
+  const known = new WeakMap<RuleSet, RulesOf>();
   const windows = rateWindows();
 
   return {
     async evaluate(tx, stored) {
       const set = rules();
-      const rulesOf = rulesIn(set);
+      const rulesOf = known.get(set) ?? rulesIn(set);
+      known.set(set, rulesOf);
       const { heard, loud } = listenTo(stored, rulesOf, windows);
       const reported = await reportTurns(tx, stored, (device) => rulesOf(device, 'report'));
       if (heard.length === 0) return applyTurns(tx, reported, now());
@@ -64,24 +63,6 @@ export function createEvaluation(rules: () => RuleSet, now: () => number): Evalu
       return applyTurns(tx, [...reported, ...settled.flatMap(({ turns }) => turns)], now());
     },
   };
-
-  function rulesIn(set: RuleSet): RulesOf {
-    const byDevice: RulesByDevice = known.get(set) ?? new WeakMap();
-    known.set(set, byDevice);
-    return (device, event) => {
-      let events = byDevice.get(device);
-      if (!events) {
-        events = new Map();
-        byDevice.set(device, events);
-      }
-      let found = events.get(event);
-      if (!found) {
-        found = set.rulesFor(device).filter((rule) => listens(rule, device, event));
-        events.set(event, found);
-      }
-      return found;
-    };
-  }
 }
 
 /** Groups whose device has newer readings in the database already: a batch on another connection was quicker. */

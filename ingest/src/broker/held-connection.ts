@@ -20,7 +20,10 @@ export function holdingBack(
   const everyMs = (keepaliveS * 1_000) / PINGS_PER_KEEPALIVE;
   let lastPing = Number.NEGATIVE_INFINITY;
   let timer: NodeJS.Timeout | undefined;
-  const stop = () => clearInterval(timer);
+  const stop = () => {
+    clearInterval(timer);
+    timer = undefined;
+  };
   client.on('close', stop);
 
   function ping(): void {
@@ -34,7 +37,7 @@ export function holdingBack(
     let waits = true;
     whenRoom(() => {
       waits = false;
-      stop();
+      if (timer !== undefined) stop();
       done();
     });
     if (!waits) return;

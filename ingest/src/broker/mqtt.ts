@@ -2,6 +2,7 @@
 import { performance } from 'node:perf_hooks';
 import { connect, type IClientOptions, type MqttClient } from 'mqtt';
 import type { Logger } from 'pino';
+import { oncePerTurn } from '../clock/event-turn.ts';
 import { backOff, pause } from '../loops/back-off.ts';
 import type { Canary } from '../stages/canary.ts';
 import { SESSION_TAKEN_OVER, watchRivals } from './broker-rivals.ts';
@@ -127,7 +128,10 @@ export function connectBroker(parts: BrokerParts, events: BrokerEvents): Broker 
         parts.log.warn({ err: error }, 'the broker cannot be reached; trying again');
       }
     });
-    client.on('packetreceive', () => parts.canary?.packet());
+    client.on(
+      'packetreceive',
+      oncePerTurn(() => parts.canary?.packet()),
+    );
     await closed(client);
     parts.canary?.closed();
     stopping.signal.removeEventListener('abort', end);

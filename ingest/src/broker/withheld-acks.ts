@@ -31,7 +31,8 @@ const PUBACK_BYTES = 4;
 export function withholdAcks(client: MqttClient): WithheldAcks {
   const private_ = client as unknown as { _sendPacket: SendPacket };
   const send = private_._sendPacket.bind(client);
-  const acks: AckPacket[] = [];
+  /** Message ids: a packet kept for each until the commit would cost the collector more. */
+  const acks: number[] = [];
   let owed = 0;
   let closed = false;
   client.on('close', () => {
@@ -48,7 +49,7 @@ export function withholdAcks(client: MqttClient): WithheldAcks {
       owed--;
       send(packet, done);
     } else {
-      acks.push(packet);
+      acks.push(packet.messageId);
       done?.();
     }
   };
@@ -67,10 +68,10 @@ export function withholdAcks(client: MqttClient): WithheldAcks {
 }
 
 // A batch of them is one write; packet by packet through mqtt.js they took longer than decoding the messages.
-function pubacks(packets: readonly AckPacket[]): Buffer {
-  const bytes = Buffer.allocUnsafe(packets.length * PUBACK_BYTES);
+function pubacks(messageIds: readonly number[]): Buffer {
+  const bytes = Buffer.allocUnsafe(messageIds.length * PUBACK_BYTES);
   let at = 0;
-  for (const { messageId } of packets) {
+  for (const messageId of messageIds) {
     bytes[at] = PUBACK;
     bytes[at + 1] = PUBACK_BYTES - 2;
     bytes[at + 2] = messageId >>> 8;

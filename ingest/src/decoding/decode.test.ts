@@ -8,7 +8,7 @@ import {
   SUSPECT_FLAGS,
 } from '../messages/contract.ts';
 import { fewDevices } from '../testing/few-devices.ts';
-import { createMemories, type Memories, memoryKey } from './memory.ts';
+import { createMemories, type Memories, memoryKey, newestOf } from './memory.ts';
 import { receive } from './receive.ts';
 
 const NOW = Date.parse('2026-11-22T08:00:00Z');
@@ -240,7 +240,7 @@ describe('what is older than readings are kept', () => {
   test('decides nothing about what comes after it', () => {
     past('c/parking/P1/occupancy', { ...occupancy, at: keptFrom - 1, buffered: true });
     const { id } = devices.find('c', 'parking', 'P1') ?? expect.fail();
-    expect(memories.of(memoryKey(id, 'occupancy')).newest).toBe(Number.NEGATIVE_INFINITY);
+    expect(newestOf(memories.of(memoryKey(id, 'occupancy')))).toBe(Number.NEGATIVE_INFINITY);
   });
 
   test('is not what comes live: a clock that was reset is not the past', () => {

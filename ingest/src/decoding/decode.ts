@@ -11,9 +11,9 @@ import type { Device, Outcome, Refusal } from '../readings/reading.ts';
 import { judgeClock, judgeStatusClock, type Timing } from './device-clock.ts';
 import { instantFault } from './instant-fault.ts';
 import { parseObject } from './json.ts';
-import { findSendings, type KnownIds, noteSending, type Sending } from './known-ids.ts';
+import { findSendings, type KnownIds, NO_SENDINGS, noteSending, type Sending } from './known-ids.ts';
 import { readLeniently } from './lenient.ts';
-import { type Memories, type Memory, memoryKey } from './memory.ts';
+import { behindOf, type Memories, type Memory, memoryKey, newestOf, noteBehind, noteNewest } from './memory.ts';
 import { nextBehind } from './set-back.ts';
 import { mendUnstorable } from './storable.ts';
 import { parseTopic } from './topic.ts';
@@ -29,7 +29,6 @@ export interface DecodeParts {
   keptFrom?: number | undefined;
 }
 
-const NO_SENDINGS: readonly Sending[] = [];
 const NOTHING: readonly string[] = [];
 /** Events of which the newest is what is so; others are occurrences by themselves, in any order. */
 const PRESENT_STATES: ReadonlySet<string> = new Set(
@@ -39,6 +38,8 @@ const PRESENT_STATES: ReadonlySet<string> = new Set(
 interface Speaker {
   device: Device;
   kind: EventKind;
+  /** Its ids start again: see the registry. */
+  idsRestart: boolean;
   memory: Memory;
   /** Whose memory it is: the registry, and with it this record, may be shared by several. */
   memories: Memories;
@@ -84,7 +85,7 @@ function decoded(
     return refuse('payload-too-large', `the payload has ${payloadBytes} bytes, at most ${MAX_PAYLOAD_BYTES} are read`);
   const speaker = findSpeaker(parts, topic);
   if ('reason' in speaker) return { refusal: speaker };
-  const { device, kind, memory } = speaker;
+  const { device, kind, memory, idsRestart } = speaker;
   const understood = understand(kind, device, payload);
   if ('refusal' in understood) return understood;
   const { object, isTimeless } = understood;
@@ -103,14 +104,14 @@ function decoded(
   if (mended.length > 0) leftOut = [...leftOut, ...mended];
 
   const { keptSince, keptFrom = Number.NEGATIVE_INFINITY } = parts;
-  const { ids, twins, newest } = memory;
+  const newest = newestOf(memory);
   const isKept = envelope.buffered === true || retained;
   // What was kept for too long, by a device or in quarantine, is not stored. An alarm is never too old: a clock that was reset is likelier.
   const isPast =
     (isKept || receivedAt < keptFrom) && claim !== undefined && claim < keptFrom && kind.event !== 'status';
   if (isPast && !urgent) return passOver(device, kind, claim);
   const buffered = envelope.buffered === true && !isPast;
-  const sendings = ids === undefined ? NO_SENDINGS : sendingsOf(ids, device, envelope.id, claim, urgent);
+  const sendings = sendingsOf(memory, idsRestart, envelope.id, claim, urgent);
   const same = sendings.length === 0 ? undefined : sameSending(sendings, claim, urgent);
   // The id and the instant of a message that was none: the key of its row is taken, and an alarm is not lost for that.
   const isBeside = urgent && sendings.some((sending) => sending.claim === claim && !sending.urgent);
@@ -120,7 +121,6 @@ function decoded(
   else if (claim === undefined) timing = { at: Math.floor(receivedAt), claimedAt: null, quality: 0, clockError: null };
   else {
     const mayBeSetBack = !isKept && PRESENT_STATES.has(kind.event);
-    const judge = kind.event === 'status' ? judgeStatusClock : judgeClock;
     const claimed = {
       at: claim,
       receivedAt,
@@ -129,21 +129,18 @@ function decoded(
       // A report is an occurrence of its own: one that comes after a later one is late, and nothing argues it away.
       urgent: urgent && kind.event === 'state',
       newest,
-      behind: mayBeSetBack ? memory.behind : undefined,
+      behind: mayBeSetBack ? behindOf(memory) : undefined,
       keptSince,
       keptFrom,
     };
-    timing = judge(claimed);
-    if (mayBeSetBack) memory.behind = nextBehind(claimed);
+    timing = kind.event === 'status' ? judgeStatusClock(claimed) : judgeClock(claimed);
+    if (mayBeSetBack) noteBehind(memory, nextBehind(claimed));
   }
-  if (same === undefined && ids) noteSending(ids, envelope.id, timing.at, claim, urgent);
+  if (same === undefined) noteSending(memory, envelope.id, timing.at, claim, urgent);
   const effectiveAt = Math.min(timing.at, Math.floor(receivedAt));
-  if (effectiveAt > newest) memory.newest = effectiveAt;
+  if (effectiveAt > newest) noteNewest(memory, effectiveAt);
   const isDoubled =
-    sendings.length === 0 &&
-    claim !== undefined &&
-    twins !== undefined &&
-    isTwin(twins, claim, object, payloadBytes, kind.content);
+    sendings.length === 0 && claim !== undefined && isTwin(memory, claim, object, payloadBytes, kind.content);
   return {
     reading: {
       device,
@@ -184,12 +181,12 @@ function understand(kind: EventKind, device: Device, payload: Buffer): Understoo
 /** Earlier sendings of the id. Of a device whose ids start again only one of the same instant says anything, and to an alarm alone. */
 function sendingsOf(
   ids: KnownIds,
-  { attributes }: Device,
+  idsRestart: boolean,
   id: string,
   claim: number | undefined,
   urgent: boolean,
 ): readonly Sending[] {
-  if (attributes['idsRestart'] !== true) return findSendings(ids, id);
+  if (!idsRestart) return findSendings(ids, id);
   return urgent ? findSendings(ids, id).filter((sending) => sending.claim === claim) : NO_SENDINGS;
 }
 
@@ -245,7 +242,9 @@ function findSpeaker({ devices, memories }: DecodeParts, topic: string): Speaker
       reason: 'unknown-topic',
       detail: `${device.code} is a ${device.kind}, which does not send "${kind.event}"`,
     };
-  const speaker = { device, kind, memory: memories.of(memoryKey(device.id, kind.event)), memories };
+  const memory = memories.of(memoryKey(device.id, kind.event));
+  const idsRestart = device.attributes['idsRestart'] === true;
+  const speaker: Speaker = { device, kind, idsRestart, memory, memories };
   devices.speakers.set(topic, speaker);
   return speaker;
 }

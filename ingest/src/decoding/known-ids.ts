@@ -6,7 +6,7 @@
 
 /**
  * An id belongs to one of the sets of its device by its hash; each set is a ring of its own: which way is overwritten next, and then
- * the hashes, together one cache line.
+ * the hashes, together one cache line. Behind them, in the same page of memory, their instants.
  */
 const SETS = 16;
 const WAYS = 15;
@@ -15,6 +15,10 @@ const KEYS_WITH_ALL_WAYS = 5_000;
 const WAYS_FEW = 4;
 /** Devices that share their arrays: an array of its own for each would be one more place in memory to fetch. */
 const SHELF_KEYS = 64;
+/** Of a cache line, 64 bytes. */
+const LINE_NUMBERS = 8;
+/** What is allocated begins 16 bytes into a line, behind the notes of the allocator: so sets begin with one. */
+const FIRST_NUMBER = 6;
 /** The lowest bit of a kept hash says whether it was an alarm. */
 const URGENT = 1;
 
@@ -31,20 +35,23 @@ export interface Sending {
 interface Shelf {
   ways: number;
   taken: number;
-  /** By device and set: the way that is overwritten next, then a hash for each way; 0: empty. */
+  /** Numbers of one set. */
+  size: number;
+  /** By device and set: room for the ring, then for each way stored under, claimed (NaN: nothing that could be read). Epoch ms. */
+  numbers: Float64Array;
+  /** The same bytes, for the ring: the way that is overwritten next, then a hash for each way; 0: empty. */
   rings: Int32Array;
-  /** By device, set and way, two each: stored under, claimed (NaN: nothing that could be read). Epoch ms. */
-  instants: Float64Array;
 }
 
 /** The place of one device and event. */
 export interface KnownIds {
-  shelf: Shelf;
-  /** On the shelf. */
+  /** Undefined: a message is known by its instant and id alone. */
+  shelf: Shelf | undefined;
+  /** Where its first set begins in the numbers of the shelf. */
   set: number;
 }
 
-const NONE: readonly Sending[] = [];
+export const NO_SENDINGS: readonly Sending[] = [];
 
 /** Where devices get their places. */
 export function createIdShelves(): { take(): KnownIds } {
@@ -54,7 +61,7 @@ export function createIdShelves(): { take(): KnownIds } {
     take() {
       const ways = keys < KEYS_WITH_ALL_WAYS ? WAYS : WAYS_FEW;
       if (shelf.taken === SHELF_KEYS || shelf.ways !== ways) shelf = emptyShelf(ways);
-      const place = { shelf, set: shelf.taken * SETS };
+      const place = { shelf, set: FIRST_NUMBER + shelf.taken * SETS * shelf.size };
       shelf.taken += 1;
       keys += 1;
       return place;
@@ -64,25 +71,26 @@ export function createIdShelves(): { take(): KnownIds } {
 
 /** The sendings of this id that are remembered. */
 export function findSendings({ shelf, set }: KnownIds, id: string): readonly Sending[] {
+  if (shelf === undefined) return NO_SENDINGS;
   const hash = hashOnce(id);
-  const { rings, instants, ways } = shelf;
-  const ring = set + setOf(hash);
-  const first = ring * (ways + 1) + 1;
+  const { rings, numbers, ways, size } = shelf;
+  const ring = set + setOf(hash) * size;
+  const first = 2 * ring + 1;
   let found: Sending[] | undefined;
   for (let way = 0; way < ways; way++) {
     const kept = rings[first + way] ?? 0;
     // An empty place is 0, which no hash is.
     if ((kept ^ hash) >>> 1 !== 0) continue;
-    const place = ring * ways + way;
-    const claim = instants[2 * place + 1] ?? Number.NaN;
+    const place = instantsOf(ring, ways) + 2 * way;
+    const claim = numbers[place + 1] ?? Number.NaN;
     found ??= [];
     found.push({
-      at: instants[2 * place] ?? 0,
+      at: numbers[place] ?? 0,
       claim: Number.isNaN(claim) ? undefined : claim,
       urgent: (kept & URGENT) !== 0,
     });
   }
-  return found ?? NONE;
+  return found ?? NO_SENDINGS;
 }
 
 /** Remembers one more, in the place of the oldest of its set. */
@@ -93,27 +101,29 @@ export function noteSending(
   claim: number | undefined,
   urgent: boolean,
 ): void {
+  if (shelf === undefined) return;
   const hash = hashOnce(id);
-  const { rings, instants, ways } = shelf;
-  const ring = set + setOf(hash);
-  const head = ring * (ways + 1);
+  const { rings, numbers, ways, size } = shelf;
+  const ring = set + setOf(hash) * size;
+  const head = 2 * ring;
   const way = rings[head] ?? 0;
-  const place = ring * ways + way;
+  const place = instantsOf(ring, ways) + 2 * way;
   rings[head + 1 + way] = urgent ? hash | URGENT : hash;
-  instants[2 * place] = at;
-  instants[2 * place + 1] = claim ?? Number.NaN;
+  numbers[place] = at;
+  numbers[place + 1] = claim ?? Number.NaN;
   rings[head] = way + 1 === ways ? 0 : way + 1;
 }
 
 function emptyShelf(ways: number): Shelf {
-  const rings = SHELF_KEYS * SETS;
-  return {
-    ways,
-    taken: 0,
-    rings: new Int32Array(rings * (ways + 1)),
-    instants: new Float64Array(2 * rings * ways),
-  };
+  const needed = instantsOf(0, ways) + 2 * ways;
+  // Of many devices the room between two sets would be more than it is worth.
+  const size = ways === WAYS ? Math.ceil(needed / LINE_NUMBERS) * LINE_NUMBERS : needed;
+  const numbers = new Float64Array(FIRST_NUMBER + SHELF_KEYS * SETS * size);
+  return { ways, taken: 0, size, numbers, rings: new Int32Array(numbers.buffer) };
 }
+
+/** Where the instants of a ring begin: its head and its hashes are half as long as a number. */
+const instantsOf = (ring: number, ways: number) => ring + ((ways + 2) >> 1);
 
 /** Its low bit is not of the hash. */
 const setOf = (hash: number) => (hash >>> 1) & (SETS - 1);

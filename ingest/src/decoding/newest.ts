@@ -3,7 +3,7 @@ import type { Database } from '../database/database.ts';
 import { EVENT_KINDS, type EventKind } from '../domains.ts';
 import { type EventName, LATEST_STATES, STORED_EVENTS } from '../messages/stored/contract.ts';
 import { noteSending } from './known-ids.ts';
-import { type Memories, memoryKey } from './memory.ts';
+import { type Memories, memoryKey, noteNewest } from './memory.ts';
 
 /** Of each table, by the right edge of its key: as many as may be under way at the broker (receive maximum of MQTT 5). */
 const IDS_PRIMED = 65_535;
@@ -35,7 +35,7 @@ interface IdRow {
 /** Newest effective instant per device and event, from the latest tables. */
 export async function primeNewest(database: Database, memories: Memories): Promise<void> {
   const { rows } = await database.query<{ device: number; event: EventName; at: number }>(PRIME);
-  for (const { device, event, at } of rows) memories.of(memoryKey(device, event)).newest = at;
+  for (const { device, event, at } of rows) noteNewest(memories.of(memoryKey(device, event)), at);
 }
 
 /** The ids of the newest readings; `lastArrival`: epoch ms, undefined: nothing was ever stored. */
@@ -47,10 +47,8 @@ export async function primeKnownIds(
   if (lastArrival === undefined) return;
   for (const kind of EVENT_KINDS) {
     const { rows } = await database.query<IdRow>(idsOf(kind), [lastArrival - IDS_BACK_MS]);
-    for (const { device, id, at, claim, urgent } of rows.reverse()) {
-      const { ids } = memories.of(memoryKey(device, kind.event));
-      if (ids) noteSending(ids, id, at, claim ?? at, urgent);
-    }
+    for (const { device, id, at, claim, urgent } of rows.reverse())
+      noteSending(memories.of(memoryKey(device, kind.event)), id, at, claim ?? at, urgent);
   }
 }
 

@@ -9,18 +9,20 @@ type Payload = Readonly<Record<string, unknown>>;
 
 /** Of one device and event. Digests only: held payloads would outlive the young generation, and cost the collector more than decoding them. */
 export interface TwinsSeen {
-  /** The instant of the last reading, epoch ms. */
-  at: number;
-  /** Digest of the first reading of that instant, in two halves. Nearly always it is the only one, and costs no list. */
-  low: number;
-  high: number;
-  /** Two halves for each further one. */
+  /**
+   * From `place` on: the instant of the last reading (epoch ms; NaN: none), and the digest of the first one of that instant. Nearly
+   * always it is the only one, and costs no list.
+   */
+  numbers: Float64Array;
+  place: number;
+  /** The bytes of `numbers`, for digests; undefined: doubled readings are not looked for. */
+  halves: Int32Array | undefined;
+  /** Two halves for each further digest. */
   more: number[] | undefined;
 }
 
-export function emptyTwins(): TwinsSeen {
-  return { at: Number.NaN, low: 0, high: 0, more: undefined };
-}
+/** What is kept in `numbers`. */
+export const TWIN_NUMBERS = 2;
 
 /** Whether a reading of this instant had the same `fields` already; it is remembered. */
 export function isTwin(
@@ -30,15 +32,17 @@ export function isTwin(
   bytes: number,
   fields: readonly string[],
 ): boolean {
-  if (bytes > BYTES_MAX || !takeDigest(payload, fields)) return false;
-  if (seen.at !== at) {
-    seen.at = at;
-    seen.low = digestLow;
-    seen.high = digestHigh;
-    seen.more = undefined;
+  const { numbers, halves, place } = seen;
+  if (halves === undefined || bytes > BYTES_MAX || !takeDigest(payload, fields)) return false;
+  const first = 2 * (place + 1);
+  if (numbers[place] !== at) {
+    numbers[place] = at;
+    halves[first] = digestLow;
+    halves[first + 1] = digestHigh;
+    if (seen.more !== undefined) seen.more = undefined;
     return false;
   }
-  if (seen.low === digestLow && seen.high === digestHigh) return true;
+  if (halves[first] === digestLow && halves[first + 1] === digestHigh) return true;
   seen.more ??= [];
   const { more } = seen;
   for (let place = 0; place < more.length; place += 2)

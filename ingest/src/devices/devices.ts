@@ -44,8 +44,9 @@ export async function loadDevices(database: Database): Promise<Devices> {
     const grids = await client.query<GridRow>(GRIDS);
     await client.query('commit');
     failed = false;
+    const share = sharing();
     const byCode = new Map(
-      devices.rows.map((device) => [`${device.community}/${device.domain}/${device.code}`, device]),
+      devices.rows.map((device) => [`${device.community}/${device.domain}/${device.code}`, share(device)]),
     );
     return {
       version: version.rows[0]?.version ?? '',
@@ -76,6 +77,29 @@ export async function noteWatched(database: Database, now: number): Promise<void
       tx,
       rows.map(({ code }) => ({ kind: 'registry', community: code })),
     );
+  });
+}
+
+/**
+ * Makes devices that stand in the same place, or are of the same make, hold the same texts, lists and attributes. Thousands of bays of
+ * one level else have thousands of copies, each of which has to be fetched from memory for a message of its own.
+ */
+function sharing(): (device: Device) => Device {
+  const known = new Map<string, unknown>();
+  function shared<T>(value: T): T {
+    const key = JSON.stringify(value);
+    if (!known.has(key)) known.set(key, value);
+    return known.get(key) as T;
+  }
+  return (device) => ({
+    ...device,
+    community: shared(device.community),
+    domain: shared(device.domain),
+    kind: shared(device.kind),
+    grid: shared(device.grid),
+    attributes: shared(device.attributes),
+    parents: shared(device.parents),
+    timezone: shared(device.timezone),
   });
 }
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import { createMemories, memoryKey } from '../decoding/memory.ts';
+import { createMemories, memoryKey, newestOf } from '../decoding/memory.ts';
 import { lastArrival, primeNewest } from '../decoding/newest.ts';
 import { pipelineOn } from '../testing/pipeline.ts';
 import { COMMUNITY, type Scratch, scratchDatabase } from '../testing/scratch.ts';
@@ -24,7 +24,7 @@ test('the next life knows how far each device has come, and when anything arrive
   const memories = createMemories('order');
   await primeNewest(scratch.database, memories);
   const newest = (domain: 'hazard' | 'parking', code: string, event: string) =>
-    memories.of(memoryKey(scratch.devices.find(COMMUNITY, domain, code)?.id ?? 0, event)).newest;
+    newestOf(memories.of(memoryKey(scratch.devices.find(COMMUNITY, domain, code)?.id ?? 0, event)));
   expect(newest('parking', 'P1', 'occupancy')).toBe(NOW - 9_000);
   expect(newest('hazard', 'H1', 'state')).toBe(NOW - 5_000);
   expect(newest('hazard', 'H2', 'state')).toBe(Number.NEGATIVE_INFINITY);

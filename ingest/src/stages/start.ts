@@ -4,6 +4,7 @@ import { performance } from 'node:perf_hooks';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import type { Clock } from '../clock/contract.ts';
+import { oncePerTurn } from '../clock/event-turn.ts';
 import type { Database } from '../database/database.ts';
 import { rollupLagMs } from '../rollups/lag.ts';
 import { type Canary, createCanary } from './canary.ts';
@@ -44,7 +45,7 @@ export async function startStages(parts: StagesParts): Promise<Stages> {
   const life = randomUUID();
   const now = () => performance.now();
   const canary = createCanary({ clientId: worker, life, now, proven: await wasProven(database, worker) });
-  const waiting = trackWaiting(now);
+  const waiting = trackWaiting(oncePerTurn(now));
   const hearing = trackHearing({ clock, now, onLost: parts.onLost, onRestored: parts.onRestored });
   const rollups = watchRollups({ look: async () => (await rollupLagMs(database, clock.now())) / clock.speed, now });
   const measure = () => ({

@@ -1,6 +1,7 @@
 /** Native messages: broker ▶ decode ▶ batch ▶ one transaction ▶ acks. */
 import { type Broker, connectBroker, type Incoming, sharedBefore } from '../broker/mqtt.ts';
-import type { WithheldAcks } from '../broker/withheld-acks.ts';
+import { oweAcks } from '../broker/owed-acks.ts';
+import { oncePerTurn } from '../clock/event-turn.ts';
 import { receive } from '../decoding/receive.ts';
 import { TOPIC_VERSION } from '../messages/contract.ts';
 import type { Arrival } from '../readings/reading.ts';
@@ -27,16 +28,14 @@ export interface NativeLane {
   stop(): Promise<void>;
 }
 
-interface Item {
-  /** Undefined: a canary, which is only acknowledged, in its turn. */
-  arrival: Arrival | undefined;
-  acks: WithheldAcks | undefined;
-}
+/** Undefined: a canary, which is only acknowledged, in its turn. */
+type Item = Arrival | undefined;
 
 /** Starts receiving. */
 export function startNativeLane(opened: Opened, stages: Stages, { commitNext }: Committing): NativeLane {
   const { config, log, metrics, interruption, arrivalClock, decodeWith } = opened;
   const { canary, waiting, hearing } = stages;
+  const owed = oweAcks();
   const batches = startBatches<Item>(
     {
       itemsMax: config.BATCH_ROWS_MAX,
@@ -53,7 +52,7 @@ export function startNativeLane(opened: Opened, stages: Stages, { commitNext }: 
       },
       done(items) {
         waiting.stored(items.length);
-        acknowledge(items);
+        owed.settle(items.length);
       },
     },
   );
@@ -63,16 +62,25 @@ export function startNativeLane(opened: Opened, stages: Stages, { commitNext }: 
     else waiting.hold(batches.whenRoom, callback);
   }
 
+  // Both once for all messages of a turn of the event loop.
+  const decodeNow = oncePerTurn(() => decodeWith(interruption.keptSince()));
+  const count = oncePerTurn(() => {
+    const counted = { messages: 0 };
+    setImmediate(() => metrics.messages.inc(counted.messages));
+    return counted;
+  });
+
   function onMessage({ topic, payload, acks, retained }: Incoming): void {
     waiting.pushed();
+    owed.came(acks);
     if (topic === canary.topic) {
       canary.heard(payload);
-      batches.push({ arrival: undefined, acks }, payload.length);
+      batches.push(undefined, payload.length);
       return;
     }
-    metrics.messages.inc();
-    const arrival = receive(decodeWith(interruption.keptSince()), topic, payload, arrivalClock.next(), retained);
-    batches.push({ arrival, acks }, payload.length);
+    count().messages += 1;
+    const arrival = receive(decodeNow(), topic, payload, arrivalClock.next(), retained);
+    batches.push(arrival, payload.length);
   }
 
   let announce: () => void = () => {};
@@ -111,24 +119,6 @@ export function startNativeLane(opened: Opened, stages: Stages, { commitNext }: 
   };
 }
 
-function arrivalsOf(items: readonly Item[]): Arrival[] {
-  const arrivals: Arrival[] = [];
-  for (const { arrival } of items) if (arrival) arrivals.push(arrival);
-  return arrivals;
-}
-
-// Acks go out in the order of arrival; a batch may span two connections, of which only the living one still has acks.
-function acknowledge(items: readonly Item[]): void {
-  let held: WithheldAcks | undefined;
-  let count = 0;
-  for (const { acks } of items) {
-    if (acks === undefined) continue;
-    if (acks !== held) {
-      held?.release(count);
-      held = acks;
-      count = 0;
-    }
-    count += 1;
-  }
-  held?.release(count);
+function arrivalsOf(items: readonly Item[]): readonly Arrival[] {
+  return items.includes(undefined) ? items.filter((item) => item !== undefined) : (items as readonly Arrival[]);
 }
