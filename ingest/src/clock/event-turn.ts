@@ -3,6 +3,8 @@
  * answer stays the same.
  */
 
+import { setImmediate } from 'node:timers';
+
 let turn = 0;
 let counts = false;
 

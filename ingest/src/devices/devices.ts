@@ -87,7 +87,8 @@ export async function noteWatched(database: Database, now: number): Promise<void
 function sharing(): (device: Device) => Device {
   const known = new Map<string, unknown>();
   function shared<T>(value: T): T {
-    const key = JSON.stringify(value);
+    if (value === null) return value;
+    const key = typeof value === 'string' ? value : `json ${JSON.stringify(value)}`;
     if (!known.has(key)) known.set(key, value);
     return known.get(key) as T;
   }

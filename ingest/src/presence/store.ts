@@ -5,7 +5,7 @@ import type { Effects, NewEvent } from '../events/effects.ts';
 import { eventOf } from '../events/store.ts';
 import { arraysOf } from '../readings/columns.ts';
 import type { Reading } from '../readings/reading.ts';
-import { addingNew, insertNew } from '../readings/store.ts';
+import { addingNew, inDeviceOrder, insertNew } from '../readings/store.ts';
 import { STATUS_COLUMNS } from './columns.ts';
 import type { StatusPayload } from './contract.ts';
 
@@ -52,45 +52,45 @@ interface StatusBefore {
   statusAt: number | null;
 }
 
-interface Sign {
-  receivedAt: number;
-  effectiveAt: number;
-  clockError: number | null;
-  clockErrorAt: number | null;
-}
-
 /**
  * Notes that the devices of these new readings are alive, and how wrong their clocks are, in device order. The rows stay locked until
  * the transaction ends, so whatever it decides by the state of a device (an episode, an event), another writer decides before it or
  * after it.
  */
-export async function storeSignsOfLife(tx: Transaction, stored: Iterable<Reading>): Promise<void> {
-  const signs = new Map<number, Sign>();
-  for (const { device, receivedAt: arrival, effectiveAt, clockError } of stored) {
+export async function storeSignsOfLife(tx: Transaction, stored: readonly Reading[]): Promise<void> {
+  if (stored.length === 0) return;
+  // A list for each column, and none of devices: most of a batch are of devices that speak once in it.
+  const devices: number[] = [];
+  const received: number[] = [];
+  const effective: number[] = [];
+  const clockErrors: (number | null)[] = [];
+  const clockErrorsAt: (number | null)[] = [];
+  let last = -1;
+  for (const { device, receivedAt: arrival, effectiveAt, clockError } of inDeviceOrder(stored)) {
     const receivedAt = Math.floor(arrival);
-    let sign = signs.get(device.id);
-    if (!sign) {
-      sign = { receivedAt, effectiveAt, clockError: null, clockErrorAt: null };
-      signs.set(device.id, sign);
+    if (devices[last] !== device.id) {
+      last = devices.push(device.id) - 1;
+      received.push(receivedAt);
+      effective.push(effectiveAt);
+      clockErrors.push(null);
+      clockErrorsAt.push(null);
     } else {
-      if (receivedAt > sign.receivedAt) sign.receivedAt = receivedAt;
-      if (effectiveAt > sign.effectiveAt) sign.effectiveAt = effectiveAt;
+      received[last] = Math.max(received[last] ?? 0, receivedAt);
+      effective[last] = Math.max(effective[last] ?? 0, effectiveAt);
     }
-    if (clockError !== null && (sign.clockErrorAt === null || receivedAt >= sign.clockErrorAt)) {
-      sign.clockError = clockError;
-      sign.clockErrorAt = receivedAt;
+    if (clockError !== null && receivedAt >= (clockErrorsAt[last] ?? 0)) {
+      clockErrors[last] = clockError;
+      clockErrorsAt[last] = receivedAt;
     }
   }
-  if (signs.size === 0) return;
-  const rows = [...signs].sort(([a], [b]) => a - b);
   await tx.query({
     ...UPSERT_SIGNS,
     values: [
-      int4Array(rows.map(([id]) => id)),
-      timestamptzArray(rows.map(([, sign]) => sign.receivedAt)),
-      timestamptzArray(rows.map(([, sign]) => sign.effectiveAt)),
-      float8Array(rows.map(([, sign]) => sign.clockError)),
-      timestamptzArray(rows.map(([, sign]) => sign.clockErrorAt)),
+      int4Array(devices),
+      timestamptzArray(received),
+      timestamptzArray(effective),
+      float8Array(clockErrors),
+      timestamptzArray(clockErrorsAt),
     ],
   });
 }

@@ -53,7 +53,8 @@ export async function writeArrivals(
   arrivals: readonly Arrival[],
   now: number,
 ): Promise<Written> {
-  const { groups, sameIds, refused, passed, understood } = sortOut(await lookBack(tx, arrivals, now));
+  const looked = await lookBack(tx, arrivals, now);
+  const { groups, sameIds, refused, passed, understood } = sortOut(looked);
   const stored = new Map<EventKind, Reading[]>();
   for (const kind of EVENT_KINDS) {
     const group = groups.get(kind);
@@ -80,7 +81,7 @@ export async function writeArrivals(
     stored.set(kind, [...(stored.get(kind) ?? []), ...added]);
     readings.push(...added);
   }
-  const repeated = findRepeated(understood, readings);
+  const repeated = understood === readings.length ? [] : findRepeated(looked, readings);
   passed.push(...repeated);
   await storeEvents(tx, events);
   await noteDirtyMinutes(tx, dirtyMinutes(stored), now);
@@ -93,7 +94,7 @@ export async function writeArrivals(
   await notify(tx, notices);
   return {
     stored: readings.length,
-    duplicates: understood.length - repeated.length - readings.length,
+    duplicates: understood - repeated.length - readings.length,
     quarantined: refused.length - cutOff.length,
     passedOver: countByRule(passed),
     arrivals: arrivals.length,
@@ -118,17 +119,12 @@ async function lookBack(tx: Transaction, arrivals: readonly Arrival[], now: numb
   );
 }
 
-interface Understood {
-  arrival: Arrival;
-  reading: Reading;
-}
-
 function sortOut(arrivals: readonly Arrival[]) {
   const groups = new Map<EventKind, Reading[]>();
   const sameIds = new Map<EventKind, Reading[]>();
   const refused: Refused[] = [];
   const passed: Passed[] = [];
-  const understood: Understood[] = [];
+  let understood = 0;
   for (const arrival of arrivals) {
     const { outcome } = arrival;
     if ('refusal' in outcome) {
@@ -142,7 +138,7 @@ function sortOut(arrivals: readonly Arrival[]) {
     const { reading } = outcome;
     const kind = eventKind(reading.device.domain, reading.event);
     if (!kind) throw new TypeError(`no ${reading.device.domain} kind "${reading.event}"`);
-    understood.push({ arrival, reading });
+    understood += 1;
     const held = reading.sameIdAt === undefined ? groups : sameIds;
     const group = held.get(kind);
     if (group) group.push(reading);
@@ -155,12 +151,14 @@ function sortOut(arrivals: readonly Arrival[]) {
  * Of what was there already: messages without an id that nobody can tell from what was stored. Two cars that came in the
  * same second look like one that was told of twice, so this is a possible loss and not a mere duplicate.
  */
-function findRepeated(understood: readonly Understood[], stored: readonly Reading[]): Passed[] {
-  if (understood.length === stored.length || !understood.some(({ arrival }) => arrival.foreign?.derivedId)) return [];
+function findRepeated(arrivals: readonly Arrival[], stored: readonly Reading[]): Passed[] {
+  if (!arrivals.some(({ foreign }) => foreign?.derivedId)) return [];
   const added = new Set(stored);
-  return understood.flatMap(({ arrival, reading }): Passed[] => {
-    const { foreign } = arrival;
-    if (!foreign?.derivedId || foreign.redelivered || added.has(reading)) return [];
+  return arrivals.flatMap((arrival): Passed[] => {
+    const { foreign, outcome } = arrival;
+    if (!('reading' in outcome) || !foreign?.derivedId || foreign.redelivered) return [];
+    const { reading } = outcome;
+    if (added.has(reading)) return [];
     const rule = foreign.retained ? 'retained-unchanged' : 'same-content-same-instant';
     return [{ arrival, passedOver: passedBy(rule, reading) }];
   });
@@ -182,10 +180,15 @@ function changesOf(stored: readonly Reading[], grids: Effects['grids']): Change[
   const [first] = stored;
   if (!first) return [];
   const { domain } = first.device;
-  const places = new Map<string, Change>();
-  for (const { community, grid } of grids ?? new Set(stored.map((reading) => reading.device)))
-    places.set(`${community} ${grid}`, { community, domain, grid });
-  return [...places.values()];
+  const places = new Map<string, Set<string | null>>();
+  const note = (community: string, grid: string | null) => {
+    const known = places.get(community);
+    if (known) known.add(grid);
+    else places.set(community, new Set([grid]));
+  };
+  if (grids) for (const { community, grid } of grids) note(community, grid);
+  else for (const { device } of stored) note(device.community, device.grid);
+  return [...places].flatMap(([community, known]) => [...known].map((grid) => ({ community, domain, grid })));
 }
 
 function dirtyMinutes(stored: ReadonlyMap<EventKind, readonly Reading[]>): DirtyMinutes {
