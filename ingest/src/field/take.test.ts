@@ -159,6 +159,30 @@ test('one the database will not have is found among its neighbours and told what
   }
 });
 
+test('one the database will not have costs its neighbours a few transactions, wherever it stands among them', async () => {
+  await scratch.database.query(
+    "alter table patrol_checkin add constraint no_ghosts check (officer <> 'ghost') not valid",
+  );
+  try {
+    for (let n = 0; n < 100; n++) await ask({ askedAt: NOW - 100 + n, more: { officer: n === 90 ? 'ghost' : 'W-1' } });
+    const base = await parts();
+    let transactions = 0;
+    const connect = () => {
+      transactions += 1;
+      return scratch.database.connect();
+    };
+    const database = {
+      query: scratch.database.query.bind(scratch.database),
+      connect,
+    } as unknown as Scratch['database'];
+    await takeWaiting({ ...base, database }, new AbortController().signal);
+    expect((await outcomes()).filter(({ outcome }) => outcome === 'stored')).toHaveLength(99);
+    expect(transactions).toBeLessThan(30);
+  } finally {
+    await scratch.database.query('alter table patrol_checkin drop constraint no_ghosts');
+  }
+});
+
 test('several workers at once store each message once', async () => {
   const ids = await Promise.all(Array.from({ length: 250 }, (_, n) => ask({ at: NOW - n, askedAt: NOW - n })));
   await Promise.all([take(), take(), take()]);

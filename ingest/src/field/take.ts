@@ -57,12 +57,14 @@ export async function takeWaiting(parts: FieldParts, signal: AbortSignal): Promi
   for (let limit = MESSAGES_AT_ONCE; !signal.aborted; ) {
     const round: string[] = [];
     try {
-      if ((await takeSome(parts, limit, round)) === 0) return;
-      limit = MESSAGES_AT_ONCE;
+      const taken = await takeSome(parts, limit, round);
+      if (taken === 0) return;
+      // Where one was refused others are likely: not the whole way up at once, to halve it all the way down again.
+      limit = Math.min(MESSAGES_AT_ONCE, 2 * taken);
     } catch (error) {
       if (!refusesData(error)) throw error;
       const [only] = round;
-      if (round.length > 1 || only === undefined) limit = 1;
+      if (round.length > 1 || only === undefined) limit = Math.max(1, Math.ceil(round.length / 2));
       else await refuse(parts, only, error as Error);
     }
   }
