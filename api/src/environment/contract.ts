@@ -2,6 +2,7 @@
 import { WasteKind } from '@cockpit/ingest/registry/environment';
 import Type, { type Static } from 'typebox';
 import { Completeness, Freshness } from '../freshness/contract.ts';
+import { Bucket } from '../history/contract.ts';
 import { Epoch, Nullable, Place, Text } from '../wire/contract.ts';
 
 const Known = (description: string) => Nullable(Type.Number({ description }));
@@ -80,6 +81,38 @@ export const EnvironmentNow = Type.Object({
   wasteBins: Type.Array(WasteBin),
   waterPoints: Type.Array(WaterPoint),
 });
+
+const NoiseLimits = Type.Object({
+  day: Type.Number({ description: 'dB(A), 06-22 local time' }),
+  night: Type.Number({ description: 'dB(A), 22-06' }),
+  nightPeak: Type.Number({ description: 'dB(A) of a single peak at night: the limit of the night + 15' }),
+});
+
+export const EnvironmentHistory = Type.Object({
+  bucket: Bucket,
+  points: Type.Array(
+    Type.Object({
+      t: Epoch,
+      pm25: Known('Mean of the means of the points, µg/m³'),
+      pm25Max: Known('Highest reading, µg/m³'),
+      pm10: Known('As pm25'),
+      noise: Known('L_Aeq, dB(A): the mean of the energies of the points, not of decibels'),
+      noiseMax: Known('Loudest reading, dB(A)'),
+      noiseDay: Known('L_Aeq of the part of the bucket between 06 and 22 local time; told of a single air point'),
+      noiseNight: Known('L_Aeq of the part between 22 and 06; told of a single air point'),
+      nightPeak: Known('Loudest reading between 22 and 06; told of a single air point'),
+      fillMax: Known('Fullest bin, 0..1'),
+      binsFull: Known('Bins at or above 0.9 at the end of the bucket, of those that reported in it'),
+      levelMin: Known('Lowest water level, m; told of a single river point'),
+      levelMax: Known('Highest water level, m; told of a single river point'),
+      suspect: Type.Integer({ description: 'Readings that enter none of these' }),
+      reporting: Type.Integer({ description: 'Points with a good reading in the bucket' }),
+    }),
+  ),
+  expected: Type.Integer(),
+  noiseLimits: Nullable({ ...NoiseLimits, description: 'Of the zone of a single air point (GB 3096-2008)' }),
+});
+export type EnvironmentHistory = Static<typeof EnvironmentHistory>;
 
 /** Live tables of the domain: table → row. */
 export const ENVIRONMENT_TABLES = {

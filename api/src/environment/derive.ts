@@ -10,7 +10,7 @@ import { pointsOf } from './points.ts';
 import type { AirHour, AirLatest, FillLatest, WaterLatest } from './queries.ts';
 
 /** A bin is full from here on: what is thrown in now falls beside it. */
-const FULL_AT = 0.9;
+export const FULL_AT = 0.9;
 
 export interface EnvironmentFacts {
   air: ReadonlyMap<number, AirLatest>;

@@ -10,8 +10,11 @@ const NOISE_LIMITS: Readonly<Record<string, readonly [day: number, night: number
   '4a': [70, 55],
   '4b': [70, 60],
 };
-const DAY_FROM = 6;
-const DAY_TO = 22;
+/** Local hours of the day; the rest is night. */
+export const DAY_FROM = 6;
+export const DAY_TO = 22;
+/** A single peak at night may be louder than the limit of the night by so much, dB. */
+const NIGHT_PEAK_OVER = 15;
 
 /** mg/L of classes Ⅰ to Ⅴ of GB 3838-2002, rivers. */
 const WATER_LIMITS = {
@@ -28,9 +31,17 @@ const BEYOND = 6;
 
 /** Limit of a zone at a local hour; null: no zone, or none that is known. */
 export function noiseLimit(zone: string | null, hour: number): number | null {
+  const limits = noiseLimits(zone);
+  if (limits === null) return null;
+  return hour >= DAY_FROM && hour < DAY_TO ? limits.day : limits.night;
+}
+
+/** All limits of a zone; null: no zone, or none that is known. */
+export function noiseLimits(zone: string | null): { day: number; night: number; nightPeak: number } | null {
   const limits = zone === null ? undefined : NOISE_LIMITS[zone];
   if (limits === undefined) return null;
-  return hour >= DAY_FROM && hour < DAY_TO ? limits[0] : limits[1];
+  const [day, night] = limits;
+  return { day, night, nightPeak: night + NIGHT_PEAK_OVER };
 }
 
 /** Mean of sound levels whose energies, 10^(dB/10), were added up. */

@@ -1,12 +1,18 @@
+import { unknownFacility } from '../errors/errors.ts';
 import type { ShownRouteDeps } from '../feed/broadcast.ts';
 import { onlyRow } from '../feed/shown.ts';
 import { reachFor } from '../gate/gate.ts';
+import { HistoryQuery } from '../history/contract.ts';
 import { type App, FAILURES } from '../http/app.ts';
+import { inScope } from '../registry/registry.ts';
+import { historyQuestion } from '../scope/history-asked.ts';
 import { roomAsked, ScopeQuery } from '../scope/scope.ts';
-import { EnvironmentNow } from './contract.ts';
+import { EnvironmentHistory, EnvironmentNow } from './contract.ts';
+import { environmentHistory } from './history.ts';
 import { environmentScreen } from './live.ts';
+import { pointsOf } from './points.ts';
 
-export function environmentRoutes(app: App, { broadcast, registries }: ShownRouteDeps): void {
+export function environmentRoutes(app: App, { broadcast, registries, database }: ShownRouteDeps): void {
   app.get(
     '/api/environment',
     {
@@ -30,6 +36,32 @@ export function environmentRoutes(app: App, { broadcast, registries }: ShownRout
           waterPoints: Object.values(tables.waterPoints),
         };
       });
+    },
+  );
+
+  app.get(
+    '/api/environment/history',
+    {
+      config: { right: 'wall.view' },
+      schema: {
+        summary:
+          'Air, noise, waste bins and river points over time; `facility` is an air point, a bin or a river point',
+        tags: ['environment'],
+        querystring: HistoryQuery,
+        response: { 200: EnvironmentHistory, ...FAILURES },
+      },
+    },
+    async (request) => {
+      const { query } = request;
+      const { registry, scope, range, zone } = await historyQuestion(registries, query, reachFor(request));
+      const { facility } = query;
+      const asked = (point: { code: string; grid: string | null }) =>
+        inScope(scope, point) && (facility === undefined || point.code === facility);
+      const air = pointsOf(registry, 'air-point').filter(asked);
+      const bins = pointsOf(registry, 'waste-bin').filter(asked);
+      const water = pointsOf(registry, 'water-point').filter(asked);
+      if (facility !== undefined && air.length + bins.length + water.length === 0) throw unknownFacility(facility);
+      return environmentHistory(database, { air, bins, water, single: facility !== undefined, range, zone });
     },
   );
 }

@@ -293,6 +293,39 @@ export interface Routes {
       waterPoints: WaterPoint[];
     };
   };
+  /** Air, noise, waste bins and river points over time; `facility` is an air point, a bin or a river point */
+  'GET /api/environment/history': {
+    query: {
+      community?: string | undefined;
+      facility?: string | undefined;
+      grid?: string | undefined;
+      from: number;
+      to: number;
+      bucket?: '1m' | '15m' | '1h' | '1d' | undefined;
+    };
+    answer: {
+      bucket: '1m' | '15m' | '1h' | '1d';
+      points: {
+        t: number;
+        pm25: number | null;
+        pm25Max: number | null;
+        pm10: number | null;
+        noise: number | null;
+        noiseMax: number | null;
+        noiseDay: number | null;
+        noiseNight: number | null;
+        nightPeak: number | null;
+        fillMax: number | null;
+        binsFull: number | null;
+        levelMin: number | null;
+        levelMax: number | null;
+        suspect: number;
+        reporting: number;
+      }[];
+      expected: number;
+      noiseLimits: { day: number; night: number; nightPeak: number } | null;
+    };
+  };
   /** What happened, newest first; stops nobody came to are on the live road only */
   'GET /api/events': {
     query: {
