@@ -34,7 +34,7 @@ function point(
 ): Behaviour {
   const everyS = reportEvery ?? REPORTS_EVERY_S;
   const cadence = cadenceOf(code, everyS, HISTORY_EVERY_S);
-  const device: Device = { domain: 'environment', code, reportEvery: everyS, kind: 'point' };
+  const device: Device = { domain: 'environment', code, reportEvery: everyS };
   const say = (id: string, at: number): Message => {
     const { event, fields } = what(seed, code, at);
     return { at, device: code, domain: 'environment', event, payload: { id, at, ...fields } };

@@ -18,7 +18,7 @@ function venue(setting: Setting, entry: VenueEntry): Behaviour {
   const { calendar, history } = setting;
   const everyS = entry.reportEvery ?? VENUE_REPORTS_EVERY_S;
   const cadence = cadenceOf(entry.code, everyS);
-  const machines = (entry.machines ?? []).map(({ code }): Device => ({ domain: 'fitness', code, kind: 'machine' }));
+  const machines = (entry.machines ?? []).map(({ code }): Device => ({ domain: 'fitness', code }));
   const dayFrom = remembering(DAYS_KEPT, (start: number) => venueDayOf(setting, entry, calendar.dayAt(start)));
   const daysOf = (from: number, to: number) => calendar.daysBetween(from, to).map(({ start }) => dayFrom(start));
 
@@ -53,7 +53,7 @@ function venue(setting: Setting, entry: VenueEntry): Behaviour {
   };
 
   return {
-    devices: [{ domain: 'fitness', code: entry.code, reportEvery: everyS, kind: 'venue' }, ...machines],
+    devices: [{ domain: 'fitness', code: entry.code, reportEvery: everyS }, ...machines],
     between: (from, to) => [
       ...slotsBetween(cadence, from, to, history).map(({ at, since }) => headcount(idOf('head', at), at, since)),
       ...daysOf(from, to).flatMap(({ sessions }) =>

@@ -18,7 +18,7 @@ export function reportSources(setting: Setting): Behaviour {
   return {
     devices: registry.reportSources
       .filter(({ domain }) => domain === 'hazard')
-      .map(({ code }) => ({ domain: 'hazard', code, kind: 'source' })),
+      .map(({ code }) => ({ domain: 'hazard', code })),
     between: (from, to) =>
       reportsUpTo(from, to).flatMap((report) => [
         ...(report.at >= from && report.at < to ? [filed(setting, report)] : []),

@@ -26,7 +26,7 @@ function route(setting: Setting, entry: RouteEntry): Behaviour {
     );
 
   return {
-    devices: entry.checkpoints.map(({ code }) => ({ domain: 'patrol', code, kind: 'checkpoint' })),
+    devices: entry.checkpoints.map(({ code }) => ({ domain: 'patrol', code })),
     between: (from, to) => {
       const days = calendar.daysBetween(from, to);
       // A round that starts late in the evening ends on the next day.

@@ -34,8 +34,8 @@ export interface Device {
   code: string;
   /** Seconds; absent when it only speaks on events. */
   reportEvery?: number | undefined;
-  /** What it is, for those who choose a victim among devices. */
-  kind: 'lot' | 'bay' | 'venue' | 'machine' | 'checkpoint' | 'sensor' | 'source' | 'point';
+  /** For those who choose a victim among devices; left out: all one to them. */
+  kind?: 'lot' | 'bay' | 'sensor';
 }
 
 /**

@@ -1,15 +1,15 @@
 /** How long values have stood still, out of the rollups: whole buckets of a bounded range through their key. */
+import type { ReadingTable } from '@cockpit/ingest/messages/stored';
 import { type Queryable, rows } from '../../database/database.ts';
 
-/** Value → the rollup that has it. Sensors are many and slow: an hour is fine enough. */
-const ROLLUPS = {
-  occupied: { table: 'parking_occupancy_15m', minutes: 15 },
-  present: { table: 'fitness_headcount_15m', minutes: 15 },
-  value: { table: 'hazard_state_1h', minutes: 60 },
-} as const;
 const MINUTE_MS = 60_000;
 
-export type StillValue = keyof typeof ROLLUPS;
+/** A column of readings whose rollup is looked at: buckets of 15 or 60 minutes. */
+export interface StillValue {
+  table: ReadingTable;
+  column: string;
+  minutes: 15 | 60;
+}
 
 export interface Peer {
   device: number;
@@ -42,22 +42,21 @@ export interface Still {
 /** `{device} {neighbours}` → how long it stands still; what told nothing in the range is missing. */
 export async function readStill(
   tx: Queryable,
-  value: StillValue,
+  { table, column, minutes }: StillValue,
   { peers, asked, from, to, zone }: Question,
 ): Promise<Map<string, Still>> {
-  const { table, minutes } = ROLLUPS[value];
   const size = minutes * MINUTE_MS;
   const found = await rows<{ device: number; neighbours: number; still: number; movedAt: number | null; last: number }>(
     tx,
-    `alarm-still-${value}`,
+    `alarm-still-${table}`,
     `with peer as (select * from unnest($1::int[], $2::text[], $3::text[], $4::text[]) as p (device, peers, opens, closes)),
      asked as (select distinct * from unnest($8::int[], $9::int[]) as a (device, neighbours)),
      step as (
-       select r.device, r.bucket, r.${value}_last as last,
-         (r.${value}_min <> r.${value}_max or r.${value}_last <> lag(r.${value}_last) over w) is true as moved
-       from ${table} r
+       select r.device, r.bucket, r.${column}_last as last,
+         (r.${column}_min <> r.${column}_max or r.${column}_last <> lag(r.${column}_last) over w) is true as moved
+       from ${table}_${minutes === 15 ? '15m' : '1h'} r
        where r.bucket >= to_timestamp($5::float8 / 1000) and r.bucket < to_timestamp($6::float8 / 1000)
-         and r.device = any($1::int[]) and r.${value}_last is not null
+         and r.device = any($1::int[]) and r.${column}_last is not null
        window w as (partition by r.device order by r.bucket)),
      said as (
        select step.*, peer.peers from step join peer using (device)

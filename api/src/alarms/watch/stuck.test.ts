@@ -12,13 +12,14 @@ const HOUR_MS = 60 * MINUTE_MS;
 /** Sunday midnight in Shanghai. */
 const MIDNIGHT = NOW - 10 * HOUR_MS;
 const words = { zh: '字', en: 'word' };
-const rule = (domain: 'parking' | 'fitness' | 'hazard', minutes: number): AlarmRule => ({
+const KINDS = { parking: 'car-park', fitness: 'venue', hazard: 'hazard-point', environment: 'air-point' } as const;
+const rule = (domain: 'parking' | 'fitness' | 'hazard' | 'environment', minutes: number): AlarmRule => ({
   code: `${domain}-stuck`,
   title: words,
   domain,
   priority: 'low',
   enabled: true,
-  appliesTo: { kinds: [domain === 'parking' ? 'car-park' : domain === 'fitness' ? 'venue' : 'hazard-point'] },
+  appliesTo: { kinds: [KINDS[domain]] },
   condition: { kind: 'stuck', minutes, neighbours: 3 },
   cause: words,
   consequence: words,
@@ -27,7 +28,10 @@ const rule = (domain: 'parking' | 'fitness' | 'hazard', minutes: number): AlarmR
   chatterMinutes: 0,
   shelveMinutesMax: 60,
 });
-const RULES = ruleSetOf([rule('parking', 360), rule('fitness', 180), rule('hazard', 600)], []);
+const RULES = ruleSetOf(
+  [rule('parking', 360), rule('fitness', 180), rule('hazard', 600), rule('environment', 600)],
+  [],
+);
 const CAR_PARKS = [1, 2, 3, 4, 5].map((id) => facility(id, `P${id}`));
 const VENUES = [11, 12, 13, 14].map((id) => ({
   ...facility(id, `V${id}`, { kind: 'venue', domain: 'fitness' }),
@@ -38,7 +42,11 @@ const SENSORS = [21, 22, 23, 24, 31, 32, 33, 34].map((id) => ({
   ...facility(id, `H${id}`, { kind: 'hazard-point', domain: 'hazard' }),
   point: { kind: id < 30 ? 'water-level' : 'smoke', level: 'general' as const },
 }));
-const REGISTRY = testRegistry({ carParks: CAR_PARKS, venues: VENUES, hazardPoints: SENSORS });
+const AIR = [41, 42, 43, 44].map((id) => ({
+  ...facility(id, `E${id}`, { kind: 'air-point', domain: 'environment' }),
+  attributes: {},
+}));
+const REGISTRY = testRegistry({ facilities: AIR, carParks: CAR_PARKS, venues: VENUES, hazardPoints: SENSORS });
 
 let test: TestDatabase;
 beforeAll(async () => {
@@ -60,7 +68,7 @@ function isDay(at: number): boolean {
 
 /** Two days of buckets up to `now`, the value standing at its course. */
 async function tells(
-  value: 'occupied' | 'present' | 'value',
+  value: 'occupied' | 'present' | 'value' | 'pm25',
   device: number,
   now: number,
   course: Course,
@@ -69,6 +77,7 @@ async function tells(
     occupied: ['parking_occupancy_15m', 15, ', occupied_sum'],
     present: ['fitness_headcount_15m', 15, ', present_sum'],
     value: ['hazard_state_1h', 60, ', alarms, faults, value_samples'],
+    pm25: ['environment_air_1h', 60, ', pm25_samples, pm10_samples, noise_samples'],
   }[value] as [string, number, string];
   const step = size * MINUTE_MS;
   const starts = Array.from(
@@ -195,5 +204,21 @@ describe('of venues and sensors', () => {
     const latest = { lots: new Map(), venues: new Map() };
     expect(await found({ ...latest, sensors: sensors('normal') }, at)).toEqual(['stuck:24']);
     expect(await found({ ...latest, sensors: sensors('unknown') }, at)).toEqual([]);
+  });
+
+  it('what only the declaration knows is compared as it is: an air point whose PM2.5 stands still', async () => {
+    const at = MIDNIGHT + 15 * HOUR_MS;
+    const restless = (when: number) => (when / HOUR_MS) % 5;
+    for (const id of [41, 42, 43]) await tells('pm25', id, at, restless);
+    await tells('pm25', 44, at, still);
+    await test.sql(
+      `insert into environment_air_latest (device, at, effective_at, id, received_at, quality, pm25)
+       select device, now(), to_timestamp($1), 'l', now(), 0, said from unnest($2::int[], $3::float8[]) as l (device, said)`,
+      [at / 1000, [41, 42, 43, 44], [1, 2, 3, 31]],
+    );
+    const none = { lots: new Map(), venues: new Map(), sensors: new Map() };
+    expect(await found(none, at)).toEqual(['stuck:44']);
+    await test.sql('update environment_air_latest set pm25 = 30 where device = 44');
+    expect(await found(none, at)).toEqual([]);
   });
 });

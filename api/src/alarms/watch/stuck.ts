@@ -4,6 +4,7 @@
  */
 import type { AlarmRule } from '@cockpit/ingest/alarms';
 import type { RuleSet } from '@cockpit/ingest/alarms/rules';
+import { STORED_EVENTS } from '@cockpit/ingest/messages/stored';
 import type { Queryable } from '../../database/database.ts';
 import type { VenueLatest } from '../../fitness/queries.ts';
 import { isReporting } from '../../freshness/freshness.ts';
@@ -11,12 +12,20 @@ import type { SensorLatest } from '../../hazards/queries.ts';
 import type { LotLatest } from '../../parking/queries.ts';
 import type { Facility, Registry } from '../../registry/registry.ts';
 import type { Wanted } from './due.ts';
+import { readPlainLatest } from './plain-latest.ts';
 import type { Point } from './signals.ts';
 import { type Peer, readStill, type Still, type StillValue } from './still.ts';
 
 const MINUTE_MS = 60_000;
 /** How far back is looked, in times of what the rule asks for: a night and a weekend lie between. */
 const LOOK_BACK = 3;
+
+/** Values with a word of their own on what may stand still; all others are compared as they are. */
+const OCCUPIED: StillValue = { table: 'parking_occupancy', column: 'occupied', minutes: 15 };
+const PRESENT: StillValue = { table: 'fitness_headcount', column: 'present', minutes: 15 };
+/** Sensors are many and slow: an hour is fine enough. */
+const SENSED: StillValue = { table: 'hazard_state', column: 'value', minutes: 60 };
+const JUDGED = [OCCUPIED, PRESENT, SENSED];
 
 export interface LatestValues {
   lots: ReadonlyMap<number, LotLatest>;
@@ -45,7 +54,8 @@ export async function stuckSignals(
   now: number,
 ): Promise<Wanted[]> {
   const wanted: Wanted[] = [];
-  for (const [value, candidates] of candidatesOf(latest, registry, now)) {
+  const plain = await plainCandidates(tx, rules, registry, now);
+  for (const [value, candidates] of [...candidatesOf(latest, registry, now), ...plain]) {
     const judged = candidates.flatMap((candidate) => {
       if (candidate.value === null) return [];
       const { kind, code } = candidate.facility;
@@ -118,8 +128,39 @@ function candidatesOf({ lots, venues, sensors }: LatestValues, registry: Registr
     return { ...none, peers: point.point.kind, attributes: { ...point.point }, value: judged ? latest.value : null };
   });
   return new Map<StillValue, Candidate[]>([
-    ['occupied', carParks],
-    ['present', ofVenues],
-    ['value', points],
+    [OCCUPIED, carParks],
+    [PRESENT, ofVenues],
+    [SENSED, points],
   ]);
+}
+
+/** Of domains whose values are compared as they are: read only where a rule asks. */
+async function plainCandidates(
+  tx: Queryable,
+  rules: RuleSet,
+  registry: Registry,
+  now: number,
+): Promise<[StillValue, Candidate[]][]> {
+  const asked = new Set(
+    rules
+      .rulesOf(registry.community.code)
+      .flatMap(({ condition, domain }) => (condition.kind === 'stuck' ? [domain] : [])),
+  );
+  const found: [StillValue, Candidate[]][] = [];
+  for (const { table, domain, series, latest } of STORED_EVENTS) {
+    if (series === undefined || latest === undefined || !asked.has(domain)) continue;
+    if (JUDGED.some((judged) => judged.table === table)) continue;
+    const points = registry.facilities.filter((facility) => facility.domain === domain);
+    const values = await readPlainLatest(tx, latest.table, series, points);
+    const candidates = points.flatMap((facility): Candidate[] => {
+      const said = facility.device === null ? undefined : values.get(facility.device);
+      // Another event of the domain speaks of it.
+      if (facility.device === null || said === undefined) return [];
+      const value = isReporting(said, facility.reportEveryS, now) ? said.value : null;
+      const { device, kind, attributes } = facility;
+      return [{ facility, device, peers: kind, opens: null, closes: null, attributes, value }];
+    });
+    found.push([{ table, column: series, minutes: 60 }, candidates]);
+  }
+  return found;
 }

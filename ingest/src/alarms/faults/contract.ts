@@ -1,8 +1,11 @@
 /** What a schema cannot say of rules: words a field does not have, limits that mean nothing, unknown parts. Pure. */
+import { STORED_EVENTS } from '../../messages/stored/contract.ts';
 import { type AlarmRule, FIELDS, MEASURES } from '../contract.ts';
 
 /** Domains with values the watch compares: see the condition `stuck`. */
-const STUCK_DOMAINS: readonly string[] = ['parking', 'fitness', 'hazard'];
+const STUCK_DOMAINS: readonly string[] = STORED_EVENTS.flatMap(({ domain, series }) =>
+  series === undefined ? [] : [domain],
+);
 
 /** A sentence per fault, naming rule and field. */
 export function ruleFaults(rules: readonly AlarmRule[]): string[] {
