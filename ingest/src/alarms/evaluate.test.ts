@@ -117,22 +117,6 @@ describe('a batch', () => {
     expect(await alarms()).toMatchObject([{ rule: 'hazard-general', raised: START + MINUTE_MS, cleared: null }]);
   });
 
-  it('ships one high alarm for carbon monoxide, of whatever level its place is', () => {
-    const set = ruleSetOf(shipped, []);
-    for (const level of ['general', 'major']) {
-      const place = {
-        community: COMMUNITY,
-        kind: 'hazard-point' as const,
-        code: 'CO',
-        attributes: { kind: 'carbon-monoxide', level },
-      };
-      const loud = set
-        .rulesFor(place)
-        .filter(({ condition }) => condition.kind === 'state' && condition.is.includes('alarm'));
-      expect(loud.map(({ priority }) => priority)).toEqual(['high']);
-    }
-  });
-
   it('counts a return within the chatter time on the same alarm, and makes a new one after it', async () => {
     const shortly = shipped.map((rule) => (rule.code === 'hazard-major' ? quick(rule) : rule));
     pipeline = await pipelineOn(scratch, {}, ruleSetOf(shortly, []));
