@@ -4,5 +4,5 @@ import { type Queryable, rows } from '../database/database.ts';
 
 /** Adds the notice to the transaction: it is heard when that commits, and only then. */
 export async function notify(tx: Queryable, notice: Notice): Promise<void> {
-  await rows(tx, 'notices-notify', 'select pg_notify($1, $2)', [NOTICE_CHANNEL, JSON.stringify(notice)]);
+  await rows(tx, 'api-notices-notify', 'select pg_notify($1, $2)', [NOTICE_CHANNEL, JSON.stringify(notice)]);
 }

@@ -16,7 +16,7 @@ const LOGGED_CHARACTERS = 200;
 export async function notify(database: Pick<Transaction, 'query'>, notices: readonly Notice[]): Promise<void> {
   if (notices.length === 0) return;
   await database.query({
-    name: 'notices-notify',
+    name: 'ingest-notices-notify',
     text: NOTIFY,
     values: [NOTICE_CHANNEL, notices.map((notice) => JSON.stringify(notice))],
   });
