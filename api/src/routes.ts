@@ -17,6 +17,7 @@ import { caseDeskRoutes } from './cases/desk/routes.ts';
 import { figureRoutes } from './cases/figures/routes.ts';
 import { type PhotoSettings, photoRoutes } from './cases/photos/routes.ts';
 import { waitingRoutes } from './cases/waiting/routes.ts';
+import { credentialRoutes } from './credentials/routes.ts';
 import { pairingRoutes, wallAdminRoutes } from './displays/routes.ts';
 import { environmentRoutes } from './environment/routes.ts';
 import { eventRoutes } from './events/routes.ts';
@@ -129,5 +130,6 @@ export async function addRoutes(app: App, deps: RoutesDeps): Promise<void> {
   peopleRoutes(app, accountDeps);
   pairingRoutes(app, accountDeps);
   wallAdminRoutes(app, accountDeps);
+  credentialRoutes(app, { database, now: realNow });
   auditRoutes(app, database);
 }

@@ -6,6 +6,8 @@ import type { Logger } from 'pino';
 import { inviteFirst } from './accounts/first-start.ts';
 import { buildApp } from './app.ts';
 import { openPhotoStore } from './cases/photos/open-store.ts';
+import { embeddedUsers } from './credentials/embedded.ts';
+import { keepFiles } from './credentials/keep-files.ts';
 import { awaitSchema, type Database, openDatabase } from './database/database.ts';
 import { migrate } from './database/migrate.ts';
 import { coerceError } from './errors/errors.ts';
@@ -79,6 +81,7 @@ async function serve(config: Config): Promise<void> {
     log,
   });
   await pipeline.ready;
+  const credentials = keepCredentials(database, config, log, stopping.signal);
   const app = await buildApp({
     pipeline,
     database,
@@ -138,10 +141,24 @@ async function serve(config: Config): Promise<void> {
     await metrics?.stop();
     await leader.stop();
     await pipeline.stop();
+    await credentials;
     await database.end();
     log.info('stopped');
     process.exit(0);
   }
+}
+
+/** Tells the embedded broker who may sign in, until `signal`. */
+async function keepCredentials(database: Database, config: Config, log: Logger, signal: AbortSignal): Promise<void> {
+  const folder = config.BROKER_USERS_DIR;
+  if (folder === undefined) return;
+  const onWritten = (users: readonly unknown[]) =>
+    log.info({ users: users.length }, 'the broker knows the credentials');
+  const onFault = (fault: string | undefined) =>
+    fault === undefined
+      ? log.info('credentials are read again')
+      : log.warn({ fault }, 'the broker is not told of credentials');
+  await keepFiles({ database, folder, render: embeddedUsers, onWritten, onFault }, signal);
 }
 
 /** Seals what is readable from before, and says what cannot work. */

@@ -28,3 +28,5 @@ export async function lockByText(tx: Queryable, lock: number, text: string): Pro
 export async function lockByNumber(tx: Queryable, lock: number, number: number): Promise<void> {
   await rows(tx, 'lock-by-number', 'select pg_advisory_xact_lock($1::int, $2::int)', [lock, number]);
 }
+/** Credentials of the broker: their changes are numbered in the order of commits. */
+export const CREDENTIALS_LOCK = 7_100_036;

@@ -21,6 +21,9 @@ const ConfigSchema = Type.Object({
       description: 'a comma-separated list of origins such as https://wall.example.org',
     }),
   ),
+  BROKER_USERS_DIR: Type.Optional(
+    Type.String({ minLength: 1, description: 'a folder in which the embedded broker looks for its users' }),
+  ),
   TLS_PROXY: Type.Boolean({ default: false, description: 'true or false' }),
   SECRETS_KEY: Type.Optional(Type.String({ minLength: 1, description: 'the base64 of 32 random bytes' })),
   SECRETS_KEY_FILE: Type.Optional(Type.String({ minLength: 1, description: 'a file with such keys, one a line' })),

@@ -90,6 +90,8 @@ export const RIGHTS = {
   'notification.manage': { extent: 'community', roles: ['administrator'] },
   'people.manage': { extent: 'system', roles: ['administrator'] },
   'walls.manage': { extent: 'system', roles: ['administrator'] },
+  /** Credentials with which devices sign in at the broker. */
+  'devices.manage': { extent: 'system', roles: ['administrator'] },
   'audit.read': { extent: 'system', roles: ['manager', 'administrator'] },
 } as const satisfies Record<string, Rule>;
 export type Right = keyof typeof RIGHTS;

@@ -1487,6 +1487,7 @@ export interface Routes {
           | 'notification.manage'
           | 'people.manage'
           | 'walls.manage'
+          | 'devices.manage'
           | 'audit.read'
         )[];
       } | null;
@@ -1604,6 +1605,39 @@ export interface Routes {
   };
   /** Revoke a wall; it goes dark at once */
   'DELETE /api/walls/{id}': { params: { id: string | number }; answer: null };
+  /** List credentials of devices; no secrets */
+  'GET /api/credentials': {
+    query: { community?: string | undefined };
+    answer: {
+      rows: {
+        username: string;
+        kind: 'device' | 'gateway' | 'ingest';
+        community: string | null;
+        code: string | null;
+        publishes: string[];
+        issuedAt: number;
+        issuedBy: string;
+        revokedAt: number | null;
+      }[];
+      cut: boolean;
+    };
+  };
+  /** Issue a credential; its secret is told this once */
+  'POST /api/credentials': {
+    body: { kind: 'device' | 'gateway'; community: string; code: string; topics: string[] };
+    answer: { usernames: string[]; secret: string };
+  };
+  /** Replace the secret of a credential; the present one stops serving at once */
+  'POST /api/credentials/{username}/rotate': {
+    params: { username: string | number };
+    answer: { usernames: string[]; secret: string };
+  };
+  /** Revoke a credential; the broker cuts its device off within seconds */
+  'POST /api/credentials/{username}/revoke': {
+    params: { username: string | number };
+    body: { reason?: string };
+    answer: null;
+  };
   /** List the audit trail, newest first */
   'GET /api/audit': {
     query: {

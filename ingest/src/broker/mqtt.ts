@@ -7,6 +7,7 @@ import { backOff, pause } from '../loops/back-off.ts';
 import type { Canary } from '../stages/canary.ts';
 import { SESSION_TAKEN_OVER, watchRivals } from './broker-rivals.ts';
 import { holdingBack } from './held-connection.ts';
+import { sessionUrl } from './session-url.ts';
 import { type WithheldAcks, withholdAcks } from './withheld-acks.ts';
 
 const CONNECT_TIMEOUT_MS = 5_000;
@@ -91,7 +92,7 @@ export function connectBroker(parts: BrokerParts, events: BrokerEvents): Broker 
 
   // From connecting to the end of the connection.
   async function connectionLife(onSubscribed: () => void): Promise<'lost' | 'other-version'> {
-    const client = connect(parts.url, clientOptions(parts, version));
+    const client = connect(sessionUrl(parts.url, parts.clientId), clientOptions(parts, version));
     const withheld = withholdAcks(client);
     acks = withheld;
     let outcome: 'lost' | 'other-version' = 'lost';

@@ -17,6 +17,8 @@ const BESIDE_SHARE = 0.25;
 const WAITING_BYTES_MAX = 64 * 1024 * 1024;
 /** Receive maximum of MQTT 5, its largest value allowed by the protocol. */
 const RECEIVE_MAXIMUM = 65_535;
+const OPEN_BROKER =
+  'the broker lets us in without a user name: whoever reaches it may speak for any device; how to close it: docs/MQTT.md, Upgrading an open broker';
 const NATIVE_FILTERS = [`${TOPIC_VERSION}/#`];
 
 export interface NativeLane {
@@ -83,6 +85,8 @@ export function startNativeLane(opened: Opened, stages: Stages, { commitNext }: 
     batches.push(arrival, payload.length);
   }
 
+  // It is told once, when it has proven to be so.
+  let open = new URL(config.MQTT_URL).username === '';
   let announce: () => void = () => {};
   const serving = new Promise<void>((resolve) => {
     announce = resolve;
@@ -90,6 +94,8 @@ export function startNativeLane(opened: Opened, stages: Stages, { commitNext }: 
   const onSubscribed = () => {
     metrics.subscriptions.inc();
     interruption.restored();
+    if (open) log.warn(OPEN_BROKER);
+    open = false;
     announce();
   };
   const onLost = () => {

@@ -53,7 +53,7 @@ async function run(options: Options): Promise<void> {
       const urls = await Promise.race([stack.started, told]);
       if (urls !== undefined) {
         const startedAt = new Date().toISOString();
-        const { firstPeople: _, ...addresses } = urls;
+        const { firstPeople: _people, tryOut: _secret, ...addresses } = urls;
         await folder.announce({ pid: process.pid, ...addresses, dataDir: folder.path, startedAt, clock: plan.spec });
         console.log(firstLight(urls, options, clockOf(plan).now()));
         console.log(nightHint(options, timezone));
@@ -108,14 +108,22 @@ function watchParent(onGone: () => void): void {
 function firstLight(urls: Urls, options: Options, at: number): string {
   const mqtt = new URL(urls.mqttUrl);
   const payload = `{"id":"try-1","at":"${new Date(at).toISOString()}","total":420,"occupied":123}`;
+  const user = urls.tryOut ?? { username: 'KC@yunfan', secret: 'SECRET' }; // npm run devices -- credentials issue yunfan KC
+  const sign = options.mqttUrl === undefined ? ` -u ${user.username} -P ${user.secret}` : '';
   return `
   Wall    ${urls.apiUrl}/wall#${urls.firstPeople.wall}   (opens in one browser)
 ${peopleLines(urls.firstPeople, urls.apiUrl)}  API     ${urls.apiUrl}/api/docs
   MQTT    ${mqtt.protocol}//${mqtt.host}
-          mosquitto_pub -h ${mqtt.hostname} -p ${mqtt.port || 1883} -q 1 -t v1/yunfan/parking/KC/occupancy -m '${payload}'
-  Data    ${options.dataDir}
+          mosquitto_pub -h ${mqtt.hostname} -p ${mqtt.port || 1883}${sign} -q 1 -t v1/yunfan/parking/KC/occupancy -m '${payload}'
+${openToOthers(options)}  Data    ${options.dataDir}
   Ctrl-C stops everything; what is stored stays.
 `;
+}
+
+/** What to know of a broker that other machines reach. */
+function openToOthers({ mqttHost, mqttUrl }: Options): string {
+  if (mqttUrl !== undefined || /^(127\.|localhost$|::1$)/.test(mqttHost)) return '';
+  return '          Other machines reach it, unencrypted: secrets can be read on the way. TLS: docs/MQTT.md\n';
 }
 
 /** A community at night is quiet and looks broken to whoever sees it for the first time. */

@@ -21,6 +21,8 @@ export interface Mosquitto {
   pid(): number | undefined;
   start(): Promise<void>;
   kill(): Promise<void>;
+  /** Asks it to end, and waits: it saves its store. */
+  end(): Promise<void>;
   signal(what: NodeJS.Signals): void;
   /** Makes it write its store now; nothing when it is not running. */
   save(): void;
@@ -44,19 +46,24 @@ export async function findMosquitto(): Promise<{ program: string; version: strin
   return undefined;
 }
 
-/** A broker on `port` with a folder of its own; nothing runs before `start`. */
-export async function createMosquitto(program: string, port: number): Promise<Mosquitto> {
+/** A broker on `port` with a folder of its own; nothing runs before `start`. `settings` left out: open to everybody. */
+export async function createMosquitto(
+  program: string,
+  port: number,
+  settings: (folder: string, port: number) => string | Promise<string> = openSettings,
+): Promise<Mosquitto> {
   const folder = await mkdtemp(path.join(await memoryFolder(), 'cockpit-mosquitto-'));
   const file = path.join(folder, 'mosquitto.conf');
-  await writeFile(file, settings(folder, port));
+  await writeFile(file, await settings(folder, port));
   let child: ChildProcess | undefined;
 
-  async function kill(): Promise<void> {
+  async function stopWith(signal: NodeJS.Signals): Promise<void> {
     if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
     const gone = once(child, 'close');
-    child.kill('SIGKILL');
+    child.kill(signal);
     await gone;
   }
+  const kill = () => stopWith('SIGKILL');
 
   return {
     folder,
@@ -76,6 +83,7 @@ export async function createMosquitto(program: string, port: number): Promise<Mo
       }
     },
     kill,
+    end: () => stopWith('SIGTERM'),
     signal: (what) => void child?.kill(what),
     save: () => void child?.kill('SIGUSR1'),
     async remove() {
@@ -94,12 +102,14 @@ async function memoryFolder(): Promise<string> {
   return usable ? MEMORY_FOLDER : tmpdir();
 }
 
-function settings(folder: string, port: number): string {
+/** Started by root it would change to a user who may not write in the folders of a test. */
+export const SAME_USER = `user ${userInfo().username}`;
+
+function openSettings(folder: string, port: number): string {
   return [
     `listener ${port} 127.0.0.1`,
     'allow_anonymous true',
-    // Started by root it would change to a user who may not write here.
-    `user ${userInfo().username}`,
+    SAME_USER,
     'persistence true',
     `persistence_location ${folder}/`,
     // Only when asked: a save writes all there is, and one after every change would take longer than the traffic.

@@ -20,9 +20,9 @@ export async function startOwnPostgres(settings: readonly string[] = []): Promis
   return startOwn('database', 'databaseUrl', (url) => new URL(url).port, more);
 }
 
-/** The embedded broker, sessions on disk; `keep`: ids of sessions whose messages it never gives up. */
-export async function startOwnBroker(keep: readonly string[] = []): Promise<OwnServer> {
-  const more = keep.flatMap((id) => ['--keep', id]);
+/** The embedded broker, sessions on disk; `keep`: ids of sessions whose messages it never gives up; `users`: files of users, none: open. */
+export async function startOwnBroker(keep: readonly string[] = [], users: readonly string[] = []): Promise<OwnServer> {
+  const more = [...keep.flatMap((id) => ['--keep', id]), ...users.flatMap((file) => ['--users', file])];
   return startOwn('broker', 'mqttUrl', (url) => new URL(url).port, more);
 }
 

@@ -59,11 +59,34 @@ describe('one community, life after life', () => {
     const { apiUrl, mqttUrl, databaseUrl } = await readRunFile(dataDir);
     expect([apiUrl, mqttUrl, databaseUrl].map((url) => new URL(url).hostname)).toEqual(Array(3).fill('127.0.0.1'));
     expect(await show(databaseUrl, 'listen_addresses')).toBe('127.0.0.1');
-    for (const name of ['run.json', 'postgres.password', 'secrets.key'])
+    for (const name of ['run.json', 'postgres.password', 'secrets.key', 'mqtt.json', 'broker-users/stack.json'])
       expect((await stat(path.join(dataDir, name))).mode & 0o077, name).toBe(0);
-    const { password } = new URL(databaseUrl);
-    for (const name of ['ingest', 'api', 'database', 'registry'])
-      expect(await readFile(path.join(dataDir, `logs/${name}.log`), 'utf8'), name).not.toContain(password);
+    const secrets = [
+      new URL(databaseUrl).password,
+      ...Object.values<string>(JSON.parse(await readFile(path.join(dataDir, 'mqtt.json'), 'utf8'))),
+    ];
+    for (const name of ['ingest', 'api', 'database', 'registry', 'broker'])
+      for (const secret of secrets)
+        expect(await readFile(path.join(dataDir, `logs/${name}.log`), 'utf8').catch(() => ''), name).not.toContain(
+          secret,
+        );
+    for (const line of processesOf(dataDir)) for (const secret of secrets) expect(line).not.toContain(secret);
+  });
+
+  it('lets nobody in at the broker without a secret, and prints one for trying things out', async () => {
+    const { mqttUrl } = await readRunFile(dataDir);
+    const { host } = new URL(mqttUrl);
+    await expect(connectAsync(`mqtt://${host}`, { protocolVersion: 4, reconnectPeriod: 0 }, false)).rejects.toThrow(
+      'Not authorized',
+    );
+    const [, username, password] = /mosquitto_pub .* -u (\S+) -P (\S+) -q 1/.exec(life.output()) ?? [];
+    const client = await connectAsync(`mqtt://${username}:${password}@${host}`, {
+      protocolVersion: 4,
+      reconnectPeriod: 0,
+    });
+    await expect(client.subscribeAsync('#')).rejects.toThrow();
+    await client.publishAsync('v1/yunfan/parking/NOBODY/occupancy', '{}', { qos: 1 }); // goes to quarantine
+    await client.endAsync();
   });
 
   it('prints a link that opens the wall in one browser, one for the administrator, and an account per role, once', async () => {

@@ -6,6 +6,8 @@ import type { Journal, StoredMessage } from './broker-journal.ts';
 
 /** Past this publishers wait. Below the 65 535 packet identifiers a connection has. */
 const MESSAGES_MAX = 20_000;
+/** The same for what they hold, bytes. */
+const PAYLOAD_BYTES_MAX = 128 * 1024 * 1024;
 
 /** An aedes client. */
 export interface Publisher {
@@ -39,9 +41,12 @@ export function openIntake(journal: Journal, log: (line: string) => void): Intak
   // aedes copies packets on their way; the payload is the same object throughout.
   const byPayload = new WeakMap<Buffer, Entry>();
   const held: (() => boolean)[] = [];
+  let bytes = 0;
+  const full = () => entries.size >= MESSAGES_MAX || bytes >= PAYLOAD_BYTES_MAX;
   const add = (number: number, publisher: Publisher | null, message: StoredMessage) => {
     const entry: Entry = { number, message, publisher, sessions: undefined };
     entries.set(number, entry);
+    bytes += message.payload.length;
     byPayload.set(message.payload, entry);
   };
   const earlier = [...journal.state.messages].sort(([one], [other]) => one - other);
@@ -55,8 +60,9 @@ export function openIntake(journal: Journal, log: (line: string) => void): Intak
   };
   const finish = (entry: Entry) => {
     if (!entries.delete(entry.number)) return;
+    bytes -= entry.message.payload.length;
     journal.delivered(entry.number);
-    if (held.length === 0 || entries.size >= MESSAGES_MAX) return;
+    if (held.length === 0 || full()) return;
     while (held.length > 0 && !held.shift()?.()) {
       // that publisher has gone: the next one
     }
@@ -64,7 +70,7 @@ export function openIntake(journal: Journal, log: (line: string) => void): Intak
   };
   return {
     accept: (publisher, message, done) => {
-      if (entries.size < MESSAGES_MAX && held.length === 0) return take(publisher, message, done);
+      if (!full() && held.length === 0) return take(publisher, message, done);
       const later = () => {
         if (publisher?.closed) return false; // never acknowledged: it will send the message again
         take(publisher, message, done);

@@ -7,14 +7,22 @@ import { type Outbox, openOutbox, type QueuedPacket } from './broker-outbox.ts';
 
 /** A session that leaves more than this unacknowledged is ended, unless it is one to be kept. */
 const SESSION_MESSAGES_MAX = 5000;
+/** Sessions that outlive their connections; beyond it the one that was away longest is ended, unless it is one to be kept. */
+const SESSIONS_MAX = 500;
+/** A session is ended when its client has been away for this long. */
+const AWAY_MAX_MS = 7 * 86_400_000;
+const LOOK_EVERY_MS = 3_600_000;
 
 export interface SessionParts {
   journal: Journal;
   intake: Intake;
   /** Ids of sessions whose messages are never given up: publishers wait for them instead. */
   keep: readonly string[];
+  connected(clientId: string): boolean;
   /** Closes the connection of a session that is being ended. */
   disconnect(clientId: string): void;
+  /** Ms of a clock that never jumps. */
+  now(): number;
   log(line: string): void;
 }
 
@@ -40,8 +48,17 @@ interface Subscription {
   qos: number;
 }
 
-/** Restores the journal's sessions and retained messages and returns what `Aedes.createBroker` takes as persistence. */
-export async function openPersistence({ journal, intake, keep, disconnect, log }: SessionParts): Promise<object> {
+export interface Persistence {
+  /** What `Aedes.createBroker` takes as persistence. */
+  forAedes: object;
+  /** The client has gone. */
+  left(clientId: string): void;
+  stop(): void;
+}
+
+/** Restores the journal's sessions and retained messages. */
+export async function openPersistence(parts: SessionParts): Promise<Persistence> {
+  const { journal, intake, keep, disconnect, log } = parts;
   // Its types know callbacks only; without one every method returns a promise, which is how aedes 1.x calls it.
   const memory = (createMemory as unknown as () => Memory)();
   const inherited = {
@@ -81,8 +98,27 @@ export async function openPersistence({ journal, intake, keep, disconnect, log }
     }
   };
 
-  return Object.assign(memory, {
+  // Since when each session is away; those of an earlier life since now.
+  const awaySince = new Map([...journal.state.sessions.keys()].map((id) => [id, parts.now()]));
+  const endAway = (why: string, id: string) => {
+    awaySince.delete(id);
+    log(`session ${id} ${why} and is ended`);
+    void end(id);
+  };
+  const away = () =>
+    [...awaySince].filter(([id]) => !keep.includes(id) && !parts.connected(id) && journal.state.sessions.has(id));
+  const makeRoom = () => {
+    if (journal.state.sessions.size < SESSIONS_MAX) return;
+    const [longest] = away().sort(([, one], [, other]) => one - other);
+    if (longest !== undefined) endAway('is the longest away of too many', longest[0]);
+  };
+  const timer = setInterval(() => {
+    for (const [id, since] of away()) if (parts.now() - since > AWAY_MAX_MS) endAway('was away for a week', id);
+  }, LOOK_EVERY_MS);
+
+  const forAedes = Object.assign(memory, {
     addSubscriptions: async (client: Identified, subscriptions: Subscription[]) => {
+      if (!journal.state.sessions.has(client.id)) makeRoom();
       await inherited.addSubscriptions(client, subscriptions);
       await journal.subscribe(
         client.id,
@@ -115,4 +151,12 @@ export async function openPersistence({ journal, intake, keep, disconnect, log }
     },
     outgoingStream: ({ id }: Identified) => Readable.from(outboxOf(id).again()),
   });
+  return {
+    forAedes,
+    left: (id) => {
+      if (journal.state.sessions.has(id)) awaySince.set(id, parts.now());
+      else awaySince.delete(id);
+    },
+    stop: () => clearInterval(timer),
+  };
 }

@@ -1,4 +1,4 @@
-/** The process that is the embedded broker: `broker.ts [--host H] [--port N] [--folder DIR] [--keep SESSION]…` */
+/** The process that is the embedded broker: `broker.ts [--host H] [--port N] [--folder DIR] [--keep SESSION]… [--users FILE]…` */
 import { parseArgs } from 'node:util';
 import { runService } from '../processes/service.ts';
 import { startBroker } from './mqtt-broker.ts';
@@ -9,6 +9,7 @@ const { values } = parseArgs({
     port: { type: 'string', default: '0' },
     folder: { type: 'string' },
     keep: { type: 'string', multiple: true, default: [] },
+    users: { type: 'string', multiple: true, default: [] },
   },
 });
 
@@ -18,6 +19,7 @@ await runService(async () => {
     port: Number(values.port),
     folder: values.folder,
     keep: values.keep,
+    users: values.users,
     log: (line) => console.log(line),
   });
   return { ready: { mqttUrl: broker.mqttUrl, port: broker.port }, stop: broker.stop };

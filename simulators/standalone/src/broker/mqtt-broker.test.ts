@@ -1,10 +1,13 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { connect as connectSocket } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { connectAsync, connect as connectLater, type IClientOptions, type MqttClient } from 'mqtt';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { type Child, startChild } from '../processes/child.ts';
 
+const BROKER = path.join(import.meta.dirname, 'broker.ts');
 const PATIENCE = { timeout: 60_000, interval: 20 };
 const SESSION = { clientId: 'reader', clean: false };
 
@@ -109,10 +112,67 @@ it('ends a foreign session that never comes back, and keeps the one it was told 
   expect(again).toEqual([]);
 });
 
+it('refuses a packet of 200 MB before it holds any of it, and serves the others', async () => {
+  const device = await connect({});
+  const socket = connectSocket(Number(new URL(url).port), '127.0.0.1');
+  socket.on('error', () => {});
+  socket.write(Buffer.from([0x10, 13, 0, 4, 0x4d, 0x51, 0x54, 0x54, 4, 2, 0, 60, 0, 1, 0x72]));
+  await once(socket, 'data');
+  const closed = once(socket, 'close');
+  socket.write(Buffer.from([0x30, 0x80, 0x80, 0x80, 0x64, 0, 1, 0x78])); // 200 MiB are to follow
+  await closed;
+  await publish(device, 0, 1);
+});
+
+it('takes before the CONNECT is answered no packet of more than 16 KiB', async () => {
+  const socket = connectSocket(Number(new URL(url).port), '127.0.0.1');
+  socket.on('error', () => {});
+  const closed = once(socket, 'close');
+  socket.write(Buffer.from([0x10, 0x80, 0x80, 0x02]));
+  await closed;
+});
+
+it('tells MQTT 5 that it does not speak it', async () => {
+  const client = connectLater(url, { protocolVersion: 5, reconnectPeriod: 0 });
+  const refusal = await new Promise<unknown>((resolve) => client.once('error', resolve));
+  expect(refusal).toMatchObject({ code: 0x84 });
+  client.end(true);
+});
+
+it('does not listen beyond this machine without users', async () => {
+  const open = startChild({ name: 'broker', entry: BROKER, args: ['--host', '0.0.0.0', '--port', '0'] });
+  await expect(open.ready).rejects.toThrow('without users it listens on this machine only');
+});
+
+it('does not start with a file of users that it cannot read', async () => {
+  const file = path.join(folder, 'users.json');
+  await writeFile(file, '{"username":');
+  const broken = startChild({ name: 'broker', entry: BROKER, args: ['--port', '0', '--users', file] });
+  await expect(broken.ready).rejects.toThrow('holds no list of users');
+});
+
+it('keeps so many sessions that outlive their connections, and ends the one that was away longest', async () => {
+  await makeSession();
+  for (let n = 0; n < 501; n += 1) await makeSession(`left-${n}`);
+  expect(await isPresent('left-0')).toBe(false);
+  expect(await isPresent('left-500')).toBe(true);
+  expect(await isPresent(SESSION.clientId)).toBe(true);
+});
+
+async function isPresent(clientId: string): Promise<boolean> {
+  const client = connectLater(url, { protocolVersion: 4, reconnectPeriod: 0, clientId, clean: false });
+  clients.push(client);
+  const { sessionPresent } = await new Promise<{ sessionPresent: boolean }>((resolve) =>
+    client.once('connect', resolve),
+  );
+  await client.endAsync();
+  return sessionPresent;
+}
+
 async function startBroker(port: string): Promise<void> {
   broker = startChild({
     name: 'broker',
-    entry: path.join(import.meta.dirname, 'broker.ts'),
+    entry: BROKER,
     args: ['--folder', folder, '--port', port, '--keep', SESSION.clientId],
   });
   url = String((await broker.ready)['mqttUrl']);

@@ -18,13 +18,15 @@ export const USAGE = `npm start -- [options]     the whole community on this mac
   --mqtt-port N       port of the embedded MQTT broker (${MQTT_PORT_DEFAULT}, or the next free one)
   --data-dir DIR      where everything is kept (.cockpit)
   --no-devices        no simulated devices: real ones only
+  --no-try-credential no user at the embedded broker for trying things out from this machine
   --seed TEXT         another seed gives another, equally repeatable community life (1)
   --speed N           simulated time runs N times as fast (1)
   --at HH:MM          simulated time begins at this local time of the community, e.g. 09:40 on a busy day
   --backfill DAYS     history published at the start, 0 to ${BACKFILL_DAYS_MAX} days (${BACKFILL_DAYS_DEFAULT})
   --help              this text
 
-DATABASE_URL, MQTT_URL and REDIS_URL put a real server in the place of an embedded part; .env is read when it is there.`;
+DATABASE_URL, MQTT_URL and REDIS_URL put a real server in the place of an embedded part; .env is read when it is there.
+DEVICES_MQTT_URL: that broker with the user name and the secret of the simulated devices.`;
 
 export interface Options {
   /** Undefined: the default or the next free one. */
@@ -33,6 +35,8 @@ export interface Options {
   /** Absolute. */
   dataDir: string;
   devices: boolean;
+  /** Whether there is a user for trying things out. */
+  tryCredential: boolean;
   seed: string;
   /** Simulated seconds per real second. */
   speed: number;
@@ -41,6 +45,8 @@ export interface Options {
   backfillDays: number;
   databaseUrl: string | undefined;
   mqttUrl: string | undefined;
+  /** The same broker as the simulated devices sign in at it; undefined: as ingest does. */
+  devicesMqttUrl: string | undefined;
   /** Address the api listens on. */
   host: string;
   /** Address the embedded broker listens on. */
@@ -73,12 +79,14 @@ export function readOptions(
     mqttPort: number('mqtt-port', 0, PORT_MAX, true),
     dataDir: path.resolve(root, given['data-dir'] ?? '.cockpit'),
     devices: !given['no-devices'],
+    tryCredential: !given['no-try-credential'],
     seed: given.seed ?? '1',
     speed: number('speed', 1, SPEED_MAX, false) ?? 1,
     startsAt: given.at,
     backfillDays: number('backfill', 0, BACKFILL_DAYS_MAX, false) ?? BACKFILL_DAYS_DEFAULT,
     databaseUrl: env['DATABASE_URL'] || undefined,
     mqttUrl: env['MQTT_URL'] || undefined,
+    devicesMqttUrl: env['DEVICES_MQTT_URL'] || undefined,
     host: env['HOST'] || LOOPBACK,
     mqttHost: env['MQTT_HOST'] || LOOPBACK,
   };
@@ -102,6 +110,7 @@ function parsed(args: readonly string[]) {
         'mqtt-port': text,
         'data-dir': text,
         'no-devices': flag,
+        'no-try-credential': flag,
         seed: text,
         speed: text,
         at: text,

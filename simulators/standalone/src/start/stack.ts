@@ -12,11 +12,12 @@ import { askFirstPeople, type FirstPeople } from './first-people.ts';
 import { DEFAULT_PORTS, type Options } from './options.ts';
 import { checkAnswers } from './outside-servers.ts';
 import { importWhenChanged } from './registry-import.ts';
+import { openStackUsers, type StackUsers } from './stack-users.ts';
 import { openTimeNotes, type TimeNotes } from './time-notes.ts';
 import { buildUi } from './ui-build.ts';
 
-/** The default of ingest's own configuration. */
-const INGEST_CLIENT_ID = 'cockpit-ingest';
+/** As in ingest's own configuration. */
+const INGEST_CLIENT_ID = process.env['INGEST_CLIENT_ID'] || 'cockpit-ingest';
 /** The community `npm start` shows, below the checkout. */
 export const REGISTRY_FOLDER = 'simulators/communities/yunfan';
 
@@ -44,7 +45,10 @@ export interface Stack {
 
 export interface Urls {
   databaseUrl: string;
+  /** With the user name and the secret of simulated devices, where there are any. */
   mqttUrl: string;
+  /** For trying things out at the embedded broker. */
+  tryOut: StackUsers['tryOut'];
   apiUrl: string;
   firstPeople: FirstPeople;
 }
@@ -69,15 +73,27 @@ export function startStack(parts: StackParts): Stack {
     let port = await portOf('HTTP', options.port, options.host, progress.say);
     const mqttPort =
       options.mqttUrl === undefined ? await portOf('MQTT', options.mqttPort, options.mqttHost, progress.say) : 0;
-    const [databaseUrl, mqttUrl, uiDir] = await Promise.all([
+    const users =
+      options.mqttUrl === undefined
+        ? await openStackUsers(folder.path, { ingestClientId: INGEST_CLIENT_ID, tryOut: options.tryCredential })
+        : undefined;
+    const [databaseUrl, brokerUrl, uiDir] = await Promise.all([
       options.databaseUrl ?? startDatabase(processes, folder.path),
-      options.mqttUrl ?? startBroker(processes, options.mqttHost, mqttPort, folder.path),
+      options.mqttUrl ??
+        startBroker(processes, {
+          host: options.mqttHost,
+          port: mqttPort,
+          folder: folder.path,
+          users: users?.files ?? [],
+        }),
       buildUi(root, progress.say, stopping.signal),
     ]);
-    const servers = { DATABASE_URL: databaseUrl, MQTT_URL: mqttUrl };
-    await processes.start(() => ({ name: 'ingest', entry: 'ingest/src/main.ts', env: servers }));
+    const ingestEnv = { DATABASE_URL: databaseUrl, MQTT_URL: users?.ofIngest(brokerUrl) ?? brokerUrl };
+    const mqttUrl = users?.ofSimulators(brokerUrl) ?? options.devicesMqttUrl ?? brokerUrl;
+    await processes.start(() => ({ name: 'ingest', entry: 'ingest/src/main.ts', env: ingestEnv }));
     const env = {
-      ...servers,
+      DATABASE_URL: databaseUrl,
+      BROKER_USERS_DIR: users?.devicesFolder,
       ...(await secretsKey(folder.path, process.env)),
       ...photoPlace(folder.path),
       HOST: options.host,
@@ -89,7 +105,13 @@ export function startStack(parts: StackParts): Stack {
     ]);
     port = Number(api['port']); // a restart comes back where screens look for it
     if (options.devices) startDevices(mqttUrl);
-    return { databaseUrl, mqttUrl, apiUrl: `http://${shownHost(options.host)}:${port}`, firstPeople };
+    return {
+      databaseUrl,
+      mqttUrl,
+      tryOut: users?.tryOut,
+      apiUrl: `http://${shownHost(options.host)}:${port}`,
+      firstPeople,
+    };
   }
 
   function firstPeopleOf(databaseUrl: string): Promise<FirstPeople> {
@@ -172,7 +194,10 @@ async function startDatabase(processes: Processes, folder: string): Promise<stri
   return url;
 }
 
-async function startBroker(processes: Processes, host: string, port: number, folder: string): Promise<string> {
+async function startBroker(
+  processes: Processes,
+  { host, port, folder, users }: { host: string; port: number; folder: string; users: readonly string[] },
+): Promise<string> {
   let chosen = port;
   const ready = await processes.start(() => ({
     name: 'broker',
@@ -185,7 +210,8 @@ async function startBroker(processes: Processes, host: string, port: number, fol
       '--folder',
       path.join(folder, 'broker'),
       '--keep',
-      process.env['INGEST_CLIENT_ID'] || INGEST_CLIENT_ID,
+      INGEST_CLIENT_ID,
+      ...users.flatMap((file) => ['--users', file]),
     ],
   }));
   chosen = Number(ready['port']);
@@ -206,7 +232,9 @@ function devicesOf(parts: {
   return {
     name: 'simulators',
     entry: 'simulators/src/main.ts',
-    args: ['--mqtt-url', parts.mqttUrl, '--community', path.join(parts.root, REGISTRY_FOLDER), '--seed', seed, ...span],
+    // Not as an argument: those are seen by everybody on the machine.
+    env: { MQTT_URL: parts.mqttUrl },
+    args: ['--community', path.join(parts.root, REGISTRY_FOLDER), '--seed', seed, ...span],
     onMessage: parts.onMessage,
   };
 }
