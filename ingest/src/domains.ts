@@ -19,12 +19,13 @@ import { HAZARD_EVENTS, isAlarm, isOpening } from './hazards/contract.ts';
 import { judgeState, placeholdersOf } from './hazards/decode.ts';
 import { insertReports, insertStates, settleReports, settleStates } from './hazards/store.ts';
 import type { Domain, EventName, ReadingTable, RollupSource } from './messages/stored/contract.ts';
-import { BAY_COLUMNS, OCCUPANCY_COLUMNS } from './parking/columns.ts';
+import { BAY_COLUMNS, OCCUPANCY_COLUMNS, PASSAGE_COLUMNS } from './parking/columns.ts';
 import { PARKING_EVENTS } from './parking/contract.ts';
 import { judgeBay, judgeOccupancy } from './parking/decode.ts';
-import { insertBays, insertOccupancy, settleBays, settleOccupancy } from './parking/store.ts';
+import { insertBays, insertOccupancy, insertPassages, settleBays, settleOccupancy } from './parking/store.ts';
 import { CHECKIN_COLUMNS } from './patrol/columns.ts';
 import { PATROL_EVENTS } from './patrol/contract.ts';
+import { findRound } from './patrol/round-of.ts';
 import { insertCheckins, settleCheckins } from './patrol/store.ts';
 import { STATUS_COLUMNS } from './presence/columns.ts';
 import { PRESENCE_EVENTS } from './presence/contract.ts';
@@ -60,6 +61,8 @@ export interface EventKind {
   vital: readonly string[];
   /** Fields the registry knows better than a device that does not say them. */
   registered(device: Device): Readonly<Record<string, unknown>>;
+  /** Adds what follows from when and where it was; a sentence when something is missing. `at`: epoch ms. Left out: nothing does. */
+  complete?(payload: object, device: Device, at: number): string | undefined;
   /** Its table of readings. */
   table: ReadingTable;
   /** Quality bits of the values, or a sentence naming the field that cannot be understood. */
@@ -110,6 +113,15 @@ export const EVENT_KINDS: readonly EventKind[] = [
     settle: settleBays,
     rollup: null,
   }),
+  kind('parking', 'passage', PARKING_EVENTS.passage, {
+    speakers: ['car-park', 'level'],
+    table: 'parking_passage',
+    judge: plain,
+    columns: PASSAGE_COLUMNS,
+    insert: insertPassages,
+    settle: settleNothing,
+    rollup: null,
+  }),
   kind('fitness', 'headcount', FITNESS_EVENTS.headcount, {
     speakers: ['venue'],
     table: 'fitness_headcount',
@@ -131,6 +143,8 @@ export const EVENT_KINDS: readonly EventKind[] = [
   kind('patrol', 'checkin', PATROL_EVENTS.checkin, {
     speakers: ['checkpoint'],
     table: 'patrol_checkin',
+    vital: ['round'],
+    complete: findRound,
     judge: plain,
     columns: CHECKIN_COLUMNS,
     insert: insertCheckins,
@@ -211,7 +225,7 @@ export function eventKind(domain: Domain, event: string): EventKind | undefined 
 
 interface Declaration<P>
   extends Pick<EventKind, 'speakers' | 'rollup' | 'table' | 'normalize'>,
-    Partial<Pick<EventKind, 'vital' | 'registered'>> {
+    Partial<Pick<EventKind, 'vital' | 'registered' | 'complete'>> {
   columns: readonly Column<P>[];
   placeholders?(payload: P): readonly string[];
   /** Left out: never. */

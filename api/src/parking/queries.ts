@@ -85,15 +85,26 @@ export function readLotSteps(database: Database, registry: Registry, from: numbe
   );
 }
 
-/** Entries since `from` by device; a device that never tells is missing. */
+/**
+ * Entries since `from` by device; a device that never tells is missing. A car park that tells them with its occupancy is believed in
+ * that; of one that does not the passages of its barriers are counted.
+ */
 export async function readEntries(database: Database, registry: Registry, from: number): Promise<Map<number, number>> {
   const found = await rows<{ device: number; entries: number }>(
     database,
     'parking-entries',
-    `select device, sum(entries)::int as entries from parking_occupancy_1m
-     where bucket >= to_timestamp($2::float8 / 1000) and device = any($1::int[]) and entries is not null
+    `with told as (
+       select device, sum(entries)::int as entries from parking_occupancy_1m
+       where bucket >= to_timestamp($2::float8 / 1000) and device = any($1::int[]) and entries is not null
+       group by device
+     )
+     select device, entries from told
+     union all
+     select device, (count(*) filter (where direction = 'in'))::int as entries from parking_passage
+     where at >= to_timestamp($2::float8 / 1000) and device = any($1::int[]) and quality & $3::int = 0
+       and device not in (select device from told)
      group by device`,
-    [registry.carParks.map((lot) => lot.device), from],
+    [registry.carParks.map((lot) => lot.device), from, SUSPECT_FLAGS],
   );
   return new Map(found.map((row) => [row.device, row.entries]));
 }

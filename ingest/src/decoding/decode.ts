@@ -136,6 +136,8 @@ function decoded(
     timing = kind.event === 'status' ? judgeStatusClock(claimed) : judgeClock(claimed);
     if (mayBeSetBack) noteBehind(memory, nextBehind(claimed));
   }
+  const missing = kind.complete?.(object, device, timing.at);
+  if (missing !== undefined) return refuse('invalid-field', missing);
   if (same === undefined) noteSending(memory, envelope.id, timing.at, claim, urgent);
   const effectiveAt = Math.min(timing.at, Math.floor(receivedAt));
   if (effectiveAt > newest) noteNewest(memory, effectiveAt);

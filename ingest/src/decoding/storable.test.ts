@@ -14,6 +14,7 @@ const NOW = Date.parse('2026-11-22T08:00:00Z');
 const PLACES: Record<string, { table: string; device: string }> = {
   'parking occupancy': { table: 'parking_occupancy', device: 'P1' },
   'parking bay': { table: 'parking_bay', device: 'B1' },
+  'parking passage': { table: 'parking_passage', device: 'P1' },
   'fitness headcount': { table: 'fitness_headcount', device: 'V1' },
   'fitness session': { table: 'fitness_session', device: 'X1' },
   'patrol checkin': { table: 'patrol_checkin', device: 'C1' },

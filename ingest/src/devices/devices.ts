@@ -11,7 +11,8 @@ const COMMUNITIES = 'select code from community';
 
 const DEVICES = `
   select device.id, device.community, device.domain, device.code, facility.kind, facility.capacity, facility.grid,
-    facility.lon, facility.lat, facility.attributes, community.timezone,
+    facility.lon, facility.lat, community.timezone,
+    case when parent.kind = 'route' then parent.attributes || facility.attributes else facility.attributes end as attributes,
     array_remove(array[parent.code, above.code], null) as parents
   from device
   join facility on facility.id = device.facility

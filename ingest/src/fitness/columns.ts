@@ -7,6 +7,8 @@ export const HEADCOUNT_COLUMNS: readonly Column<HeadcountPayload>[] = [
   { name: 'present', field: 'present', type: 'int4', of: ({ present }) => present },
   { name: 'entries', field: 'entries', type: 'int4', of: ({ entries }) => entries },
   { name: 'exits', field: 'exits', type: 'int4', of: ({ exits }) => exits },
+  { name: 'entries_total', field: 'entriesTotal', type: 'int4', of: ({ entriesTotal }) => entriesTotal },
+  { name: 'exits_total', field: 'exitsTotal', type: 'int4', of: ({ exitsTotal }) => exitsTotal },
 ];
 
 export const SESSION_COLUMNS: readonly Column<SessionPayload>[] = [

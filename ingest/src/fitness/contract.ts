@@ -4,14 +4,24 @@ import { Instant, Payload } from '../messages/contract.ts';
 
 const Count = (description: string) => Type.Integer({ minimum: -1_000_000, maximum: 1_000_000, description });
 
+const Total = (description: string) => Type.Integer({ minimum: 0, maximum: 2_147_483_647, description });
+
 /** Topic tail `fitness/{venue}/headcount`. */
 export const HeadcountPayload = Payload(
   {
-    present: Count('People in the venue now. Below zero is flagged; above twice the capacity is flagged'),
+    present: Type.Optional(
+      Count('People in the venue now. Below zero is flagged; above twice the capacity is flagged. Left out: unknown'),
+    ),
     entries: Type.Optional(Count('People who came in since the last message')),
     exits: Type.Optional(Count('People who left since the last message')),
+    entriesTotal: Type.Optional(
+      Total(
+        'People who came in since the counter began. Entries are the difference to the total before; none over a reset, and none of the first',
+      ),
+    ),
+    exitsTotal: Type.Optional(Total('People who left since the counter began')),
   },
-  'People in a venue, on change and at least once per reporting interval',
+  'People in a venue, on change and at least once per reporting interval: at least one of the five',
 );
 export type HeadcountPayload = Static<typeof HeadcountPayload>;
 

@@ -9,11 +9,14 @@ const CROWD_FACTOR = 2;
 /** Nobody trains longer in one go; beyond it the session was never closed. */
 const LONGEST_SESSION_MS = 24 * 3_600_000;
 
-export function judgeHeadcount(payload: HeadcountPayload, device: Device): number {
-  const { present, entries = 0, exits = 0 } = payload;
+/** Quality of the counts, or a sentence when there is none. */
+export function judgeHeadcount(payload: HeadcountPayload, device: Device): number | string {
+  const { present, entries, exits, entriesTotal, exitsTotal } = payload;
+  if ([present, entries, exits, entriesTotal, exitsTotal].every((count) => count === undefined))
+    return 'field present is missing; one of present, entries, exits, entriesTotal, exitsTotal is needed';
   let quality = 0;
-  if (Math.min(present, entries, exits) < 0) quality |= QUALITY.negative;
-  if (device.capacity !== null && present > CROWD_FACTOR * device.capacity) quality |= QUALITY.overCapacity;
+  if (Math.min(present ?? 0, entries ?? 0, exits ?? 0) < 0) quality |= QUALITY.negative;
+  if (device.capacity !== null && (present ?? 0) > CROWD_FACTOR * device.capacity) quality |= QUALITY.overCapacity;
   return quality;
 }
 

@@ -7,13 +7,15 @@ import type { Reading } from '../readings/reading.ts';
 import { addingNew, IS_NEWER, insertNew, latestEnvelope, newestPerDevice } from '../readings/store.ts';
 import { HEADCOUNT_COLUMNS, SESSION_COLUMNS } from './columns.ts';
 import type { HeadcountPayload, SessionPayload } from './contract.ts';
+import { settleTotals } from './totals.ts';
 
 const INSERT_HEADCOUNT = {
   name: 'fitness-headcount-insert',
   text: addingNew(`
-    insert into fitness_headcount (at, device, id, received_at, quality, claimed_at, left_out, present, entries, exits)
+    insert into fitness_headcount (at, device, id, received_at, quality, claimed_at, left_out, present, entries, exits,
+      entries_total, exits_total)
     select * from unnest($1::timestamptz[], $2::int[], $3::text[], $4::timestamptz[], $5::smallint[], $6::timestamptz[],
-      $7::text[], $8::int[], $9::int[], $10::int[])`),
+      $7::text[], $8::int[], $9::int[], $10::int[], $11::int[], $12::int[])`),
 };
 
 const INSERT_SESSION = {
@@ -46,13 +48,16 @@ export function insertHeadcounts(
   return insertNew(tx, INSERT_HEADCOUNT, readings, (rows) => arraysOf(HEADCOUNT_COLUMNS, rows));
 }
 
-/** Brings the venues up to date. */
+/** Brings the venues up to date, and says what totals of counters mean. */
 export async function settleHeadcounts(
   tx: Transaction,
   stored: readonly Reading<HeadcountPayload>[],
 ): Promise<Effects> {
-  const newest = newestPerDevice(stored);
-  const present = int4Array(newest.map(({ payload }) => payload.present));
+  await settleTotals(tx, stored);
+  // Who only counts passages says nothing of how many are present.
+  const newest = newestPerDevice(stored.filter(({ payload }) => payload.present !== undefined));
+  if (newest.length === 0) return NO_EFFECTS;
+  const present = int4Array(newest.map(({ payload }) => payload.present ?? null));
   await tx.query({ ...UPSERT_VENUES, values: [...latestEnvelope(newest), present] });
   return NO_EFFECTS;
 }

@@ -1,6 +1,6 @@
 /** What parking messages store, beside the envelope. */
 import type { Column } from '../readings/columns.ts';
-import type { BayPayload, OccupancyPayload } from './contract.ts';
+import type { BayPayload, OccupancyPayload, PassagePayload } from './contract.ts';
 
 export const OCCUPANCY_COLUMNS: readonly Column<OccupancyPayload>[] = [
   { name: 'total', field: 'total', type: 'int4', of: ({ total }) => total },
@@ -14,4 +14,10 @@ export const OCCUPANCY_COLUMNS: readonly Column<OccupancyPayload>[] = [
 export const BAY_COLUMNS: readonly Column<BayPayload>[] = [
   { name: 'state', field: 'state', type: 'text', of: ({ state }) => state },
   { name: 'lot', field: 'lot', type: 'jsonb', of: ({ lot }) => lot },
+];
+
+export const PASSAGE_COLUMNS: readonly Column<PassagePayload>[] = [
+  { name: 'direction', field: 'direction', type: 'text', of: ({ direction }) => direction },
+  { name: 'vehicle', field: 'vehicle', type: 'text', of: ({ vehicle }) => vehicle },
+  { name: 'lane', field: 'lane', type: 'text', of: ({ lane }) => lane },
 ];

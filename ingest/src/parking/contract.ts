@@ -44,5 +44,21 @@ export const BayPayload = Payload(
 /** As decoded: null has become `unknown`. */
 export type BayPayload = Omit<Static<typeof BayPayload>, 'state'> & { state: BayState };
 
+/** Topic tail `parking/{car park or level}/passage`. */
+export const PassagePayload = Payload(
+  {
+    direction: Type.Union([Type.Literal('in'), Type.Literal('out')]),
+    vehicle: Type.Optional(
+      Type.String({
+        pattern: '^p-[0-9a-f]{24}$',
+        description: 'Pseudonym of the vehicle: a keyed hash of its plate, never the plate (docs/PROFILES.md, Plates)',
+      }),
+    ),
+    lane: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
+  },
+  'A vehicle passed the barrier (入场, 出场)',
+);
+export type PassagePayload = Static<typeof PassagePayload>;
+
 /** Event (topic level 5) → payload. */
-export const PARKING_EVENTS = { occupancy: OccupancyPayload, bay: BayPayload } as const;
+export const PARKING_EVENTS = { occupancy: OccupancyPayload, bay: BayPayload, passage: PassagePayload } as const;

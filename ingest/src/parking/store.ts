@@ -17,8 +17,8 @@ import {
   newestPerDevice,
   type Place,
 } from '../readings/store.ts';
-import { BAY_COLUMNS, OCCUPANCY_COLUMNS } from './columns.ts';
-import type { BayPayload, OccupancyPayload } from './contract.ts';
+import { BAY_COLUMNS, OCCUPANCY_COLUMNS, PASSAGE_COLUMNS } from './columns.ts';
+import type { BayPayload, OccupancyPayload, PassagePayload } from './contract.ts';
 
 const INSERT_OCCUPANCY = {
   name: 'parking-occupancy-insert',
@@ -36,6 +36,14 @@ const INSERT_BAY = {
     insert into parking_bay (at, device, id, received_at, quality, claimed_at, left_out, state)
     select * from unnest($1::timestamptz[], $2::int[], $3::text[], $4::timestamptz[], $5::smallint[], $6::timestamptz[],
       $7::text[], $8::text[])`),
+};
+
+const INSERT_PASSAGE = {
+  name: 'parking-passage-insert',
+  text: addingNew(`
+    insert into parking_passage (at, device, id, received_at, quality, claimed_at, left_out, direction, vehicle, lane)
+    select * from unnest($1::timestamptz[], $2::int[], $3::text[], $4::timestamptz[], $5::smallint[], $6::timestamptz[],
+      $7::text[], $8::text[], $9::text[], $10::text[])`),
 };
 
 // No lock of its own: whoever comes here holds the devices' rows of device_presence.
@@ -112,6 +120,14 @@ export async function settleOccupancy(tx: Transaction, stored: readonly Reading<
 /** Stores bay readings; gives back the new ones. */
 export function insertBays(tx: Transaction, readings: readonly Reading<BayPayload>[]): Promise<Reading<BayPayload>[]> {
   return insertNew(tx, INSERT_BAY, readings, (rows) => arraysOf(BAY_COLUMNS, rows));
+}
+
+/** Stores passages of barriers; gives back the new ones. */
+export function insertPassages(
+  tx: Transaction,
+  readings: readonly Reading<PassagePayload>[],
+): Promise<Reading<PassagePayload>[]> {
+  return insertNew(tx, INSERT_PASSAGE, readings, (rows) => arraysOf(PASSAGE_COLUMNS, rows));
 }
 
 /** Brings the bays up to date. A single bay is no event. */

@@ -3,7 +3,7 @@ import type { Column } from '../readings/columns.ts';
 import type { CheckinPayload } from './contract.ts';
 
 export const CHECKIN_COLUMNS: readonly Column<CheckinPayload>[] = [
-  { name: 'round', field: 'round', type: 'text', of: ({ round }) => round },
+  { name: 'round', field: 'round', type: 'text', of: ({ round = '' }) => round },
   { name: 'officer', field: 'officer', type: 'text', of: ({ officer }) => officer },
   { name: 'result', field: 'result', type: 'text', of: ({ result }) => result },
   { name: 'category', field: 'category', type: 'text', of: ({ category }) => category },

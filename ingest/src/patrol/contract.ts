@@ -5,12 +5,14 @@ import { Latitude, Longitude, Payload } from '../messages/contract.ts';
 /** Topic tail `patrol/{checkpoint}/checkin`. */
 export const CheckinPayload = Payload(
   {
-    round: Type.String({
-      minLength: 1,
-      maxLength: 64,
-      description:
-        'The round this check-in belongs to: `{round code of the registry}@{local date the round starts}`, e.g. day-1@2026-11-22. A round that is not planned is stored and shown as extra',
-    }),
+    round: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: 64,
+        description:
+          'The round this check-in belongs to: `{round code of the registry}@{local date the round starts}`, e.g. day-1@2026-11-22. Left out: found by checkpoint and time. A round that is not planned is stored and shown as extra',
+      }),
+    ),
     officer: Type.String({ minLength: 1, maxLength: 64, description: 'Pseudonym of the patrol officer, never a name' }),
     result: Type.Union([Type.Literal('ok'), Type.Literal('finding')]),
     category: Type.Optional(Type.String({ maxLength: 64, description: 'Category of the finding' })),

@@ -46,7 +46,7 @@ export async function settleCheckins(tx: Transaction, stored: readonly Reading<C
     ...UPSERT_CHECKPOINTS,
     values: [
       ...latestEnvelope(newest),
-      textArray(newest.map(({ payload }) => payload.round)),
+      textArray(newest.map(({ payload }) => payload.round ?? '')),
       textArray(newest.map(({ payload }) => payload.officer)),
       textArray(newest.map(({ payload }) => payload.result)),
     ],
@@ -55,7 +55,7 @@ export async function settleCheckins(tx: Transaction, stored: readonly Reading<C
 }
 
 function checkinEvent(reading: Reading<CheckinPayload>): NewEvent {
-  const { officer, round, result, category, note } = reading.payload;
+  const { officer, round = '', result, category, note } = reading.payload;
   if (result === 'ok') return eventOf(reading, 'checkin', { officer, round });
   return eventOf(reading, 'finding', {
     officer,

@@ -102,6 +102,16 @@ export const CarParkEntry = Type.Object(
                 },
               ),
             ),
+            counter: Type.Optional(
+              Type.Object(
+                { reportEvery: ReportEvery, idsRestart: IdsRestart },
+                {
+                  additionalProperties: false,
+                  description:
+                    'Something tells the occupancy of the level by itself: a device by the code of the level',
+                },
+              ),
+            ),
           },
           { additionalProperties: false },
         ),

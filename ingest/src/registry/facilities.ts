@@ -66,8 +66,8 @@ export function carParkRows(carPark: CarParkEntry): FacilityRow[] {
       depth: 1,
       name: level.name,
       capacity: level.spaces,
-      attributes: {},
-      device: null,
+      attributes: numbering(level.counter),
+      device: level.counter === undefined ? null : speaks(level.counter.reportEvery),
     },
     ...bayCodes(level).map(
       (code): FacilityRow => ({

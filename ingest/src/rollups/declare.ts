@@ -70,9 +70,11 @@ export const ROLLUPS: readonly Rollup[] = [
     time: 'at',
     held: { value: 'present', mean: 'present_mean', sum: 'present_sum' },
     inGrids: ['venue'],
+    renewedFor: 'present IS NOT NULL',
     onTimescale: 'continuous',
     measures: [
-      samples,
+      // What only counts passages is no sample of how many are present.
+      { ...samples, of: 'present is not null' },
       { name: 'present_sum', how: 'sum', of: 'present', type: 'bigint' },
       { name: 'present_min', how: 'min', of: 'present', type: 'integer' },
       { name: 'present_max', how: 'max', of: 'present', type: 'integer' },

@@ -41,6 +41,7 @@ export function heldSelect(source: string, value: string, quarters: string): str
           lead(at) over (partition by device order by at, id collate "C")) as ends
         from ${source}
         where at >= quarter - interval '${HELD_MINUTES_MAX} minutes' and at < quarter + interval '15 minutes' and ${GOOD}
+          and (${value}) is not null
       ) as holding
     ) as held
     where seconds > 0

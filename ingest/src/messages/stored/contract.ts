@@ -42,6 +42,7 @@ const DECLARED = {
       latest: { table: 'parking_bay_latest', fields: ['state'], isWord: true },
       judged: { state: 'state' },
     },
+    passage: { table: 'parking_passage' },
   },
   fitness: {
     headcount: {
