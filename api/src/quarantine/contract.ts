@@ -58,10 +58,14 @@ export type QuarantineReply = Static<typeof QuarantineReply>;
 /** One message as it came. `text` and `hex` are of all that was kept. */
 export const QuarantineDetail = Type.Object({
   ...QuarantineRow.properties,
-  text: Type.String({ description: 'The payload as UTF-8, unprintable characters replaced' }),
+  text: Type.String({
+    description: 'The payload as text, in the charset it seems to be in, unpacked; unprintable characters replaced',
+  }),
   hex: Type.String({ description: 'The payload' }),
   keptBytes: Type.Integer({ description: 'How many of `bytes` were kept' }),
-  releasable: Type.Boolean({ description: 'False: the rest of the payload is gone, or the row is closed' }),
+  releasable: Type.Boolean({
+    description: 'False: the rest of the payload is gone, its own bytes stand against it, or the row is closed',
+  }),
   alike: Type.Object(
     { rows: Type.Integer(), messages: Type.Integer() },
     { description: 'Open ones with the same reason on the same topic, this one included' },
@@ -70,6 +74,43 @@ export const QuarantineDetail = Type.Object({
   action: Nullable(Type.Integer({ description: 'The action that touched it last' })),
 });
 export type QuarantineDetail = Static<typeof QuarantineDetail>;
+
+export const QuarantineRemedy = Type.Union(
+  [
+    Type.Literal('register'),
+    Type.Literal('list-both'),
+    Type.Literal('bind'),
+    Type.Literal('mend-binding'),
+    Type.Literal('mend-device'),
+    Type.Literal('release'),
+  ],
+  {
+    description:
+      'What to do. register: the device (or community) in the registry; list-both: the two foreign devices in the deviceMap; bind: the topic to a profile, or say more in its binding; mend-binding: the mapping or the profile; mend-device: what it sends; release: nothing stands against it',
+  },
+);
+export type QuarantineRemedy = Static<typeof QuarantineRemedy>;
+
+/** All open messages of one sender with one reason. */
+export const QuarantineGroup = Type.Object({
+  community: Nullable(Type.String({ description: 'Code; null: the topic names no registered community' })),
+  sender: Type.String({ description: 'The topic as far as it names the device; of a foreign one all of it' }),
+  reason: Type.String(),
+  rows: Type.Integer({ description: 'Different messages' }),
+  messages: Type.Integer({ description: 'Repetitions included' }),
+  firstAt: Epoch,
+  lastAt: Epoch,
+  detail: Type.String({ description: 'Sentence about the newest' }),
+  newest: Type.Integer({ description: 'Its id' }),
+  remedy: QuarantineRemedy,
+  releasable: Type.Boolean({ description: 'Whether a release can come to anything, once the remedy is taken' }),
+});
+export type QuarantineGroup = Static<typeof QuarantineGroup>;
+
+export const QuarantineGroupsReply = Type.Object({
+  groups: Type.Array(QuarantineGroup, { maxItems: 200, description: 'The newest first' }),
+});
+export type QuarantineGroupsReply = Static<typeof QuarantineGroupsReply>;
 
 export const QuarantineActionRequest = Type.Object(
   {

@@ -66,6 +66,37 @@ describe('looking', () => {
   });
 });
 
+describe('by sender and reason', () => {
+  it('many messages of one device are one line, with what to do and whether a release can help', async () => {
+    await test.sql(
+      `insert into quarantine (received_at, topic, payload, payload_bytes, digest, reason, detail, last_received_at)
+       select to_timestamp(1760000100 + n), topic, '{}', 2, convert_to('g' || n, 'utf8'), reason, detail, to_timestamp(1760000100 + n)
+       from (values
+         (1, 'v1/c/parking/X/occupancy', 'not-json', 'the payload is not JSON'),
+         (2, 'guidance/KC', 'unknown-topic', 'no device profile is bound to this topic'),
+         (3, 'guidance/DA', 'profile-failed', 'profile flat-json 1.2.0: at: the message does not say when it happened')
+       ) as q (n, topic, reason, detail)`,
+    );
+    const { groups } = (await app.inject('/api/quarantine/groups')).json();
+    const told = (groups as Record<string, unknown>[]).map(({ sender, reason, rows, messages, remedy, releasable }) => [
+      ...[sender, reason, rows, messages, remedy, releasable],
+    ]);
+    expect(told).toEqual([
+      ['guidance/DA', 'profile-failed', 1, 1, 'mend-binding', true],
+      ['guidance/KC', 'unknown-topic', 1, 1, 'bind', true],
+      ['v1/c/parking/X', 'not-json', 1, 1, 'mend-device', false],
+      ['v1/c/parking/X', 'payload-too-large', 1, 4, 'mend-device', false],
+      ['v1/c/parking/Y', 'unknown-device', 1, 3, 'register', true],
+      ['v1/c/parking/X', 'unknown-device', 2, 3, 'register', true],
+    ]);
+  });
+
+  it('a message is readable in whatever charset it came', async () => {
+    await test.sql("update quarantine set payload = '\\xcffbb7c0', payload_bytes = 4 where id = 1");
+    expect((await app.inject('/api/quarantine/1')).json()).toMatchObject({ text: '消防' });
+  });
+});
+
 describe('senders that are cut off', () => {
   it('stand with their count and a sample, those cut off now first', async () => {
     await test.sql(

@@ -2,6 +2,7 @@ import { type QuarantineFilter, topicRegex } from '@cockpit/ingest/quarantine';
 import { type Database, rows } from '../database/database.ts';
 import { printable } from '../wire/printable.ts';
 import type { QuarantineDetail, QuarantineReply, QuarantineRow, QuarantineState } from './contract.ts';
+import { canRelease } from './groups.ts';
 
 const TEXT_CHARACTERS = 500;
 const HEX_BYTES = 64;
@@ -62,7 +63,7 @@ export async function readQuarantineDetail(database: Database, id: number): Prom
     text: printable(payload),
     hex: payload.toString('hex'),
     keptBytes: payload.length,
-    releasable: rest.state === 'open' && payload.length === rest.bytes,
+    releasable: rest.state === 'open' && canRelease(rest, payload.length === rest.bytes),
   };
 }
 

@@ -14,11 +14,13 @@ import {
   QuarantineActionsQuery,
   QuarantineActionsReply,
   QuarantineDetail,
+  QuarantineGroupsReply,
   QuarantineParams,
   QuarantineQuery,
   QuarantineReply,
 } from './contract.ts';
 import { readCutOff } from './cut-off.ts';
+import { readQuarantineGroups } from './groups.ts';
 import { readLetGo, readQuarantineCounts, readQuarantineDetail, readQuarantinePage } from './queries.ts';
 
 const PAGE_DEFAULT = 50;
@@ -65,6 +67,19 @@ export function quarantineRoutes(app: App, { database }: Pick<QuarantineDeps, 'd
       },
     },
     async () => ({ rows: await readCutOff(database) }),
+  );
+
+  app.get(
+    '/api/quarantine/groups',
+    {
+      config: { right: 'quarantine.read' },
+      schema: {
+        summary: 'Open messages by sender and reason, with what to do',
+        tags: TAGS,
+        response: { 200: QuarantineGroupsReply, ...FAILURES },
+      },
+    },
+    async () => ({ groups: await readQuarantineGroups(database) }),
   );
 
   app.get(

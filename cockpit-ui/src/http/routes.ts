@@ -420,6 +420,24 @@ export interface Routes {
       }[];
     };
   };
+  /** Open messages by sender and reason, with what to do */
+  'GET /api/quarantine/groups': {
+    answer: {
+      groups: {
+        community: string | null;
+        sender: string;
+        reason: string;
+        rows: number;
+        messages: number;
+        firstAt: number;
+        lastAt: number;
+        detail: string;
+        newest: number;
+        remedy: 'register' | 'list-both' | 'bind' | 'mend-binding' | 'mend-device' | 'release';
+        releasable: boolean;
+      }[];
+    };
+  };
   /** One message as it came, with the count of its like */
   'GET /api/quarantine/{id}': {
     params: { id: string | number };

@@ -1,11 +1,18 @@
 /** Bytes from outside as a JSON object, or why not. Nothing here trusts the sender. */
 import { MAX_PAYLOAD_DEPTH } from '../messages/dialect.ts';
+import { readableText } from '../messages/readable-text.ts';
 import type { Refusal } from '../readings/reading.ts';
 import { type Doubled, doubledIn, mayDouble } from './doubled-keys.ts';
 
 const FORBIDDEN_KEYS = new Set(['__proto__', 'constructor', 'prototype']);
 /** Cheap sign that a walk over the keys is worth it: a forbidden word, or an escape that may spell one. */
 const SUSPICIOUS = /__proto__|constructor|prototype|\\u/;
+const IN_A_BINDING = 'bind the topic to a profile, which reads it (docs/PROFILES.md)';
+const WRITTEN_AS: Readonly<Record<string, string>> = {
+  gzip: `: it is packed (gzip or zlib); have the device send it plain, or ${IN_A_BINDING}`,
+  'UTF-16': `: it looks like UTF-16; have the device send UTF-8, or ${IN_A_BINDING}`,
+  'GB 18030': `: it looks like GBK or GB 18030; have the device send UTF-8, or ${IN_A_BINDING}, with its charset`,
+};
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 
@@ -44,7 +51,7 @@ export function parseJson(
   try {
     text = utf8.decode(payload);
   } catch {
-    return refuse('not-utf8', 'the payload is not valid UTF-8');
+    return refuse('not-utf8', `the payload is not valid UTF-8${WRITTEN_AS[readableText(payload).as ?? ''] ?? ''}`);
   }
   if (mayNest(text, depthMax) && deeperThan(payload, depthMax))
     return refuse('too-deep', `the payload nests deeper than ${depthMax} levels`);

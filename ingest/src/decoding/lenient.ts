@@ -6,6 +6,7 @@
 import { createHash } from 'node:crypto';
 import { cut } from '../database/storable.ts';
 import type { EventKind, PayloadField } from '../domains.ts';
+import { readableText } from '../messages/readable-text.ts';
 import { describeFault } from '../messages/schema-fault.ts';
 import type { Device, Refusal } from '../readings/reading.ts';
 import { instantFault } from './instant-fault.ts';
@@ -103,7 +104,8 @@ function readAgain(kind: EventKind, device: Device, payload: Buffer, strict: Ret
     return declaredPart(kind, payload) ?? strict;
   if ('refusal' in strict && strict.refusal.reason !== 'not-json' && strict.refusal.reason !== 'not-utf8')
     return strict;
-  const text = withoutTail(payload).toString('utf8');
+  const isOther = 'refusal' in strict && strict.refusal.reason === 'not-utf8';
+  const text = isOther ? readableText(payload).text : withoutTail(payload).toString('utf8');
   // Sound JSON holds nothing else that a second reading would change; going through the tokens of 64 KiB of them takes its time.
   if ('value' in strict && !LONG_NUMBER.test(text)) return meantBySender(kind, device, payload, strict);
   const again = parseObject(Buffer.from(withPlainNumbers(text)));

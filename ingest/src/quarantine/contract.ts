@@ -4,6 +4,9 @@
  */
 import Type, { type Static } from 'typebox';
 import { QuarantineReason } from '../messages/contract.ts';
+import { readableText } from '../messages/readable-text.ts';
+
+export { readableText };
 
 export const QuarantineVerb = Type.Union([Type.Literal('release'), Type.Literal('discard')], {
   description: 'release: decode the stored bytes again and store what they mean; discard: close without storing',
