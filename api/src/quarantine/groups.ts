@@ -20,15 +20,7 @@ export function canRelease({ topic, reason }: { topic: string; reason: string },
 }
 
 /** What to do about it. */
-export function remedyFor({
-  topic,
-  reason,
-  detail,
-}: {
-  topic: string;
-  reason: string;
-  detail: string;
-}): QuarantineRemedy {
+function remedyFor({ topic, reason, detail }: { topic: string; reason: string; detail: string }): QuarantineRemedy {
   const known = REMEDIES[reason];
   if (known !== undefined) return known;
   if (NATIVE.test(topic)) return 'mend-device';

@@ -2,8 +2,9 @@
 import { instantsAfter } from '../clock/arrival-clock.ts';
 import { type DecodeParts, decode } from '../decoding/decode.ts';
 import { isUnknown } from '../decoding/receive.ts';
-import { QUALITY } from '../messages/contract.ts';
+import { MAX_PAYLOAD_BYTES, QUALITY } from '../messages/contract.ts';
 import { DOMAINS } from '../messages/stored/contract.ts';
+import { digestOf } from '../quarantine/store.ts';
 import type { Arrival, Outcome, PassedOver, Refusal } from '../readings/reading.ts';
 import { ANY_DOMAIN, type NativeMessage } from './native.ts';
 import type { Translation } from './translate.ts';
@@ -112,8 +113,19 @@ export function arrivalsOf({ delivery, boundTo, refusal, passedOver, parts }: Ad
       refused = cut({ reason: outcome.refusal.reason, detail });
     }
   }
-  if (refused) arrivals.push({ ...received, outcome: { refusal: refused } });
+  if (refused) arrivals.push({ ...kept(received), outcome: { refusal: refused } });
   return arrivals;
+}
+
+/** Of a long message quarantine holds the first part. */
+function kept(received: Received): Received {
+  const { topic, payload } = received;
+  if (payload.length <= MAX_PAYLOAD_BYTES) return received;
+  return {
+    ...received,
+    payload: Buffer.from(payload.subarray(0, MAX_PAYLOAD_BYTES)),
+    digest: received.digest ?? digestOf(topic, payload),
+  };
 }
 
 // Bridges tell of everything they know; who is not registered is missed by nobody.

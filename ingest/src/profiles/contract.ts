@@ -61,6 +61,34 @@ const Parameters = Type.Record(Type.String(), Type.Union([Scalar, Type.Record(Ty
   description: 'Seen by expressions as $bound.name',
 });
 
+const TimeZone = Type.String({
+  minLength: 1,
+  maxLength: 64,
+  description:
+    'Of times that say no offset: Asia/Shanghai, UTC or +08:00. That of a binding decides before its profile’s',
+});
+
+const Charset = Type.Union(
+  [
+    Type.Literal('utf-8'),
+    Type.Literal('gbk'),
+    Type.Literal('gb18030'),
+    Type.Literal('big5'),
+    Type.Literal('utf-16le'),
+    Type.Literal('utf-16be'),
+    Type.Literal('latin1'),
+  ],
+  {
+    description: 'How the text of a payload is written; UTF-8 when left out, and where a byte order mark says another',
+  },
+);
+
+const Pseudonyms = Type.Array(Type.String({ minLength: 1, maxLength: 64 }), {
+  maxItems: 50,
+  description:
+    'Keys, at any depth and in any case, whose values name a person or vehicle: pseudonyms from the door on, as is whatever looks like a plate. For JSON only',
+});
+
 export const Binding = Type.Object(
   {
     profile: Type.String(),
@@ -70,10 +98,16 @@ export const Binding = Type.Object(
     community: Type.String({ pattern: CODE_PATTERN }),
     deviceMap: Type.Optional(DeviceMap),
     parameters: Type.Optional(Parameters),
+    timeZone: Type.Optional(TimeZone),
+    charset: Type.Optional(Charset),
+    pseudonyms: Type.Optional(Pseudonyms),
   },
   { additionalProperties: false, description: 'Of several bindings that fit a topic the first one takes the message' },
 );
 export type Binding = Static<typeof Binding>;
+
+/** What translating needs of a binding. */
+export type BoundBy = Omit<Binding, 'profile' | 'topics'>;
 
 /** `bindings.json`. */
 export const Bindings = Type.Array(Binding, { maxItems: 500 });
@@ -123,6 +157,8 @@ export const Vector = Type.Object(
           topics: Type.Optional(Type.Array(TopicFilter)),
           deviceMap: Type.Optional(DeviceMap),
           parameters: Type.Optional(Parameters),
+          timeZone: Type.Optional(TimeZone),
+          charset: Type.Optional(Charset),
         },
         { additionalProperties: false, description: 'The community of every vector is `test`' },
       ),
@@ -142,7 +178,11 @@ export const Profile = Type.Object(
     description: Type.String({ minLength: 1, maxLength: 2_000 }),
     source: Type.String({ minLength: 1, maxLength: 500, description: 'Whose public documentation the shape follows' }),
     topics: Type.Array(TopicFilter, { minItems: 1, maxItems: 8 }),
-    encoding: Type.Union([Type.Literal('json'), Type.Literal('sparkplug')]),
+    encoding: Type.Union([Type.Literal('json'), Type.Literal('sparkplug'), Type.Literal('text')], {
+      description: 'text: the payload is one value and no JSON, as ON or 21.5',
+    }),
+    timeZone: Type.Optional(TimeZone),
+    pseudonyms: Type.Optional(Pseudonyms),
     when: Type.Optional(Expression),
     forEach: Type.Optional(Expression),
     unused: Type.Optional({
@@ -164,6 +204,10 @@ export const Profile = Type.Object(
         at: Expression,
         id: Type.Optional(Expression),
         buffered: Type.Optional(Expression),
+        rest: Type.Optional({
+          ...Expression,
+          description: 'An object whose entries are fields, too; what `fields` says decides',
+        }),
         fields: Type.Record(Type.String({ pattern: '^[A-Za-z][A-Za-z0-9]{0,63}$' }), FieldRule),
       },
       { additionalProperties: false },

@@ -10,7 +10,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Logger } from 'pino';
 import { backOff } from '../loops/back-off.ts';
 import type { ProfileSet } from './contract.ts';
-import { HEAP_MAX_MIB, JOB_CPU_MAX_MS } from './limits.ts';
+import { DEFAULT_BOUNDS, type ForeignBounds, HEAP_MAX_MIB, JOB_CPU_MAX_MS } from './limits.ts';
 import type { FromSandbox, Job, ToSandbox } from './sandbox-messages.ts';
 import { createSuspensions } from './suspensions.ts';
 import type { Translation } from './translate.ts';
@@ -45,11 +45,13 @@ interface Parts {
   onKill?: () => void;
   /** Monotonic, ms; left out: the machine's. */
   now?: () => number;
+  /** Left out: the usual ones. */
+  bounds?: ForeignBounds;
 }
 
 /** Starts a sandbox and verifies the set in it. @throws Error whose message names each fault, one per line. */
 export async function startFence(
-  { log, onKill, now = () => performance.now() }: Parts,
+  { log, onKill, now = () => performance.now(), bounds = DEFAULT_BOUNDS }: Parts,
   set: ProfileSet,
 ): Promise<Fence> {
   const stopping = new AbortController();
@@ -57,7 +59,7 @@ export async function startFence(
   const waiting: Waiting[] = [];
   /** How many of `waiting`, from the first, the sandbox has. */
   let posted = 0;
-  let sandbox: ChildProcess | undefined = await openSandbox(set, true, stopping.signal);
+  let sandbox: ChildProcess | undefined = await openSandbox({ set, bounds, verify: true }, stopping.signal);
   const running = run();
 
   async function run(): Promise<void> {
@@ -65,7 +67,7 @@ export async function startFence(
       if (attempt > 0 && !sandbox) await backOff(attempt, stopping.signal);
       if (stopping.signal.aborted) return;
       try {
-        sandbox ??= await openSandbox(set, false, stopping.signal);
+        sandbox ??= await openSandbox({ set, bounds, verify: false }, stopping.signal);
         attempt = 0;
         await life(sandbox);
       } catch (error) {
@@ -135,8 +137,10 @@ export async function startFence(
   };
 }
 
+type Load = Extract<ToSandbox, { type: 'load' }>;
+
 // Forks and loads; the process that is returned accepts jobs.
-async function openSandbox(set: ProfileSet, verify: boolean, signal: AbortSignal): Promise<ChildProcess> {
+async function openSandbox(load: Omit<Load, 'type'>, signal: AbortSignal): Promise<ChildProcess> {
   const { PATH, TMPDIR } = process.env;
   const child = fork(SANDBOX, {
     execArgv: ['--import', TSX, `--max-old-space-size=${HEAP_MAX_MIB}`],
@@ -160,7 +164,7 @@ async function openSandbox(set: ProfileSet, verify: boolean, signal: AbortSignal
     };
     child.on('message', hear);
     child.once('exit', () => resolve([diedWhile(verifying)]));
-    send(child, { type: 'load', set, verify });
+    send(child, { type: 'load', ...load });
   });
   clearTimeout(timeout);
   if (faults.length === 0) return child;

@@ -71,19 +71,19 @@ test('what its profile cannot read stands in quarantine with its own topic and b
       topic: `${root}/gate-7`,
       bytes,
       reason: 'profile-failed',
-      detail: 'profile flat-json 1.1.0: at: the message does not say when it happened',
+      detail: 'profile flat-json 1.2.0: at: the message does not say when it happened',
     },
     {
       topic: `${root}/gate-7`,
       bytes: 'hello',
       reason: 'profile-failed',
-      detail: expect.stringMatching(/^profile flat-json 1\.1\.0: the payload is not JSON/),
+      detail: expect.stringMatching(/^profile flat-json 1\.2\.0: the payload is not JSON/),
     },
     {
       topic: `${root}/gate-8`,
       bytes: expect.stringContaining('"used":1'),
       reason: 'unknown-device',
-      detail: `profile flat-json 1.1.0: v1/${COMMUNITY}/parking/gate-8/occupancy: no parking device "gate-8" is registered in ${COMMUNITY}`,
+      detail: `profile flat-json 1.2.0: v1/${COMMUNITY}/parking/gate-8/occupancy: no parking device "gate-8" is registered in ${COMMUNITY}`,
     },
   ]);
 });

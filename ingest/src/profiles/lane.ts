@@ -11,12 +11,15 @@ import { digestOf } from '../quarantine/store.ts';
 import type { Arrival } from '../readings/reading.ts';
 import { startBatches } from '../writing/batch.ts';
 import type { Delivery, Received } from './admit.ts';
+import { withoutLongTexts } from './long-texts.ts';
 
 const BATCH_MESSAGES_MAX = 200;
 /** Waiting beyond this the connection is not read, and the broker keeps the rest. */
 const WAITING_MAX = 1_000;
 const WAITING_BYTES_MAX = 16 * 1024 * 1024;
 const RECEIVE_MAXIMUM = 1_000;
+/** Of messages that are translated and stored together. */
+const WRITTEN_BYTES_MAX = 1024 * 1024;
 /** One foreign message may become many native ones; a transaction takes this many of them. */
 const COMMIT_ROWS_MAX = 4_000;
 /** Bytes that a native message takes at least in a foreign one: each has an instant of its own behind the first one's. */
@@ -29,6 +32,8 @@ export interface LaneParts {
   shareBefore: string | undefined;
   log: Logger;
   arrivalClock: ArrivalClock;
+  /** A message as it came, less what nobody may see. `receivedAt`: epoch ms. */
+  receive(topic: string, payload: Buffer, receivedAt: number): Received;
   /** What became of each message, in the same order. Rejects when everything is being stopped. */
   arrivals(messages: readonly Delivery[]): Promise<Arrival[]>;
   /** Resolves true when all is committed, false when it was told to stop first. */
@@ -64,6 +69,11 @@ export function startLane(parts: LaneParts): Lane {
   );
 
   async function write(items: Item[]): Promise<boolean> {
+    for (const some of bySize(items)) if (!(await writeSome(some))) return false;
+    return true;
+  }
+
+  async function writeSome(items: readonly Item[]): Promise<boolean> {
     let arrivals: Arrival[];
     try {
       arrivals = await parts.arrivals(items);
@@ -78,8 +88,8 @@ export function startLane(parts: LaneParts): Lane {
 
   function onMessage({ topic, payload, acks, retained, redelivered }: Incoming): void {
     const receivedAt = parts.arrivalClock.next(1 + Math.ceil(payload.length / PART_BYTES_MIN));
-    const received = { ...receivedOf(topic, payload, receivedAt), retained };
-    batches.push({ received, retained, redelivered, acks }, payload.length);
+    const received = { ...parts.receive(topic, payload, receivedAt), retained };
+    batches.push({ received, retained, redelivered, acks }, received.payload.length);
   }
 
   return {
@@ -106,9 +116,25 @@ function acknowledge(items: readonly Item[]): void {
   for (const { acks } of items) acks?.release(1);
 }
 
-/** A message as it came, cut to what is kept. `receivedAt`: epoch ms. */
-export function receivedOf(topic: string, payload: Buffer, receivedAt: number): Received {
-  const cut = payload.length > MAX_PAYLOAD_BYTES;
+/** Few large messages at a time: each becomes readings that are held until they are stored. */
+function bySize(items: readonly Item[]): Item[][] {
+  const groups: Item[][] = [];
+  let bytes = Number.POSITIVE_INFINITY;
+  for (const item of items) {
+    bytes += item.received.payload.length;
+    if (bytes > WRITTEN_BYTES_MAX) {
+      groups.push([]);
+      bytes = item.received.payload.length;
+    }
+    groups.at(-1)?.push(item);
+  }
+  return groups;
+}
+
+/** A message as it came, without its pictures and cut to what is kept. `receivedAt`: epoch ms. */
+export function receivedOf(topic: string, whole: Buffer, receivedAt: number, bytesMax: number): Received {
+  const payload = whole.length > MAX_PAYLOAD_BYTES && whole.length <= bytesMax ? withoutLongTexts(whole) : whole;
+  const cut = payload.length > bytesMax;
   return {
     topic,
     payload: cut ? Buffer.from(payload.subarray(0, MAX_PAYLOAD_BYTES)) : payload,

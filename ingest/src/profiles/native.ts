@@ -2,9 +2,10 @@
 import { isAlarm, isOpening } from '../hazards/contract.ts';
 import { CODE_PATTERN, TOPIC_VERSION } from '../messages/dialect.ts';
 import { parseInstant } from '../messages/instant.ts';
-import type { Binding } from './contract.ts';
+import type { BoundBy } from './contract.ts';
 import type { Budget } from './expression.ts';
 import type { Field } from './field.ts';
+import { foreignInstant } from './foreign-instant.ts';
 import { derivedId, ownId } from './message-id.ts';
 
 /** Level 3 of the topic when a profile cannot know it: whichever domain the device is registered in. For `status` only. */
@@ -28,7 +29,7 @@ export interface NativeMessage {
   leftOut?: string[];
 }
 
-export type Part = 'community' | 'domain' | 'device' | 'identity' | 'event' | 'at' | 'id' | 'buffered';
+export type Part = 'community' | 'domain' | 'device' | 'identity' | 'event' | 'at' | 'id' | 'buffered' | 'rest';
 
 /** What every expression sees. */
 export interface Shared extends Record<string, unknown> {
@@ -38,11 +39,13 @@ export interface Shared extends Record<string, unknown> {
 }
 
 export interface Context {
-  binding: Omit<Binding, 'profile' | 'topics'>;
+  binding: BoundBy;
   shared: Shared;
   budget: Budget;
   parts: ReadonlyMap<Part, Field | undefined>;
   content: ReadonlyMap<string, Field | undefined>;
+  /** Of times that say no offset. */
+  zone: string | undefined;
 }
 
 /** Rejects with a sentence. */
@@ -63,13 +66,14 @@ export async function nativeOf(item: unknown, context: Context): Promise<NativeM
   if (domain === ANY_DOMAIN && event !== 'status')
     throw new Error(`domain: ${ANY_DOMAIN} is for the event status only`);
   const faults: Fault[] = [];
-  const at = await orLeftOut('at', faults, async () => instantOf(await part('at', variables)));
+  const at = await orLeftOut('at', faults, async () => instantOf(await part('at', variables), context.zone));
   const instant = at === undefined ? undefined : parseInstant(at);
   // Whatever way the expression takes to the arrival: what a retained message says itself would hardly be that very millisecond.
   const untimed = shared.retained && (at === undefined || instant === Date.parse(shared.received));
   if (untimed && !STATES.has(event)) throw new Error('at: a retained message does not say when it happened');
   const buffered = await orLeftOut('buffered', faults, async () => yesOrNo(await part('buffered', variables)));
-  const fields = await fieldsOf(content, item, variables, budget, faults);
+  const rest = await orLeftOut('rest', faults, async () => restOf(await part('rest', variables)));
+  const fields = { ...rest, ...(await fieldsOf(content, item, variables, budget, faults)) };
   const id = await orLeftOut('id', faults, async () => {
     const given = await part('id', variables);
     return given === undefined ? undefined : ownId(textOf('id', given));
@@ -159,6 +163,18 @@ async function fieldsOf(
   return fields;
 }
 
+/** null and a number that is none say nothing, as in a field of its own. */
+function restOf(found: unknown): Record<string, unknown> {
+  if (found === undefined) return {};
+  if (found === null || typeof found !== 'object' || Array.isArray(found)) throw new Error('rest: is no object');
+  const fields = Object.entries(found).filter(
+    ([, value]) => value !== undefined && value !== null && !(typeof value === 'number' && !Number.isFinite(value)),
+  );
+  const odd = fields.find(([, value]) => typeof value === 'object');
+  if (odd) throw new Error(`rest.${odd[0]}: is neither text, a number, true nor false`);
+  return Object.fromEntries(fields);
+}
+
 /** Its full name first: what a profile cuts off tells foreign devices apart. */
 function deviceOf({ deviceMap = {} }: Context['binding'], identity: string, name: string) {
   const lists = (key: string) => Object.hasOwn(deviceMap, key);
@@ -176,8 +192,8 @@ function textOf(where: string, found: unknown): string {
   throw new Error(`${where}: ${found === undefined ? 'is not in the message' : 'is not text'}`);
 }
 
-function instantOf(found: unknown): string | number {
-  if (typeof found === 'number' && Number.isFinite(found)) return Math.round(found);
-  if (typeof found === 'string' && found !== '') return found;
+function instantOf(found: unknown, zone: string | undefined): string | number {
+  const isThere = typeof found === 'number' ? Number.isFinite(found) : typeof found === 'string' && found !== '';
+  if (isThere) return foreignInstant(found as string | number, zone);
   throw new Error('at: the message does not say when it happened');
 }

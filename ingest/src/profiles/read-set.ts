@@ -4,6 +4,7 @@ import path from 'node:path';
 import type { TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
 import { describeFault } from '../messages/schema-fault.ts';
+import { isTimeZone } from '../messages/time-zone.ts';
 import { Bindings, Profile, type ProfileSet } from './contract.ts';
 import { deviceMapFaults } from './device-map-faults.ts';
 import { parseFilter } from './topics.ts';
@@ -17,21 +18,26 @@ const profileCheck = Compile(Profile);
 const bindingsCheck = Compile(Bindings);
 
 /**
- * `folder` holds the operator's profiles, which replace shipped ones of the same name, and bindings.json.
+ * `folder` holds the operator's profiles, which replace shipped ones of the same name, and bindings.json. `isWhole` false: without
+ * shipped ones that no binding uses, whose vectors would have to be run for nothing.
  * @throws Error whose message names each fault, one per line.
  */
-export async function readProfileSet(folder: string): Promise<ProfileSet> {
+export async function readProfileSet(folder: string, isWhole = true): Promise<ProfileSet> {
   const faults: string[] = [];
   const folders = path.resolve(folder) === SHIPPED_FOLDER ? [SHIPPED_FOLDER] : [SHIPPED_FOLDER, folder];
   const profiles = new Map<string, Profile>();
+  const own = new Set<string>();
   for (const each of folders)
     for (const name of await profileFiles(each, faults)) {
       const profile = await attempt(faults, () => readProfile(path.join(each, name)));
-      if (profile) profiles.set(profile.name, profile);
+      if (!profile) continue;
+      profiles.set(profile.name, profile);
+      if (each === folder) own.add(profile.name);
     }
   const bindings = (await attempt(faults, () => readBindings(path.join(folder, BINDINGS_FILE), profiles))) ?? [];
   if (faults.length > 0) throw new Error(faults.join('\n'));
-  return { profiles: [...profiles.values()], bindings };
+  const used = new Set([...own, ...bindings.map(({ profile }) => profile)]);
+  return { profiles: [...profiles.values()].filter(({ name }) => isWhole || used.has(name)), bindings };
 }
 
 /** One profile, its form checked; its expressions are compiled elsewhere. @throws Error, one fault per line. */
@@ -39,6 +45,8 @@ export async function readProfile(file: string): Promise<Profile> {
   const profile = await readJson(file, profileCheck);
   const name = path.basename(file);
   const faults = profile.topics.map(parseFilter).filter((filter) => typeof filter === 'string');
+  if (profile.timeZone !== undefined && !isTimeZone(profile.timeZone))
+    faults.push(`timeZone: there is no time zone "${profile.timeZone}"`);
   if (name.endsWith(PROFILE_SUFFIX) && name !== `${profile.name}${PROFILE_SUFFIX}`)
     faults.push(`the profile in it is called ${profile.name}`);
   if (faults.length > 0) throw new Error(faults.map((fault) => `${name}: ${fault}`).join('\n'));
@@ -50,7 +58,8 @@ async function readBindings(file: string, profiles: ReadonlyMap<string, Profile>
     if ((error.cause as NodeJS.ErrnoException | undefined)?.code === 'ENOENT') return [];
     throw error;
   });
-  const faults = bindings.flatMap(({ profile, topics = [] }, index) => [
+  const faults = bindings.flatMap(({ profile, topics = [], timeZone = 'UTC' }, index) => [
+    ...(isTimeZone(timeZone) ? [] : [`[${index}].timeZone: there is no time zone "${timeZone}"`]),
     ...(profiles.has(profile) ? [] : [`[${index}].profile: there is no profile "${profile}"`]),
     ...topics.flatMap((topic) => {
       const filter = parseFilter(topic);

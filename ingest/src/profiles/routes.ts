@@ -1,5 +1,5 @@
 /** Which binding takes a foreign message, and what is subscribed to for it. Pure. */
-import type { ProfileSet } from './contract.ts';
+import type { Binding, Profile, ProfileSet } from './contract.ts';
 import { type Captures, type Filter, parseFilter } from './topics.ts';
 
 interface Route {
@@ -10,6 +10,9 @@ interface Route {
   /** The same without its version. */
   name: string;
   community: string;
+  /** Keys of values that become pseudonyms; undefined: none does. */
+  pseudonyms: readonly string[] | undefined;
+  charset: string | undefined;
   captures: Captures;
 }
 
@@ -34,6 +37,8 @@ export function createRoutes({ profiles, bindings }: ProfileSet): Routes {
           profile: `${profile?.name} ${profile?.version}`,
           name: binding.profile,
           community: binding.community,
+          pseudonyms: pseudonymsOf(binding, profile),
+          charset: binding.charset,
         },
       }));
   });
@@ -47,4 +52,12 @@ export function createRoutes({ profiles, bindings }: ProfileSet): Routes {
       return undefined;
     },
   };
+}
+
+/** What the profile and the binding name, and the key of a vehicle wherever it is mapped; undefined: none. */
+function pseudonymsOf({ pseudonyms = [], parameters }: Binding, profile: Profile | undefined): string[] | undefined {
+  const vehicle = parameters?.['vehicle'];
+  const mapped = typeof vehicle === 'string' ? (vehicle.split(/[.[\]]+/).at(-1) ?? vehicle) : undefined;
+  const keys = [...(profile?.pseudonyms ?? []), ...pseudonyms, ...(mapped === undefined ? [] : [mapped])];
+  return keys.length === 0 ? undefined : keys;
 }

@@ -1,5 +1,6 @@
 /** What ingest and the sandbox process say to each other. Both sides keep the order: the answers come as the jobs went. */
 import type { ProfileSet } from './contract.ts';
+import type { ForeignBounds } from './limits.ts';
 import type { ForeignMessage, Translation } from './translate.ts';
 
 export interface Job extends ForeignMessage {
@@ -7,7 +8,9 @@ export interface Job extends ForeignMessage {
   binding: number;
 }
 
-export type ToSandbox = { type: 'load'; set: ProfileSet; verify: boolean } | { type: 'job'; job: Job };
+export type ToSandbox =
+  | { type: 'load'; set: ProfileSet; verify: boolean; bounds: ForeignBounds }
+  | { type: 'job'; job: Job };
 
 export type FromSandbox =
   /** About to run the vectors of a profile. */

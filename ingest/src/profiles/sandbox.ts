@@ -2,6 +2,7 @@
  * The process in which profiles run: no secrets in its environment, a small heap, a watchdog. Whatever a profile or a
  * message does to it, ingest starts a new one. Started by fence.ts, ends when its parent is gone.
  */
+import { createBirths } from './births.ts';
 import type { Binding } from './contract.ts';
 import { JOB_CPU_MAX_MS } from './limits.ts';
 import type { FromSandbox, Job, ToSandbox } from './sandbox-messages.ts';
@@ -10,6 +11,7 @@ import { startWatchdog } from './watchdog.ts';
 
 const watched = startWatchdog(JOB_CPU_MAX_MS);
 const translators = new Map<string, Translator>();
+const births = createBirths();
 let bindings: readonly Binding[] = [];
 let work: Promise<void> = Promise.resolve();
 
@@ -25,13 +27,13 @@ async function handle(message: ToSandbox): Promise<void> {
   else say({ type: 'done', translation: await watched(() => translate(message.job)) });
 }
 
-async function load({ set, verify }: Extract<ToSandbox, { type: 'load' }>): Promise<string[]> {
+async function load({ set, verify, bounds }: Extract<ToSandbox, { type: 'load' }>): Promise<string[]> {
   const faults: string[] = [];
   // Vectors need every native contract; a sandbox that only replaces a dead one starts without them.
   const vectors = verify ? await import('./vectors.ts') : undefined;
   for (const profile of set.profiles) {
     try {
-      const translator = compileProfile(profile);
+      const translator = compileProfile(profile, bounds);
       translators.set(profile.name, translator);
       if (!vectors) continue;
       say({ type: 'verifying', profile: profile.name });
@@ -51,7 +53,7 @@ async function translate({ binding: index, ...foreign }: Job): Promise<Translati
   const binding = bindings[index];
   const translator = binding && translators.get(binding.profile);
   if (!translator) return { failed: `there is no binding ${index}` };
-  return translator.translate(foreign, binding);
+  return translator.translate(foreign, binding, births);
 }
 
 function say(message: FromSandbox): void {

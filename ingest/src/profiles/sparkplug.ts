@@ -24,7 +24,7 @@ interface SparkplugMetric {
   value?: number | string | boolean | null;
 }
 
-interface SparkplugPayload {
+export interface SparkplugPayload {
   timestamp?: number | string;
   seq?: number | string;
   metrics: SparkplugMetric[];

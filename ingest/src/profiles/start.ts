@@ -5,12 +5,24 @@ import { trackInterruption } from '../broker/interruption.ts';
 import type { ArrivalClock } from '../clock/arrival-clock.ts';
 import type { Clock } from '../clock/contract.ts';
 import type { DecodeParts } from '../decoding/decode.ts';
-import { MAX_PAYLOAD_BYTES } from '../messages/contract.ts';
+import { isThingsBoard, THINGSBOARD_FILTERS } from '../messages/thingsboard.ts';
+import { digestOf } from '../quarantine/store.ts';
 import type { Arrival } from '../readings/reading.ts';
-import { type Admitted, admit, admitAgain, arrivalsOf, type Delivery, hasUnknown, refuse } from './admit.ts';
+import {
+  type Admitted,
+  admit,
+  admitAgain,
+  arrivalsOf,
+  type Delivery,
+  hasUnknown,
+  type Received,
+  refuse,
+} from './admit.ts';
 import { type Fence, startFence } from './fence.ts';
 import { receivedOf, startLane } from './lane.ts';
+import type { ForeignBounds } from './limits.ts';
 import { createProfileMetrics } from './metrics.ts';
+import { createPseudonyms } from './pseudonyms.ts';
 import { readProfileSet, SHIPPED_FOLDER } from './read-set.ts';
 import { createRoutes, type Routes } from './routes.ts';
 import { watchFolder } from './watch.ts';
@@ -18,6 +30,11 @@ import { watchFolder } from './watch.ts';
 export interface ProfilesParts {
   /** Holds bindings.json and the operator's own profiles; undefined: no foreign devices. */
   folder: string | undefined;
+  bounds: ForeignBounds;
+  /** Of one foreign message. */
+  payloadBytesMax: number;
+  /** See createPseudonyms. */
+  pseudonymKey: string | undefined;
   mqttUrl: string;
   /** Of the native connection; this one adds its own suffix. */
   clientId: string;
@@ -57,13 +74,14 @@ const NOTHING: Use = { text: '', routes: createRoutes({ profiles: [], bindings: 
 
 /** Starts in the background: native messages never wait for profiles. */
 export function startProfiles(parts: ProfilesParts): Profiles {
-  const { log, clock, folder = SHIPPED_FOLDER } = parts;
+  const { log, clock, folder = SHIPPED_FOLDER, bounds, payloadBytesMax } = parts;
   let use = NOTHING;
   let stopped = false;
   /** Translations under way; a fence that is replaced is stopped after its own. */
   const underWay = new Set<Promise<unknown>>();
   const metrics = createProfileMetrics(parts.metrics, () => use.fence?.suspended() ?? 0);
   const interruption = trackInterruption(clock, parts.lastArrival);
+  const pseudonyms = createPseudonyms(parts.pseudonymKey);
   let subscribed: () => void = () => {};
   const standing = new Promise<void>((resolve) => {
     subscribed = resolve;
@@ -74,6 +92,7 @@ export function startProfiles(parts: ProfilesParts): Profiles {
     shareBefore: parts.shareBefore,
     log,
     arrivalClock: parts.arrivalClock,
+    receive,
     arrivals,
     commit: parts.commit,
     onSubscribed() {
@@ -90,12 +109,12 @@ export function startProfiles(parts: ProfilesParts): Profiles {
     let next: Use;
     let bindings: number;
     try {
-      const set = await readProfileSet(folder);
+      const set = await readProfileSet(folder, false);
       const text = JSON.stringify(set);
       metrics.faults.set(0);
       if (text === use.text) return;
       const fence =
-        set.bindings.length > 0 ? await startFence({ log, onKill: () => metrics.kills.inc() }, set) : undefined;
+        set.bindings.length > 0 ? await startFence({ log, bounds, onKill: () => metrics.kills.inc() }, set) : undefined;
       next = { text, routes: createRoutes(set), fence };
       bindings = set.bindings.length;
     } catch (error) {
@@ -110,7 +129,17 @@ export function startProfiles(parts: ProfilesParts): Profiles {
     if (bindings > 0) log.info({ bindings, filters: next.routes.filters }, 'device profiles in use');
     await Promise.allSettled(underWay);
     await fence?.stop();
-    await lane.listen(next.routes.filters);
+    await lane.listen(parts.folder === undefined ? [] : listenedTo(next.routes));
+  }
+
+  /** The first to see a message: what nobody may see is gone when it returns. */
+  function receive(topic: string, payload: Buffer, receivedAt: number): Received {
+    const received = receivedOf(topic, payload, receivedAt, payloadBytesMax);
+    const route = use.routes.find(topic);
+    if (route?.pseudonyms === undefined) return received;
+    const { pseudonyms: keys, charset } = route;
+    const guarded = pseudonyms.guard(received.payload, keys, charset);
+    return { ...received, payload: guarded, digest: received.digest && digestOf(topic, guarded) };
   }
 
   function reloadSoon(): void {
@@ -136,8 +165,8 @@ export function startProfiles(parts: ProfilesParts): Profiles {
       return refuse(delivery, { reason: 'unknown-topic', detail: 'no device profile is bound to this topic' });
     const { binding, profile, captures } = route;
     const { retained } = delivery;
-    if (payloadBytes > MAX_PAYLOAD_BYTES) {
-      const detail = `the payload has ${payloadBytes} bytes, at most ${MAX_PAYLOAD_BYTES} are read`;
+    if (payloadBytes > payloadBytesMax) {
+      const detail = `the payload has ${payloadBytes} bytes, at most ${payloadBytesMax} are read`;
       return refuse(delivery, { reason: 'payload-too-large', detail });
     }
     const received = new Date(receivedAt).toISOString();
@@ -150,7 +179,7 @@ export function startProfiles(parts: ProfilesParts): Profiles {
   return {
     serving: reloading.then(() => (use.fence ? standing : undefined)),
     again: (topic, payload, receivedAt) =>
-      arrivals([{ received: receivedOf(topic, payload, receivedAt), retained: false, redelivered: true }]),
+      arrivals([{ received: receive(topic, payload, receivedAt), retained: false, redelivered: true }]),
     reloadSoon,
     async stop() {
       stopped = true;
@@ -160,4 +189,9 @@ export function startProfiles(parts: ProfilesParts): Profiles {
       await lane.stop();
     },
   };
+}
+
+/** Each topic by one filter only, or brokers deliver it twice. Those of ThingsBoard are heard bound or not: nobody else takes them. */
+function listenedTo({ filters }: Routes): readonly string[] {
+  return [...filters.filter((filter) => !isThingsBoard(filter)), ...THINGSBOARD_FILTERS];
 }

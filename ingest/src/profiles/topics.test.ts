@@ -10,6 +10,9 @@ test.each([
   ['f/{x}/#', 'f/+/#', 'f/1', { x: '1' }],
   ['f/#', 'f/#', 'f', {}],
   ['/json/{device}', '/json/+', '/json/d', { device: 'd' }],
+  ['$oc/devices/{device}/up', '$oc/devices/+/up', '$oc/devices/d/up', { device: 'd' }],
+  ['v1/devices/me/telemetry', 'v1/devices/me/telemetry', 'v1/devices/me/telemetry', {}],
+  ['v1/gateway/telemetry', 'v1/gateway/telemetry', 'v1/gateway/telemetry', {}],
 ])('%s is subscribed to as %s', (text, mqtt, topic, captures) => {
   const filter = parseFilter(text);
   if (typeof filter === 'string') throw new Error(filter);
@@ -22,6 +25,9 @@ test.each([
   ['+/x', /begin with a literal/],
   ['{a}/x', /begin with a literal/],
   ['v1/yunfan/#', /must not begin with v1/],
+  ['v1/gateway/parking/KC/occupancy', /must not begin with v1/],
+  ['v1/+/me/telemetry', /must not begin with v1/],
+  ['$SYS/#', /must not begin with \$SYS/],
   ['$share/g/x', /must not begin with \$share/],
   ['a/#/b', /# at its end/],
   ['a/b+', /"b\+"/],

@@ -1,7 +1,10 @@
 /** Topic filters of profiles: MQTT wildcards, and `{name}` for a level that expressions want to see. Pure. */
 import { TOPIC_VERSION } from '../messages/contract.ts';
+import { isThingsBoard } from '../messages/thingsboard.ts';
 import { CANARY_ROOT } from '../stages/canary.ts';
 
+/** What brokers keep for themselves: their statistics, shared and delayed subscriptions. Other `$` topics are those of clouds. */
+const BROKERS_OWN = ['$SYS', '$share', '$queue', '$exclusive', '$delayed', '$CONTROL', '$events'];
 const CAPTURE = /^\{([A-Za-z][A-Za-z0-9]*)\}$/;
 
 export type Captures = Record<string, string>;
@@ -43,7 +46,8 @@ function faultOf(levels: readonly string[]): string | undefined {
   const [first = ''] = levels;
   if (levels.length < 2) return 'has one level, at least two are needed';
   if (/[+#{}]/.test(first)) return 'must begin with a literal level';
-  if (first === TOPIC_VERSION || first === CANARY_ROOT || first.startsWith('$')) return `must not begin with ${first}`;
+  const taken = first === CANARY_ROOT || BROKERS_OWN.includes(first);
+  if (taken || (first === TOPIC_VERSION && !isThingsBoard(levels.join('/')))) return `must not begin with ${first}`;
   if (levels.slice(0, -1).includes('#')) return 'may have # at its end only';
   const odd = levels.find((level) => level !== '+' && level !== '#' && !CAPTURE.test(level) && /[+#{}\0]/.test(level));
   if (odd !== undefined) return `has a level "${odd}" that is neither a name, +, # nor {capture}`;

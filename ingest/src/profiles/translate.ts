@@ -1,15 +1,24 @@
 /** A foreign message becomes native ones, as its profile says. No clock, no state: the same message, the same outcome. */
 import type { Doubled } from '../decoding/doubled-keys.ts';
-import type { Binding, ExpressionText, Profile } from './contract.ts';
+import type { Births } from './births.ts';
+import type { Binding, BoundBy, ExpressionText, Profile } from './contract.ts';
 import type { Budget } from './expression.ts';
 import { compileField, type Field } from './field.ts';
-import { MESSAGES_MAX, STEPS_MAX, UNUSED_MAX } from './limits.ts';
+import { helpersOf } from './helpers.ts';
+import {
+  DEFAULT_BOUNDS,
+  type ForeignBounds,
+  STEPS_BASE,
+  STEPS_PER_BYTE,
+  STEPS_PER_ITEM,
+  UNUSED_MAX,
+} from './limits.ts';
 import { isUrgentNative, located, type NativeMessage, nativeOf, type Part, type Shared } from './native.ts';
 import { readPayload } from './payload.ts';
 import type { Captures } from './topics.ts';
 
 /** Of all native messages one foreign message may become. Characters. */
-const RESULT_CHARS_MAX = 1024 * 1024;
+const RESULT_CHARS_MAX = 4 * 1024 * 1024;
 /** Of one name of `unused`. */
 const NAME_CHARS_MAX = 64;
 
@@ -31,12 +40,12 @@ export type Translation =
   | { failed: string };
 
 export interface Translator {
-  /** Never rejects: what goes wrong is a sentence in `failed`. One call at a time. */
-  translate(foreign: ForeignMessage, binding: Omit<Binding, 'profile' | 'topics'>): Promise<Translation>;
+  /** Never rejects: what goes wrong is a sentence in `failed`. One call at a time. `births`: what Sparkplug nodes said before. */
+  translate(foreign: ForeignMessage, binding: BoundBy, births?: Births): Promise<Translation>;
 }
 
 /** Compiles every expression of a profile. @throws Error whose message names each fault, one per line. */
-export function compileProfile(profile: Profile): Translator {
+export function compileProfile(profile: Profile, bounds: ForeignBounds = DEFAULT_BOUNDS): Translator {
   const faults: string[] = [];
   const compiled = <T>(where: string, compile: () => T): T | undefined => {
     try {
@@ -64,24 +73,21 @@ export function compileProfile(profile: Profile): Translator {
   }
   if (faults.length > 0) throw new Error(faults.join('\n'));
 
-  async function translate(
-    foreign: ForeignMessage,
-    binding: Omit<Binding, 'profile' | 'topics'>,
-  ): Promise<Translation> {
-    const { message, doubled } = readPayload(profile.encoding, foreign.payload);
+  async function translate(foreign: ForeignMessage, binding: BoundBy, births?: Births): Promise<Translation> {
+    const { topic, payload } = foreign;
+    const read = readPayload(profile.encoding, payload, binding.charset, births && { births, topic });
+    const { message, doubled } = read;
     if (doubled === undefined) return translateOne(message, foreign, binding);
     const meanings: Translation[] = [];
     for (const reading of doubled.readings) meanings.push(await translateOne(reading, foreign, binding));
     return oneMeaning(meanings, doubled);
   }
 
-  async function translateOne(
-    message: unknown,
-    foreign: ForeignMessage,
-    binding: Omit<Binding, 'profile' | 'topics'>,
-  ): Promise<Translation> {
-    const budget: Budget = { steps: STEPS_MAX };
+  async function translateOne(message: unknown, foreign: ForeignMessage, binding: BoundBy): Promise<Translation> {
+    const steps = STEPS_BASE + STEPS_PER_BYTE * foreign.payload.length;
+    const budget: Budget = { steps };
     const shared: Shared = {
+      ...helpersOf(binding),
       message,
       topic: foreign.captures,
       path: foreign.topic,
@@ -90,19 +96,22 @@ export function compileProfile(profile: Profile): Translator {
       received: foreign.received,
       retained: foreign.retained,
     };
-    const rest = unused ? { unused: await namesOf(unused, message, shared) } : {};
+    const rest = unused ? { unused: await namesOf(unused, message, shared, { steps }) } : {};
     if (when && (await located('when', when(message, shared, budget))) !== true) return { passedOver: true, ...rest };
     const items = forEach ? listOf(await located('forEach', forEach(message, shared, budget))) : [message];
-    if (items.length > MESSAGES_MAX)
-      throw new Error(`one message becomes ${items.length}, at most ${MESSAGES_MAX} are allowed`);
+    const { messagesMax } = bounds;
+    if (items.length > messagesMax)
+      throw new Error(`one message becomes ${items.length}, at most ${messagesMax} are allowed`);
     if (items.length === 0) return { passedOver: true, ...rest };
-    return { ...(await nativesOf(items, { binding, shared, budget, parts, content })), ...rest };
+    budget.steps += STEPS_PER_ITEM * items.length;
+    const zone = binding.timeZone ?? profile.timeZone;
+    return { ...(await nativesOf(items, { binding, shared, budget, parts, content, zone })), ...rest };
   }
 
   return {
-    async translate(foreign, binding) {
+    async translate(foreign, binding, births) {
       try {
-        return await translate(foreign, binding);
+        return await translate(foreign, binding, births);
       } catch (error) {
         return { failed: sentenceOf(error) };
       }
@@ -153,10 +162,10 @@ function listOf(found: unknown): unknown[] {
 }
 
 // With steps of its own, and never a reason to lose the message.
-async function namesOf(unused: Field, message: unknown, shared: Shared): Promise<string[]> {
+async function namesOf(unused: Field, message: unknown, shared: Shared, budget: Budget): Promise<string[]> {
   let found: unknown[];
   try {
-    found = listOf(await unused(message, shared, { steps: STEPS_MAX }));
+    found = listOf(await unused(message, shared, budget));
   } catch (error) {
     found = [sentenceOf(error)];
   }

@@ -5,6 +5,7 @@ import type { Database } from '../database/database.ts';
 import { type DecodeParts, decode } from '../decoding/decode.ts';
 import type { JobListener } from '../loops/hourly.ts';
 import { MAX_PAYLOAD_BYTES, TOPIC_VERSION } from '../messages/contract.ts';
+import { isThingsBoard } from '../messages/thingsboard.ts';
 import { observeQuarantine } from '../quarantine/metrics.ts';
 import { startQuarantinePruning } from '../quarantine/prune.ts';
 import type { Arrival } from '../readings/reading.ts';
@@ -52,7 +53,7 @@ export function startQuarantineTool(parts: QuarantineToolParts): QuarantineTool 
 /** The door a message came to when it was put here: ours, or that of the device profiles. */
 async function again(parts: QuarantineToolParts, message: QuarantinedMessage): Promise<Arrival[]> {
   const { topic, payload, payloadBytes, receivedAt } = message;
-  const native = topic.startsWith(`${TOPIC_VERSION}/`);
+  const native = topic.startsWith(`${TOPIC_VERSION}/`) && !isThingsBoard(topic);
   // Of what was too large only the first part was kept: refused for its size, whatever its dialect.
   if (!native && payloadBytes <= MAX_PAYLOAD_BYTES) return parts.translate(topic, payload, receivedAt);
   const outcome = decode(parts.decodeParts(), topic, payload, payloadBytes, receivedAt);

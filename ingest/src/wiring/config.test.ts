@@ -25,6 +25,8 @@ test('fills in defaults, and an empty variable counts as unset', () => {
     QUARANTINE_BYTES_MAX: 268_435_456,
     QUARANTINE_DAYS_MAX: 90,
     REFUSALS_PER_MINUTE: 120,
+    PROFILE_PAYLOAD_BYTES_MAX: 1_048_576,
+    PROFILE_MESSAGES_MAX: 1_000,
     HOST: '127.0.0.1',
     store: {},
   });

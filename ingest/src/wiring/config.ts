@@ -46,6 +46,23 @@ const Environment = Type.Object({
       description: 'a folder with bindings.json and profiles of your own; no foreign devices when left out',
     }),
   ),
+  PROFILE_PAYLOAD_BYTES_MAX: Type.Integer({
+    minimum: 65_536,
+    maximum: 8_388_608,
+    description:
+      'a whole number of bytes from 65536 (64 KiB) to 8388608 (8 MiB): the largest message of a foreign device',
+  }),
+  PROFILE_MESSAGES_MAX: Type.Integer({
+    minimum: 1,
+    maximum: 4_000,
+    description: 'a whole number from 1 to 4000: native messages that one foreign message may become',
+  }),
+  PSEUDONYM_KEY: Type.Optional(
+    Type.String({
+      minLength: 32,
+      description: 'at least 32 characters (openssl rand -base64 32); plates are withheld when left out',
+    }),
+  ),
   METRICS_PORT: Type.Optional(Type.Integer({ minimum: 0, maximum: 65_535, description: 'a port; off when left out' })),
   HOST: Type.String({ minLength: 1, description: 'address the metrics listen on' }),
   ...Type.Partial(StoreSettings).properties,
@@ -64,6 +81,8 @@ const DEFAULTS = {
   QUARANTINE_BYTES_MAX: '268435456',
   QUARANTINE_DAYS_MAX: '90',
   REFUSALS_PER_MINUTE: '120',
+  PROFILE_PAYLOAD_BYTES_MAX: '1048576',
+  PROFILE_MESSAGES_MAX: '1000',
   HOST: '127.0.0.1',
 };
 const NUMBERS = [
@@ -73,6 +92,8 @@ const NUMBERS = [
   'QUARANTINE_BYTES_MAX',
   'QUARANTINE_DAYS_MAX',
   'REFUSALS_PER_MINUTE',
+  'PROFILE_PAYLOAD_BYTES_MAX',
+  'PROFILE_MESSAGES_MAX',
   'METRICS_PORT',
   ...STORE_NUMBERS,
 ];
@@ -110,6 +131,7 @@ function faulty(given: Record<string, unknown>, name: string): boolean {
 
 function sentence(name: string, value: unknown, expected: string): string {
   if (value === undefined) return `${name} is not set; expected ${expected}.`;
+  if (name.endsWith('_KEY')) return `${name} is not as expected: ${expected}.`;
   return `${name} is "${maskUrl(String(value))}"; expected ${expected}.`;
 }
 

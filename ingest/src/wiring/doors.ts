@@ -20,6 +20,9 @@ export function openDoors(opened: Opened, committing: Committing): Doors {
   const { writer, refreshRegistry } = committing;
   const profiles = startProfiles({
     folder: config.PROFILES_DIR,
+    bounds: { messagesMax: config.PROFILE_MESSAGES_MAX },
+    payloadBytesMax: config.PROFILE_PAYLOAD_BYTES_MAX,
+    pseudonymKey: config.PSEUDONYM_KEY,
     mqttUrl: config.MQTT_URL,
     clientId: config.INGEST_CLIENT_ID,
     shareBefore: config.INGEST_SHARE_BEFORE,

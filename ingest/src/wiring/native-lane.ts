@@ -4,6 +4,7 @@ import { oweAcks } from '../broker/owed-acks.ts';
 import { oncePerTurn } from '../clock/event-turn.ts';
 import { receive } from '../decoding/receive.ts';
 import { TOPIC_VERSION } from '../messages/contract.ts';
+import { isThingsBoard } from '../messages/thingsboard.ts';
 import type { Arrival } from '../readings/reading.ts';
 import type { Stages } from '../stages/start.ts';
 import { type Batches, startBatches } from '../writing/batch.ts';
@@ -30,7 +31,7 @@ export interface NativeLane {
   stop(): Promise<void>;
 }
 
-/** Undefined: a canary, which is only acknowledged, in its turn. */
+/** Undefined: a canary, or a message for the device profiles; only acknowledged, in its turn. */
 type Item = Arrival | undefined;
 
 /** Starts receiving. */
@@ -77,6 +78,11 @@ export function startNativeLane(opened: Opened, stages: Stages, { commitNext }: 
     owed.came(acks);
     if (topic === canary.topic) {
       canary.heard(payload);
+      batches.push(undefined, payload.length);
+      return;
+    }
+    // It goes to the device profiles, which listen to it themselves.
+    if (config.PROFILES_DIR !== undefined && isThingsBoard(topic)) {
       batches.push(undefined, payload.length);
       return;
     }
