@@ -1,7 +1,13 @@
 import { expect, test } from 'vitest';
 import { createBirths } from './births.ts';
 
-const metric = (alias: number, name?: string) => ({ alias, isHistorical: false, isGood: true, value: 1, ...(name ? { name } : {}) });
+const metric = (alias: number, name?: string) => ({
+  alias,
+  isHistorical: false,
+  isGood: true,
+  value: 1,
+  ...(name ? { name } : {}),
+});
 const payload = (...metrics: ReturnType<typeof metric>[]) => ({ metrics });
 const namesIn = ({ metrics }: { metrics: { name?: string }[] }) => metrics.map(({ name }) => name);
 
