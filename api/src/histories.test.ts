@@ -61,12 +61,15 @@ describe('histories', () => {
     expect(pointAt({ points }, at)).toMatchObject({ occupied: null, usable: null, reporting: 0, suspect: 1 });
   });
 
-  it.each(['parking', 'fitness', 'patrol', 'hazards', 'environment'])('%s: the same range in every bucket', async (domain) => {
-    for (const bucket of ['1m', '15m', '1h', '1d']) {
-      const reply = await get(`/api/${domain}/history?${RANGE}&bucket=${bucket}`);
-      expect([reply.status, reply.json().bucket]).toEqual([200, bucket]);
-    }
-  });
+  it.each(['parking', 'fitness', 'patrol', 'hazards', 'environment'])(
+    '%s: the same range in every bucket',
+    async (domain) => {
+      for (const bucket of ['1m', '15m', '1h', '1d']) {
+        const reply = await get(`/api/${domain}/history?${RANGE}&bucket=${bucket}`);
+        expect([reply.status, reply.json().bucket]).toEqual([200, bucket]);
+      }
+    },
+  );
 });
 
 function pointAt({ points }: { points: { t: number }[] }, at: number) {
