@@ -28,6 +28,7 @@ it('lets a device say the events of its domains and its status, and nothing else
   expect(nativeTopics('c', 'KC', ['parking'])).toEqual([
     'v1/c/parking/KC/occupancy',
     'v1/c/parking/KC/bay',
+    'v1/c/parking/KC/passage',
     'v1/c/parking/KC/status',
   ]);
   expect(nativeTopics('c', 'KC', [])).toEqual([]);

@@ -8,7 +8,7 @@ const GBK = Buffer.concat([Buffer.from('{"t":"'), Buffer.from([0xcf, 0xfb, 0xb7,
 
 test.each([
   ['UTF-8', Buffer.from(TEXT), TEXT, 'UTF-8'],
-  ['UTF-8, cut in the middle of a character', Buffer.from(TEXT).subarray(0, 8), '{"t":"', 'UTF-8'],
+  ['UTF-8, cut in the middle of a character', Buffer.from(TEXT).subarray(0, 8), '{"t":"\ufffd', 'UTF-8'],
   ['UTF-16 with its mark', Buffer.from(`\ufeff${TEXT}`, 'utf16le'), TEXT, 'UTF-16'],
   ['UTF-16 without', Buffer.from(TEXT, 'utf16le'), TEXT, 'UTF-16'],
   ['UTF-16, most significant byte first', Buffer.from(TEXT, 'utf16le').swap16(), TEXT, 'UTF-16'],

@@ -15,7 +15,7 @@ export interface ReadableText {
   as: 'UTF-8' | 'UTF-16' | 'GB 18030' | 'gzip' | undefined;
 }
 
-/** The kept beginning of a message is enough: what is cut off in the middle of a character is left out. */
+/** The kept beginning of a message is enough: a character that is cut off in its middle is one hole. */
 export function readableText(bytes: Uint8Array): ReadableText {
   const unpacked = unpack(bytes);
   if (unpacked) return { text: readableText(unpacked).text, as: 'gzip' };
@@ -46,9 +46,18 @@ function unpack(bytes: Uint8Array): Uint8Array | undefined {
 
 function strict(bytes: Uint8Array, charset: string): string | undefined {
   try {
-    return new TextDecoder(charset, { fatal: true }).decode(bytes, { stream: true });
+    const decoder = new TextDecoder(charset, { fatal: true });
+    return decoder.decode(bytes, { stream: true }) + endOf(decoder);
   } catch {
     return undefined;
+  }
+}
+
+function endOf(decoder: TextDecoder): string {
+  try {
+    return decoder.decode();
+  } catch {
+    return '\uFFFD';
   }
 }
 
