@@ -3,11 +3,11 @@ import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { clockFrom } from '@cockpit/ingest/clock';
-import { connectAsync } from 'mqtt';
+import { connectAsync, type MqttClient } from 'mqtt';
 import { hushTopic } from '../sending/hush.ts';
 import { readCommunity } from '../setup/community.ts';
 import { type Options, readOptions, USAGE } from './options.ts';
-import { sceneOf } from './scenes.ts';
+import { type Scene, sceneOf } from './scenes.ts';
 import { TryFault } from './try-fault.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../../..');
@@ -38,17 +38,32 @@ async function run({ scene: name, end, device, community, runFile }: Options): P
     },
   );
   try {
-    await client.publishAsync(hushTopic(registry.community.code), JSON.stringify(scene.hush), { qos: 1 });
-    for (const { topic, payload, retain = false } of scene.messages) {
-      await client.publishAsync(topic, JSON.stringify(payload), { qos: 1, retain });
-      if (scene.messages.length <= 3) console.log(`${topic} ${JSON.stringify(payload)}`);
-    }
+    await Promise.race([publish(client, registry.community.code, scene), closed(client)]);
   } finally {
-    await client.endAsync();
+    await client.endAsync(true);
   }
   console.log(scene.says);
   if (running['apiUrl'] !== undefined) console.log(`Desk: ${running['apiUrl']}/desk/alarms`);
   if (!end) console.log(`npm run try -- ${[...process.argv.slice(2), '--end'].join(' ')}   ends it.`);
+}
+
+async function publish(client: MqttClient, community: string, { hush, messages }: Scene): Promise<void> {
+  await client.publishAsync(hushTopic(community), JSON.stringify(hush), { qos: 1 });
+  for (const { topic, payload, retain = false } of messages) {
+    await client.publishAsync(topic, JSON.stringify(payload), { qos: 1, retain });
+    if (messages.length <= 3) console.log(`${topic} ${JSON.stringify(payload)}`);
+  }
+}
+
+/** A broker ends the connection of whom it does not let publish, and says nothing; what was published then never ends. */
+function closed(client: MqttClient): Promise<never> {
+  return new Promise((_, reject) => {
+    client.once('close', () =>
+      reject(
+        new TryFault('The broker ended the connection: this user may not publish there, or the broker has stopped.'),
+      ),
+    );
+  });
 }
 
 async function readRunning(file: string): Promise<Record<string, string>> {

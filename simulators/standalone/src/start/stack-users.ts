@@ -17,6 +17,8 @@ import { errorCode, StartFault } from '../ground/fault.ts';
 
 /** Whatever a registered device may say; what is not registered goes to quarantine. */
 const EVERY_DEVICE = [`${TOPIC_VERSION}/+/+/+/+`];
+/** By it `npm run try` asks the simulated devices to say nothing for a while; nothing of the contract (simulators/src/sending/hush.ts). */
+const HUSH = 'simulators/+/hush';
 const SIMULATORS = 'simulators';
 const TRY = 'try';
 const ROLES = ['ingest', SIMULATORS, TRY] as const;
@@ -44,7 +46,7 @@ export async function openStackUsers(
   const access = path.join(folder, 'broker-users');
   const stackFile = path.join(access, 'stack.json');
   const devicesFolder = path.join(access, 'devices');
-  const tool = { publish: EVERY_DEVICE, subscribe: [], sessions: 'many' } as const;
+  const tool = { publish: [...EVERY_DEVICE, HUSH], subscribe: [], sessions: 'many' } as const;
   const users: StackUser[] = [
     ...(await Promise.all(
       INGEST_USERNAMES.map(async (username) => ({
@@ -54,7 +56,7 @@ export async function openStackUsers(
         clientId: username.replace(INGEST_USERNAME, ingestClientId),
       })),
     )),
-    { username: SIMULATORS, hash: await keptAs(secrets.simulators), ...tool },
+    { username: SIMULATORS, hash: await keptAs(secrets.simulators), ...tool, subscribe: [HUSH] },
     ...(tryOut ? [{ username: TRY, hash: await keptAs(secrets.try), ...tool, from: 'loopback' as const }] : []),
   ];
   await mkdir(devicesFolder, { recursive: true, mode: 0o700 });
