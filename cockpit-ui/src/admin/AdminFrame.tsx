@@ -8,6 +8,7 @@ import { Signed } from './Signed.tsx';
 const PAGES = [
   { path: '/admin/people', word: 'people', right: 'people.manage' },
   { path: '/admin/walls', word: 'walls', right: 'walls.manage' },
+  { path: '/admin/devices', word: 'devices', right: 'devices.manage' },
   { path: '/admin/audit', word: 'audit', right: 'audit.read' },
 ] as const satisfies readonly { path: string; word: string; right: Right }[];
 

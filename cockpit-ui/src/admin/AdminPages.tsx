@@ -1,6 +1,7 @@
 import { useLocation } from 'react-router';
 import { AccountPage } from './AccountPage.tsx';
 import { AuditPage } from './AuditPage.tsx';
+import { DevicesPage } from './DevicesPage.tsx';
 import { PeoplePage } from './PeoplePage.tsx';
 import { WallsPage } from './WallsPage.tsx';
 import '../style/tokens.css';
@@ -14,6 +15,8 @@ export function AdminPages() {
       return <AccountPage />;
     case '/admin/walls':
       return <WallsPage />;
+    case '/admin/devices':
+      return <DevicesPage />;
     case '/admin/audit':
       return <AuditPage />;
     default:

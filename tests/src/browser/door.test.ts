@@ -72,9 +72,15 @@ it('a screen nobody knows is approved by an administrator on the phone, shows th
   await wall.page.locator('.adm-code').waitFor();
   expect([wall.faults, admin.faults]).toEqual([[], []]);
 
+  await admin.page.goto(`${stack.apiUrl}/admin/devices?lang=en`);
+  await admin.page.locator('form input').first().fill('KC');
+  await admin.page.locator('form button[type=submit]').click();
+  expect(await admin.page.locator('.adm-secret').nth(1).textContent()).toMatch(/^[\w-]{32}$/);
+
   for (const [name, address] of [
     ['account', '/account'],
     ['people', '/admin/people'],
+    ['devices', '/admin/devices'],
     ['audit', '/admin/audit'],
   ] as const) {
     await admin.page.goto(`${stack.apiUrl}${address}?lang=en`);
