@@ -45,19 +45,17 @@ function unpack(bytes: Uint8Array): Uint8Array | undefined {
 }
 
 function strict(bytes: Uint8Array, charset: string): string | undefined {
+  const decoder = new TextDecoder(charset, { fatal: true });
+  let text: string;
   try {
-    const decoder = new TextDecoder(charset, { fatal: true });
-    return decoder.decode(bytes, { stream: true }) + endOf(decoder);
+    text = decoder.decode(bytes, { stream: true });
   } catch {
     return undefined;
   }
-}
-
-function endOf(decoder: TextDecoder): string {
   try {
-    return decoder.decode();
+    return text + decoder.decode();
   } catch {
-    return '\uFFFD';
+    return `${text}\uFFFD`;
   }
 }
 
