@@ -18,7 +18,7 @@ export function hushTopic(community: string): string {
 
 export interface Hushed {
   has(device: string, at: number): boolean;
-  /** Takes the body of a message; anything else than a wish is passed over. */
+  /** Takes the body of a message; anything else than a request is passed over. */
   take(body: string): void;
 }
 
@@ -28,14 +28,14 @@ export function rememberHushed(): Hushed {
   return {
     has: (device, at) => at < (until.get(device) ?? Number.NEGATIVE_INFINITY),
     take(body) {
-      const wish = parsed(body);
-      if (!Value.Check(HushPayload, wish)) return;
-      for (const device of wish.devices) until.set(device, wish.until);
+      const request = parsed(body);
+      if (!Value.Check(HushPayload, request)) return;
+      for (const device of request.devices) until.set(device, request.until);
     },
   };
 }
 
-/** Hears wishes until stopped. */
+/** Hears requests until stopped. */
 export function hearHushes(url: string, community: string, clientId: string, hushed: Hushed): () => Promise<void> {
   const client = connect(url, { protocolVersion: 4, clean: true, clientId });
   client.on('error', () => {}); // it keeps trying; devices are not held up

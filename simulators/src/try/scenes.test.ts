@@ -52,7 +52,7 @@ test('a device that does not fit is named, with some that do', () => {
   expect(readOptions(['smoke', '--data-dir', 'x'], '/root')).toMatchObject({ runFile: '/root/x/run.json' });
 });
 
-test('what is no wish hushes nobody', () => {
+test('what is no request hushes nobody', () => {
   const hushed = rememberHushed();
   for (const body of ['', '{', '[]', '{"devices":"a","until":9e15}', '{"devices":["a"]}']) hushed.take(body);
   expect(hushed.has('a', NOW)).toBe(false);

@@ -12,7 +12,7 @@ export type SceneName = (typeof SCENE_NAMES)[number];
 const HUSHED_MS = HOUR_MS;
 const FLOOD_MAX = 200;
 
-export interface Wish {
+export interface SceneRequest {
   registry: RegistryFile;
   /** Code of the device; undefined: the first that fits. */
   device: string | undefined;
@@ -32,24 +32,24 @@ export interface Scene {
 }
 
 /** @throws TryFault when the community has nothing of the kind. */
-export function sceneOf(name: SceneName, wish: Wish): Scene {
+export function sceneOf(name: SceneName, request: SceneRequest): Scene {
   switch (name) {
     case 'smoke':
     case 'gas':
-      return sensors(wish, [sensorOf(wish, name)]);
+      return sensors(request, [sensorOf(request, name)]);
     case 'flood':
-      return sensors(wish, wish.registry.hazardPoints.slice(0, FLOOD_MAX));
+      return sensors(request, request.registry.hazardPoints.slice(0, FLOOD_MAX));
     case 'full':
-      return full(wish);
+      return full(request);
     case 'silent':
-      return silent(wish);
+      return silent(request);
     case 'missed-patrol':
-      return missedPatrol(wish);
+      return missedPatrol(request);
   }
 }
 
-function sensors(wish: Wish, points: readonly HazardPointEntry[]): Scene {
-  const { registry, now, end, id } = wish;
+function sensors(request: SceneRequest, points: readonly HazardPointEntry[]): Scene {
+  const { registry, now, end, id } = request;
   const [first] = points;
   if (first === undefined) throw new TryFault('The community has no hazard sensors.');
   const state = end ? 'normal' : 'alarm';
@@ -61,14 +61,14 @@ function sensors(wish: Wish, points: readonly HazardPointEntry[]): Scene {
   return {
     messages,
     hush: hushOf(
-      wish,
+      request,
       points.map(({ code }) => code),
     ),
     says: end ? `${who}: normal again.` : `${who}: alarm. See it on the wall and at /desk/alarms.`,
   };
 }
 
-function sensorOf({ registry, device }: Wish, kind: string): HazardPointEntry {
+function sensorOf({ registry, device }: SceneRequest, kind: string): HazardPointEntry {
   const fitting = registry.hazardPoints.filter((point) => point.kind === kind);
   const found = device === undefined ? fitting[0] : fitting.find(({ code }) => code === device);
   if (found !== undefined) return found;
@@ -76,8 +76,8 @@ function sensorOf({ registry, device }: Wish, kind: string): HazardPointEntry {
   throw new TryFault(`--device: there is no sensor ${device} of the kind ${kind}; for instance ${codes(fitting)}.`);
 }
 
-function full(wish: Wish): Scene {
-  const { registry, device, now, end, id } = wish;
+function full(request: SceneRequest): Scene {
+  const { registry, device, now, end, id } = request;
   const park = device === undefined ? registry.carParks[0] : registry.carParks.find(({ code }) => code === device);
   if (park === undefined) throw new TryFault(`--device: there is no such car park; ${codes(registry.carParks)}.`);
   const occupied = end ? Math.round(park.spaces / 2) : park.spaces;
@@ -88,13 +88,13 @@ function full(wish: Wish): Scene {
         payload: { id: `try-${id}`, at: now, total: park.spaces, occupied },
       },
     ],
-    hush: hushOf(wish, [park.code]),
+    hush: hushOf(request, [park.code]),
     says: `${park.code} ${park.name.zh}: ${occupied} of ${park.spaces} spaces taken. See it on the wall.`,
   };
 }
 
-function silent(wish: Wish): Scene {
-  const { registry, device, now, end, id } = wish;
+function silent(request: SceneRequest): Scene {
+  const { registry, device, now, end, id } = request;
   const places = [
     ...registry.hazardPoints.map(({ code, name }) => ({ code, name, domain: 'hazard' as const })),
     ...registry.carParks.map(({ code, name }) => ({ code, name, domain: 'parking' as const })),
@@ -105,7 +105,7 @@ function silent(wish: Wish): Scene {
   const payload = { id: `try-${id}`, at: now, state: end ? 'online' : 'offline' };
   return {
     messages: [{ topic: topicOf(registry.community.code, found.domain, found.code, 'status'), payload, retain: true }],
-    hush: hushOf(wish, [found.code]),
+    hush: hushOf(request, [found.code]),
     says: end
       ? `${found.code} ${found.name.zh} is online again.`
       : `${found.code} ${found.name.zh} has gone off line and says nothing for an hour. See it on the wall and at /desk/alarms.`,
@@ -113,8 +113,8 @@ function silent(wish: Wish): Scene {
 }
 
 /** The checkpoint that can be missed soonest: its officer passes it by. */
-function missedPatrol(wish: Wish): Scene {
-  const { registry, device, now, end } = wish;
+function missedPatrol(request: SceneRequest): Scene {
+  const { registry, device, now, end } = request;
   const calendar = openCalendar(registry.community.timezone);
   const stops = calendar.daysBetween(now, now + 2 * DAY_MS).flatMap((day) =>
     registry.routes.flatMap((route) =>
@@ -145,7 +145,7 @@ function missedPatrol(wish: Wish): Scene {
   };
 }
 
-function hushOf({ now, end }: Wish, devices: string[]): Scene['hush'] {
+function hushOf({ now, end }: SceneRequest, devices: string[]): Scene['hush'] {
   return { devices, until: end ? now : now + HUSHED_MS };
 }
 
