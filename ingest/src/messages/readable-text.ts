@@ -2,7 +2,7 @@
  * Bytes as text for people, whatever wrote them: what the bytes themselves give away. A guess where they are not UTF-8, so for showing
  * and for alarms only; what has to be right names its charset in a binding. Pure.
  */
-import { constants, gunzipSync, inflateSync } from 'node:zlib';
+import { unpack } from './packed.ts';
 
 /** Beyond it nothing more is unpacked. Bytes. */
 const UNPACKED_BYTES_MAX = 256 * 1024;
@@ -17,8 +17,8 @@ export interface ReadableText {
 
 /** The kept beginning of a message is enough: a character that is cut off in its middle is one hole. */
 export function readableText(bytes: Uint8Array): ReadableText {
-  const unpacked = unpack(bytes);
-  if (unpacked) return { text: readableText(unpacked).text, as: 'gzip' };
+  const plain = unpacked(bytes);
+  if (plain) return { text: readableText(plain).text, as: 'gzip' };
   const [first, second] = bytes;
   if (first === 0xff && second === 0xfe) return { text: lossy(bytes, 'utf-16le'), as: 'UTF-16' };
   if (first === 0xfe && second === 0xff) return { text: lossy(bytes, 'utf-16be'), as: 'UTF-16' };
@@ -32,16 +32,12 @@ export function readableText(bytes: Uint8Array): ReadableText {
   return { text: lossy(bytes, 'utf-8'), as: undefined };
 }
 
-function unpack(bytes: Uint8Array): Uint8Array | undefined {
-  const [first = 0, second = 0] = bytes;
-  const options = { maxOutputLength: UNPACKED_BYTES_MAX, finishFlush: constants.Z_SYNC_FLUSH };
+function unpacked(bytes: Uint8Array): Uint8Array | undefined {
   try {
-    if (first === 0x1f && second === 0x8b) return gunzipSync(bytes, options);
-    if (first === 0x78 && [0x01, 0x5e, 0x9c, 0xda].includes(second)) return inflateSync(bytes, options);
+    return unpack(bytes, { bytesMax: UNPACKED_BYTES_MAX, cut: true });
   } catch {
-    // It only began like it, or is more than anybody wants to read.
+    return undefined; // it only began like it, or is more than anybody wants to read
   }
-  return undefined;
 }
 
 function strict(bytes: Uint8Array, charset: string): string | undefined {

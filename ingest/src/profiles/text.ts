@@ -1,5 +1,5 @@
 /** The bytes of a foreign message as text: unpacked, and read in the charset somebody named or a mark says. Pure. */
-import { constants, gunzipSync, inflateSync } from 'node:zlib';
+import { unpack } from '../messages/packed.ts';
 import { UNPACKED_BYTES_MAX } from './limits.ts';
 
 /** Byte order marks; no JSON and no word begins with these bytes otherwise. */
@@ -26,16 +26,11 @@ export function readText(bytes: Uint8Array, charset = 'utf-8'): string {
 
 /** What gzip and zlib packed; anything else as it is. */
 function unpacked(bytes: Uint8Array): Uint8Array {
-  const [first = 0, second = 0] = bytes;
-  const options = { maxOutputLength: UNPACKED_BYTES_MAX, finishFlush: constants.Z_FINISH };
   try {
-    if (first === 0x1f && second === 0x8b) return gunzipSync(bytes, options);
-    // The two bytes of a zlib header; 0x78 alone is a letter.
-    if (first === 0x78 && [0x01, 0x5e, 0x9c, 0xda].includes(second)) return inflateSync(bytes, options);
+    return unpack(bytes, { bytesMax: UNPACKED_BYTES_MAX, cut: false }) ?? bytes;
   } catch (error) {
     const tooLarge = (error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE';
     const why = tooLarge ? `it is more than ${UNPACKED_BYTES_MAX} bytes` : (error as Error).message;
     throw new Error(`the payload is packed (gzip or zlib) and cannot be unpacked: ${why}`, { cause: error });
   }
-  return bytes;
 }
