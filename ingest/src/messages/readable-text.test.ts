@@ -19,3 +19,10 @@ test.each([
 ])('%s', (_, bytes, text, as) => {
   expect(readableText(bytes)).toEqual({ text, as });
 });
+
+test('what is packed is unpacked once: bytes that unpack to themselves would never end', () => {
+  const once = gzipSync('消防通道堵塞'.repeat(20));
+  const { text, as } = readableText(gzipSync(once));
+  expect(as).toBe('gzip');
+  expect(text).not.toContain('消防通道');
+});

@@ -18,7 +18,11 @@ export interface ReadableText {
 /** The kept beginning of a message is enough: a character that is cut off in its middle is one hole. */
 export function readableText(bytes: Uint8Array): ReadableText {
   const plain = unpacked(bytes);
-  if (plain) return { text: readableText(plain).text, as: 'gzip' };
+  // Once only: there are packed bytes that unpack to themselves.
+  return plain ? { text: readPlain(plain).text, as: 'gzip' } : readPlain(bytes);
+}
+
+function readPlain(bytes: Uint8Array): ReadableText {
   const [first, second] = bytes;
   if (first === 0xff && second === 0xfe) return { text: lossy(bytes, 'utf-16le'), as: 'UTF-16' };
   if (first === 0xfe && second === 0xff) return { text: lossy(bytes, 'utf-16be'), as: 'UTF-16' };
