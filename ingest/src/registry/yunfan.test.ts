@@ -34,6 +34,9 @@ describe('the community that ships', () => {
     expect([file.routes.length, file.routes.flatMap((route) => route.checkpoints).length]).toEqual([8, 60]);
     expect([file.hazardPoints.length, new Set(file.hazardPoints.map((point) => point.kind)).size]).toEqual([160, 7]);
     expect(new Set(file.hazardPoints.map((point) => point.grid)).size).toBe(16);
+    const { airPoints = [], wasteBins = [], waterPoints = [] } = file.environment ?? {};
+    expect([airPoints, wasteBins, waterPoints].map((points) => points.length)).toEqual([8, 20, 4]);
+    expect(new Set(wasteBins.map((bin) => bin.grid)).size).toBe(16);
     expect(facilitiesOf(file).filter((row) => row.kind === 'bay').length).toBeGreaterThan(520);
   });
 
@@ -47,7 +50,8 @@ describe('the community that ships', () => {
 
   it('keeps points on the map apart', () => {
     const solid = [...file.carParks, ...file.venues];
-    for (const [index, place] of [...solid, ...file.hazardPoints].entries())
+    const watched = Object.values(file.environment ?? {}).flat();
+    for (const [index, place] of [...solid, ...file.hazardPoints, ...watched].entries())
       for (const other of solid.slice(0, index)) {
         const east = (place.lon - other.lon) * METRES_PER_DEGREE * Math.cos((place.lat * Math.PI) / 180);
         const north = (place.lat - other.lat) * METRES_PER_DEGREE;

@@ -7,7 +7,7 @@ const AT_ONCE = 100;
 
 /** `calm`: no hazard is open, so that nothing calls for the wall. */
 export async function fillCommunity(stack: Stack, devices: Publisher, { calm = false } = {}): Promise<void> {
-  const { carParks, venues, hazardPoints, routes } = stack.community.file;
+  const { carParks, venues, hazardPoints, routes, environment } = stack.community.file;
   const now = stack.clock.now();
   const sent: (() => Promise<unknown>)[] = [];
   const send = (tail: string, payload: object) => sent.push(() => devices.publish(tail, payload));
@@ -34,6 +34,17 @@ export async function fillCommunity(stack: Stack, devices: Publisher, { calm = f
   hazardPoints.forEach(({ code, kind }, place) => {
     const state = calm ? 'normal' : place % 23 === 5 ? 'alarm' : place % 61 === 7 ? 'fault' : 'normal';
     send(`hazard/${code}/state`, { kind, state, value: 3 + place / 10, unit: 'kPa' });
+  });
+  // One bin is full, one point is loud, one river is above its warning level and beyond its class.
+  environment?.airPoints.forEach(({ code }, place) => {
+    const noise = place === 0 ? 78 : 51;
+    send(`environment/${code}/air`, { pm25: 38 + place, pm10: 60, noise, temperature: 14, humidity: 61 });
+  });
+  environment?.wasteBins.forEach(({ code }, place) => {
+    send(`environment/${code}/fill`, { level: place === 0 ? 0.95 : 0.3 });
+  });
+  environment?.waterPoints.forEach(({ code, warningLevel = 2 }, place) => {
+    send(`environment/${code}/water`, { level: warningLevel - (place === 0 ? -0.1 : 0.8), ph: 7.2, ammonia: 1.2 });
   });
   routes.forEach(({ checkpoints, rounds }, place) => {
     const round = rounds.find(({ startsAt }) => startsAt >= '12' && startsAt <= '13:32') ?? rounds[0];

@@ -1,4 +1,5 @@
 /** The simulated community on a bad day: everything its devices publish is stored or in quarantine, and the sum is right. */
+import { STATUS, STORED_EVENTS } from '@cockpit/ingest/messages/stored';
 import { connectAsync } from 'mqtt';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { programOf } from '../harness/programs.ts';
@@ -10,17 +11,8 @@ import { startStack } from '../harness/test-stack.ts';
 const SPEED = 240;
 const MESSAGES = 4000;
 const PATIENCE = { timeout: 90_000, interval: 200 };
-/** Reading table → the topic's last level. */
-const TABLES = {
-  parking_occupancy: 'occupancy',
-  parking_bay: 'bay',
-  fitness_headcount: 'headcount',
-  fitness_session: 'session',
-  patrol_checkin: 'checkin',
-  hazard_state: 'state',
-  hazard_report: 'report',
-  device_status: 'status',
-} as const;
+/** Every event with its table of readings. */
+const STORED = [...STORED_EVENTS, STATUS];
 
 interface Heard {
   topic: string;
@@ -88,7 +80,7 @@ it('accounts for every message an independent listener hears', async () => {
 /** `{domain}/{device}/{event} {id}` of every stored reading; throws on a reading stored twice. */
 async function storedKeys(): Promise<Set<string>> {
   const keys = new Set<string>();
-  for (const [table, event] of Object.entries(TABLES)) {
+  for (const { table, event } of STORED) {
     const rows = await stack.database.rows<{ key: string }>(
       `select d.domain || '/' || d.code || '/${event} ' || r.id || '@' || round(extract(epoch from coalesce(r.claimed_at, r.at)) * 1000)::bigint as key
        from ${table} r join device d on d.id = r.device`,
