@@ -7,7 +7,8 @@ import { connectAsync, type MqttClient } from 'mqtt';
 import { hushTopic } from '../sending/hush.ts';
 import { readCommunity } from '../setup/community.ts';
 import { type Options, readOptions, USAGE } from './options.ts';
-import { type Scene, sceneOf } from './scenes.ts';
+import type { Scene } from './scene.ts';
+import { sceneOf } from './scenes.ts';
 import { TryFault } from './try-fault.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../../..');

@@ -11,6 +11,8 @@ export const USAGE = `npm run try -- ${SCENE_NAMES.join('|')} [options]
   silent            a device goes off line and says nothing
   flood             all hazard sensors (200 at most) raise an alarm at once
   missed-patrol     a checkpoint is not visited on the next round
+  bin, haze         a waste bin is full, PM2.5 is high: an alarm once it has lasted as long as its rule says
+  noise, river      a point is louder than its zone allows, a river is above its warning level
   --end             ends it: everything normal again
   --device CODE     which device; left out: the first that fits
   --community DIR   registry folder (simulators/communities/yunfan)

@@ -1,38 +1,20 @@
 /** What can be tried out: the messages of each, whose simulated devices keep still meanwhile, and what to look for. Pure. */
-import type { HazardPointEntry, RegistryFile } from '@cockpit/ingest/registry';
+import type { HazardPointEntry } from '@cockpit/ingest/registry';
 import { readingOf } from '../hazards/readings.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS, openCalendar } from '../world/calendar.ts';
 import { topicOf } from '../world/message.ts';
+import { isPush, PUSH_NAMES, pushed } from './pushed.ts';
+import { codes, hushOf, type Scene, type SceneRequest } from './scene.ts';
 import { TryFault } from './try-fault.ts';
 
-export const SCENE_NAMES = ['smoke', 'gas', 'full', 'silent', 'flood', 'missed-patrol'] as const;
+export const SCENE_NAMES = ['smoke', 'gas', 'full', 'silent', 'flood', 'missed-patrol', ...PUSH_NAMES] as const;
 export type SceneName = (typeof SCENE_NAMES)[number];
 
-/** Longer than the usual time to answer; then the simulated device speaks for itself again. */
-const HUSHED_MS = HOUR_MS;
 const FLOOD_MAX = 200;
-
-export interface SceneRequest {
-  registry: RegistryFile;
-  /** Code of the device; undefined: the first that fits. */
-  device: string | undefined;
-  /** Back to normal. */
-  end: boolean;
-  /** Epoch ms of the community's clock. */
-  now: number;
-  /** Makes ids of messages unique. */
-  id: string;
-}
-
-export interface Scene {
-  messages: { topic: string; payload: object; retain?: boolean }[];
-  hush: { devices: string[]; until: number };
-  /** For people, what was done and where it is seen. */
-  says: string;
-}
 
 /** @throws TryFault when the community has nothing of the kind. */
 export function sceneOf(name: SceneName, request: SceneRequest): Scene {
+  if (isPush(name)) return pushed(name, request);
   switch (name) {
     case 'smoke':
     case 'gas':
@@ -99,6 +81,9 @@ function silent(request: SceneRequest): Scene {
     ...registry.hazardPoints.map(({ code, name }) => ({ code, name, domain: 'hazard' as const })),
     ...registry.carParks.map(({ code, name }) => ({ code, name, domain: 'parking' as const })),
     ...registry.venues.map(({ code, name }) => ({ code, name, domain: 'fitness' as const })),
+    ...Object.values(registry.environment ?? {})
+      .flat()
+      .map(({ code, name }) => ({ code, name, domain: 'environment' as const })),
   ];
   const found = device === undefined ? places[0] : places.find(({ code }) => code === device);
   if (found === undefined) throw new TryFault(`--device: there is no device ${device}; for instance ${codes(places)}.`);
@@ -143,15 +128,4 @@ function missedPatrol(request: SceneRequest): Scene {
       : `${point.code} ${point.name.zh}: nobody checks in on the round ${round.code}, due ${dueAt}; it counts as missed from ${missed}
 (time of the community; npm start -- --speed 60 --data-dir .cockpit/fast gets there sooner). Simulated officers only.`,
   };
-}
-
-function hushOf({ now, end }: SceneRequest, devices: string[]): Scene['hush'] {
-  return { devices, until: end ? now : now + HUSHED_MS };
-}
-
-function codes(entries: readonly { code: string }[]): string {
-  return entries
-    .slice(0, 3)
-    .map(({ code }) => code)
-    .join(', ');
 }
