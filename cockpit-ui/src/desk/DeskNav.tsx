@@ -3,7 +3,10 @@ import { Link, NavLink, useLocation } from 'react-router';
 import { keptSearch } from '../desk-kit/kept-search.ts';
 import { mayDo, useMe } from '../desk-kit/me.ts';
 import { useLive } from '../live/store.ts';
+import { QUARANTINE_GROUPS_MAX, useGroups } from '../quarantine/use-groups.ts';
 import { DESK_PAGES } from './pages.ts';
+
+const NAV_REFRESH_MS = 60_000;
 
 /** The pages this person may open: beside the work on a desk, under the thumb on a phone. */
 export function DeskNav() {
@@ -17,6 +20,7 @@ export function DeskNav() {
           {t(`desk.nav.${word}`)}
           {word === 'alarms' && <Unacknowledged />}
           {word === 'cases' && <Overdue />}
+          {word === 'quarantine' && <Quarantined />}
         </NavLink>
       ))}
       {mayDo(me, 'people.manage') && me.rights !== null && (
@@ -57,6 +61,19 @@ function Overdue() {
     <span className="desk-count n">
       <span aria-hidden="true">{overdue}</span>
       <span className="unseen">{t('desk.nav.overdue', { n: overdue })}</span>
+    </span>
+  );
+}
+
+function Quarantined() {
+  const { t } = useTranslation();
+  const groups = useGroups(NAV_REFRESH_MS).data?.groups.length ?? 0;
+  if (groups === 0) return null;
+  const shown = groups < QUARANTINE_GROUPS_MAX ? String(groups) : `${QUARANTINE_GROUPS_MAX}+`;
+  return (
+    <span className="desk-count n">
+      <span aria-hidden="true">{shown}</span>
+      <span className="unseen">{t('desk.nav.quarantined', { n: shown })}</span>
     </span>
   );
 }

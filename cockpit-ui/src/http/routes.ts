@@ -2196,6 +2196,7 @@ type Condition =
   | { kind: 'unmanned-shift'; minutes: number }
   | { kind: 'notifications-late'; minutes: number }
   | { kind: 'rounds-late'; minutes: number }
+  | { kind: 'quarantine-waiting'; minutes: number }
   | { kind: 'pipeline'; minutes: number }
   | { kind: 'combination'; all: string[] };
 

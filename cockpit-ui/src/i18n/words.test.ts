@@ -23,9 +23,10 @@ test('no Chinese on the English screen but the name of the other language', () =
   expect(wrong).toEqual([]);
 });
 
-test('no English words on the Chinese screen but the name of the other language', () => {
+test('no English words on the Chinese screen but the name of the other language, and names of formats and keys', () => {
   const wrong = [...leaves(zh)].filter(
-    ([key, text]) => /[A-Za-z]{2,}/.test(text.replace(/{{\w+}}/g, '').replace('Esc', '')) && key !== 'app.language',
+    ([key, text]) =>
+      /[A-Za-z]{2,}/.test(text.replace(/{{\w+}}|Esc|\b(?:JSON|UTF|ISO)\b/g, '')) && key !== 'app.language',
   );
   expect(wrong).toEqual([]);
 });

@@ -11,7 +11,7 @@ const WHY_MAX = 500;
 export interface ActOrder {
   verb: 'release' | 'discard';
   filter: QuarantineActionRequest['filter'];
-  what: 'selected' | 'like' | 'filter';
+  what: 'selected' | 'like' | 'filter' | 'group';
 }
 
 interface Props {

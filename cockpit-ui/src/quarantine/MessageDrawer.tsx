@@ -8,6 +8,7 @@ import { ask, refusalText } from '../http/ask.ts';
 import { useSpeech } from '../i18n/words.ts';
 import { useNow } from '../live/store.ts';
 import type { ActOrder } from './ActDialog.tsx';
+import { detailWords } from './detail-words.ts';
 import { hexLines, likeFilter, reasonOf } from './filters.ts';
 
 const MINUTE_MS = 60_000;
@@ -50,7 +51,7 @@ function Facts({ message }: { message: QuarantineDetail }) {
   const reason = reasonOf(message.reason);
   const facts: [string, ReactNode][] = [
     [t('quarantine.reason.label'), reason === undefined ? message.reason : t(`quarantine.reason.${reason}`)],
-    [t('quarantine.detail.why'), message.detail],
+    [t('quarantine.detail.why'), detailWords(message.detail, t)],
     [t('quarantine.detail.topic'), <code key="topic">{message.topic}</code>],
     [t('quarantine.detail.first'), speech.time(message.firstReceivedAt, now)],
     [t('quarantine.detail.last'), speech.time(message.lastReceivedAt, now)],

@@ -3,6 +3,7 @@ import { Checkbox } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useSpeech } from '../i18n/words.ts';
 import { useNow } from '../live/store.ts';
+import { detailWords } from './detail-words.ts';
 import { reasonOf } from './filters.ts';
 
 const MINUTE_MS = 60_000;
@@ -57,7 +58,7 @@ export function MessageList({ rows, selected, onSelect, onOpen }: Props) {
                 <code>{row.topic}</code>
                 <span className="quarantine-why">
                   <b>{reason === undefined ? row.reason : t(`quarantine.reason.${reason}`)}</b>{' '}
-                  <span className="quiet">{row.detail}</span>
+                  <span className="quiet">{detailWords(row.detail, t)}</span>
                 </span>
                 <span className="n">×{row.seen}</span>
                 {row.state !== 'open' && <span className="faint">{t(`quarantine.state.${row.state}`)}</span>}

@@ -10,41 +10,62 @@ import { ask, refusalText } from '../http/ask.ts';
 import { ActDialog, type ActOrder } from './ActDialog.tsx';
 import { ActionList } from './ActionList.tsx';
 import { CutOffList } from './CutOffList.tsx';
-import { actionFilter, filtersOf, queryOf } from './filters.ts';
+import { actionFilter, filtersOf, queryOf, viewOf } from './filters.ts';
+import { GroupList } from './GroupList.tsx';
 import { MessageDrawer } from './MessageDrawer.tsx';
 import { MessageList } from './MessageList.tsx';
 import { PassedOver } from './PassedOver.tsx';
 import { QuarantineFilters } from './QuarantineFilters.tsx';
 import './quarantine.css';
 
-const PASSED_OVER = 'passed-over';
 const PAGE = 50;
 const REFRESH_MS = 15_000;
 /** What one action may name. */
 const SELECTED_MAX = 1_000;
 
-/** `/desk/quarantine?view=`: what could not be understood, and what was understood and is not stored. */
+const VIEWS = {
+  groups: { word: 'groups', intro: 'quarantine.groups.intro', View: GroupsView },
+  messages: { word: 'messages', intro: 'quarantine.intro', View: Messages },
+  'passed-over': { word: 'passedOver', intro: 'quarantine.passedOver.intro', View: PassedOver },
+} as const;
+const VIEW_NAMES = ['groups', 'messages', 'passed-over'] as const;
+
+/** `/desk/quarantine?view=`: what could not be understood, by sender or one by one, and what was understood and is not stored. */
 export function QuarantinePage() {
   const { t } = useTranslation();
   const [search, setSearch] = useSearchParams();
-  const isPassedOver = search.get('view') === PASSED_OVER;
+  const view = viewOf(search);
+  const { intro, View } = VIEWS[view];
   return (
     <div className="quarantine">
       <header className="quarantine-head">
         <h1>{t('quarantine.title')}</h1>
         <Segmented
           aria-label={t('quarantine.view.label')}
-          value={isPassedOver ? PASSED_OVER : 'quarantine'}
-          onChange={(view) => setSearch(view === PASSED_OVER ? { view } : {})}
-          options={[
-            { value: 'quarantine', label: t('quarantine.view.quarantine') },
-            { value: PASSED_OVER, label: t('quarantine.view.passedOver') },
-          ]}
+          value={view}
+          onChange={(next) => setSearch(next === 'groups' ? {} : { view: next })}
+          options={VIEW_NAMES.map((value) => ({ value, label: t(`quarantine.view.${VIEWS[value].word}`) }))}
         />
-        <p className="quiet">{t(isPassedOver ? 'quarantine.passedOver.intro' : 'quarantine.intro')}</p>
+        <p className="quiet">{t(intro)}</p>
       </header>
-      {isPassedOver ? <PassedOver /> : <Messages />}
+      <View />
     </div>
+  );
+}
+
+/** What waits, by sender and reason, beside who is cut off and what was done lately. */
+function GroupsView() {
+  const mayAct = mayDo(useMe(), 'quarantine.act');
+  const [order, setOrder] = useState<ActOrder>();
+  return (
+    <>
+      <CutOffList />
+      <div className="quarantine-body">
+        <GroupList mayAct={mayAct} onAct={setOrder} />
+        <ActionList />
+      </div>
+      <ActDialog order={order} onClose={() => setOrder(undefined)} />
+    </>
   );
 }
 

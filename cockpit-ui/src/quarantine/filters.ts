@@ -26,6 +26,8 @@ export const STATES = ['open', 'released', 'discarded', 'all'] as const;
 const TOPIC = /^(#|(\+|[^+#/\x00-\x1f]*)(\/(\+|[^+#/\x00-\x1f]*))*(\/#)?)$/;
 const TOPIC_MAX = 512;
 
+const MESSAGE_FIELDS = ['state', 'reason', 'topic', 'message'] as const;
+
 export interface Filters {
   state: NonNullable<QuarantineQuery['state']>;
   reason: Reason | undefined;
@@ -39,6 +41,22 @@ export function filtersOf(search: URLSearchParams): Filters {
     reason: reasonOf(search.get('reason')),
     topic: topic !== '' && isTopicFilter(topic) ? topic : undefined,
   };
+}
+
+/** Which view an address means; one that names messages without a view means the messages. */
+export function viewOf(search: URLSearchParams): 'groups' | 'messages' | 'passed-over' {
+  const view = search.get('view');
+  if (view === 'messages' || view === 'passed-over') return view;
+  return MESSAGE_FIELDS.some((name) => search.has(name)) ? 'messages' : 'groups';
+}
+
+/** What a group means as a filter of messages: everything its sender sent, with its reason. Undefined: it cannot be said as one. */
+export function groupFilter({ sender, reason }: { sender: string; reason: string }): ActionFilter | undefined {
+  const known = reasonOf(reason);
+  if (known === undefined || /[+#]/.test(sender)) return undefined;
+  // Of a foreign topic the sender is all of it.
+  const topic = sender.startsWith('v1/') ? `${sender}/#` : sender;
+  return isTopicFilter(topic) ? { reason: known, topic } : undefined;
 }
 
 export function queryOf({ state, reason, topic }: Filters): Query<'GET /api/quarantine'> {

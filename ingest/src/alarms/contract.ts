@@ -213,6 +213,13 @@ const TimeConditions = [
   ),
   Type.Object(
     {
+      kind: Type.Literal('quarantine-waiting'),
+      minutes: Minutes('The oldest open message has waited for this long'),
+    },
+    { ...CLOSED, description: 'Messages wait in quarantine, and nobody has released or discarded them' },
+  ),
+  Type.Object(
+    {
       kind: Type.Literal('pipeline'),
       minutes: Minutes('Broken for this long; 0: as soon as it is known', 0),
     },

@@ -23,5 +23,10 @@ export function describeFault(errors: readonly SchemaError[]): string {
     return error.keyword === 'const' ? [String(params.allowedValue)] : [];
   });
   if (allowed.length > 0) return `field ${field} must be one of ${allowed.join(', ')}`;
-  return `field ${field} ${[...new Set(same.map((error) => error.message))].join(' or ')}`;
+  return `field ${field} ${[...new Set(same.map(inWords))].join(' or ')}`;
+}
+
+/** A regular expression tells people nothing. */
+function inWords({ keyword, message }: SchemaError): string {
+  return keyword === 'pattern' ? 'has characters, or a form, that are not allowed' : message;
 }

@@ -6,7 +6,7 @@ import type { LeaderState, TaskState } from '../../leadership/state.ts';
 import { registryCache } from '../../registry/cache.ts';
 import { COMMUNITY, NOW, type TestDatabase, testDatabase } from '../../testing/community.ts';
 import { parks } from '../../testing/readings.ts';
-import { lateSignals } from './late-work.ts';
+import { type LateWork, lateSignals } from './late-work.ts';
 import { lookOnce } from './watch.ts';
 import { lookForLate } from './work-watch.ts';
 
@@ -18,13 +18,16 @@ const rule = (code: string, condition: AlarmRule['condition']): AlarmRule => ({
 });
 const RULES = [
   rule('messages', { kind: 'notifications-late', minutes: 3 }),
+  rule('quarantine', { kind: 'quarantine-waiting', minutes: 60 }),
   rule('rounds', { kind: 'rounds-late', minutes: 1 }),
 ];
 const waiting = (minutes: number, community = COMMUNITY) => ({
   ...{ community, count: 7, oldestMs: minutes * MINUTE_MS, untriedMs: null },
 });
-const signalled = (...[work]: Parameters<typeof lateSignals> extends [infer Work, ...unknown[]] ? [Work] : never) =>
-  lateSignals(work, ruleSetOf(RULES, []), COMMUNITY, NOW).map(({ source }) => source);
+const signalled = (work: Partial<LateWork>) =>
+  lateSignals({ backlog: [], tasks: [], quarantine: [], ...work }, ruleSetOf(RULES, []), COMMUNITY, NOW).map(
+    ({ source }) => source,
+  );
 
 describe('late work', () => {
   it('is a message that has waited for the minutes of the rule, of this community', () => {
@@ -41,9 +44,21 @@ describe('late work', () => {
     expect(signalled({ backlog: [], tasks })).toEqual(['work:case-watch']);
   });
 
+  it('is a message in quarantine that has waited for the minutes of the rule, of this community', () => {
+    const open = (minutes: number, community = COMMUNITY) => [
+      { community, rows: 3, oldestAt: NOW - minutes * MINUTE_MS },
+    ];
+    expect(signalled({ quarantine: open(59) })).toEqual([]);
+    expect(signalled({ quarantine: open(60) })).toEqual(['work:quarantine']);
+    expect(signalled({ quarantine: open(90, 'other') })).toEqual([]);
+  });
+
   it('is nothing to a rule that is off', () => {
     const off = RULES.map((one) => ({ ...one, enabled: false }));
-    const work = { backlog: [waiting(9)], tasks: [{ name: 'case-watch', ageMs: 9 * MINUTE_MS }] };
+    const work = {
+      ...{ backlog: [waiting(9)], tasks: [{ name: 'case-watch', ageMs: 9 * MINUTE_MS }] },
+      quarantine: [{ community: COMMUNITY, rows: 1, oldestAt: NOW - 90 * MINUTE_MS }],
+    };
     expect(lateSignals(work, ruleSetOf(off, []), COMMUNITY, NOW)).toEqual([]);
   });
 });
@@ -74,7 +89,7 @@ describe('the watch over the own work', () => {
   afterAll(() => test?.drop());
   beforeEach(async () => {
     leading = { uptimeMs: 10 * MINUTE_MS, renewedMs: 0, tasks: [] };
-    await test.sql('truncate alarm_signal, notification_event cascade');
+    await test.sql('truncate alarm_signal, notification_event, quarantine cascade');
   });
 
   it('signals a message that waits, once, and its end', async () => {
@@ -89,6 +104,30 @@ describe('the watch over the own work', () => {
     await test.sql('update notification_event set planned_at = now()');
     await look();
     expect((await signals()).slice(1)).toEqual([{ rule: 'messages', source: 'work:notifications', turn: 'off' }]);
+  });
+
+  it('signals a message nobody deals with in quarantine, also one of no community, and its end', async () => {
+    const quarantined = (source: string | null, minutes: number) =>
+      test.sql(
+        `insert into quarantine (received_at, last_received_at, topic, payload, payload_bytes, digest, reason, detail, seen, source)
+         values (to_timestamp($1), to_timestamp($1), 't', '', 0, $2, 'unknown-topic', 'd', 1, $3)`,
+        [(NOW - minutes * MINUTE_MS) / 1000, Buffer.from(`${source}${minutes}`.padEnd(16)), source],
+      );
+    const signalledSoFar = async () => (await signals()).map(({ source, turn }) => [source, turn]);
+    await quarantined('elsewhere-registered/parking/P1', 30);
+    await look();
+    expect(await signals()).toEqual([]);
+    await quarantined(null, 61);
+    await look();
+    await look();
+    expect(await signalledSoFar()).toEqual([['work:quarantine', 'on']]);
+    await test.sql(`update quarantine set outcome = 'discarded', closed_at = now()`);
+    await look();
+    expect((await signalledSoFar()).slice(1)).toEqual([['work:quarantine', 'off']]);
+    await test.sql('truncate alarm_signal, quarantine');
+    await quarantined(`${COMMUNITY}/parking/P1`, 61);
+    await look();
+    expect(await signalledSoFar()).toEqual([['work:quarantine', 'on']]);
   });
 
   it('and the watch of alarms signal for each other, and neither ends what the other says', async () => {

@@ -3,10 +3,12 @@ import type { AlarmSignalFacts } from '@cockpit/ingest/alarms';
 import type { RuleSet } from '@cockpit/ingest/alarms/rules';
 import type { Late } from '../../leadership/state.ts';
 import type { Backlog } from '../../outbox/backlog.ts';
+import type { QuarantineWaiting } from '../../quarantine/waiting.ts';
 import type { Wanted } from './due.ts';
 
 const MINUTE_MS = 60_000;
 const QUEUE_NAME = { zh: '通知队列', en: 'Notification queue' };
+const QUARANTINE_NAME = { zh: '隔离区', en: 'Quarantine' };
 const TASK_NAMES: Readonly<Record<string, { zh: string; en: string }>> = {
   'alarm-watch': { zh: '报警监视', en: 'Alarm watch' },
   'work-watch': { zh: '后台任务监视', en: 'Watch over background tasks' },
@@ -18,16 +20,27 @@ const TASK_NAMES: Readonly<Record<string, { zh: string; en: string }>> = {
 export interface LateWork {
   backlog: readonly Backlog[];
   tasks: readonly Late[];
+  quarantine: readonly QuarantineWaiting[];
 }
 
-/** Points in alarm of one community. Work is late for everybody; messages are those of the community. */
-export function lateSignals({ backlog, tasks }: LateWork, rules: RuleSet, community: string, now: number): Wanted[] {
+/** Points in alarm of one community. Work is late for everybody; messages, told or quarantined, are those of the community. */
+export function lateSignals(
+  { backlog, tasks, quarantine }: LateWork,
+  rules: RuleSet,
+  community: string,
+  now: number,
+): Wanted[] {
   const judging = rules.rulesOf(community).filter(({ enabled }) => enabled);
   const open = backlog.find((one) => one.community === community);
+  const waiting = quarantine.find((one) => one.community === community);
   return judging.flatMap(({ code: rule, condition }): Wanted[] => {
     if (condition.kind === 'notifications-late') {
       if (open === undefined || open.oldestMs < condition.minutes * MINUTE_MS) return [];
       return [{ rule, source: 'work:notifications', at: now, facts: factsOf(QUEUE_NAME, { count: open.count }) }];
+    }
+    if (condition.kind === 'quarantine-waiting') {
+      if (waiting === undefined || now - waiting.oldestAt < condition.minutes * MINUTE_MS) return [];
+      return [{ rule, source: 'work:quarantine', at: now, facts: factsOf(QUARANTINE_NAME, { count: waiting.rows }) }];
     }
     if (condition.kind !== 'rounds-late') return [];
     return tasks

@@ -105,7 +105,7 @@ async function lookAt(
   for (const source of deps.ownSignals) own.push(...(await source(tx, registry, rules.set, now)));
   own.push(
     ...lateSignals(
-      { backlog: [], tasks: lateTasks(deps.leader.state()).filter(isWorkWatch) },
+      { backlog: [], quarantine: [], tasks: lateTasks(deps.leader.state()).filter(isWorkWatch) },
       rules.set,
       community,
       now,

@@ -5,6 +5,7 @@ import type { Leader } from '../../leadership/leader.ts';
 import type { LeaderTask } from '../../leadership/rounds.ts';
 import { lateTasks } from '../../leadership/state.ts';
 import { readBacklog } from '../../outbox/backlog.ts';
+import { readQuarantineWaiting } from '../../quarantine/waiting.ts';
 import type { Registries } from '../../registry/cache.ts';
 import { readRules } from '../rules.ts';
 import { lateSignals } from './late-work.ts';
@@ -39,10 +40,18 @@ export async function lookForLate(tx: Queryable, deps: WorkWatchDeps, now: numbe
   const tasks = lateTasks(deps.leader.state()).filter(({ name }) => name !== WORK_WATCH);
   const backlog = await readBacklog(tx, deps.realNow());
   const rules = await readRules(tx);
+  const communities = await deps.registries.codes();
+  const quarantine = await readQuarantineWaiting(tx, communities);
   let given = 0;
-  for (const community of await deps.registries.codes()) {
+  for (const community of communities) {
     const on = (await readOn(tx, community)).filter(({ source }) => isWork(source) && source !== `work:${WORK_WATCH}`);
-    given += await signal(tx, community, lateSignals({ backlog, tasks }, rules.set, community, now), on, now);
+    given += await signal(
+      tx,
+      community,
+      lateSignals({ backlog, tasks, quarantine }, rules.set, community, now),
+      on,
+      now,
+    );
   }
   return given;
 }

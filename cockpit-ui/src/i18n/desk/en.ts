@@ -19,6 +19,7 @@ export const en: Words['desk'] = {
     more: 'More',
     unacknowledged: '{{n}} unacknowledged',
     overdue: '{{n}} overdue',
+    quarantined: '{{n}} groups waiting',
   },
   theme: { light: 'Light', dark: 'Dark', toLight: 'Use the light theme', toDark: 'Use the dark theme' },
   person: { account: 'My account', signedInAs: 'Signed in as {{name}}', local: 'This machine' },

@@ -17,6 +17,7 @@ export const zh = {
     more: '更多',
     unacknowledged: '{{n}} 起未确认',
     overdue: '{{n}} 件超期',
+    quarantined: '{{n}} 组待处理',
   },
   theme: { light: '浅色', dark: '深色', toLight: '改用浅色界面', toDark: '改用深色界面' },
   person: { account: '我的账户', signedInAs: '当前登录：{{name}}', local: '本机' },

@@ -48,6 +48,7 @@ export const en: Words['rules'] = {
     'late-start': 'Late start',
     'unmanned-shift': 'Shift not manned',
     'notifications-late': 'Notifications late',
+    'quarantine-waiting': 'Quarantine not looked at',
     'rounds-late': 'Background task stands still',
     pipeline: 'Data pipeline broken',
     combination: 'Combination',

@@ -46,6 +46,7 @@ export const zh = {
     'late-start': '巡查迟到',
     'unmanned-shift': '无人值班',
     'notifications-late': '通知滞留',
+    'quarantine-waiting': '隔离消息久未处理',
     'rounds-late': '后台任务停滞',
     pipeline: '数据链路中断',
     combination: '组合条件',

@@ -1,0 +1,120 @@
+/** Quarantine as the person in charge of devices meets it: a line for each device and reason, in Chinese words, with what to do. */
+import { readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { RegistryFile } from '@cockpit/ingest/registry';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { builtWall, launchBrowser } from '../harness/browser.ts';
+import { signedIn } from '../harness/people.ts';
+import { openPublisher, type Publisher } from '../harness/publisher.ts';
+import type { Stack } from '../harness/stack.ts';
+import { startStack } from '../harness/test-stack.ts';
+import { findTextMisfits } from '../harness/text-misfits.ts';
+import { openVisitor, takePicture, type Visitor } from '../harness/visitor.ts';
+
+const MESSAGES_OF_A_CAR_PARK = 30;
+/** Names of fields and formats, codes of places, and what stands in quotation marks, which is what was sent. */
+const NAMES =
+  /“[^”]*”|"[^"]*"|\b(?:yunfan|test-\w+|free|total|occupied|state|unknown|parking|alarm|normal|fault|value|at|kind|UTF-8|JSON|ISO 8601)\b/g;
+
+const DESK = { width: 1440, height: 900 };
+const NEW_SENSOR = 'GAS-NEW-1';
+
+let browser: Browser;
+let stack: Stack;
+let devices: Publisher;
+let desk: Visitor;
+
+beforeAll(async () => {
+  const [uiDir, launched] = await Promise.all([builtWall(), launchBrowser()]);
+  browser = launched;
+  stack = await startStack({ uiDir });
+  devices = await openPublisher(stack);
+  const leader = await signedIn(stack, '赵一帆', { role: 'shift-leader' });
+  // Quarantine holds what no community owns: its role is of every community.
+  await stack.database.rows('update person_role set community = null where person = $1', [leader.id]);
+  desk = await openVisitor(browser, `${stack.apiUrl}/login`, DESK);
+  const cookie = { ...leader.cookie, url: stack.apiUrl, httpOnly: true, sameSite: 'Strict' } as const;
+  await desk.page.context().addCookies([cookie]);
+});
+afterAll(async () => {
+  await browser?.close();
+  await devices?.stop();
+  await stack?.stop();
+});
+
+it('a thousand messages of one sender are one line that says what to do, in Chinese words', async () => {
+  for (let i = 0; i < MESSAGES_OF_A_CAR_PARK; i++)
+    await devices.publish('parking/NO-SUCH/occupancy', { total: 9, occupied: i % 9 });
+  await devices.publish(`hazard/${NEW_SENSOR}/state`, {
+    kind: 'gas',
+    state: 'alarm',
+    value: 31,
+    unit: '%LEL',
+  });
+  await devices.publish('parking/KC/occupancy', { total: 'many', occupied: 3 });
+  await devices.publish('parking/KC/occupancy', { occupied: 3 });
+  await devices.publish('parking/KC/occupancy', { at: '2026-11-20 13:00:00', total: 420, occupied: 3 });
+  await devices.publish('hazard/SMK-101-1/state', { kind: 'smoke', state: 'burning' });
+  await devices.raw(`v1/${stack.community.code}/parking/KC/occupancy`, Buffer.from('{"total": 4'));
+  await devices.raw(`v1/${stack.community.code}/parking/KC/wheels`, '{}');
+  await devices.raw(`v1/nowhere/parking/KC/occupancy`, '{}');
+
+  const { page } = desk;
+  await page.goto(`${stack.apiUrl}/desk/quarantine`);
+  const carPark = line('NO-SUCH', '设备未登记');
+  await carPark.getByText(`${MESSAGES_OF_A_CAR_PARK} 条`).waitFor();
+  await carPark.getByText('在登记册中登记该设备').waitFor();
+  await line('SMK-101-1', '字段有误').getByText('设备发出的内容无法读懂').waitFor();
+  await page.getByRole('heading', { name: '未登记社区' }).waitFor();
+  expect(await line('SMK-101-1', '字段有误').getByRole('button', { name: '放行这一组' }).count()).toBe(0);
+  await page.getByRole('link', { name: /隔离.*组待处理/ }).waitFor();
+
+  const words = await page.locator('.quarantine-groups li p:nth-child(2)').allTextContents();
+  expect(words.length).toBeGreaterThanOrEqual(6);
+  expect(words.map((sentence) => sentence.replaceAll(NAMES, '')).filter((rest) => /[A-Za-z]{2}/.test(rest))).toEqual(
+    [],
+  );
+  await takePicture(page, 'quarantine-groups-desk', { whole: false });
+  await page.setViewportSize({ ...DESK, height: 2_400 });
+  expect(await page.evaluate(findTextMisfits, true)).toEqual([]);
+});
+
+it('registered and released, the group is gone and its alarm raised', async () => {
+  const { page } = desk;
+  const place = path.join(stack.community.folder, 'community.json');
+  const file: RegistryFile = JSON.parse(await readFile(place, 'utf8'));
+  const [sensor] = file.hazardPoints.filter(({ kind }) => kind === 'gas');
+  if (!sensor) throw new Error('the community has no gas sensor');
+  file.hazardPoints.push({ ...sensor, code: NEW_SENSOR });
+  await writeFile(place, JSON.stringify(file));
+  await stack.importRegistry();
+
+  await line(NEW_SENSOR, '设备未登记').getByRole('button', { name: '放行这一组' }).click();
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: /^确\s?定$/ })
+    .click();
+  await line(NEW_SENSOR, '设备未登记').waitFor({ state: 'detached' });
+  await expect
+    .poll(
+      () =>
+        stack.database.rows('select 1 from alarm join device on device.id = alarm.device where device.code = $1', [
+          NEW_SENSOR,
+        ]),
+      { timeout: 60_000 },
+    )
+    .toHaveLength(1);
+});
+
+it('a group leads to its messages one by one', async () => {
+  const { page } = desk;
+  await line('NO-SUCH', '设备未登记').getByRole('link', { name: '逐条查看' }).click();
+  await page.getByText(`待处理`).first().waitFor();
+  await expect.poll(() => page.locator('.quarantine-list li').count()).toBe(MESSAGES_OF_A_CAR_PARK);
+  expect(desk.faults).toEqual([]);
+});
+
+function line(sender: string, reason: string) {
+  return desk.page.getByRole('listitem', { name: new RegExp(`${sender} · ${reason}`) });
+}
