@@ -150,7 +150,7 @@ function turnOf(one: Told): PointTurn {
 }
 
 function apply(turns: readonly PointTurn[]): Promise<AlarmPlace[]> {
-  return inTransaction(scratch.database, (tx) => applyTurns(tx, turns, NOW));
+  return inTransaction(scratch.database, (tx) => applyTurns(tx, turns, () => NOW));
 }
 
 async function rows() {

@@ -42,6 +42,11 @@ const smoke = (state: string, at: number, more: object = {}): Message => ({
   payload: { id: nextId(), at, kind: 'smoke', state, value: 12, unit: '%LEL', ...more },
   receivedAt: Math.max(at, START - HOUR_MS),
 });
+const checkin = (result: string, at: number): Message => ({
+  tail: 'patrol/C1/checkin',
+  payload: { id: nextId(), at, round: 'day@2026-11-22', officer: 'o1', result },
+  receivedAt: at,
+});
 const alarms = () =>
   scratch.rows(
     `select rule, source_zh as source, grid, priority, count, cleared_by as by, reading, value, args,
@@ -52,7 +57,7 @@ const alarms = () =>
 const sweep = (now: number, hearingSince?: number, rules = ruleSetOf(shipped, []), recheck = false) =>
   sweepOnce(
     { database: scratch.database, rules: () => rules, hearingSince: () => hearingSince, notify: async () => {} },
-    now,
+    () => now,
     recheck,
   );
 
@@ -72,6 +77,15 @@ describe('a wrong clock silences nothing', () => {
     await pipeline.batch([{ ...smoke('normal', clock(START + MINUTE_MS)), receivedAt: START + MINUTE_MS }]);
     await sweep(START + 3 * MINUTE_MS);
     expect(await alarms()).toMatchObject([{ cleared: START + 2 * MINUTE_MS }]);
+  });
+
+  test.each([
+    ['a smoke detector', smoke('normal', START + 3 * MINUTE_MS), smoke('alarm', START), 'hazard-major'],
+    ['a patrol', checkin('ok', START - HOUR_MS), checkin('finding', START), 'patrol-finding'],
+  ])('of %s, put right within the second: its whole seconds are no past', async (_, wrong, right, rule) => {
+    await pipeline.batch([{ ...wrong, receivedAt: START + 700 }]);
+    await pipeline.batch([{ ...right, receivedAt: START + 900 }]);
+    expect(await alarms()).toMatchObject([{ rule, raised: START + 900 }]);
   });
 
   test.each([

@@ -57,7 +57,7 @@ const alarms = () =>
 const sweep = (now: number, hearingSince?: number, rules = ruleSetOf(shipped, []), recheck = false) =>
   sweepOnce(
     { database: scratch.database, rules: () => rules, hearingSince: () => hearingSince, notify: async () => {} },
-    now,
+    () => now,
     recheck,
   );
 
@@ -318,7 +318,7 @@ describe('the sweep', () => {
               holding();
             }),
         },
-        START,
+        () => START,
         false,
       );
       frozen.catch(() => undefined);

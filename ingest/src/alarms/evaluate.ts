@@ -40,13 +40,13 @@ export function createEvaluation(rules: () => RuleSet, now: () => number): Evalu
       known.set(set, rulesOf);
       const { heard, loud } = listenTo(stored, rulesOf, windows);
       const reported = await reportTurns(tx, stored, (device) => rulesOf(device, 'report'));
-      if (heard.length === 0) return applyTurns(tx, reported, now());
+      if (heard.length === 0) return applyTurns(tx, reported, now);
       const devices = heard.map(({ device }) => device.id);
       const conditions = byPoint(await lockConditions(tx, devices));
       const standing = new Set([...conditions.values()].map(({ device }) => device));
       // Nearly all are neither loud nor in any condition, and done with here.
       const concerned = groupsOf(heard, loud, standing, rulesOf);
-      if (concerned.length === 0) return applyTurns(tx, reported, now());
+      if (concerned.length === 0) return applyTurns(tx, reported, now);
       const rising = concerned.filter(({ isLoud }) => isLoud);
       const overtaken = rising.length === 0 ? new Set<Group>() : await overtakenOf(tx, rising, conditions);
       const settled = concerned
@@ -60,7 +60,7 @@ export function createEvaluation(rules: () => RuleSet, now: () => number): Evalu
         tx,
         settled.flatMap(({ written }) => written),
       );
-      return applyTurns(tx, [...reported, ...settled.flatMap(({ turns }) => turns)], now());
+      return applyTurns(tx, [...reported, ...settled.flatMap(({ turns }) => turns)], now);
     },
   };
 }

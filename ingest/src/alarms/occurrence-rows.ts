@@ -50,8 +50,17 @@ const ADD = {
   left join grid g on g.code = w.grid
   order by w.n
   on conflict do nothing
-  returning community, grid`,
+  returning id, community, grid`,
 };
+
+const ANNOUNCE = {
+  name: 'alarm-announce',
+  text: `
+  update alarm set announced_at = greatest(raised_at, to_timestamp($2::float8 / 1000)) where id = any($1::int8[])`,
+};
+
+/** A row that is in the table now. */
+export type AddedOccurrence = AlarmPlace & { id: string };
 
 /** The active and the newest occurrence of each of these points by its key, locked. */
 export async function lockStanding(tx: Transaction, points: readonly Point[]): Promise<Map<string, Stored[]>> {
@@ -91,7 +100,11 @@ export async function changeOccurrences(tx: Transaction, changed: readonly Store
 }
 
 /** Adds new occurrences; one that is active already, raised by another writer, stands. `now`: when people are told, epoch ms. */
-export async function addOccurrences(tx: Transaction, fresh: readonly Fresh[], now: number): Promise<AlarmPlace[]> {
+export async function addOccurrences(
+  tx: Transaction,
+  fresh: readonly Fresh[],
+  now: number,
+): Promise<AddedOccurrence[]> {
   if (fresh.length === 0) return [];
   const raises = fresh.map(({ raise }) => raise);
   const values = [
@@ -122,5 +135,10 @@ export async function addOccurrences(tx: Transaction, fresh: readonly Fresh[], n
     raises.map((row) => row.lifeSafety ?? false),
     now,
   ];
-  return (await tx.query<AlarmPlace>({ ...ADD, values })).rows;
+  return (await tx.query<AddedOccurrence>({ ...ADD, values })).rows;
+}
+
+/** Says of occurrences this transaction has added when people are told after all. `now`: epoch ms. */
+export async function announceAt(tx: Transaction, added: readonly AddedOccurrence[], now: number): Promise<void> {
+  if (added.length > 0) await tx.query({ ...ANNOUNCE, values: [added.map(({ id }) => id), now] });
 }

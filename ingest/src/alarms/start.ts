@@ -86,7 +86,7 @@ export async function startAlarms(parts: AlarmParts): Promise<Alarms> {
           await parts.notify(tx, notices);
         },
       },
-      clock.now(),
+      clock.now,
       checked,
     );
     parts.afterCommit(notices);

@@ -40,8 +40,9 @@ export interface Sweep {
   nextDueAt: number | null;
 }
 
-/** One sweep in one transaction. `recheck`: rules or registry have changed, active alarms may have lost their rule. */
-export async function sweepOnce(parts: SweepParts, now: number, recheck: boolean): Promise<Sweep> {
+/** One sweep in one transaction. `recheck`: rules or registry have changed, active alarms may have lost their rule. `clock`: epoch ms. */
+export async function sweepOnce(parts: SweepParts, clock: () => number, recheck: boolean): Promise<Sweep> {
+  const now = clock();
   return inTransaction(parts.database, async (tx) => {
     const lock = await tx.query<{ mine: boolean }>(TRY_LOCK);
     if (!lock.rows[0]?.mine) return { busy: true, places: [], more: false, nextDueAt: await nextDue(tx) };
@@ -51,7 +52,7 @@ export async function sweepOnce(parts: SweepParts, now: number, recheck: boolean
     const due = await dueTurns(tx, now);
     const signals = await signalTurns(tx, rules, now);
     const silence = await silenceTurns(tx, rules, parts.hearingSince(), now);
-    const places = await applyTurns(tx, [...refused, ...withdrawn, ...due.turns, ...signals.turns, ...silence], now);
+    const places = await applyTurns(tx, [...refused, ...withdrawn, ...due.turns, ...signals.turns, ...silence], clock);
     await parts.notify(tx, places);
     return { busy: false, places, more: due.more || signals.more, nextDueAt: await nextDue(tx) };
   });

@@ -13,7 +13,16 @@ import { instantFault } from './instant-fault.ts';
 import { parseObject } from './json.ts';
 import { findSendings, type KnownIds, NO_SENDINGS, noteSending, type Sending } from './known-ids.ts';
 import { readLeniently } from './lenient.ts';
-import { behindOf, type Memories, type Memory, memoryKey, newestOf, noteBehind, noteNewest } from './memory.ts';
+import {
+  behindOf,
+  isNewestArrival,
+  type Memories,
+  type Memory,
+  memoryKey,
+  newestOf,
+  noteBehind,
+  noteNewest,
+} from './memory.ts';
 import { nextBehind } from './set-back.ts';
 import { mendUnstorable } from './storable.ts';
 import { parseTopic } from './topic.ts';
@@ -129,6 +138,7 @@ function decoded(
       // A report is an occurrence of its own: one that comes after a later one is late, and nothing argues it away.
       urgent: urgent && kind.event === 'state',
       newest,
+      isNewestArrival: isNewestArrival(memory),
       behind: mayBeSetBack ? behindOf(memory) : undefined,
       keptSince,
       keptFrom,
@@ -140,7 +150,7 @@ function decoded(
   if (missing !== undefined) return refuse('invalid-field', missing);
   if (same === undefined) noteSending(memory, envelope.id, timing.at, claim, urgent);
   const effectiveAt = Math.min(timing.at, Math.floor(receivedAt));
-  if (effectiveAt > newest) noteNewest(memory, effectiveAt);
+  if (effectiveAt > newest) noteNewest(memory, effectiveAt, timing.claimedAt !== null);
   const isDoubled =
     sendings.length === 0 && claim !== undefined && isTwin(memory, claim, object, payloadBytes, kind.content);
   return {

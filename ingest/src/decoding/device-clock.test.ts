@@ -54,6 +54,21 @@ describe('a live message', () => {
     expect(judged({ at, newest: NOW - 1_000 })).toEqual(overtaken);
   });
 
+  test('behind the arrival of one whose clock was not believed is of a clock that was put right', () => {
+    const at = NOW - 700;
+    const afterArrival = { newest: NOW - 100, isNewestArrival: true };
+    expect(judged({ at, ...afterArrival })).toEqual({ at: NOW, claimedAt: at, quality: 0, clockError: -700 });
+    expect(judged({ at, newest: NOW - 100 })).toEqual(believed(at, outOfOrder, -700));
+    const waited = NOW - 60_000;
+    expect(judged({ at: waited, ...afterArrival })).toMatchObject({ at: NOW, claimedAt: waited, quality: 0 });
+    expect(judged({ at: NOW - 50, ...afterArrival })).toEqual(believed(NOW - 50, 0, -50));
+    expect(judged({ at, ...afterArrival, buffered: true })).toEqual(believed(at, 0, null));
+    const keptSince = NOW - HOUR_MS;
+    expect(judged({ at, ...afterArrival, keptSince }).at).toBe(NOW);
+    const kept = NOW - CLOCK_AHEAD_MS - 1;
+    expect(judged({ at: kept, ...afterArrival, keptSince })).toEqual(believed(kept, outOfOrder, null));
+  });
+
   test('older than the last one was overtaken, unless it is an alarm whose clock has jumped', () => {
     const at = NOW - CLOCK_JUMP_MS - 1;
     expect(judged({ at, newest: NOW })).toEqual(believed(at, outOfOrder, at - NOW));

@@ -15,6 +15,8 @@ export interface Claim {
   urgent: boolean;
   /** Newest effective instant of this device and event before this message; undefined: none. */
   newest: number | undefined;
+  /** That instant is an arrival: the claim beside it was not believed. Left out: it is what the device claimed. */
+  isNewestArrival?: boolean;
   /** An earlier live message of this device and event whose claim lay behind the newest; undefined: none. */
   behind?: Behind | undefined;
   /** Messages sent since this instant (epoch ms) may have been kept by the broker while we were away. */
@@ -56,7 +58,18 @@ export function judgeClock(claim: Claim): Timing {
   if (urgent && isBehind(claim)) return notBelieved(claim, QUALITY.clockBehind, measured);
   if (!mayBeKept && error < -CLOCK_AHEAD_MS && isBehind(claim) && runsOn(claim))
     return notBelieved(claim, QUALITY.clockBehind, measured);
-  return believed(claim, mayBeKept && error < -CLOCK_AHEAD_MS ? null : measured);
+  // What came so soon after it was sent waited nowhere.
+  const wasKept = mayBeKept && error < -CLOCK_AHEAD_MS;
+  if (!wasKept && isBehindArrival(claim)) return { at: arrival, claimedAt: at, quality: 0, clockError: measured };
+  return believed(claim, wasKept ? null : measured);
+}
+
+/**
+ * The first messages of a clock that was put right: the one before counts from its arrival, and what is whole seconds, a little slow or was
+ * under way for a while says less than that. Nothing was overtaken; in the order of their claims an alarm would be lost.
+ */
+function isBehindArrival({ at, newest, isNewestArrival }: Claim): boolean {
+  return isNewestArrival === true && newest !== undefined && at < newest;
 }
 
 // Not within: asked for every message, and a closure each time costs more than what it does.

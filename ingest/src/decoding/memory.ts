@@ -18,6 +18,7 @@ export interface Memories {
 const NEWEST = TWIN_NUMBERS;
 const BEHIND_AT = NEWEST + 1;
 const BEHIND_RECEIVED_AT = NEWEST + 2;
+const NEWEST_IS_ARRIVAL = NEWEST + 3;
 const RECORD_NUMBERS = 8;
 /** Records that share their arrays: an array of its own for each would be one more place in memory. */
 const PAGE_RECORDS = 4_096;
@@ -57,8 +58,14 @@ export function newestOf({ numbers, place }: Memory): number {
   return numbers[place + NEWEST] ?? Number.NEGATIVE_INFINITY;
 }
 
-export function noteNewest({ numbers, place }: Memory, at: number): void {
+/** `isArrival`: it is not what the device claimed. */
+export function noteNewest({ numbers, place }: Memory, at: number, isArrival = false): void {
   numbers[place + NEWEST] = at;
+  numbers[place + NEWEST_IS_ARRIVAL] = isArrival ? 1 : 0;
+}
+
+export function isNewestArrival({ numbers, place }: Memory): boolean {
+  return numbers[place + NEWEST_IS_ARRIVAL] === 1;
 }
 
 /** The last live message that lay behind the newest; undefined: the clock is not behind now. */

@@ -153,7 +153,7 @@ async function sweep(now: number): Promise<void> {
     hearingSince: () => undefined,
     notify: async () => {},
   };
-  await sweepOnce(parts, now, true);
+  await sweepOnce(parts, () => now, true);
 }
 
 async function alarms(): Promise<Record<string, unknown>[]> {
