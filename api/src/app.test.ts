@@ -12,12 +12,12 @@ import { PassedOverReply } from './passed-over/contract.ts';
 import { PatrolHistory, PatrolNow } from './patrol/contract.ts';
 import { QuarantineReply } from './quarantine/contract.ts';
 import { NOW } from './testing/community.ts';
-import { type Lively, livelyCommunity, RANGE } from './testing/lively.ts';
+import { livelyCommunity, type PopulatedApp, RANGE } from './testing/lively.ts';
 
 const HOUR_MS = 3_600_000;
 
-let lively: Lively;
-const get: Lively['get'] = (url) => lively.get(url);
+let lively: PopulatedApp;
+const get: PopulatedApp['get'] = (url) => lively.get(url);
 
 beforeAll(async () => {
   lively = await livelyCommunity(inject('postgresUrl'));

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { NOW, testDatabase } from './testing/community.ts';
-import { type Lively, livelyCommunity, RANGE } from './testing/lively.ts';
+import { livelyCommunity, type PopulatedApp, RANGE } from './testing/lively.ts';
 import { testApp } from './testing/serve.ts';
 
-let lively: Lively;
-const get: Lively['get'] = (url) => lively.get(url);
+let lively: PopulatedApp;
+const get: PopulatedApp['get'] = (url) => lively.get(url);
 
 beforeAll(async () => {
   lively = await livelyCommunity(inject('postgresUrl'));

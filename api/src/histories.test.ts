@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { NOW } from './testing/community.ts';
-import { type Lively, livelyCommunity, RANGE } from './testing/lively.ts';
+import { livelyCommunity, type PopulatedApp, RANGE } from './testing/lively.ts';
 
 const HOUR_MS = 3_600_000;
 const QUARTER_MS = 900_000;
 
-let lively: Lively;
-const get: Lively['get'] = (url) => lively.get(url);
+let lively: PopulatedApp;
+const get: PopulatedApp['get'] = (url) => lively.get(url);
 
 beforeAll(async () => {
   lively = await livelyCommunity(inject('postgresUrl'));

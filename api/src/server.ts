@@ -13,7 +13,7 @@ import { migrate } from './database/migrate.ts';
 import { coerceError } from './errors/errors.ts';
 import { startLeader } from './leadership/leader.ts';
 import { serveMetrics } from './metrics/serve.ts';
-import { hearNotices } from './notices/hear.ts';
+import { listenForNotices } from './notices/listen.ts';
 import { openSenders } from './notifications/channels/open.ts';
 import { startNotifications } from './notifications/worker.ts';
 import { startPipelineWatch } from './pipeline/watch.ts';
@@ -96,7 +96,7 @@ async function serve(config: Config): Promise<void> {
     photos: { store, bytesMax: config.PHOTO_BYTES_MAX },
     newId: randomUUID,
     random: Math.random,
-    listen: (handlers) => hearNotices(config, { ...handlers, log, random: Math.random }),
+    listen: (handlers) => listenForNotices(config, { ...handlers, log, random: Math.random }),
     options: {
       host: config.HOST,
       allowedOrigins: config.ALLOWED_ORIGINS,

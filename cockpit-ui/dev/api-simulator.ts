@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
 import type { ClientEvents, ServerEvents, Snapshot } from '@cockpit/api/live';
-import { BEAT_MS } from '@cockpit/api/live/constants';
+import { LIVE_HEARTBEAT_MS } from '@cockpit/api/live/constants';
 import type { Room } from '@cockpit/api/scope';
 import { Server } from 'socket.io';
 import { caseWorld } from './case-files.ts';
@@ -126,7 +126,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
         ok: true,
         since: now(),
       });
-  }, BEAT_MS);
+  }, LIVE_HEARTBEAT_MS);
   const changing = setInterval(() => {
     if (hushed) return;
     for (const [room, seq] of seqs) {

@@ -11,7 +11,7 @@ export async function launchCamera(): Promise<Browser> {
 }
 
 /** Prints what the page complains of. */
-export async function listen(page: Page, tell: (text: string) => void): Promise<void> {
+export async function printComplaints(page: Page, tell: (text: string) => void): Promise<void> {
   // tsx wraps named functions in a helper that the page does not have.
   await page.addInitScript('globalThis.__name = (value) => value');
   page.on('pageerror', (error) => tell(`page error ${error.message}`));
@@ -19,7 +19,7 @@ export async function listen(page: Page, tell: (text: string) => void): Promise<
 }
 
 /** Prints the faults of accessibility, each with its first few places. */
-export async function tellAxe(page: Page, tell: (text: string) => void): Promise<void> {
+export async function printAxe(page: Page, tell: (text: string) => void): Promise<void> {
   await page.evaluate(axe.source);
   const { violations } = await page.evaluate(() => axe.run(document, { resultTypes: ['violations'] }));
   for (const { id, nodes } of violations) {

@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { answerCases } from './case-api.ts';
 import type { CaseWorld } from './case-files.ts';
 import { DESK_RULES } from './desk-rules.ts';
-import { type DeskWorld, doTo, groupsOf } from './desk-world.ts';
+import { applyVerb, type DeskWorld, groupsOf } from './desk-world.ts';
 import { answerNotifications } from './notification-api.ts';
 import { shiftAnswer } from './shift-api.ts';
 
@@ -57,7 +57,7 @@ export async function answerDesk(
   if (pathname === '/api/alarms/acknowledge' && Array.isArray(said['ids'])) {
     const results = said['ids'].map((id) => {
       const alarm = world.alarms.find((one) => one.id === id);
-      const won = alarm !== undefined && doTo(world, alarm, 'acknowledge', said, now) !== undefined;
+      const won = alarm !== undefined && applyVerb(world, alarm, 'acknowledge', said, now) !== undefined;
       const { state = null, owner = null, ownedSince = null } = alarm ?? {};
       return { id, ok: won, error: won ? null : 'already-acknowledged', message: null, state, owner, ownedSince };
     });
@@ -71,7 +71,7 @@ export async function answerDesk(
   const alarm = world.alarms.find((one) => one.id === Number(id));
   if (alarm === undefined) return refuse(404, 'not-found', `id: there is no alarm ${id} that you may see.`);
   if (verb === undefined) return answer(detailOf(world, alarm.id, now) ?? {});
-  const done = doTo(world, alarm, verb, said, now);
+  const done = applyVerb(world, alarm, verb, said, now);
   return done === undefined ? refuse(409, 'already-acknowledged', `${alarm.owner} owns it.`) : answer(done);
 }
 

@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { startSimulator } from './api-simulator.ts';
-import { launchCamera, listen, tellAxe } from './camera.ts';
+import { launchCamera, printAxe, printComplaints } from './camera.ts';
 import { NOTIFICATION_SHOTS } from './notification-shots.ts';
 import type { Scenario } from './world.ts';
 
@@ -188,7 +188,7 @@ async function take({ name, size, scenario, path, look, acts }: Shot): Promise<v
   });
   const page = await browser.newPage({ viewport: { width, height }, colorScheme: look });
   const tell = (text: string) => process.stdout.write(`${name}: ${text}\n`);
-  await listen(page, tell);
+  await printComplaints(page, tell);
   try {
     await page.goto(`${simulator.url}/desk/${path}`);
     await page
@@ -198,7 +198,7 @@ async function take({ name, size, scenario, path, look, acts }: Shot): Promise<v
     await acts?.(page);
     await page.waitForTimeout(SETTLE_MS);
     await page.screenshot({ path: `${folder}/${name}.png` });
-    await tellAxe(page, tell);
+    await printAxe(page, tell);
     for (const misfit of await page.evaluate(findFaults, size === 'phone' ? TARGET_MIN : 0)) tell(misfit);
   } finally {
     await page.close();

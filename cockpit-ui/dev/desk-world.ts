@@ -88,7 +88,7 @@ export function deskTables({ alarms }: DeskWorld, at: number, scenario: Scenario
 }
 
 /** Does it as the api would; undefined: somebody else owns it. */
-export function doTo(world: DeskWorld, alarm: Alarm, verb: string, said: Record<string, unknown>, at: number) {
+export function applyVerb(world: DeskWorld, alarm: Alarm, verb: string, said: Record<string, unknown>, at: number) {
   if (verb === 'acknowledge' && alarm.owner !== null) return undefined;
   const words = said['note'] ?? said['reason'];
   const until = at + Number(said['minutes'] ?? 0) * MINUTE;

@@ -5,7 +5,7 @@
 import { mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { startSimulator } from './api-simulator.ts';
-import { launchCamera, listen, tellAxe } from './camera.ts';
+import { launchCamera, printAxe, printComplaints } from './camera.ts';
 import { findMisfits } from './overflow-check.ts';
 import type { Scenario } from './world.ts';
 
@@ -88,7 +88,7 @@ async function take({ name, size, scenario, query, lost = false, aside = false }
       : undefined;
   const page = await browser.newPage({ viewport: { width, height } });
   const tell = (text: string) => process.stdout.write(`${name}: ${text}\n`);
-  await listen(page, tell);
+  await printComplaints(page, tell);
   try {
     await page.goto(`${simulator?.url ?? url}/wall?${query}`);
     await page.locator('[data-figure="parkingTotals.all.free"]').first().waitFor();
@@ -103,7 +103,7 @@ async function take({ name, size, scenario, query, lost = false, aside = false }
       await page.locator('.veil').waitFor({ timeout: 8000 });
     }
     await page.screenshot({ path: `${folder}/${name}.png`, fullPage: size === 'phone' });
-    await tellAxe(page, tell);
+    await printAxe(page, tell);
     for (const { what, where } of await page.evaluate(findMisfits, { scrolls: size === 'phone' }))
       tell(`${what} ${where}`);
   } finally {

@@ -3,13 +3,13 @@ import { createRoot } from 'react-dom/client';
 import { useTranslation } from 'react-i18next';
 import { BrowserRouter, Link, Navigate, Route, Routes, useLocation } from 'react-router';
 import { languageOf, startWords } from './i18n/start.ts';
-import { WallDoor } from './pairing/WallDoor.tsx';
+import { WallEntry } from './pairing/WallEntry.tsx';
 import '@fontsource-variable/noto-sans-sc/index.css';
 import '@fontsource/barlow-semi-condensed/600.css';
 
 // The desk, the door and what they stand on come only to who opens them.
 const Desk = lazy(() => import('./desk/Desk.tsx').then((module) => ({ default: module.Desk })));
-const DoorPages = lazy(() => import('./accounts/DoorPages.tsx').then((module) => ({ default: module.DoorPages })));
+const DoorPages = lazy(() => import('./accounts/SignInPages.tsx').then((module) => ({ default: module.SignInPages })));
 const AdminPages = lazy(() => import('./admin/AdminPages.tsx').then((module) => ({ default: module.AdminPages })));
 
 const CHUNKS = [
@@ -31,7 +31,7 @@ if (root !== null)
       <BrowserRouter>
         <Routes>
           <Route path="/" element={<ToWall />} />
-          <Route path="/wall" element={<WallDoor />} />
+          <Route path="/wall" element={<WallEntry />} />
           {CHUNKS.map(([path, Page]) => (
             <Route
               key={path}

@@ -13,23 +13,23 @@ import { type Effects, NO_EFFECTS } from './events/effects.ts';
 import { HEADCOUNT_COLUMNS, SESSION_COLUMNS } from './fitness/columns.ts';
 import { FITNESS_EVENTS, type SessionPayload } from './fitness/contract.ts';
 import { instantOf, judgeHeadcount, judgeSession } from './fitness/decode.ts';
-import { insertHeadcounts, insertSessions, settleHeadcounts } from './fitness/store.ts';
+import { insertHeadcounts, insertSessions, updateHeadcounts } from './fitness/store.ts';
 import { REPORT_COLUMNS, STATE_COLUMNS } from './hazards/columns.ts';
 import { HAZARD_EVENTS, isAlarm, isOpening } from './hazards/contract.ts';
 import { judgeState, placeholdersOf } from './hazards/decode.ts';
-import { insertReports, insertStates, settleReports, settleStates } from './hazards/store.ts';
+import { insertReports, insertStates, updateReports, updateStates } from './hazards/store.ts';
 import type { Domain, EventName, ReadingTable, RollupSource } from './messages/stored/contract.ts';
 import { BAY_COLUMNS, OCCUPANCY_COLUMNS, PASSAGE_COLUMNS } from './parking/columns.ts';
 import { PARKING_EVENTS } from './parking/contract.ts';
 import { judgeBay, judgeOccupancy } from './parking/decode.ts';
-import { insertBays, insertOccupancy, insertPassages, settleBays, settleOccupancy } from './parking/store.ts';
+import { insertBays, insertOccupancy, insertPassages, updateBays, updateOccupancy } from './parking/store.ts';
 import { CHECKIN_COLUMNS } from './patrol/columns.ts';
 import { PATROL_EVENTS } from './patrol/contract.ts';
 import { findRound } from './patrol/round-of.ts';
-import { insertCheckins, settleCheckins } from './patrol/store.ts';
+import { insertCheckins, updateCheckins } from './patrol/store.ts';
 import { STATUS_COLUMNS } from './presence/columns.ts';
 import { PRESENCE_EVENTS } from './presence/contract.ts';
-import { insertStatuses, settleStatuses } from './presence/store.ts';
+import { insertStatuses, updateStatuses } from './presence/store.ts';
 import type { Column } from './readings/columns.ts';
 import type { Device, GridMap, Reading } from './readings/reading.ts';
 import { FACILITY_KINDS, type FacilityKind } from './registry/contract.ts';
@@ -100,7 +100,7 @@ export const EVENT_KINDS: readonly EventKind[] = [
     judge: judgeOccupancy,
     columns: OCCUPANCY_COLUMNS,
     insert: insertOccupancy,
-    settle: settleOccupancy,
+    settle: updateOccupancy,
     rollup: { source: 'parking_occupancy', at },
   }),
   kind('parking', 'bay', PARKING_EVENTS.bay, {
@@ -110,7 +110,7 @@ export const EVENT_KINDS: readonly EventKind[] = [
     judge: judgeBay,
     columns: BAY_COLUMNS,
     insert: insertBays,
-    settle: settleBays,
+    settle: updateBays,
     rollup: null,
   }),
   kind('parking', 'passage', PARKING_EVENTS.passage, {
@@ -128,7 +128,7 @@ export const EVENT_KINDS: readonly EventKind[] = [
     judge: judgeHeadcount,
     columns: HEADCOUNT_COLUMNS,
     insert: insertHeadcounts,
-    settle: settleHeadcounts,
+    settle: updateHeadcounts,
     rollup: { source: 'fitness_headcount', at },
   }),
   kind('fitness', 'session', FITNESS_EVENTS.session, {
@@ -148,7 +148,7 @@ export const EVENT_KINDS: readonly EventKind[] = [
     judge: plain,
     columns: CHECKIN_COLUMNS,
     insert: insertCheckins,
-    settle: settleCheckins,
+    settle: updateCheckins,
     rollup: { source: 'patrol_checkin', at },
   }),
   kind('hazard', 'state', HAZARD_EVENTS.state, {
@@ -161,7 +161,7 @@ export const EVENT_KINDS: readonly EventKind[] = [
     judge: judgeState,
     columns: STATE_COLUMNS,
     insert: insertStates,
-    settle: settleStates,
+    settle: updateStates,
     rollup: { source: 'hazard_state', at },
   }),
   kind('hazard', 'report', HAZARD_EVENTS.report, {
@@ -172,7 +172,7 @@ export const EVENT_KINDS: readonly EventKind[] = [
     judge: plain,
     columns: REPORT_COLUMNS,
     insert: insertReports,
-    settle: settleReports,
+    settle: updateReports,
     rollup: null,
   }),
   kind('environment', 'air', ENVIRONMENT_EVENTS.air, {
@@ -208,7 +208,7 @@ export const EVENT_KINDS: readonly EventKind[] = [
     judge: plain,
     columns: STATUS_COLUMNS,
     insert: insertStatuses,
-    settle: settleStatuses,
+    settle: updateStatuses,
     rollup: null,
   }),
 ];

@@ -5,7 +5,7 @@ import { behavioursOf } from './domains.ts';
 import { type Backfill, countBackfill, publishBackfill } from './sending/backfill.ts';
 import { birthsOf } from './sending/births.ts';
 import { type Disturb, lightFaults, undisturbed } from './sending/faults.ts';
-import { hearHushes, rememberHushed } from './sending/hush.ts';
+import { listenForHushes, rememberHushed } from './sending/hush.ts';
 import { runLive } from './sending/live.ts';
 import { openPublisher, type Publisher, type PublisherOptions } from './sending/publish.ts';
 import { silenceOf } from './sending/silence.ts';
@@ -63,7 +63,7 @@ async function run(config: Config): Promise<void> {
   const liveFrom = config.history === undefined ? startedAt : Math.min(config.history.to, startedAt);
   const hushed = rememberHushed();
   const clientId = `cockpit-hush-${randomUUID().slice(0, 8)}`;
-  const stopHearing = hearHushes(config.mqttUrl, community, clientId, hushed);
+  const stopHearing = listenForHushes(config.mqttUrl, community, clientId, hushed);
   const speaking: Disturb = (message) => (hushed.has(message.device, message.at) ? [] : disturb(message));
   const stopLive = runLive({ behaviours, disturb: speaking, clock, log, offer: live.offer }, liveFrom);
 

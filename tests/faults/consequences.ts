@@ -36,7 +36,7 @@ export async function auditConsequences(
 }
 
 /** Messages the room must have got before the run may be judged: one for each high alarm that was raised. */
-export async function untoldAlarms(database: Rows): Promise<number> {
+export async function unnotifiedAlarms(database: Rows): Promise<number> {
   const [row] = await database.rows<{ untold: number }>(
     `select count(*)::int as untold from alarm a where a.priority = 1 and a.rule = 'hazard-report-major' and not exists (
        select from notification n join notification_event e on e.id = n.event

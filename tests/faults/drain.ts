@@ -2,7 +2,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ScratchDatabase } from '../src/harness/scratch-database.ts';
 import { READING_TABLES } from './audit.ts';
-import { untoldAlarms } from './consequences.ts';
+import { unnotifiedAlarms } from './consequences.ts';
 import type { Ledger } from './ledger.ts';
 import type { NumberedMessage } from './messages.ts';
 
@@ -17,7 +17,7 @@ const TOLD_MAX_MS = 15_000;
 
 type Rows = Pick<ScratchDatabase, 'rows'>;
 
-export interface Patience {
+export interface DrainOptions {
   say(line: string): void;
   /** How long nothing may move before no more is waited for. */
   stillnessMs: number;
@@ -50,7 +50,7 @@ export async function untilStored(
 }
 
 /** Resolves when as much is stored as was acknowledged, or when nothing more comes: the audit then says what is missing. */
-export async function untilDrained(database: Rows, ledger: Ledger, { say, stillnessMs }: Patience): Promise<void> {
+export async function untilDrained(database: Rows, ledger: Ledger, { say, stillnessMs }: DrainOptions): Promise<void> {
   const { acked } = ledger.counts();
   let moved = Date.now();
   let before = -1;
@@ -65,7 +65,7 @@ export async function untilDrained(database: Rows, ledger: Ledger, { say, stilln
 }
 
 /** Resolves when no minute waits for its rollup, or when nothing moves any more. */
-export async function untilRolledUp(database: Rows, { say, stillnessMs }: Patience): Promise<void> {
+export async function untilRolledUp(database: Rows, { say, stillnessMs }: DrainOptions): Promise<void> {
   let moved = Date.now();
   let before = -1;
   while (Date.now() - moved < stillnessMs) {
@@ -84,12 +84,12 @@ export async function untilRolledUp(database: Rows, { say, stillnessMs }: Patien
  * Resolves when every high alarm has been told to the room and nothing is told any more for a while (what is told twice is told at
  * the next look), or when nothing moves any more: the audit then says what is wrong.
  */
-export async function untilTold(database: Rows, { say, stillnessMs }: Patience): Promise<void> {
+export async function untilNotified(database: Rows, { say, stillnessMs }: DrainOptions): Promise<void> {
   let moved = Date.now();
   let before = '';
   let allTold: number | undefined;
   for (;;) {
-    const untold = await untoldAlarms(database);
+    const untold = await unnotifiedAlarms(database);
     const [told] = await database.rows<{ count: number }>('select count(*)::int as count from notification');
     const now = `${untold} ${told?.count}`;
     if (now !== before) moved = Date.now();

@@ -6,7 +6,7 @@ import type { BrokerName } from './broker.ts';
 import { auditConsequences, type Consequences } from './consequences.ts';
 import { type Desk, openDesk } from './desk.ts';
 import { startDevices } from './devices.ts';
-import { STILLNESS_MAX_MS, untilDrained, untilRolledUp, untilStored, untilTold } from './drain.ts';
+import { STILLNESS_MAX_MS, untilDrained, untilNotified, untilRolledUp, untilStored } from './drain.ts';
 import { FAULT_KINDS, type FaultKind, type Stage } from './fault-kinds.ts';
 import { compareLatest } from './latest.ts';
 import { type Ledger, openLedger } from './ledger.ts';
@@ -167,7 +167,7 @@ async function judge(parts: {
   const audit = await auditLedger(database, ledger);
   const rollupDifferences = await recountRollups(database);
   const latestDifferences = await compareLatest(database);
-  await untilTold(database, patience);
+  await untilNotified(database, patience);
   const received = world.receiver.told.map(({ id }) => id);
   const consequences = await auditConsequences(database, ledger, { filed: desk.filed(), received });
   const { sent, acked, malformed } = ledger.counts();

@@ -3,7 +3,7 @@ import { randomInt } from 'node:crypto';
 import { audit } from '../audit/write.ts';
 import { type Database, inTransaction, type Queryable, rows } from '../database/database.ts';
 import type { Grant } from '../rights/contract.ts';
-import { tellAccess } from '../sessions/access-notice.ts';
+import { notifyAccess } from '../sessions/access-notice.ts';
 import { endSessions } from '../sessions/sessions.ts';
 import { makeWelcomeLink } from './links.ts';
 import type { Passwords } from './passwords.ts';
@@ -18,7 +18,7 @@ const GROUP_LETTERS = 4;
 /** Who acts when nobody is signed in. */
 export const CONSOLE = 'console';
 
-export interface Given {
+export interface FirstAccount {
   login: string;
   role: Grant['role'];
   password: string;
@@ -67,8 +67,8 @@ export function inviteFirst(database: Database, now: number): Promise<string | u
 }
 
 /** One account per role with a generated password, told once: those that are not there yet. */
-export async function makeDemoPeople(database: Database, passwords: Passwords, now: number): Promise<Given[]> {
-  const given: Given[] = [];
+export async function makeDemoPeople(database: Database, passwords: Passwords, now: number): Promise<FirstAccount[]> {
+  const given: FirstAccount[] = [];
   for (const { login, name, role, grid } of DEMO) {
     if ((await findByLogin(database, login)) !== undefined) continue;
     const password = generatedPassword();
@@ -130,7 +130,7 @@ export async function resetByConsole(
     if (known === undefined) return undefined;
     await setPassword(tx, known.id, passwordHash, true);
     await endSessions(tx, known.id);
-    await tellAccess(tx, { kind: 'person', id: known.id });
+    await notifyAccess(tx, { kind: 'person', id: known.id });
     const object = `person:${known.id}`;
     await audit(tx, { at: now, who: CONSOLE, action: 'person.reset', object, after: { login } });
     return password;
@@ -152,7 +152,7 @@ async function invite(tx: Queryable, login: string, now: number, forgetFactor = 
     await stopTotp(tx, id);
     await endSessions(tx, id);
   }
-  await tellAccess(tx, { kind: 'person', id });
+  await notifyAccess(tx, { kind: 'person', id });
   const after = { login, ...(forgetFactor && { secondFactor: 'forgotten' }) };
   await audit(tx, { at: now, who: CONSOLE, action: 'person.invite', object: `person:${id}`, after });
   return token;

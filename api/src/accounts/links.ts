@@ -16,7 +16,7 @@ export function makeWallLink(tx: Queryable, now: number) {
 }
 
 /** The person of a link that may still be used. */
-export async function lookAtLink(tx: Queryable, token: string, now: number): Promise<number | undefined> {
+export async function inspectLink(tx: Queryable, token: string, now: number): Promise<number | undefined> {
   const [found] = await rows<{ person: number }>(
     tx,
     'link-look',

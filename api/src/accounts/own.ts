@@ -20,7 +20,7 @@ export function visitorOf({ ip, headers }: FastifyRequest): Visitor {
 }
 
 /** Writes to the trail what somebody did to their own account. */
-export function noteOwn(
+export function auditOwnAccount(
   tx: Queryable,
   request: FastifyRequest,
   at: number,

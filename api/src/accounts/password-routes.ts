@@ -5,15 +5,15 @@ import { RequestError } from '../errors/errors.ts';
 import { personOf } from '../gate/gate.ts';
 import { type App, DONE, FAILURES } from '../http/app.ts';
 import { readWith } from '../http/exact-body.ts';
-import { tellAccess } from '../sessions/access-notice.ts';
+import { notifyAccess } from '../sessions/access-notice.ts';
 import { giveCookie } from '../sessions/cookies.ts';
 import { beginSession, endSessions } from '../sessions/sessions.ts';
 import { LinkRequest, PasswordRequest, WelcomeReply, WelcomeRequest } from './contract.ts';
-import { lookAtLink, useLink } from './links.ts';
-import { type AccountDeps, hashOf, noteOwn, visitorOf, weakPassword } from './own.ts';
+import { inspectLink, useLink } from './links.ts';
+import { type AccountDeps, auditOwnAccount, hashOf, visitorOf, weakPassword } from './own.ts';
 import { findById, noteSignIn, setPassword } from './people.ts';
-import { judgeTry } from './sign-in.ts';
-import { byAddress, byName, giveBack } from './throttle.ts';
+import { checkAttempt } from './sign-in.ts';
+import { byAddress, byName, forgiveAttempt } from './throttle.ts';
 
 const TAGS = ['account'];
 
@@ -35,18 +35,18 @@ export function passwordRoutes(app: App, deps: AccountDeps): void {
     async (request, reply) => {
       const { id, login, name, session } = personOf(request);
       const { current, next } = request.body;
-      await judgeTry(deps, byName(login));
+      await checkAttempt(deps, byName(login));
       const account = await findById(database, id);
       if (!(await passwords.fits(current, account?.passwordHash)))
         throw new RequestError(403, 'wrong-credentials', 'current: is not your password.');
-      await giveBack(database, byName(login), true);
+      await forgiveAttempt(database, byName(login), true);
       if (next === current) throw weakPassword('must be another one than before');
       const passwordHash = await hashOf(passwords, next, [login, name]);
       await inTransaction(database, async (tx) => {
         await setPassword(tx, id, passwordHash);
         await endSessions(tx, id, { except: session });
-        await tellAccess(tx, { kind: 'person', id });
-        await noteOwn(tx, request, now(), 'password.change');
+        await notifyAccess(tx, { kind: 'person', id });
+        await auditOwnAccount(tx, request, now(), 'password.change');
       });
       return reply.code(204).send();
     },
@@ -71,7 +71,7 @@ function welcomeRoutes(app: App, deps: AccountDeps): void {
       validatorCompiler: readWith(LinkRequest),
     },
     async (request) => {
-      const id = await lookAtLink(database, request.body.token, now());
+      const id = await inspectLink(database, request.body.token, now());
       const account = id === undefined ? undefined : await findById(database, id);
       if (account === undefined) throw linkGone();
       return { login: account.login, name: account.name };
@@ -93,11 +93,11 @@ function welcomeRoutes(app: App, deps: AccountDeps): void {
     async (request, reply) => {
       const { token, password } = request.body;
       const visitor = visitorOf(request);
-      await judgeTry(deps, byAddress(visitor.address));
-      const id = await lookAtLink(database, token, now());
+      await checkAttempt(deps, byAddress(visitor.address));
+      const id = await inspectLink(database, token, now());
       const account = id === undefined ? undefined : await findById(database, id);
       if (account === undefined) throw linkGone();
-      await giveBack(database, byAddress(visitor.address), false);
+      await forgiveAttempt(database, byAddress(visitor.address), false);
       // The link is used up by a good password only.
       const passwordHash = await hashOf(passwords, password, [account.login, account.name]);
       const session = await inTransaction(database, async (tx) => {
@@ -105,7 +105,7 @@ function welcomeRoutes(app: App, deps: AccountDeps): void {
         if (used?.person !== account.id || account.locked) throw linkGone();
         await setPassword(tx, account.id, passwordHash);
         await endSessions(tx, account.id);
-        await tellAccess(tx, { kind: 'person', id: account.id });
+        await notifyAccess(tx, { kind: 'person', id: account.id });
         await noteSignIn(tx, account.id, now());
         // A second factor is still asked for at the sign-in that follows.
         const begun = account.totp ? undefined : await beginSession(tx, account.id, visitor, now());

@@ -2,7 +2,7 @@
 import { hash, verify } from '@node-rs/argon2';
 import { ZxcvbnFactory } from '@zxcvbn-ts/core';
 import { adjacencyGraphs, dictionary } from '@zxcvbn-ts/language-common';
-import { createTurns } from '../loops/semaphore.ts';
+import { createSemaphore } from '../loops/semaphore.ts';
 import { PASSWORD_MAX, PASSWORD_MIN } from './constants.ts';
 
 /** OWASP's second choice of parameters, above its minimum: about 50 ms and 46 MiB each. */
@@ -23,7 +23,7 @@ export interface Passwords {
 
 export function createPasswords(): Passwords {
   const strength = new ZxcvbnFactory({ dictionary, graphs: adjacencyGraphs });
-  const inTurn = createTurns(AT_ONCE_MAX, WAITING_MAX);
+  const inTurn = createSemaphore(AT_ONCE_MAX, WAITING_MAX);
   let nobody: Promise<string> | undefined;
 
   return {

@@ -6,7 +6,7 @@ import { RequestError } from '../errors/errors.ts';
 import { personOf } from '../gate/gate.ts';
 import { type App, DONE, FAILURES } from '../http/app.ts';
 import { readWith } from '../http/exact-body.ts';
-import { tellAccess } from '../sessions/access-notice.ts';
+import { notifyAccess } from '../sessions/access-notice.ts';
 import { endSessions } from '../sessions/sessions.ts';
 import { setContact } from './contact.ts';
 import { IdParams, InvitationReply, PeopleReply, PersonChange, PersonRequest, type PersonRow } from './contract.ts';
@@ -154,7 +154,7 @@ function change<Result>(
     await lockRoles(tx);
     const [before] = await readPeople(tx, now(), id);
     if (before === undefined) throw new RequestError(404, 'not-found', `id: there is nobody with the number ${id}.`);
-    await tellAccess(tx, { kind: 'person', id });
+    await notifyAccess(tx, { kind: 'person', id });
     return work(tx, before);
   });
 }

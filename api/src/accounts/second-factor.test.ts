@@ -5,7 +5,7 @@ import { verifyTrail } from '../audit/verify.ts';
 import type { App } from '../http/app.ts';
 import { NOW, type TestDatabase, testDatabase } from '../testing/community.ts';
 import { pairedWall, type SignedIn, signedIn } from '../testing/people.ts';
-import { hearingApp, onPort, openScreen, testApp } from '../testing/serve.ts';
+import { listeningApp, onPort, openScreen, testApp } from '../testing/serve.ts';
 import { inviteAdministrator } from './first-start.ts';
 import { createPasswords } from './passwords.ts';
 
@@ -129,7 +129,7 @@ describe('an administrator without a second factor', () => {
 
 describe('a live line', () => {
   it('opens no room without the factor, and closes when the role comes without one', async () => {
-    const hearing = await hearingApp(test);
+    const hearing = await listeningApp(test);
     const port = await onPort(hearing);
     const screen = await openScreen(port, { cookie: (await person('administrator')).cookie });
     expect(await screen.subscribe({ room: 'wall' })).toMatchObject({ error: 'second-factor-required' });

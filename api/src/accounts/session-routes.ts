@@ -6,11 +6,11 @@ import { type App, DONE, FAILURES } from '../http/app.ts';
 import { readWith } from '../http/exact-body.ts';
 import { placesOf, rightsOf } from '../rights/reach.ts';
 import { needsFactor } from '../rights/second-factor.ts';
-import { tellAccess } from '../sessions/access-notice.ts';
+import { notifyAccess } from '../sessions/access-notice.ts';
 import { giveCookie, takeCookie } from '../sessions/cookies.ts';
 import { endSessions, readSessions } from '../sessions/sessions.ts';
 import { AccountReply, IdParams, Me, SignInRequest } from './contract.ts';
-import { type AccountDeps, noteOwn, visitorOf } from './own.ts';
+import { type AccountDeps, auditOwnAccount, visitorOf } from './own.ts';
 import { findById } from './people.ts';
 import { signIn } from './sign-in.ts';
 import { countRecoveryCodes } from './totp.ts';
@@ -70,8 +70,8 @@ export function sessionRoutes(app: App, deps: AccountDeps): void {
       const { id, session } = personOf(request);
       await inTransaction(database, async (tx) => {
         await endSessions(tx, id, { only: session });
-        await tellAccess(tx, { kind: 'person', id });
-        await noteOwn(tx, request, now(), 'session.end');
+        await notifyAccess(tx, { kind: 'person', id });
+        await auditOwnAccount(tx, request, now(), 'session.end');
       });
       takeCookie(reply, 'session', secure);
       return reply.code(204).send();
@@ -107,8 +107,8 @@ export function sessionRoutes(app: App, deps: AccountDeps): void {
       const { id } = personOf(request);
       await inTransaction(database, async (tx) => {
         const sessions = await endSessions(tx, id);
-        await tellAccess(tx, { kind: 'person', id });
-        await noteOwn(tx, request, now(), 'session.end-all', { sessions });
+        await notifyAccess(tx, { kind: 'person', id });
+        await auditOwnAccount(tx, request, now(), 'session.end-all', { sessions });
       });
       takeCookie(reply, 'session', secure);
       return reply.code(204).send();
@@ -126,8 +126,8 @@ export function sessionRoutes(app: App, deps: AccountDeps): void {
       await inTransaction(database, async (tx) => {
         const ended = await endSessions(tx, id, { only: request.params.id });
         if (ended === 0) throw new RequestError(404, 'not-found', 'id: you have no such session.');
-        await tellAccess(tx, { kind: 'person', id });
-        await noteOwn(tx, request, now(), 'session.end');
+        await notifyAccess(tx, { kind: 'person', id });
+        await auditOwnAccount(tx, request, now(), 'session.end');
       });
       return reply.code(204).send();
     },

@@ -6,7 +6,7 @@ import type { Secrets } from '../secrets/secrets.ts';
 import { beginSession, type Visitor } from '../sessions/sessions.ts';
 import type { Passwords } from './passwords.ts';
 import { findByLogin, noteSignIn } from './people.ts';
-import { byAddress, byName, type Counted, forgetTries, giveBack, takeTry } from './throttle.ts';
+import { type AttemptLimit, byAddress, byName, clearAttempts, countAttempt, forgiveAttempt } from './throttle.ts';
 import { takeRecoveryCode, takeTotp } from './totp.ts';
 
 export interface SignInDeps {
@@ -26,16 +26,16 @@ export async function signIn(
   const { database, passwords, now } = deps;
   const login = asked.login.trim().toLowerCase();
   const counted = [byAddress(visitor.address), byName(login)];
-  for (const one of counted) await judgeTry(deps, one);
+  for (const one of counted) await checkAttempt(deps, one);
   const account = await findByLogin(database, login);
   if (!(await passwords.fits(asked.password, account?.passwordHash)) || account === undefined) throw wrong();
   if (account.locked)
     throw new RequestError(403, 'account-locked', 'This account is locked. An administrator can unlock it.');
   if (account.totp) await judgeCode(deps, account, asked.code, 401);
-  const [address, name] = counted as [Counted, Counted];
-  await giveBack(database, address, false);
-  await giveBack(database, name, true);
-  await forgetTries(database, now());
+  const [address, name] = counted as [AttemptLimit, AttemptLimit];
+  await forgiveAttempt(database, address, false);
+  await forgiveAttempt(database, name, true);
+  await clearAttempts(database, now());
   return inTransaction(database, async (tx) => {
     const token = await beginSession(tx, account.id, visitor, now());
     await noteSignIn(tx, account.id, now());
@@ -51,8 +51,8 @@ export async function signIn(
 }
 
 /** Counts a try, or refuses it unseen. */
-export async function judgeTry({ database, now }: SignInDeps, counted: Counted): Promise<void> {
-  const blockedMs = await takeTry(database, counted, now());
+export async function checkAttempt({ database, now }: SignInDeps, counted: AttemptLimit): Promise<void> {
+  const blockedMs = await countAttempt(database, counted, now());
   if (blockedMs > 0)
     throw new RequestError(
       429,

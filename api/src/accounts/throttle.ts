@@ -3,33 +3,33 @@
  * has counts like any other: being blocked tells nothing about whether it exists.
  */
 import { type Database, type Queryable, rows } from '../database/database.ts';
-import { digestOf } from '../sessions/tokens.ts';
+import { tokenDigest } from '../sessions/tokens.ts';
 
 const MINUTE_MS = 60_000;
 /** Without a try for this long, counting begins anew. */
 const MEMORY_MS = 30 * MINUTE_MS;
 const PAUSE_MAX_MS = 15 * MINUTE_MS;
 
-export interface Counted {
+export interface AttemptLimit {
   digest: Buffer;
   /** Tries that may fail before there are pauses. */
   limit: number;
 }
 
 /** Tries by name: a person mistypes a few times. */
-export function byName(login: string): Counted {
-  return { digest: digestOf(`name ${login}`), limit: 5 };
+export function byName(login: string): AttemptLimit {
+  return { digest: tokenDigest(`name ${login}`), limit: 5 };
 }
 /** Tries by address: a whole office may share one. */
-export function byAddress(address: string): Counted {
-  return { digest: digestOf(`address ${address}`), limit: 30 };
+export function byAddress(address: string): AttemptLimit {
+  return { digest: tokenDigest(`address ${address}`), limit: 30 };
 }
 
 /**
  * Counts a try as failed before it is judged, so that many at once cannot slip by. Returns 0, or for how long nothing is
  * judged: from the limit on one minute, then twice as long each time. Milliseconds.
  */
-export async function takeTry(database: Database, { digest, limit }: Counted, now: number): Promise<number> {
+export async function countAttempt(database: Database, { digest, limit }: AttemptLimit, now: number): Promise<number> {
   const taken = await rows(
     database,
     'throttle-take',
@@ -54,7 +54,7 @@ export async function takeTry(database: Database, { digest, limit }: Counted, no
 }
 
 /** It was right: the try does not count; `clear` forgets the earlier ones as well. */
-export async function giveBack(database: Queryable, { digest }: Counted, clear: boolean): Promise<void> {
+export async function forgiveAttempt(database: Queryable, { digest }: AttemptLimit, clear: boolean): Promise<void> {
   await rows(
     database,
     'throttle-give-back',
@@ -65,7 +65,7 @@ export async function giveBack(database: Queryable, { digest }: Counted, clear: 
 }
 
 /** Forgets what no longer counts. */
-export async function forgetTries(database: Database, now: number): Promise<void> {
+export async function clearAttempts(database: Database, now: number): Promise<void> {
   await rows(
     database,
     'throttle-forget',

@@ -6,13 +6,13 @@ import { personOf } from '../gate/gate.ts';
 import { type App, DONE, FAILURES } from '../http/app.ts';
 import { readWith } from '../http/exact-body.ts';
 import { needsFactor } from '../rights/second-factor.ts';
-import { tellAccess } from '../sessions/access-notice.ts';
+import { notifyAccess } from '../sessions/access-notice.ts';
 import { endSessions } from '../sessions/sessions.ts';
 import { CodeRequest, ConfirmRequest, RecoveryCodes, TotpOffer } from './contract.ts';
 import type { AccountDeps } from './own.ts';
 import { findById } from './people.ts';
-import { judgeCode, judgeTry, wrongCode } from './sign-in.ts';
-import { byName, giveBack } from './throttle.ts';
+import { checkAttempt, judgeCode, wrongCode } from './sign-in.ts';
+import { byName, forgiveAttempt } from './throttle.ts';
 import { offerTotp, startTotp, stopTotp } from './totp.ts';
 
 const TAGS = ['account'];
@@ -54,14 +54,14 @@ export function totpRoutes(app: App, deps: AccountDeps): void {
     },
     async (request) => {
       const who = personOf(request);
-      await judgeTry(deps, byName(who.login));
+      await checkAttempt(deps, byName(who.login));
       return inTransaction(database, async (tx) => {
         const codes = await startTotp(tx, secrets, who.id, request.body.code, now());
         if (codes === undefined) throw wrongCode(400);
-        await giveBack(tx, byName(who.login), true);
+        await forgiveAttempt(tx, byName(who.login), true);
         // Whoever signed in without it, or with the one before, was perhaps somebody else.
         await endSessions(tx, who.id, { except: who.session });
-        await tellAccess(tx, { kind: 'person', id: who.id });
+        await notifyAccess(tx, { kind: 'person', id: who.id });
         await audit(tx, { at: now(), who, action: 'totp.start', object: `person:${who.id}`, address: request.ip });
         return { codes };
       });
@@ -102,11 +102,11 @@ export function totpRoutes(app: App, deps: AccountDeps): void {
     { id, login }: { id: number; login: string },
     { current, code }: { current: string; code?: string },
   ): Promise<void> {
-    await judgeTry(deps, byName(login));
+    await checkAttempt(deps, byName(login));
     const account = await findById(database, id);
     if (!(await passwords.fits(current, account?.passwordHash)))
       throw new RequestError(403, 'wrong-credentials', 'current: is not your password.');
     if (account?.totp) await judgeCode(deps, account, code, 403);
-    await giveBack(database, byName(login), true);
+    await forgiveAttempt(database, byName(login), true);
   }
 }

@@ -4,7 +4,7 @@ import { Secret, TOTP } from 'otpauth';
 import QRCode from 'qrcode';
 import { type Queryable, rows } from '../database/database.ts';
 import type { SecretPlace, Secrets } from '../secrets/secrets.ts';
-import { digestOf } from '../sessions/tokens.ts';
+import { tokenDigest } from '../sessions/tokens.ts';
 import type { TotpOffer } from './contract.ts';
 
 const STEP_MS = 30_000;
@@ -151,5 +151,5 @@ function newRecoveryCode(): string {
 }
 
 function recoveryDigest(person: number, code: string): Buffer {
-  return digestOf(`recovery ${person} ${code.toLowerCase().replace(/[^0-9a-f]/g, '')}`);
+  return tokenDigest(`recovery ${person} ${code.toLowerCase().replace(/[^0-9a-f]/g, '')}`);
 }

@@ -31,7 +31,7 @@ export function slotCounts(raises: readonly number[], { from, to }: KpiRange): n
 
 export function bandsOf(counts: readonly number[]): AlarmKpi['bands'] {
   const share = (over: number, upTo: number) =>
-    ratio(counts.filter((count) => count > over && count <= upTo).length, counts.length);
+    ratioOf(counts.filter((count) => count > over && count <= upTo).length, counts.length);
   const { acceptable, manageable, over } = KPI_BANDS;
   return {
     acceptable: share(-1, acceptable),
@@ -53,12 +53,12 @@ export function floodFigures(raises: readonly number[], range: KpiRange): AlarmK
   const inFloods = measureFloods(floods, known, range.from);
   return {
     count: floods.length,
-    time: ratio(
+    time: ratioOf(
       lasted.reduce((sum, ms) => sum + ms, 0),
       range.to - range.from,
     ),
     longestMs: floods.length === 0 ? null : Math.max(...lasted),
-    alarms: ratio(inFloods, known.filter((at) => at >= range.from).length),
+    alarms: ratioOf(inFloods, known.filter((at) => at >= range.from).length),
     worst: [...floods]
       .sort((a, b) => b.size - a.size)
       .slice(0, FLOODS_SHOWN_MAX)
@@ -75,10 +75,10 @@ export function officerRate(raises: readonly number[], officers: ReadonlyMap<num
     const lasted = Math.min(hour + HOUR_MS, range.to) - Math.max(hour, range.from);
     present += (count * lasted) / KPI_SLOT_MS;
   }
-  return ratio(attended.length, present);
+  return ratioOf(attended.length, present);
 }
 
-export function ratio(numerator: number, denominator: number): Ratio {
+export function ratioOf(numerator: number, denominator: number): Ratio {
   return { value: denominator === 0 ? null : numerator / denominator, numerator, denominator };
 }
 

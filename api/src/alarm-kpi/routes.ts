@@ -5,10 +5,10 @@ import { accessOf } from '../gate/access.ts';
 import { reachFor } from '../gate/gate.ts';
 import { type App, FAILURES } from '../http/app.ts';
 import type { Scope } from '../registry/registry.ts';
-import { communityAsked, gridScope, gridsAllowed, type RouteDeps } from '../scope/scope.ts';
+import { gridScope, gridsAllowed, type RouteDeps, requestedCommunity } from '../scope/scope.ts';
 import { KPI_DAYS_MAX } from './constants.ts';
 import { AlarmKpi, KpiQuery } from './contract.ts';
-import { bandsOf, floodFigures, type KpiRange, officerRate, ratio, slotCounts, slotRange } from './load.ts';
+import { bandsOf, floodFigures, type KpiRange, officerRate, ratioOf, slotCounts, slotRange } from './load.ts';
 import { readKpiRaises, readKpiTotals, readOfficersByHour, readStale } from './queries.ts';
 
 const DAY_MS = 86_400_000;
@@ -38,7 +38,7 @@ export function alarmKpiRoutes(app: App, { database, registries, clock }: AlarmK
       if (from >= to) throw new RequestError(400, 'empty-range', 'from: must be before "to".');
       if (to - from > KPI_DAYS_MAX * DAY_MS)
         throw new RequestError(400, 'range-too-long', `to: at most ${KPI_DAYS_MAX} days after "from".`);
-      const registry = await communityAsked(registries, query.community, reachFor(request));
+      const registry = await requestedCommunity(registries, query.community, reachFor(request));
       const now = clock.now();
       const asked = gridScope(registry, query.grid);
       const grids = gridsAllowed(asked, access);
@@ -58,20 +58,20 @@ async function alarmKpi(database: Database, scope: Scope, range: KpiRange, now: 
   ]);
   const slots = slotCounts(looked, range);
   const { raised, acknowledged, actors } = totals;
-  const ofRaised = (count: number) => ratio(count, raised);
+  const ofRaised = (count: number) => ratioOf(count, raised);
   return {
     at: now,
     from,
     to,
     raised,
-    deskRate: ratio(raised, slots.length),
+    deskRate: ratioOf(raised, slots.length),
     officerRate: officerRate(looked, officers, range),
     slots,
     bands: bandsOf(slots),
     floods: floodFigures(looked, range),
     priorities: { high: ofRaised(totals.high), medium: ofRaised(totals.medium), low: ofRaised(totals.low) },
     acknowledged: ofRaised(acknowledged),
-    inTime: ratio(totals.inTime, acknowledged),
+    inTime: ratioOf(totals.inTime, acknowledged),
     timeToAcknowledge: { p50S: totals.p50S, p95S: totals.p95S },
     rules: totals.rules,
     officers: totals.officers,

@@ -6,7 +6,7 @@ import { COMMUNITY, NOW, type TestDatabase, testDatabase } from '../testing/comm
 import type { AlarmState } from './contract.ts';
 import { alarmTotals } from './derive.ts';
 import { readGroups } from './desk/detail.ts';
-import { placeOf, readAlarmPage } from './desk/list.ts';
+import { cursorOf, readAlarmPage } from './desk/list.ts';
 import { readAlarmCounts, readLiveAlarms, readRaises } from './queries.ts';
 import { isUnacknowledged, UNACKNOWLEDGED_STATES } from './ranking/contract.ts';
 import { type AlarmFacts, stateOf } from './state.ts';
@@ -123,8 +123,8 @@ describe('alarms on the live road', () => {
     const live = await readLiveAlarms(test.database, WALL, NOW);
     expect(live).toHaveLength(60);
     expect(live.slice(0, 5).map(({ id }) => id)).toEqual([fire, gas, seen, high, over]);
-    const page = (grids: string[] | null, after: Parameters<typeof placeOf>[0] | null) => {
-      const [rank, raisedAtUs, id] = after === null ? [] : placeOf(after).split('.');
+    const page = (grids: string[] | null, after: Parameters<typeof cursorOf>[0] | null) => {
+      const [rank, raisedAtUs, id] = after === null ? [] : cursorOf(after).split('.');
       const place = rank && raisedAtUs && id ? { rank: Number(rank), raisedAtUs, id } : null;
       const filter = {
         community: COMMUNITY,

@@ -10,7 +10,7 @@ export interface Rules {
   set: RuleSet;
 }
 
-export async function readRules(database: Queryable): Promise<Rules> {
+export async function readAlarmRules(database: Queryable): Promise<Rules> {
   const [found, changes] = [
     await rows<{ body: AlarmRule }>(database, 'alarm-rules', 'select body from alarm_rule order by code'),
     await rows<AlarmRuleChange>(

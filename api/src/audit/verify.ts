@@ -4,7 +4,7 @@ import { type AuditRow, FIRST_SEAL, sealOf } from './chain.ts';
 
 const PAGE_ROWS = 2_000;
 
-export interface Verdict {
+export interface TrailCheck {
   /** Rows that were found in order. */
   rows: number;
   /** Seal of the last row in order, hex. Noted elsewhere, it also proves that nothing was cut off the end. */
@@ -13,7 +13,7 @@ export interface Verdict {
   broken?: { id: number; why: string };
 }
 
-export async function verifyTrail(database: Queryable): Promise<Verdict> {
+export async function verifyTrail(database: Queryable): Promise<TrailCheck> {
   let seal = FIRST_SEAL;
   let last = 0;
   for (;;) {

@@ -35,7 +35,7 @@ export function noSuchCase(id: number): RequestError {
 }
 
 /** Whether somebody may see every case wherever they may see any: own ones need no looking for then. */
-export function seesAlike({ all, own }: CaseReach): boolean {
+export function seesAllOrNone({ all, own }: CaseReach): boolean {
   return all === null || (own?.every((grid) => all.includes(grid)) ?? false);
 }
 

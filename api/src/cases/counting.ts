@@ -12,7 +12,7 @@ export interface Period {
 /** What cases are told apart by. */
 export type CountedBy = 'grid' | 'department' | 'category' | 'source' | 'handler';
 
-export interface Counted {
+export interface CountRequest {
   community: string;
   by: CountedBy;
   /** Null: all of the community. */
@@ -43,7 +43,7 @@ export interface CaseClosing {
 }
 
 /** Open cases of a grid that stand in one stage. */
-export interface CaseStanding {
+export interface OpenCases {
   /** The grid; null: no place. */
   key: string | null;
   stage: CaseStage;
@@ -57,30 +57,34 @@ export interface CaseStanding {
 type Flow = Exclude<keyof CaseFlow, 'key'>;
 
 /** An instant of a case lies in the period: parameters 3 and 4. */
-export const within = (column: string) =>
+export const inPeriod = (column: string) =>
   `c.${column} >= to_timestamp($3::float8 / 1000) and c.${column} < to_timestamp($4::float8 / 1000)`;
 /** Cases of a community, parameter 1, and of grids, parameter 2. */
 export const IN_GRIDS = 'c.community = $1 and ($2::text[] is null or c.grid = any($2))';
 
 export const FLOWS: Record<Flow, string> = {
-  reported: within('reported_at'),
-  filed: within('filed_at'),
-  dispatched: within('dispatched_at'),
-  handled: within('handled_at'),
-  closed: `c.stage = 'closed' and c.closure <> 'bundled' and ${within('ended_at')}`,
-  rejected: `c.stage = 'rejected' and ${within('ended_at')}`,
+  reported: inPeriod('reported_at'),
+  filed: inPeriod('filed_at'),
+  dispatched: inPeriod('dispatched_at'),
+  handled: inPeriod('handled_at'),
+  closed: `c.stage = 'closed' and c.closure <> 'bundled' and ${inPeriod('ended_at')}`,
+  rejected: `c.stage = 'rejected' and ${inPeriod('ended_at')}`,
 };
 
 /** Limit in the period, or closed in it. Suspended cases owe nothing for now, rejected and bundled ones never did. */
 export const SHOULD_CLOSE = `c.stage <> 'rejected' and c.closure is distinct from 'bundled' and c.suspended_at is null
-  and ((${within('total_due_at')}) or (c.stage = 'closed' and ${within('ended_at')}))`;
+  and ((${inPeriod('total_due_at')}) or (c.stage = 'closed' and ${inPeriod('ended_at')}))`;
 export const CLOSED_BY_ITS_END = `c.stage = 'closed' and c.ended_at < to_timestamp($4::float8 / 1000)`;
 /** An upheld appeal (申诉) takes the fault away. */
 export const CLOSED_ON_TIME = `${CLOSED_BY_ITS_END}
   and (c.excused or c.total_due_at is null or c.ended_at <= c.total_due_at)`;
 
 /** What happened in a period. */
-export async function readFlows(db: Queryable, { community, by, grids }: Counted, period: Period): Promise<CaseFlow[]> {
+export async function readFlows(
+  db: Queryable,
+  { community, by, grids }: CountRequest,
+  period: Period,
+): Promise<CaseFlow[]> {
   const parts = Object.entries(FLOWS).map(
     ([flow, condition]) => `select '${flow}' as flow, c.${by}::text as key, count(*)::int as cases
       from case_file c where ${IN_GRIDS} and ${condition} group by c.${by}`,
@@ -100,7 +104,11 @@ export async function readFlows(db: Queryable, { community, by, grids }: Counted
 }
 
 /** What should be closed in a period, and was. */
-export function readClosing(db: Queryable, { community, by, grids }: Counted, period: Period): Promise<CaseClosing[]> {
+export function readClosing(
+  db: Queryable,
+  { community, by, grids }: CountRequest,
+  period: Period,
+): Promise<CaseClosing[]> {
   return rows(
     db,
     `case-closing-${by}`,
@@ -112,12 +120,12 @@ export function readClosing(db: Queryable, { community, by, grids }: Counted, pe
 }
 
 /** What is open at `now`, by grid: counts are kept (case_tally), limits looked up. Past limits alone are read one by one. */
-export function readStanding(
+export function countOpenCases(
   db: Queryable,
   community: string,
   grids: string[] | null,
   now: number,
-): Promise<CaseStanding[]> {
+): Promise<OpenCases[]> {
   const probe = (what: string) =>
     `case when t.grid is null then (${what} and c.grid is null) else (${what} and c.grid = t.grid) end`;
   const inStage = 'from case_file c where c.community = $1 and c.stage = t.stage and c.ended_at is null';

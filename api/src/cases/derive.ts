@@ -2,11 +2,11 @@
 import { inScope, type Registry, type Scope, scopeOf } from '../registry/registry.ts';
 import { OPEN_STAGES } from './constants.ts';
 import type { CaseFile, CaseTotals, OpenStage, Rate } from './contract.ts';
-import type { CaseClosing, CaseFlow, CaseStanding } from './counting.ts';
+import type { CaseClosing, CaseFlow, OpenCases } from './counting.ts';
 
 /** All counted by grid. */
 export interface CaseCounts {
-  standing: readonly CaseStanding[];
+  standing: readonly OpenCases[];
   /** Of the local day. */
   flows: readonly CaseFlow[];
   closing: readonly CaseClosing[];
@@ -25,7 +25,7 @@ export function caseTotals(counts: CaseCounts, registry: Registry, scope: Scope)
 }
 
 /** Epoch ms at which the next case becomes overdue by time alone; Infinity: none will. */
-export function nextDueInstant(standing: readonly CaseStanding[]): number {
+export function nextDueInstant(standing: readonly OpenCases[]): number {
   return standing.reduce((next, { nextDueAt }) => Math.min(next, nextDueAt ?? next), Number.POSITIVE_INFINITY);
 }
 

@@ -2,12 +2,12 @@
 import { byKey, roomFact, screenDomain, sharedFact } from '../feed/declare.ts';
 import { CASE_TABLES } from './contract.ts';
 import { caseTotals, nextDueInstant } from './derive.ts';
-import { readCaseClosing, readCaseFlows, readCaseStanding, readLiveCases } from './queries.ts';
+import { readCaseClosing, readCaseFlows, readLiveCases, readOpenCases } from './queries.ts';
 
 export const caseScreen = screenDomain({
   rows: CASE_TABLES,
   shared: {
-    caseStanding: sharedFact(['cases'], ({ database, registry, now }) => readCaseStanding(database, registry, now)),
+    caseStanding: sharedFact(['cases'], ({ database, registry, now }) => readOpenCases(database, registry, now)),
     caseFlows: sharedFact(['cases'], ({ database, registry, now }) => readCaseFlows(database, registry, now)),
     caseClosing: sharedFact(['cases'], ({ database, registry, now }) => readCaseClosing(database, registry, now)),
   },

@@ -7,9 +7,9 @@ import type { Registry } from '../registry/registry.ts';
 import { aCase, clearCases } from '../testing/cases.ts';
 import { COMMUNITY, NOW, type TestDatabase, testDatabase } from '../testing/community.ts';
 import { applied, onPort, openScreen, testApp } from '../testing/serve.ts';
-import { readStanding } from './counting.ts';
+import { countOpenCases } from './counting.ts';
 import { caseTotals } from './derive.ts';
-import { readCaseClosing, readCaseFlows, readCaseStanding, readLiveCases } from './queries.ts';
+import { readCaseClosing, readCaseFlows, readLiveCases, readOpenCases } from './queries.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -31,7 +31,7 @@ const at = (instant: number) => new Date(instant);
 
 async function totals(now = NOW) {
   const [standing, flows, closing] = await Promise.all([
-    readCaseStanding(test.database, registry, now),
+    readOpenCases(test.database, registry, now),
     readCaseFlows(test.database, registry, now),
     readCaseClosing(test.database, registry, now),
   ]);
@@ -154,11 +154,11 @@ describe('cases on the live road', () => {
        from case_file where ended_at is null group by 1, 2, 3`,
       [NOW / 1000],
     );
-    const kept = await readStanding(test.database, COMMUNITY, null, NOW);
+    const kept = await countOpenCases(test.database, COMMUNITY, null, NOW);
     const sorted = (rows: object[]) => rows.map((row) => JSON.stringify(row, Object.keys(row).sort())).sort();
     expect(sorted(kept)).toEqual(sorted(plain));
     expect((await test.sql('select count(*)::int as n from case_tally'))[0]?.['n']).toBeLessThan(530);
-    const inM2 = await readStanding(test.database, COMMUNITY, ['M2'], NOW);
+    const inM2 = await countOpenCases(test.database, COMMUNITY, ['M2'], NOW);
     expect(sorted(inM2)).toEqual(sorted(plain.filter(({ key }) => key === 'M2')));
   });
 });

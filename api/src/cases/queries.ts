@@ -4,14 +4,7 @@ import { gridsParameter, type Registry, type Scope } from '../registry/registry.
 import { localDay } from '../time/local-day.ts';
 import { readCategories } from './categories/categories.ts';
 import { type CaseFile, LIVE_CASES_MAX } from './contract.ts';
-import {
-  type CaseClosing,
-  type CaseFlow,
-  type CaseStanding,
-  readClosing,
-  readFlows,
-  readStanding,
-} from './counting.ts';
+import { type CaseClosing, type CaseFlow, countOpenCases, type OpenCases, readClosing, readFlows } from './counting.ts';
 import { forWalls } from './derive.ts';
 import { CASE_COLUMNS, type CaseRow, caseFile, FROM_CASES } from './rows.ts';
 
@@ -41,8 +34,8 @@ export async function readLiveCases(database: Database, scope: Scope): Promise<C
 }
 
 /** What is open, by grid. */
-export function readCaseStanding(database: Database, registry: Registry, now: number): Promise<CaseStanding[]> {
-  return readStanding(database, registry.community.code, null, now);
+export function readOpenCases(database: Database, registry: Registry, now: number): Promise<OpenCases[]> {
+  return countOpenCases(database, registry.community.code, null, now);
 }
 
 /** What happened since the local midnight, by grid. */

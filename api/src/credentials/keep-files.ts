@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { BrokerUser } from '@cockpit/ingest/credentials';
 import type { Queryable } from '../database/database.ts';
 import { coerceError } from '../errors/errors.ts';
-import { createPace } from '../loops/pace.ts';
+import { createSleeper } from '../loops/sleeper.ts';
 import { credentialsState, readBrokerUsers } from './read.ts';
 
 const LOOK_EVERY_MS = 1_000;
@@ -38,7 +38,7 @@ export async function keepFiles(
 ): Promise<void> {
   let written: string | undefined;
   let faulty = false;
-  const pace = createPace();
+  const pace = createSleeper();
   signal.addEventListener('abort', pace.stop, { once: true });
   while (!signal.aborted) {
     try {

@@ -17,7 +17,7 @@ export const ORGANISATION_LOCK = 7_100_012;
 /** With a community: who is on duty. */
 export const DUTY_LOCK = 7_100_020;
 /** With the number of a channel: its pace is counted by one at a time. */
-export const PACE_LOCK = 7_100_030;
+export const CHANNEL_RATE_LOCK = 7_100_030;
 
 /** Waits for the lock of this number and this text; it is held until the transaction ends. */
 export async function lockByText(tx: Queryable, lock: number, text: string): Promise<void> {

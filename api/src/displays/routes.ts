@@ -5,8 +5,8 @@ import { IdParams } from '../accounts/contract.ts';
 import { useLink } from '../accounts/links.ts';
 import { visitorOf } from '../accounts/own.ts';
 import type { SignInDeps } from '../accounts/sign-in.ts';
-import { judgeTry } from '../accounts/sign-in.ts';
-import { byAddress, giveBack } from '../accounts/throttle.ts';
+import { checkAttempt } from '../accounts/sign-in.ts';
+import { byAddress, forgiveAttempt } from '../accounts/throttle.ts';
 import { audit } from '../audit/write.ts';
 import { inTransaction } from '../database/database.ts';
 import { RequestError } from '../errors/errors.ts';
@@ -14,7 +14,7 @@ import { personOf } from '../gate/gate.ts';
 import { type App, DONE, FAILURES } from '../http/app.ts';
 import { readWith } from '../http/exact-body.ts';
 import type { Registries } from '../registry/cache.ts';
-import { tellAccess } from '../sessions/access-notice.ts';
+import { notifyAccess } from '../sessions/access-notice.ts';
 import { giveCookie } from '../sessions/cookies.ts';
 import {
   ApproveRequest,
@@ -94,7 +94,7 @@ export function pairingRoutes(app: App, deps: DisplayDeps): void {
     },
     async (request, reply) => {
       const counted = byAddress(request.ip);
-      await judgeTry(deps, counted);
+      await checkAttempt(deps, counted);
       const token = await inTransaction(database, async (tx) => {
         if ((await useLink(tx, 'wall', request.body.token, now())) === undefined)
           throw new RequestError(404, 'link-gone', 'This link was used, has expired, or never was.');
@@ -109,7 +109,7 @@ export function pairingRoutes(app: App, deps: DisplayDeps): void {
         });
         return display.token;
       });
-      await giveBack(database, counted, false);
+      await forgiveAttempt(database, counted, false);
       giveCookie(reply, 'display', token, secure);
       return reply.code(204).send();
     },
@@ -171,7 +171,7 @@ export function wallAdminRoutes(app: App, { database, registries, now }: Display
       await inTransaction(database, async (tx) => {
         const name = await revokeDisplay(tx, id, now());
         if (name === undefined) throw new RequestError(404, 'not-found', `id: there is no wall ${id}.`);
-        await tellAccess(tx, { kind: 'display', id });
+        await notifyAccess(tx, { kind: 'display', id });
         const before = { name };
         await audit(tx, { at: now(), who, action: 'wall.revoke', object: `wall:${id}`, before, address: request.ip });
       });

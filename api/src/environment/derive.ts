@@ -1,6 +1,6 @@
 /** From stored state to the rows a screen sees. Pure. */
 
-import type { Heard } from '../freshness/freshness.ts';
+import type { SourceStatus } from '../freshness/freshness.ts';
 import { freshnessOf, isReporting, isSuspect, NEVER_HEARD, newest } from '../freshness/freshness.ts';
 import { type AnyFacility, inScope, type Registry, type Scope } from '../registry/registry.ts';
 import { localHour } from '../time/local-day.ts';
@@ -108,7 +108,7 @@ export function environmentTotals(
 
 /** Codes are unique within the domain. */
 function reportingCodes(facts: EnvironmentFacts, registry: Registry, scope: Scope, now: number): Set<string> {
-  const reporting = (points: readonly Omit<AnyFacility, 'attributes'>[], latest: ReadonlyMap<number, Heard>) =>
+  const reporting = (points: readonly Omit<AnyFacility, 'attributes'>[], latest: ReadonlyMap<number, SourceStatus>) =>
     points.flatMap((point) => {
       const heard = point.device === null ? undefined : latest.get(point.device);
       return heard !== undefined && inScope(scope, point) && isReporting(heard, point.reportEveryS, now)
@@ -128,7 +128,7 @@ function latestOf<Latest>(latest: ReadonlyMap<number, Latest>, { device }: { dev
 
 function placed(
   { code, name, grid, lon, lat, reportEveryS }: Omit<AnyFacility, 'attributes'>,
-  latest: Heard | undefined,
+  latest: SourceStatus | undefined,
 ) {
   return { code, name, grid, lon, lat, ...freshnessOf(latest ?? NEVER_HEARD, reportEveryS) };
 }

@@ -1,20 +1,20 @@
 import { type Database, rows } from '../database/database.ts';
-import type { Heard } from '../freshness/freshness.ts';
+import type { SourceStatus } from '../freshness/freshness.ts';
 import type { Registry } from '../registry/registry.ts';
 import type { WaterItem } from './contract.ts';
 import { pointsOf } from './points.ts';
 
-export interface AirLatest extends Heard {
+export interface AirLatest extends SourceStatus {
   pm25: number | null;
   pm10: number | null;
   noise: number | null;
   temperature: number | null;
   humidity: number | null;
 }
-export interface FillLatest extends Heard {
+export interface FillLatest extends SourceStatus {
   level: number;
 }
-export interface WaterLatest extends Heard, Record<WaterItem, number | null> {
+export interface WaterLatest extends SourceStatus, Record<WaterItem, number | null> {
   level: number | null;
 }
 /** Sums of the last quarters of an air point. */
@@ -65,7 +65,7 @@ export function readAirHours(database: Database, registry: Registry, now: number
   );
 }
 
-async function readLatest<Latest extends Heard>(
+async function readLatest<Latest extends SourceStatus>(
   database: Database,
   event: 'air' | 'fill' | 'water',
   columns: string,

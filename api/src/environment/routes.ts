@@ -5,8 +5,8 @@ import { reachFor } from '../gate/gate.ts';
 import { HistoryQuery } from '../history/contract.ts';
 import { type App, FAILURES } from '../http/app.ts';
 import { inScope } from '../registry/registry.ts';
-import { historyQuestion } from '../scope/history-asked.ts';
-import { roomAsked, ScopeQuery } from '../scope/scope.ts';
+import { historyQuestion } from '../scope/requested-history.ts';
+import { requestedRoom, ScopeQuery } from '../scope/scope.ts';
 import { EnvironmentHistory, EnvironmentNow } from './contract.ts';
 import { environmentHistory } from './history.ts';
 import { environmentScreen } from './live.ts';
@@ -25,7 +25,7 @@ export function environmentRoutes(app: App, { broadcast, registries, database }:
       },
     },
     async (request) => {
-      const { community, room } = await roomAsked(registries, request.query, reachFor(request));
+      const { community, room } = await requestedRoom(registries, request.query, reachFor(request));
       return broadcast.ask(community, room, (shown) => {
         const tables = shown.tables(environmentScreen);
         return {

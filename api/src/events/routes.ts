@@ -1,7 +1,7 @@
 import Type from 'typebox';
 import { reachFor } from '../gate/gate.ts';
 import { type App, FAILURES } from '../http/app.ts';
-import { CommunityCode, communityAsked, GridCode, type RouteDeps, scopeAsked } from '../scope/scope.ts';
+import { CommunityCode, GridCode, type RouteDeps, requestedCommunity, requestedScope } from '../scope/scope.ts';
 import { Nullable } from '../wire/contract.ts';
 import { StreamEvent, StreamEventType } from './contract.ts';
 import { streamLine } from './derive.ts';
@@ -44,11 +44,11 @@ export function eventRoutes(app: App, { registries, database }: RouteDeps): void
     async (request) => {
       const { query } = request;
       const reach = reachFor(request);
-      const registry = await communityAsked(registries, query.community, reach);
+      const registry = await requestedCommunity(registries, query.community, reach);
       const limit = query.limit ?? PAGE_DEFAULT;
       const { type, domain, before } = query;
       const filter = { type, domain, before, limit: limit + 1 };
-      const found = await readEventPage(database, scopeAsked(registry, query.grid, reach), filter);
+      const found = await readEventPage(database, requestedScope(registry, query.grid, reach), filter);
       const page = found.slice(0, limit);
       return {
         events: page.map((event) => streamLine(event, registry)),

@@ -15,7 +15,7 @@ export type AnyTables = Record<string, Record<string, unknown>>;
 export type Cause = Notice['kind'] | Extract<Notice, { kind: 'domain' }>['domain'];
 
 /** What a fact of a whole community is read with. */
-export interface Reading {
+export interface FactSource {
   database: Database;
   registry: Registry;
   /** Epoch ms. */
@@ -24,7 +24,7 @@ export interface Reading {
 /** Read once for all rooms of a community, and again when one of its causes is noticed. */
 export interface SharedFact<Value> {
   on: readonly Cause[];
-  read(reading: Reading, previous: Value | undefined): Promise<Value>;
+  read(reading: FactSource, previous: Value | undefined): Promise<Value>;
 }
 /** Read for each room, because lists are bounded per room. */
 export interface RoomFact<Value> {
@@ -111,7 +111,7 @@ export function screenDomain<
 /** Declares a shared fact; its type is what `read` resolves with. */
 export function sharedFact<Value>(
   on: readonly Cause[],
-  read: (reading: Reading, previous: Value | undefined) => Promise<Value>,
+  read: (reading: FactSource, previous: Value | undefined) => Promise<Value>,
 ): SharedFact<Value> {
   return { on, read };
 }

@@ -6,11 +6,11 @@ import type { Clock } from '@cockpit/ingest/clock';
 import type { Logger } from 'pino';
 import { RequestError, unavailable, unknownGrid } from '../errors/errors.ts';
 import { type Registry, type Scope, scopeOfGrids } from '../registry/registry.ts';
-import { gridsOf, isMine, type KeptRoom } from '../scope/room.ts';
+import { gridsOfRoom, isMine, type KeptRoom } from '../scope/room.ts';
 import { localDay } from '../time/local-day.ts';
 import type { AnyTables, Moment, PipelineNow } from './declare.ts';
-import { CHANGE_INTERVAL_MS, createLane } from './lane.ts';
 import { createReader } from './read-facts.ts';
+import { CHANGE_INTERVAL_MS, createRefreshLoop } from './refresh-loop.ts';
 import { createRooms, type RoomState } from './rooms.ts';
 import type { AnyFactValues, Part, Screen } from './screen.ts';
 import { createShowing } from './showing.ts';
@@ -70,8 +70,8 @@ export function createFeed(deps: FeedDeps): Feed {
   const rooms = createRooms(() => ordinary.rest());
   const wanted = () => rooms.size > 0;
   const due = () => touch(screen.parts);
-  const ordinary = createLane({ ...deps, wanted, due, read: readParts });
-  const ahead = createLane({ ...deps, wanted, due, read: readAhead });
+  const ordinary = createRefreshLoop({ ...deps, wanted, due, read: readParts });
+  const ahead = createRefreshLoop({ ...deps, wanted, due, read: readAhead });
   const showing = createShowing({ ...deps, rooms });
   const readFacts = createReader(deps);
   let registry: Registry | undefined;
@@ -108,8 +108,8 @@ export function createFeed(deps: FeedDeps): Feed {
   }
 
   function open(room: KeptRoom, current: Registry): RoomState {
-    const scope = scopeOfGrids(current, gridsOf(room));
-    if (scope === undefined) throw unknownGrid(gridsOf(room)?.join() ?? '');
+    const scope = scopeOfGrids(current, gridsOfRoom(room));
+    if (scope === undefined) throw unknownGrid(gridsOfRoom(room)?.join() ?? '');
     if (isMine(room) && rooms.all().filter((one) => isMine(one.room)).length >= MINE_ROOMS_MAX) {
       deps.log.warn(
         { rooms: MINE_ROOMS_MAX },

@@ -1,7 +1,7 @@
 /** Facts of local days: today's, and the same day a week ago, which changes only while history is being published. */
 import type { Registry } from '../registry/registry.ts';
 import { type LocalDay, localDay, weekBefore } from '../time/local-day.ts';
-import { type Cause, type Reading, type SharedFact, sharedFact } from './declare.ts';
+import { type Cause, type FactSource, type SharedFact, sharedFact } from './declare.ts';
 
 /** Simulated ms. */
 const LAST_WEEK_MAX_AGE_MS = 60_000;
@@ -22,7 +22,7 @@ export function today({ registry, now }: { registry: Registry; now: number }, of
 /** A fact of the local day a week ago; one that was read within the last minute is kept. */
 export function lastWeekFact<Value>(
   on: readonly Cause[],
-  read: (reading: Reading, day: LocalDay) => Promise<Value>,
+  read: (reading: FactSource, day: LocalDay) => Promise<Value>,
 ): SharedFact<LastWeek<Value>> {
   return sharedFact<LastWeek<Value>>(on, async (reading, previous) => {
     const { registry, now } = reading;

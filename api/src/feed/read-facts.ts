@@ -5,7 +5,7 @@ import type { FeedDeps } from './feed.ts';
 import type { RoomState } from './rooms.ts';
 import type { AnyFactValues, Part } from './screen.ts';
 
-export interface Reading {
+export interface FactRead {
   /** In which it began. */
   order: number;
   /** Epoch ms. */
@@ -24,7 +24,7 @@ export type ReadFacts = (
   registry: Registry,
   parts: ReadonlySet<Part>,
   previous: AnyFactValues,
-) => Promise<Reading>;
+) => Promise<FactRead>;
 
 export function createReader(deps: { clock: Clock } & Pick<FeedDeps, 'readShared' | 'readRoom'>): ReadFacts {
   let readings = 0;

@@ -2,7 +2,7 @@
 import type { CommunityInfo } from '../registry/contract.ts';
 import { type Registry, type Scope, scopeOfGrids } from '../registry/registry.ts';
 import type { Room } from '../scope/contract.ts';
-import { gridsOf, type KeptRoom, wireName } from '../scope/room.ts';
+import { gridsOfRoom, type KeptRoom, wireName } from '../scope/room.ts';
 import type { AnyTables } from './declare.ts';
 import type { AnyFactValues, Part } from './screen.ts';
 
@@ -79,7 +79,7 @@ export function createRooms(onEmpty: () => void): Rooms {
     },
     restart(registry) {
       for (const state of states.values()) {
-        const scope = scopeOfGrids(registry, gridsOf(state.room));
+        const scope = scopeOfGrids(registry, gridsOfRoom(state.room));
         if (scope === undefined) remove(state);
         else Object.assign(state, { scope, registry, ...blank() });
       }

@@ -2,7 +2,7 @@
 import type { Notice } from '@cockpit/ingest/notices';
 import type { Database } from '../database/database.ts';
 import type { Registry, Scope } from '../registry/registry.ts';
-import type { AnyTables, Cause, Moment, Reading, ScreenDomain, View } from './declare.ts';
+import type { AnyTables, Cause, FactSource, Moment, ScreenDomain, View } from './declare.ts';
 
 /** Name of a fact, or PIPELINE. */
 export type Part = string;
@@ -17,7 +17,7 @@ export interface Screen {
   ahead: ReadonlySet<Part>;
   /** The facts a notice may have changed. */
   touchedBy(notice: Notice): readonly Part[];
-  readShared(reading: Reading, previous: AnyFactValues, parts: ReadonlySet<Part>): Promise<AnyFactValues>;
+  readShared(reading: FactSource, previous: AnyFactValues, parts: ReadonlySet<Part>): Promise<AnyFactValues>;
   readRoom(database: Database, scope: Scope, now: number, parts: ReadonlySet<Part>): Promise<AnyFactValues>;
   /** The tables the given parts can have changed, whole. */
   tables(view: View<object>, parts: ReadonlySet<Part>): AnyTables;

@@ -3,7 +3,7 @@ import type { Registry } from '../registry/registry.ts';
 import type { AnyTables, Moment } from './declare.ts';
 import { diffTables } from './diff.ts';
 import type { FeedDeps } from './feed.ts';
-import type { Reading } from './read-facts.ts';
+import type { FactRead } from './read-facts.ts';
 import type { RoomState, Rooms } from './rooms.ts';
 import { type AnyFactValues, momentOf, type Part, PIPELINE } from './screen.ts';
 
@@ -11,7 +11,7 @@ export interface Showing {
   /** What was last read of the shared parts. */
   facts(): AnyFactValues;
   /** Takes a reading over and shows what it changes, but nothing older than what is there. */
-  take(reading: Reading): Moment<object>;
+  take(reading: FactRead): Moment<object>;
   /** Shows how the pipeline is doing, without reading. */
   pipelineChanged(registry: Registry): void;
   /** Another registry stands: what was read of the old one counts no more. */
@@ -36,7 +36,7 @@ export function createShowing(
     },
   };
 
-  function take({ order, now, current, parts, states, shared, roomFacts }: Reading): Moment<object> {
+  function take({ order, now, current, parts, states, shared, roomFacts }: FactRead): Moment<object> {
     facts = { ...facts, ...newer(shared, sharedOf, order) };
     const moment = momentOf(facts, current, now);
     states.forEach((state, index) => {

@@ -4,22 +4,22 @@ import type { CheckinPayload } from '@cockpit/ingest/patrol';
 import { audit } from '../audit/write.ts';
 import { type Database, inTransaction } from '../database/database.ts';
 import { forbidden, RequestError } from '../errors/errors.ts';
-import { digestOf } from '../idempotency/once.ts';
+import { requestDigest } from '../idempotency/once.ts';
 import { patrolPicture } from '../patrol/picture.ts';
-import type { Checkpoint, Registry } from '../registry/registry.ts';
+import type { RegisteredCheckpoint, Registry } from '../registry/registry.ts';
 import { type Reach, reaches } from '../rights/reach.ts';
 import type { Person } from '../sessions/person.ts';
 import {
-  askForCheckin,
   type CheckinMessage,
   readCheckin,
   readDeviceCodes,
+  requestCheckin,
   type StoredCheckin,
   waitsTooLong,
 } from './checkins.ts';
 import { CHECKIN_AGE_MAX_MS, ROUND_AHEAD_MS } from './constants.ts';
 import type { CheckinRequest } from './contract.ts';
-import { officerOf } from './officers.ts';
+import { officerCode } from './officers.ts';
 import { type Proof, proofOf } from './place-proof.ts';
 
 /** Said later than this, it was kept: its age is no sign of a wrong clock. */
@@ -52,10 +52,10 @@ export async function checkIn(
   refuseTime(body, registry, checkpoint, now);
   const device = (await readDeviceCodes(deps.database, [checkpoint.device])).get(checkpoint.device);
   if (device === undefined) throw unknownCheckpoint(body.checkpoint);
-  const digest = digestOf('POST', 'field/checkins', body);
+  const digest = requestDigest('POST', 'field/checkins', body);
 
   return inTransaction(deps.database, async (tx) => {
-    const officer = await officerOf(tx, person.id, deps.newId);
+    const officer = await officerCode(tx, person.id, deps.newId);
     const message: CheckinMessage = {
       id: body.id,
       person: person.id,
@@ -67,7 +67,7 @@ export async function checkIn(
     };
     if (await waitsTooLong(tx, person.id))
       throw new RequestError(503, 'ingest-away', 'Many of your check-ins wait to be stored; is ingest running?');
-    const again = !(await askForCheckin(tx, message, now));
+    const again = !(await requestCheckin(tx, message, now));
     const checkin = await readCheckin(tx, body.id);
     if (checkin === undefined || checkin.person !== person.id || !checkin.digest.equals(digest))
       throw new RequestError(409, 'id-taken', 'id: another check-in has it.');
@@ -84,7 +84,7 @@ export async function checkIn(
   });
 }
 
-type SpeakingCheckpoint = Checkpoint & { device: number };
+type SpeakingCheckpoint = RegisteredCheckpoint & { device: number };
 
 function checkpointOf(registry: Registry, reach: Reach, code: string): SpeakingCheckpoint {
   const found = registry.routes.flatMap(({ checkpoints }) => checkpoints).find((one) => one.code === code);
@@ -94,13 +94,18 @@ function checkpointOf(registry: Registry, reach: Reach, code: string): SpeakingC
   return { ...found, device: found.device };
 }
 
-function provenAt(body: CheckinRequest, registry: Registry, { lon, lat }: Checkpoint): Proof {
+function provenAt(body: CheckinRequest, registry: Registry, { lon, lat }: RegisteredCheckpoint): Proof {
   const proof = proofOf(body, { community: registry.community.code, lon, lat });
   if (typeof proof === 'string') throw new RequestError(400, 'not-at-place', `${proof}.`);
   return proof;
 }
 
-function refuseTime({ at, round }: CheckinRequest, registry: Registry, { route }: Checkpoint, now: number): void {
+function refuseTime(
+  { at, round }: CheckinRequest,
+  registry: Registry,
+  { route }: RegisteredCheckpoint,
+  now: number,
+): void {
   if (at < now - CHECKIN_AGE_MAX_MS) throw new RequestError(400, 'too-old', 'at: is more than 7 days ago.');
   const { yesterday, today, tomorrow } = patrolPicture([], registry, now);
   const planned = [...yesterday, ...today, ...tomorrow].find((one) => one.route.code === route && one.round === round);

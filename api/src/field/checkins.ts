@@ -25,7 +25,7 @@ const COLUMNS = `id, (extract(epoch from asked_at) * 1000)::float8 as "askedAt",
     then split_part(topic, '/', 4) || '/' || id::text end as finding`;
 
 /** Notes it and wakes ingest; false when its id is taken, by this very one or by another. */
-export async function askForCheckin(tx: Queryable, message: CheckinMessage, now: number): Promise<boolean> {
+export async function requestCheckin(tx: Queryable, message: CheckinMessage, now: number): Promise<boolean> {
   const added = await rows(
     tx,
     'field-ask',

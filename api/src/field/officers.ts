@@ -2,7 +2,7 @@
 import { type Queryable, rows } from '../database/database.ts';
 
 /** The officer's code, made at the first check-in: random, so that it says nothing about the person. */
-export async function officerOf(tx: Queryable, person: number, newId: () => string): Promise<string> {
+export async function officerCode(tx: Queryable, person: number, newId: () => string): Promise<string> {
   const known = await readOfficer(tx, person);
   if (known !== undefined) return known;
   await rows(

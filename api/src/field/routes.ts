@@ -5,7 +5,7 @@ import { type App, FAILURES } from '../http/app.ts';
 import { readExactly } from '../http/exact-body.ts';
 import { patrolPicture } from '../patrol/picture.ts';
 import { readCheckins } from '../patrol/queries.ts';
-import { communityAsked, devicesOf, type RouteDeps, scopeAsked } from '../scope/scope.ts';
+import { devicesOf, type RouteDeps, requestedCommunity, requestedScope } from '../scope/scope.ts';
 import { localDay } from '../time/local-day.ts';
 import { checkIn } from './check-in.ts';
 import { readCheckin, readDeviceCodes, withoutOwner } from './checkins.ts';
@@ -37,7 +37,7 @@ export function fieldRoutes(app: App, { database, registries, clock, realNow, ne
     },
     async (request) => {
       const reach = reachFor(request);
-      const registry = await communityAsked(registries, request.query.community, reach);
+      const registry = await requestedCommunity(registries, request.query.community, reach);
       const now = clock.now();
       const { code, name, timezone } = registry.community;
       const since = localDay(now, timezone, -1).startsAt;
@@ -48,7 +48,7 @@ export function fieldRoutes(app: App, { database, registries, clock, realNow, ne
         readDeviceCodes(database, devicesOf(checkpoints)),
       ]);
       const picture = patrolPicture(checkins, registry, now);
-      const rounds = roundsToWalk(picture, scopeAsked(registry, undefined, reach), { officer, devices }, now);
+      const rounds = roundsToWalk(picture, requestedScope(registry, undefined, reach), { officer, devices }, now);
       return { at: now, community: { code, name, timezone }, rounds };
     },
   );
@@ -67,7 +67,7 @@ export function fieldRoutes(app: App, { database, registries, clock, realNow, ne
     },
     async (request, reply) => {
       const reach = reachFor(request);
-      const registry = await communityAsked(registries, request.body.community, reach);
+      const registry = await requestedCommunity(registries, request.body.community, reach);
       const walker = { person: personOf(request), reach, address: request.ip };
       const deps = { database, now: () => clock.now(), realNow, newId };
       const { checkin, again } = await checkIn(deps, registry, walker, request.body);

@@ -3,7 +3,7 @@ import type { PatrolPicture, Round, Stop } from '../patrol/picture.ts';
 import { inScope, type Scope } from '../registry/registry.ts';
 import type { FieldRound, FieldStop } from './contract.ts';
 
-export interface Walker {
+export interface WalkerState {
   /** Their pseudonym; undefined: they have not checked in yet. */
   officer: string | undefined;
   /** Codes of devices by their ids. */
@@ -14,7 +14,7 @@ export interface Walker {
 export function roundsToWalk(
   picture: PatrolPicture,
   scope: Scope,
-  { officer, devices }: Walker,
+  { officer, devices }: WalkerState,
   now: number,
 ): FieldRound[] {
   return [...picture.yesterday.filter(({ endsAt }) => now < endsAt), ...picture.today]
@@ -24,7 +24,7 @@ export function roundsToWalk(
     .sort((a, b) => a.startsAt - b.startsAt);
 }
 
-function roundRow({ round, route, startsAt, endsAt }: Round, stops: readonly Stop[], walker: Walker): FieldRound {
+function roundRow({ round, route, startsAt, endsAt }: Round, stops: readonly Stop[], walker: WalkerState): FieldRound {
   return {
     round,
     route: { code: route.code, name: route.name, keyArea: route.route.keyArea ?? false },
@@ -37,7 +37,7 @@ function roundRow({ round, route, startsAt, endsAt }: Round, stops: readonly Sto
 /** A checkpoint nothing speaks for cannot be checked in at. */
 function stopRow(
   { checkpoint, dueAt, lateAt, missedAt, checkin, state }: Stop,
-  { officer, devices }: Walker,
+  { officer, devices }: WalkerState,
 ): FieldStop[] {
   const { code, name, grid, lon, lat } = checkpoint;
   const device = devices.get(checkpoint.device ?? Number.NaN);

@@ -1,6 +1,6 @@
 /** From stored state to the rows a screen sees. Pure. */
 import { freshnessOf, isReporting, isSuspect, NEVER_HEARD, newest, ratio } from '../freshness/freshness.ts';
-import { inScope, type Registry, type Scope, type Venue as VenueEntry } from '../registry/registry.ts';
+import { inScope, type Registry, type Scope, type RegisteredVenue as VenueEntry } from '../registry/registry.ts';
 import { localDay, localHour, localInstant, weekBefore } from '../time/local-day.ts';
 import type { FitnessDayPoint, FitnessTotals, Venue } from './contract.ts';
 import type { MachineUse, VenueHour, VenueLatest } from './queries.ts';

@@ -1,6 +1,6 @@
 import { QUALITY } from '@cockpit/ingest/messages';
 import { describe, expect, it } from 'vitest';
-import type { Scope, Venue } from '../registry/registry.ts';
+import type { RegisteredVenue, Scope } from '../registry/registry.ts';
 import { NOW } from '../testing/community.ts';
 import { facility, testRegistry } from '../testing/registry.ts';
 import { type FitnessFacts, fitnessDay, fitnessTotals, venueRows } from './derive.ts';
@@ -9,7 +9,7 @@ const WALL: Scope = { community: 'test', grid: null, grids: null };
 const HOUR_MS = 3_600_000;
 const WEEK_MS = 7 * 24 * HOUR_MS;
 
-function venue(id: number, machines: number, parts: Partial<Venue['venue']> = {}): Venue {
+function venue(id: number, machines: number, parts: Partial<RegisteredVenue['venue']> = {}): RegisteredVenue {
   return {
     ...facility(id, `V${id}`, { domain: 'fitness', kind: 'venue', capacity: 20 }),
     venue: { kind: 'court', opensAt: '08:00', closesAt: '22:00', ...parts },

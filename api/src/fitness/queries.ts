@@ -1,11 +1,11 @@
 import { SUSPECT_FLAGS } from '@cockpit/ingest/messages';
 import { type Database, rows } from '../database/database.ts';
-import type { Heard } from '../freshness/freshness.ts';
+import type { SourceStatus } from '../freshness/freshness.ts';
 import type { Registry } from '../registry/registry.ts';
 import { type LocalDay, localInstant } from '../time/local-day.ts';
 
 /** Latest state of one venue as stored; suspect or stale ones included. */
-export interface VenueLatest extends Heard {
+export interface VenueLatest extends SourceStatus {
   present: number;
 }
 /** Use of one machine or pod today. */

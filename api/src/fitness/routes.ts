@@ -4,8 +4,8 @@ import { onlyRow } from '../feed/shown.ts';
 import { reachFor } from '../gate/gate.ts';
 import { HistoryQuery } from '../history/contract.ts';
 import { type App, FAILURES } from '../http/app.ts';
-import { historyQuestion } from '../scope/history-asked.ts';
-import { devicesOf, roomAsked, ScopeQuery } from '../scope/scope.ts';
+import { historyQuestion } from '../scope/requested-history.ts';
+import { devicesOf, requestedRoom, ScopeQuery } from '../scope/scope.ts';
 import { FitnessHistory, FitnessNow } from './contract.ts';
 import { venuesOf } from './derive.ts';
 import { fitnessHistory } from './history.ts';
@@ -24,7 +24,7 @@ export function fitnessRoutes(app: App, { broadcast, registries, database }: Sho
       },
     },
     async (request) => {
-      const { community, room } = await roomAsked(registries, request.query, reachFor(request));
+      const { community, room } = await requestedRoom(registries, request.query, reachFor(request));
       return broadcast.ask(community, room, (shown) => {
         const tables = shown.tables(fitnessScreen);
         return {

@@ -16,7 +16,7 @@ const SUSPECT_REASONS = [
 ] as const;
 
 /** What is known of a source: presence, and quality and age of its latest reading. */
-export interface Heard {
+export interface SourceStatus {
   /** Epoch ms of the latest reading (effective), null: none ever came. */
   asOf: number | null;
   quality: number | null;
@@ -25,14 +25,14 @@ export interface Heard {
   status: 'online' | 'offline' | null;
 }
 
-export const NEVER_HEARD: Heard = { asOf: null, quality: null, lastReceivedAt: null, status: null };
+export const NEVER_HEARD: SourceStatus = { asOf: null, quality: null, lastReceivedAt: null, status: null };
 
 /**
  * Whether its latest reading may stand in a total: there is one, it is not suspect, the source is not offline and the
  * reading is not stale. History that arrives now is still history: its own age counts. A source without an interval speaks
  * on events only and is never stale.
  */
-export function isReporting(heard: Heard, reportEveryS: number | null, now: number): boolean {
+export function isReporting(heard: SourceStatus, reportEveryS: number | null, now: number): boolean {
   if (heard.asOf === null || heard.status === 'offline' || isSuspect(heard.quality)) return false;
   return reportEveryS === null || heard.asOf + staleAfterMs(reportEveryS) > now;
 }
@@ -46,7 +46,7 @@ export function staleAfterMs(reportEveryS: number): number {
   return reportEveryS * STALE_AFTER_INTERVALS * 1000;
 }
 
-export function freshnessOf(heard: Heard, reportEveryS: number | null): Freshness {
+export function freshnessOf(heard: SourceStatus, reportEveryS: number | null): Freshness {
   return {
     asOf: heard.asOf,
     heardAt: heard.lastReceivedAt,

@@ -3,7 +3,7 @@ import { reachFor } from '../gate/gate.ts';
 import { type App, FAILURES } from '../http/app.ts';
 import { CommunityInfo } from '../registry/contract.ts';
 import { grantedGrids, reaches } from '../rights/reach.ts';
-import { CommunityCode, communityAsked, type RouteDeps } from '../scope/scope.ts';
+import { CommunityCode, type RouteDeps, requestedCommunity } from '../scope/scope.ts';
 import { GridsReply } from './contract.ts';
 
 const CommunityQuery = Type.Object({ community: Type.Optional(CommunityCode) });
@@ -39,7 +39,7 @@ export function gridRoutes(app: App, { registries }: RouteDeps): void {
     },
     async (request) => {
       const reach = reachFor(request);
-      const { community, grids } = await communityAsked(registries, request.query.community, reach);
+      const { community, grids } = await requestedCommunity(registries, request.query.community, reach);
       return { community, grids: grids.filter(({ code }) => reaches(reach, community.code, code)) };
     },
   );

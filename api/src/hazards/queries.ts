@@ -1,11 +1,11 @@
 import { type Database, rows } from '../database/database.ts';
-import type { Heard } from '../freshness/freshness.ts';
+import type { SourceStatus } from '../freshness/freshness.ts';
 import { gridsParameter, type Registry, type Scope } from '../registry/registry.ts';
 import type { LocalDay } from '../time/local-day.ts';
 import { type Level, MAX_OPEN_HAZARDS, type SensorState } from './contract.ts';
 
 /** Latest state of one sensor as stored. */
-export interface SensorLatest extends Heard {
+export interface SensorLatest extends SourceStatus {
   state: SensorState;
   since: number;
   value: number | null;

@@ -7,7 +7,7 @@ import type { Database } from '../database/database.ts';
 import { coerceError } from '../errors/errors.ts';
 import type { Leader } from '../leadership/leader.ts';
 import type { Notifications } from '../notifications/worker.ts';
-import { readBacklog } from '../outbox/backlog.ts';
+import { readNotificationBacklog } from '../outbox/backlog.ts';
 import type { Pipeline } from '../pipeline/watch.ts';
 import type { HealthReason } from './contract.ts';
 import { lateReasons, type OwnWork } from './late-work.ts';
@@ -55,7 +55,7 @@ export async function runChecks(
   const found = await Promise.all(
     checks.map(async ({ name, reasons }) => {
       try {
-        return await within(limitMs, async () => reasons(parts));
+        return await withTimeout(limitMs, async () => reasons(parts));
       } catch (error) {
         onFault(name, coerceError(error));
         return [{ stage: name, since: null, what: 'the check failed or took too long' }];
@@ -66,7 +66,7 @@ export async function runChecks(
 }
 
 /** What `work` resolves to; rejects when it takes longer than `ms`. */
-export function within<Result>(ms: number, work: () => Promise<Result>): Promise<Result> {
+export function withTimeout<Result>(ms: number, work: () => Promise<Result>): Promise<Result> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => reject(new Error(`no answer within ${ms} ms`)), ms);
     work()
@@ -85,6 +85,6 @@ function lateWorkReasons({ clock, leader, queue }: CheckParts, backlog: OwnWork[
 }
 
 async function backlogReasons(parts: CheckParts): Promise<HealthReason[]> {
-  const reasons = lateWorkReasons(parts, await readBacklog(parts.database, parts.realNow()));
+  const reasons = lateWorkReasons(parts, await readNotificationBacklog(parts.database, parts.realNow()));
   return reasons.filter(({ stage }) => stage === 'notifications');
 }

@@ -1,13 +1,13 @@
 /** Reasons why the api is not well that are its own work: leases, rounds, and what has not been told. */
 import { type LeaderState, lateTasks, leasesUnknownMs } from '../leadership/state.ts';
-import type { Backlog } from '../outbox/backlog.ts';
+import type { NotificationBacklog } from '../outbox/backlog.ts';
 
 /** What has not been tried once in this time waits for us, not for a receiver. Real ms. */
 const UNTRIED_MAX_MS = 60_000;
 /** Workers of the queue are replaced by then. Real ms. */
 const SILENT_MAX_MS = 15_000;
 
-export interface Reason {
+export interface LateReason {
   /** What is at fault: `leases`, `round:NAME`, `notifications`, `queue`. */
   stage: string;
   /** Real ms it has been so. */
@@ -18,14 +18,14 @@ export interface Reason {
 
 export interface OwnWork {
   leader: LeaderState;
-  backlog: readonly Backlog[];
+  backlog: readonly NotificationBacklog[];
   /** Real ms the workers of the queue have had no answer. */
   silentMs: number;
 }
 
 /** Pure; none: all is well. */
-export function lateReasons({ leader, backlog, silentMs }: OwnWork): Reason[] {
-  const reasons: Reason[] = lateTasks(leader).map(({ name, ageMs }) => ({
+export function lateReasons({ leader, backlog, silentMs }: OwnWork): LateReason[] {
+  const reasons: LateReason[] = lateTasks(leader).map(({ name, ageMs }) => ({
     stage: `round:${name}`,
     ageMs,
     what: `No round of ${name} has been completed by any api.`,

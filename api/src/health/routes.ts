@@ -2,7 +2,7 @@ import { type Database, rows } from '../database/database.ts';
 import { missingProof } from '../gate/gate.ts';
 import type { App } from '../http/app.ts';
 import type { RouteDeps } from '../scope/scope.ts';
-import { CHECK_MS, type CheckParts, HEALTH_CHECKS, runChecks, within } from './checks.ts';
+import { CHECK_MS, type CheckParts, HEALTH_CHECKS, runChecks, withTimeout } from './checks.ts';
 import { Health } from './contract.ts';
 
 export type HealthDeps = RouteDeps & CheckParts;
@@ -53,7 +53,7 @@ function forStrangers(health: Health): Health {
 }
 
 function readKnown(deps: HealthDeps): Promise<Pick<Health, 'communities' | 'lastReadingAt'>> {
-  return within(CHECK_MS, async () => {
+  return withTimeout(CHECK_MS, async () => {
     const [communities, lastReadingAt] = await Promise.all([deps.registries.codes(), readLastArrival(deps.database)]);
     return { communities, lastReadingAt };
   });

@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import Type from 'typebox';
 import type { Database, Queryable } from '../database/database.ts';
 import { personOf } from '../gate/gate.ts';
-import { type Answer, digestOf, type Order, once } from './once.ts';
+import { type IdempotentRequest, once, requestDigest, type StoredResponse } from './once.ts';
 
 /** For `schema.headers`. */
 export const IdempotencyHeaders = Type.Object({
@@ -27,13 +27,13 @@ export async function answerOnce<Body>(
   { database, realNow }: Parts,
   request: FastifyRequest,
   reply: FastifyReply,
-  work: (tx: Queryable, order: Order) => Promise<Answer<Body>>,
+  work: (tx: Queryable, order: IdempotentRequest) => Promise<StoredResponse<Body>>,
   content: unknown = request.body,
 ): Promise<Body> {
   const order = {
     person: personOf(request).id,
     key: request.headers['idempotency-key'] as string | undefined,
-    digest: digestOf(request.method, request.url, content),
+    digest: requestDigest(request.method, request.url, content),
     at: realNow(),
   };
   const { status, body, again } = await once(database, order, (tx) => work(tx, order));

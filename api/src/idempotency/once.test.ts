@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { openDatabase, rows } from '../database/database.ts';
 import { NOW, silent, type TestDatabase, testDatabase } from '../testing/community.ts';
 import { signedIn } from '../testing/people.ts';
-import { type Answer, digestOf, type Order, once, pruneAnswers } from './once.ts';
+import { type IdempotentRequest, once, pruneAnswers, requestDigest, type StoredResponse } from './once.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
 let test: TestDatabase;
@@ -15,13 +15,13 @@ beforeAll(async () => {
 });
 afterAll(() => test.drop());
 
-const order = (key: string | undefined, content: unknown = {}, at = NOW): Order => ({
+const order = (key: string | undefined, content: unknown = {}, at = NOW): IdempotentRequest => ({
   person,
   key,
-  digest: digestOf('POST', '/api/cases', content),
+  digest: requestDigest('POST', '/api/cases', content),
   at,
 });
-function counted(): Promise<Answer> {
+function counted(): Promise<StoredResponse> {
   works += 1;
   return Promise.resolve({ status: 201, body: { work: works, text: '好' } });
 }

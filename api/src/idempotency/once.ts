@@ -10,7 +10,7 @@ const KEPT_MS = 7 * 24 * 60 * 60_000;
 /** Small, so that no sweep holds locks for long; what is left waits for the next one. */
 const PRUNED_MAX = 500;
 
-export interface Order {
+export interface IdempotentRequest {
   /** Keys are a person's own: nobody reads the answer of another by guessing one. */
   person: number;
   /** Undefined: nobody will ask again. */
@@ -20,7 +20,7 @@ export interface Order {
   at: number;
 }
 
-export interface Answer<Body = unknown> {
+export interface StoredResponse<Body = unknown> {
   status: number;
   body: Body;
   /** The work found that it was done before. */
@@ -44,9 +44,9 @@ const PRUNE = `
  */
 export async function once<Body>(
   database: Database,
-  { person, key, digest, at }: Order,
-  work: (tx: Queryable) => Promise<Answer<Body>>,
-): Promise<Answer<Body> & { again: boolean }> {
+  { person, key, digest, at }: IdempotentRequest,
+  work: (tx: Queryable) => Promise<StoredResponse<Body>>,
+): Promise<StoredResponse<Body> & { again: boolean }> {
   return inTransaction(database, async (tx) => {
     if (key === undefined) return { again: false, ...(await work(tx)) };
     const claimed = await rows(tx, 'idempotency-claim', CLAIM, [person, key, digest, at]);
@@ -58,7 +58,7 @@ export async function once<Body>(
 }
 
 /** What makes two orders the same: where they go and what they carry. */
-export function digestOf(method: string, path: string, content: unknown): Buffer {
+export function requestDigest(method: string, path: string, content: unknown): Buffer {
   const hash = createHash('sha256').update(`${method} ${path}\n`);
   return hash.update(content instanceof Uint8Array ? content : JSON.stringify(content ?? null)).digest();
 }
@@ -78,8 +78,8 @@ async function kept<Body>(
   person: number,
   key: string,
   digest: Buffer,
-): Promise<Answer<Body> & { again: boolean }> {
-  const [found] = await rows<Answer<Body> & { digest: Buffer }>(tx, 'idempotency-kept', KEPT, [person, key]);
+): Promise<StoredResponse<Body> & { again: boolean }> {
+  const [found] = await rows<StoredResponse<Body> & { digest: Buffer }>(tx, 'idempotency-kept', KEPT, [person, key]);
   // Pruned between two statements: as good as never asked, but not worth a second round.
   if (found === undefined) throw new RequestError(409, 'idempotency-key-expired', 'Idempotency-Key: is too old.');
   if (!digest.equals(found.digest)) throw keyReused();

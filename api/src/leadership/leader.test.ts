@@ -3,12 +3,12 @@ import { performance } from 'node:perf_hooks';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, it } from 'vitest';
 import { silent, type TestDatabase, testDatabase } from '../testing/community.ts';
 import { gate } from '../testing/gate.ts';
-import { type Leader, type Led, startLeader } from './leader.ts';
+import { type Leader, type RunningTask, startLeader } from './leader.ts';
 import type { LeaderTask } from './rounds.ts';
 
 const PATIENCE = { timeout: 60_000 };
 let test: TestDatabase;
-let running: { leader: Leader; led: Led[] }[] = [];
+let running: { leader: Leader; led: RunningTask[] }[] = [];
 
 beforeAll(async () => {
   test = await testDatabase(inject('postgresUrl'));

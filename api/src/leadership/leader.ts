@@ -6,12 +6,12 @@ import type { Logger } from 'pino';
 import { openPool } from '../database/connection.ts';
 import type { Database } from '../database/database.ts';
 import { coerceError } from '../errors/errors.ts';
-import { createPace } from '../loops/pace.ts';
+import { createSleeper } from '../loops/sleeper.ts';
 import {
-  beat,
   createLeases,
   forgetInstance,
   type LeaseState,
+  recordHeartbeat,
   releaseLeases,
   renewLeases,
   takeLeases,
@@ -26,7 +26,7 @@ const STATEMENT_MS = 1_500;
 /** A round that takes longer is not renewed: another api may take over as soon as its transaction is over. Real ms. */
 const ROUND_MAX_MS = 20_000;
 /** A task under way. */
-export interface Led {
+export interface RunningTask {
   /** The next round begins now, if this api does them. */
   wake(): void;
   /** Ends after the round that runs, and gives up the lease. */
@@ -36,7 +36,7 @@ export interface Led {
 export interface Leader {
   /** Id of this api among all. */
   instance: string;
-  lead(task: LeaderTask): Led;
+  lead(task: LeaderTask): RunningTask;
   /** The worker of the queue of jobs that is this api's; null: none runs. */
   setQueue(worker: string | null): void;
   state(): LeaderState;
@@ -66,7 +66,7 @@ export function startLeader(deps: LeaderDeps): Leader {
   const tasks = new Map<string, Rounds>();
   const fences = new Map<string, number>();
   const known = new Map<string, LeaseState>();
-  const pace = createPace();
+  const pace = createSleeper();
   let queue: string | null = null;
   let renewedAt: number | undefined;
   let stopped = false;
@@ -85,7 +85,7 @@ export function startLeader(deps: LeaderDeps): Leader {
   }
 
   async function renewOnce(): Promise<void> {
-    await beat(leases, instance, queue);
+    await recordHeartbeat(leases, instance, queue);
     const names = [...tasks.keys()];
     if (names.some((name) => !known.has(name))) await createLeases(leases, names);
     const held = [...fences].filter(([name]) => isAlive(tasks.get(name)));
@@ -113,7 +113,7 @@ export function startLeader(deps: LeaderDeps): Leader {
     log.warn({ lease: name }, 'lease lost to another api');
   }
 
-  function lead(task: LeaderTask): Led {
+  function lead(task: LeaderTask): RunningTask {
     const rounds = startRounds(task, {
       database: deps.database,
       log,

@@ -3,7 +3,15 @@ import { afterAll, beforeAll, beforeEach, expect, inject, it } from 'vitest';
 import { inTransaction, openDatabase } from '../database/database.ts';
 import { silent, type TestDatabase, testDatabase } from '../testing/community.ts';
 import { gate } from '../testing/gate.ts';
-import { beat, createLeases, holdFence, LEASE_MS, releaseLeases, renewLeases, takeLeases } from './leases.ts';
+import {
+  createLeases,
+  holdFence,
+  LEASE_MS,
+  recordHeartbeat,
+  releaseLeases,
+  renewLeases,
+  takeLeases,
+} from './leases.ts';
 import { doRound } from './rounds.ts';
 
 const NAME = 'watch';
@@ -124,9 +132,9 @@ it('given up is free at once; giving up under an old fence does nothing', async 
 });
 
 it('apis that ended long ago are forgotten, those that live are known with their worker', async () => {
-  await beat(test.database, ONE, null);
+  await recordHeartbeat(test.database, ONE, null);
   await test.sql("update api_instance set seen_at = now() - interval '2 days'");
-  await beat(test.database, OTHER, 'pool-1');
-  await beat(test.database, OTHER, 'pool-2');
+  await recordHeartbeat(test.database, OTHER, 'pool-1');
+  await recordHeartbeat(test.database, OTHER, 'pool-2');
   expect(await test.sql('select id, queue from api_instance')).toEqual([{ id: OTHER, queue: 'pool-2' }]);
 });

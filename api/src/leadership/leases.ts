@@ -30,7 +30,7 @@ export async function createLeases(database: Queryable, names: readonly string[]
 }
 
 /** This api lives; `queue`: its worker in the queue of jobs. */
-export async function beat(database: Queryable, instance: string, queue: string | null): Promise<void> {
+export async function recordHeartbeat(database: Queryable, instance: string, queue: string | null): Promise<void> {
   await rows(
     database,
     'lease-beat',

@@ -2,7 +2,7 @@
 import type { Logger } from 'pino';
 import { type Database, inTransaction, type Queryable } from '../database/database.ts';
 import { coerceError } from '../errors/errors.ts';
-import { createPace } from '../loops/pace.ts';
+import { createSleeper } from '../loops/sleeper.ts';
 import { holdFence, noteRound } from './leases.ts';
 
 /** Longest pause after a failed round, real ms. */
@@ -41,8 +41,8 @@ export interface RoundsDeps {
 
 /** Does rounds until stopped; without the lease each turn passes. */
 export function startRounds(task: LeaderTask, deps: RoundsDeps): Rounds {
-  const turns = createPace();
-  const rest = createPace();
+  const turns = createSleeper();
+  const rest = createSleeper();
   let ready = false;
   let roundSince: number | undefined;
   let ended = false;

@@ -2,10 +2,10 @@
 import { once } from 'node:events';
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import type { App } from '../http/app.ts';
-import { tellAccess } from '../sessions/access-notice.ts';
+import { notifyAccess } from '../sessions/access-notice.ts';
 import { COMMUNITY, NOW, type TestDatabase, testDatabase } from '../testing/community.ts';
 import { pairedWall, type SignedIn, signedIn } from '../testing/people.ts';
-import { hearingApp, onPort, openScreen, type Screen } from '../testing/serve.ts';
+import { listeningApp, onPort, openScreen, type TestScreen } from '../testing/serve.ts';
 
 let test: TestDatabase;
 /** Two servers of one database: what one is told, the other must hear. */
@@ -16,7 +16,7 @@ let admin: SignedIn;
 
 beforeAll(async () => {
   test = await testDatabase(inject('postgresUrl'));
-  [asked, serving] = [await hearingApp(test), await hearingApp(test)];
+  [asked, serving] = [await listeningApp(test), await listeningApp(test)];
   port = await onPort(serving);
   admin = await signedIn(test, 'administrator');
 });
@@ -26,14 +26,14 @@ afterAll(async () => {
   await test.drop();
 });
 
-async function watching(cookie: string, room = 'wall'): Promise<Screen> {
+async function watching(cookie: string, room = 'wall'): Promise<TestScreen> {
   const screen = await openScreen(port, { cookie });
   expect(await screen.subscribe({ room })).toHaveProperty('tables');
   return screen;
 }
-const cutOff = (screen: Screen) => once(screen.socket as never, 'disconnect');
+const cutOff = (screen: TestScreen) => once(screen.socket as never, 'disconnect');
 /** The notice cuts it off: every line is judged anew too, but every five minutes, far beyond the time of a test. */
-async function endsWith(screen: Screen, end: () => Promise<unknown>): Promise<void> {
+async function endsWith(screen: TestScreen, end: () => Promise<unknown>): Promise<void> {
   const gone = cutOff(screen);
   await end();
   await gone;
@@ -91,7 +91,7 @@ it('a session that was taken out of the database is noticed by what it asks next
 
 it('another person’s change leaves a line alone', async () => {
   const screen = await watching((await signedIn(test, 'duty-officer')).cookie);
-  await tellAccess(test.database, { kind: 'person', id: 999_999 });
+  await notifyAccess(test.database, { kind: 'person', id: 999_999 });
   expect(await screen.subscribe({ room: 'wall' })).toHaveProperty('tables');
   screen.close();
 });

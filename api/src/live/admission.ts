@@ -3,8 +3,8 @@ import { admit, missingProof } from '../gate/gate.ts';
 import type { Registries } from '../registry/cache.ts';
 import { heldGrids, type Reach, reaches, reachOf } from '../rights/reach.ts';
 import type { Room } from '../scope/contract.ts';
-import { gridsOf, isMine, type KeptRoom, mineOf } from '../scope/room.ts';
-import { communityAsked, roomAsked } from '../scope/scope.ts';
+import { gridsOfRoom, isMine, type KeptRoom, mineOf } from '../scope/room.ts';
+import { requestedCommunity, requestedRoom } from '../scope/scope.ts';
 import type { Person } from '../sessions/person.ts';
 
 /** `moved`: what is theirs has become another room. */
@@ -23,19 +23,19 @@ export function admitToRoom(registries: Registries): Admission {
       const reach = reachTo(person);
       const within = asked === undefined ? {} : { community: asked };
       if (room === 'mine') {
-        const { community } = await communityAsked(registries, asked, reach);
+        const { community } = await requestedCommunity(registries, asked, reach);
         return { community: community.code, room: mineFor(person, community.code) };
       }
       const grid = room === 'wall' ? {} : { grid: room.slice('grid:'.length) };
-      return roomAsked(registries, { ...grid, ...within }, reach);
+      return requestedRoom(registries, { ...grid, ...within }, reach);
     },
     judge(person, community, room) {
       const reach = missingProof(person) ? undefined : reachOf(person.grants, 'wall.view');
       if (reach === undefined) return 'out';
-      if (!isMine(room)) return reaches(reach, community, gridsOf(room)?.[0] ?? null) ? 'stay' : 'out';
+      if (!isMine(room)) return reaches(reach, community, gridsOfRoom(room)?.[0] ?? null) ? 'stay' : 'out';
       const now = mineFor(person, community);
       if (now === room) return 'stay';
-      return gridsOf(now)?.length === 0 ? 'out' : 'moved';
+      return gridsOfRoom(now)?.length === 0 ? 'out' : 'moved';
     },
   };
 }

@@ -82,8 +82,8 @@ export interface Changed {
   tables: TableChanges;
 }
 
-/** Sent every BEAT_MS to each socket, so that a dead line shows and a lost last change is noticed. */
-export interface Beat {
+/** Sent every LIVE_HEARTBEAT_MS to each socket, so that a dead line shows and a lost last change is noticed. */
+export interface Heartbeat {
   /** Epoch ms, server clock. */
   at: number;
   speed: number;
@@ -119,5 +119,5 @@ export interface ClientEvents {
 /** Server → client. */
 export interface ServerEvents {
   changed: (change: Changed) => void;
-  beat: (beat: Beat) => void;
+  beat: (beat: Heartbeat) => void;
 }

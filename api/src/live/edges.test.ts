@@ -2,8 +2,8 @@ import type { Socket as NetSocket, Server } from 'node:net';
 import { NOTICE_CHANNEL, type Notice } from '@cockpit/ingest/notices';
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { hearNotices } from '../notices/hear.ts';
-import { handOn } from '../notices/postgres.ts';
+import { listenForNotices } from '../notices/listen.ts';
+import { dispatchNotices } from '../notices/postgres.ts';
 import { listenRedis } from '../notices/redis.ts';
 import { COMMUNITY, silent, type TestDatabase, testDatabase } from '../testing/community.ts';
 import { parks } from '../testing/readings.ts';
@@ -81,7 +81,7 @@ describe('notices', () => {
     const heard: Notice[] = [];
     const deps = { log: silent, notice: (notice: Notice) => void heard.push(notice) };
     for (const payload of ['', 'null', '{', '{"kind":"other"}', '[1,{"kind":"quarantine"}]', '{"kind":"quarantine"}'])
-      handOn(payload, deps);
+      dispatchNotices(payload, deps);
     expect(heard).toEqual([{ kind: 'quarantine' }, { kind: 'quarantine' }]);
   });
 
@@ -91,7 +91,7 @@ describe('notices', () => {
       const redisUrl = inject('redisUrl') ?? '';
       const heard: Notice[] = [];
       let ready = 0;
-      const listener = hearNotices(
+      const listener = listenForNotices(
         { DATABASE_URL: test.url, REDIS_URL: redisUrl },
         {
           log: silent,

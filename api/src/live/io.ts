@@ -9,8 +9,8 @@ import type { AccessNotice } from '../sessions/access-notice.ts';
 import type { Identify } from '../sessions/identify.ts';
 import type { Person } from '../sessions/person.ts';
 import type { Admission } from './admission.ts';
-import { BEAT_MS } from './constants.ts';
-import type { Beat, Changed, ClientEvents, ServerEvents } from './contract.ts';
+import { LIVE_HEARTBEAT_MS } from './constants.ts';
+import type { Changed, ClientEvents, Heartbeat, ServerEvents } from './contract.ts';
 import { createJudging } from './judging.ts';
 import { dropSlow } from './slow-client.ts';
 import { roomKey, type Socket, type SocketHolds } from './socket.ts';
@@ -69,7 +69,7 @@ export function openSockets(server: HttpServer, deps: LiveDeps): Sockets {
   });
   broadcast.onEpoch(beatAll);
   io.on('connection', welcome);
-  const beats = setInterval(beatAll, BEAT_MS);
+  const beats = setInterval(beatAll, LIVE_HEARTBEAT_MS);
   return {
     judge(changed) {
       for (const socket of io.sockets.sockets.values()) {
@@ -124,7 +124,7 @@ export function openSockets(server: HttpServer, deps: LiveDeps): Sockets {
     }
   }
 
-  function beatOf(socket: Socket): Beat {
+  function beatOf(socket: Socket): Heartbeat {
     const holds = [...socket.data.holds.values()];
     const health = holds.map((hold) => broadcast.health(hold.community));
     return {

@@ -3,15 +3,15 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, i
 import type { App } from '../http/app.ts';
 import { COMMUNITY, type TestDatabase, testDatabase } from '../testing/community.ts';
 import { parks } from '../testing/readings.ts';
-import { applied, onPort, openScreen, type Screen, testApp } from '../testing/serve.ts';
-import type { Beat, Snapshot } from './contract.ts';
+import { applied, onPort, openScreen, type TestScreen, testApp } from '../testing/serve.ts';
+import type { Heartbeat, Snapshot } from './contract.ts';
 
 const PARKING: Notice = { kind: 'domain', community: COMMUNITY, domain: 'parking', grids: ['M1'] };
 
 let test: TestDatabase;
 let app: App;
 let port: number;
-const screens: Screen[] = [];
+const screens: TestScreen[] = [];
 
 beforeAll(async () => {
   test = await testDatabase(inject('postgresUrl'));
@@ -28,13 +28,13 @@ afterEach(async () => {
   await app.close();
 });
 
-async function screen(headers?: Record<string, string>): Promise<Screen> {
+async function screen(headers?: Record<string, string>): Promise<TestScreen> {
   const opened = await openScreen(port, headers);
   screens.push(opened);
   return opened;
 }
 
-async function snapshotOf(from: Screen, room = 'wall'): Promise<Snapshot> {
+async function snapshotOf(from: TestScreen, room = 'wall'): Promise<Snapshot> {
   const answer = await from.subscribe({ room });
   expect(answer).not.toHaveProperty('error');
   return answer as Snapshot;
@@ -73,7 +73,7 @@ describe('the live road', () => {
   });
 
   it('loses and doubles nothing for those who join while figures change', async () => {
-    const joined: { screen: Screen; snapshot: Snapshot }[] = [];
+    const joined: { screen: TestScreen; snapshot: Snapshot }[] = [];
     const writing = (async () => {
       for (let occupied = 0; occupied < 60; occupied++) {
         await parks(test, 'P1', { total: 100, occupied });
@@ -156,11 +156,11 @@ describe('the live road', () => {
 
   it('says in its beat which number it sent last, and begins a new epoch with a new registry', async () => {
     const client = await screen();
-    const beats: Beat[] = [];
+    const beats: Heartbeat[] = [];
     client.socket.on('beat', (beat) => beats.push(beat));
     const before = await snapshotOf(client);
     await test.sql("update community set imported_at = imported_at + interval '1 s'");
-    const next = new Promise<Beat>((resolve) => {
+    const next = new Promise<Heartbeat>((resolve) => {
       client.socket.on('beat', (beat) => beat.epoch !== before.epoch && resolve(beat));
     });
     await test.notify({ kind: 'registry', community: COMMUNITY });

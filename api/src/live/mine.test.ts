@@ -7,8 +7,8 @@ import { aCase } from '../testing/cases.ts';
 import { COMMUNITY, NOW, type TestDatabase, testDatabase } from '../testing/community.ts';
 import { type SignedIn, signedIn } from '../testing/people.ts';
 import { opensHazard, parks } from '../testing/readings.ts';
-import { applied, hearingApp, onPort, openScreen, type Screen } from '../testing/serve.ts';
-import type { Beat, Snapshot, Tables } from './contract.ts';
+import { applied, listeningApp, onPort, openScreen, type TestScreen } from '../testing/serve.ts';
+import type { Heartbeat, Snapshot, Tables } from './contract.ts';
 
 /** G1 holds M1 and M2, G2 holds M3, and M4 lies in G3. */
 const GRIDS = ['G1', 'M1', 'M2', 'G2', 'M3', 'G3', 'M4'];
@@ -22,7 +22,7 @@ let admin: SignedIn;
 beforeAll(async () => {
   test = await testDatabase(inject('postgresUrl'));
   await seed();
-  app = await hearingApp(test);
+  app = await listeningApp(test);
   port = await onPort(app);
   admin = await signedIn(test, 'administrator');
 });
@@ -83,7 +83,7 @@ const holds = (...grids: string[]) =>
   signedIn(test, ...grids.map((grid) => ({ role: 'duty-officer', community: COMMUNITY, grid }) as const));
 
 /** What they see as one. */
-async function mineOf(screen: Screen): Promise<Snapshot> {
+async function mineOf(screen: TestScreen): Promise<Snapshot> {
   const answer = await screen.subscribe({ room: 'mine' });
   expect(answer).toMatchObject({ room: 'mine' });
   return answer as Snapshot;
@@ -181,7 +181,7 @@ it('is one room for all who hold the same, whatever they hold beside it that lie
 it('becomes another room at once when a grid is taken or given, and nothing of the lost one is told any more', async () => {
   const officer = await holds('G1', 'G3');
   const screen = await openScreen(port, { cookie: officer.cookie });
-  const beats: Beat[] = [];
+  const beats: Heartbeat[] = [];
   screen.socket.on('beat', (beat) => beats.push(beat));
   expect(Object.keys((await mineOf(screen)).tables.grids)).toContain('M4');
   await regrants(officer, 'G1', 'G2');

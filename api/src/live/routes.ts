@@ -1,7 +1,7 @@
 import type { ShownRouteDeps } from '../feed/broadcast.ts';
 import { reachFor } from '../gate/gate.ts';
 import { type App, FAILURES } from '../http/app.ts';
-import { roomAsked, ScopeQuery } from '../scope/scope.ts';
+import { requestedRoom, ScopeQuery } from '../scope/scope.ts';
 import { Snapshot } from './contract.ts';
 
 export function wallRoutes(app: App, { registries, broadcast }: ShownRouteDeps): void {
@@ -17,7 +17,7 @@ export function wallRoutes(app: App, { registries, broadcast }: ShownRouteDeps):
       },
     },
     async (request) => {
-      const { community, room } = await roomAsked(registries, request.query, reachFor(request));
+      const { community, room } = await requestedRoom(registries, request.query, reachFor(request));
       return broadcast.ask(community, room, ({ snapshot }) => snapshot as Snapshot);
     },
   );

@@ -2,10 +2,10 @@
 import { RequestError } from '../errors/errors.ts';
 
 /** Runs one piece of work in its turn. */
-export type InTurn = <Result>(work: () => Promise<Result>) => Promise<Result>;
+export type Semaphore = <Result>(work: () => Promise<Result>) => Promise<Result>;
 
 /** At most `atOnceMax` run; beyond `waitingMax` that wait the next is asked to try again: a flood must not pile up. */
-export function createTurns(atOnceMax: number, waitingMax: number): InTurn {
+export function createSemaphore(atOnceMax: number, waitingMax: number): Semaphore {
   const waiting: (() => void)[] = [];
   let running = 0;
   return async (work) => {

@@ -1,6 +1,6 @@
 /** What the api tells Prometheus about itself. Ages are real seconds. */
 import type { LeaderState } from '../leadership/state.ts';
-import type { Backlog } from '../outbox/backlog.ts';
+import type { NotificationBacklog } from '../outbox/backlog.ts';
 import type { Gauge, Sample } from './text.ts';
 
 const MS_PER_S = 1_000;
@@ -15,7 +15,7 @@ export interface Connections {
 export interface Measured {
   leader: LeaderState;
   /** Null: the database cannot be asked. */
-  backlog: readonly Backlog[] | null;
+  backlog: readonly NotificationBacklog[] | null;
   silentMs: number;
   pools: Readonly<Record<string, Connections>>;
   /** Of the event loop since the last time, ns; NaN when nothing was measured. */

@@ -5,7 +5,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { Database } from '../database/database.ts';
 import type { Leader } from '../leadership/leader.ts';
 import type { Notifications } from '../notifications/worker.ts';
-import { readBacklog } from '../outbox/backlog.ts';
+import { readNotificationBacklog } from '../outbox/backlog.ts';
 import { gaugesOf } from './gauges.ts';
 import { gaugesText } from './text.ts';
 
@@ -55,7 +55,7 @@ export async function serveMetrics(deps: MetricsDeps, host: string, port: number
 
   async function measure(): Promise<string> {
     const { database, leader, notifications } = deps;
-    const backlog = await readBacklog(database, deps.realNow()).catch(() => null);
+    const backlog = await readNotificationBacklog(database, deps.realNow()).catch(() => null);
     const delay = { meanNs: delays.mean, maxNs: delays.max };
     delays.reset();
     const { totalCount: total, idleCount: idle, waitingCount: waiting } = database;

@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import { Compile } from 'typebox/compile';
 import { endClient, openClient } from '../database/connection.ts';
 import { coerceError } from '../errors/errors.ts';
-import { createPace } from '../loops/pace.ts';
+import { createSleeper } from '../loops/sleeper.ts';
 import { ACCESS_CHANNEL, AccessNotice } from '../sessions/access-notice.ts';
 
 const RETRY_MIN_MS = 100;
@@ -39,7 +39,7 @@ export function listenPostgres(databaseUrl: string, deps: NoticeDeps): NoticeLis
     client.on('error', lost);
     client.on('end', () => lost());
     client.on('notification', ({ channel, payload }) => {
-      if (channel === NOTICE_CHANNEL && payload !== undefined) handOn(payload, deps);
+      if (channel === NOTICE_CHANNEL && payload !== undefined) dispatchNotices(payload, deps);
       if (channel === ACCESS_CHANNEL && payload !== undefined) handAccessOn(payload, deps);
     });
     try {
@@ -63,7 +63,7 @@ export function keepListening(
   deps: NoticeDeps,
   open: (lost: (error?: Error) => void) => Promise<() => Promise<void>>,
 ): NoticeListener {
-  const pace = createPace();
+  const pace = createSleeper();
   let listening = false;
   let stopped = false;
   let endCurrent = () => {};
@@ -105,7 +105,7 @@ export function keepListening(
 }
 
 /** One notice, or a list of them, as JSON; anything else is logged and dropped. */
-export function handOn(payload: string, { notice, log }: Pick<NoticeDeps, 'notice' | 'log'>): void {
+export function dispatchNotices(payload: string, { notice, log }: Pick<NoticeDeps, 'notice' | 'log'>): void {
   for (const said of parseNotices(payload))
     if (said) notice(said);
     else log.warn({ payload: payload.slice(0, 200) }, 'a notice that is none');

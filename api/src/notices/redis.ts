@@ -1,7 +1,7 @@
 /** Notices by Redis stream, for several api instances or many writers. */
 import { NOTICE_CHANNEL } from '@cockpit/ingest/notices';
 import { Redis } from 'ioredis';
-import { handOn, keepListening, type NoticeDeps, type NoticeListener } from './postgres.ts';
+import { dispatchNotices, keepListening, type NoticeDeps, type NoticeListener } from './postgres.ts';
 
 const CONNECT_TIMEOUT_MS = 3_000;
 /** How long one read waits for entries; Redis answers null then, which also proves that it is alive. */
@@ -42,7 +42,7 @@ export function listenRedis(redisUrl: string, deps: NoticeDeps): NoticeListener 
         for (const [, entries] of answer ?? [])
           for (const [id, fields] of entries) {
             last = id;
-            handOn(fields[1] ?? '', deps);
+            dispatchNotices(fields[1] ?? '', deps);
           }
       }
     }

@@ -2,7 +2,7 @@
 import { type App, answers } from '../http/app.ts';
 import { readWith } from '../http/exact-body.ts';
 import { putChannel, readChannels, removeChannel } from './channel-store.ts';
-import { ChannelList, ChannelRequest, Outcome } from './contract.ts';
+import { ChannelList, ChannelRequest, SendOutcome } from './contract.ts';
 import {
   CONFIG,
   CommunityQuery,
@@ -43,7 +43,7 @@ export function channelRoutes(app: App, deps: NotificationRouteDeps): void {
         params: RowParams,
         querystring: CommunityQuery,
         body: NO_BODY,
-        response: answers(Outcome),
+        response: answers(SendOutcome),
       },
       validatorCompiler: readWith(NO_BODY),
     },

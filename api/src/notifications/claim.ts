@@ -5,8 +5,8 @@ import type { ChannelKind } from './contract.ts';
 import { addDeliveries } from './delivery-jobs.ts';
 import { EVENT_GRID } from './event-grid.ts';
 import { dropGone } from './gone.ts';
-import { allowanceOf, type ReceiverTurn } from './pacing.ts';
-import type { Language, ToldEvent } from './words/words.ts';
+import { allowanceOf, type PendingSend } from './pacing.ts';
+import type { Language, NotificationEvent } from './words/words.ts';
 
 /** Longer than any sender takes. What a dead api claimed is free sooner (dead-workers.ts). */
 export const CLAIM_MS = 60_000;
@@ -30,12 +30,12 @@ const CROWDED_PAUSE_MS = 250;
 const WAITED_MS = 20_000;
 
 /** A message that is told with the one that is sent. */
-export interface ToldWith extends ToldEvent {
+export interface BatchedEvent extends NotificationEvent {
   subject: string;
   urgent: boolean;
 }
 
-export interface Claimed extends ToldEvent {
+export interface Claimed extends NotificationEvent {
   id: string;
   subject: string;
   channel: number;
@@ -57,7 +57,7 @@ export interface Claimed extends ToldEvent {
 
 export interface ClaimedDelivery {
   lead: Claimed;
-  others: ToldWith[];
+  others: BatchedEvent[];
   /** Epoch ms of the world. */
   claimedAt: number;
 }
@@ -110,7 +110,7 @@ export function claim(
 ): Promise<ClaimedDelivery | undefined> {
   return inTransaction(database, async (tx) => {
     const now = realNow();
-    const [turn] = await rows<ReceiverTurn>(tx, 'notification-turn', TURN, [id]);
+    const [turn] = await rows<PendingSend>(tx, 'notification-turn', TURN, [id]);
     if (turn === undefined) return undefined;
     const { receiver, urgent } = turn;
     if (!urgent && (underWay?.count ?? 0) > UNDER_WAY_MAX) {
@@ -134,7 +134,7 @@ export function claim(
     const takesUrgent = allowance.takesUrgent || (urgent && turn.kind !== 'webhook' && now - lead.madeAt > WAITED_MS);
     if (takesUrgent || takesOrdinary)
       await rows(tx, 'notification-gather', GATHER, [lead.id, now, receiver, takesUrgent, takesOrdinary]);
-    const others = await rows<ToldWith>(tx, 'notification-told-with', WITH, [lead.id]);
+    const others = await rows<BatchedEvent>(tx, 'notification-told-with', WITH, [lead.id]);
     await rows(tx, 'notification-claim', CLAIM, [lead.id, now + CLAIM_MS, now, instance]);
     const left = urgent ? [] : await rows<{ id: string }>(tx, 'notification-left-of', LEFT, [lead.id, now, receiver]);
     await addDeliveries(
@@ -146,7 +146,7 @@ export function claim(
   });
 }
 
-async function refusedFor(tx: Queryable, id: string, { receiver, urgent }: ReceiverTurn, now: number): Promise<number> {
+async function refusedFor(tx: Queryable, id: string, { receiver, urgent }: PendingSend, now: number): Promise<number> {
   const values = [id, now, receiver, REFUSED_PAUSE_MS, urgent];
   const [refused] = await rows<{ retryAt: number | null }>(tx, 'notification-refused', REFUSED, values);
   return Math.max(0, (refused?.retryAt ?? now) - now);

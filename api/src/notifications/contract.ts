@@ -1,7 +1,7 @@
 /** Who is told of what, by which way. Instants are epoch ms. */
 import { AlarmPriority } from '@cockpit/ingest/alarms';
 import Type, { type Static } from 'typebox';
-import { NotificationWhat } from '../outbox/contract.ts';
+import { NotificationType } from '../outbox/contract.ts';
 import { PERSON_ROLES } from '../rights/contract.ts';
 import { Epoch, Nullable } from '../wire/contract.ts';
 import { Instant, Sentence } from '../wire/sentences.ts';
@@ -74,7 +74,7 @@ export type ChannelRequest = Static<typeof ChannelRequest>;
 export const NotificationRule = Type.Object({
   id: Type.Integer(),
   name: Type.String(),
-  whats: Type.Array(NotificationWhat),
+  whats: Type.Array(NotificationType),
   priorities: Nullable(Type.Array(AlarmPriority, { description: 'Null: all' })),
   grid: Nullable(Type.String({ description: 'Null: everywhere' })),
   audience: Audience,
@@ -91,7 +91,7 @@ export const NotificationRuleRequest = Type.Object(
   {
     community: Type.Optional(Type.String({ maxLength: 64 })),
     name: Name,
-    whats: Type.Array(NotificationWhat, { minItems: 1, maxItems: 20, uniqueItems: true }),
+    whats: Type.Array(NotificationType, { minItems: 1, maxItems: 20, uniqueItems: true }),
     priorities: Nullable(Type.Array(AlarmPriority, { minItems: 1, maxItems: 3, uniqueItems: true })),
     grid: Nullable(Type.String({ pattern: '^[A-Za-z0-9]{1,20}$' })),
     audience: Audience,
@@ -114,7 +114,7 @@ export const DeliveryState = Type.Enum(['waiting', 'delivered', 'failed', 'dropp
 /** One line of the delivery log. */
 export const Delivery = Type.Object({
   id: Type.String({ description: 'Uuid: receivers may count on it' }),
-  what: NotificationWhat,
+  what: NotificationType,
   subject: Type.String({ description: 'alarm:17, case:4' }),
   title: Type.String(),
   priority: AlarmPriority,
@@ -131,7 +131,7 @@ export type Delivery = Static<typeof Delivery>;
 /** One's own, in the app. */
 export const OwnNotification = Type.Object({
   id: Type.String(),
-  what: NotificationWhat,
+  what: NotificationType,
   subject: Type.String(),
   priority: AlarmPriority,
   title: Type.String({ description: 'In the person’s language' }),
@@ -142,7 +142,7 @@ export const OwnNotification = Type.Object({
 export type OwnNotification = Static<typeof OwnNotification>;
 
 export const ChannelList = Type.Object({ channels: Type.Array(Channel) });
-export const RuleList = Type.Object({ rules: Type.Array(NotificationRule) });
+export const NotificationRuleList = Type.Object({ rules: Type.Array(NotificationRule) });
 export const DeliveryLog = Type.Object({
   deliveries: Type.Array(Delivery, { description: 'At most 100' }),
   waiting: Nullable(
@@ -161,7 +161,7 @@ export const OwnNotifications = Type.Object({
   unread: Type.Integer({ description: 'Of these' }),
 });
 export type OwnNotifications = Static<typeof OwnNotifications>;
-export const Outcome = Type.Object({
+export const SendOutcome = Type.Object({
   ok: Type.Boolean(),
   fault: Nullable(Type.String({ description: 'Why it was not taken' })),
 });

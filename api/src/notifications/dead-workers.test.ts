@@ -2,8 +2,8 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
 import { inTransaction } from '../database/database.ts';
-import { beat } from '../leadership/leases.ts';
-import { readBacklog } from '../outbox/backlog.ts';
+import { recordHeartbeat } from '../leadership/leases.ts';
+import { readNotificationBacklog } from '../outbox/backlog.ts';
 import { createSecrets } from '../secrets/secrets.ts';
 import { COMMUNITY, NOW, type TestDatabase, testDatabase } from '../testing/community.ts';
 import { DeliveryFault } from './channels/sender.ts';
@@ -69,7 +69,7 @@ const parts = (instance: string) => ({
   publicUrl: undefined,
   realNow: world.now,
 });
-const alive = (instance: string, queue: string) => beat(test.database, instance, queue);
+const alive = (instance: string, queue: string) => recordHeartbeat(test.database, instance, queue);
 const frozen = (instance: string) =>
   test.sql("update api_instance set seen_at = clock_timestamp() - interval '6 s' where id = $1", [instance]);
 const recover = () => inTransaction(test.database, (tx) => recoverFromDead(tx, world.now()));
@@ -165,7 +165,7 @@ describe('a job', () => {
 });
 
 describe('the backlog', () => {
-  const backlog = () => readBacklog(test.database, NOW + 5 * MINUTE_MS);
+  const backlog = () => readNotificationBacklog(test.database, NOW + 5 * MINUTE_MS);
 
   it('is as old as the oldest that waits, tried or not', async () => {
     expect(await backlog()).toEqual([

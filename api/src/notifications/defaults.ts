@@ -1,11 +1,11 @@
 /** What a new community is told in the app until somebody changes it: made once, then people's own. */
 import { type Queryable, rows } from '../database/database.ts';
-import type { NotificationWhat } from '../outbox/contract.ts';
+import type { NotificationType } from '../outbox/contract.ts';
 import type { Audience } from './contract.ts';
 
 interface DefaultRule {
   name: string;
-  whats: NotificationWhat[];
+  whats: NotificationType[];
   priorities: number[] | null;
   audience: Audience;
   afterMinutes: number;

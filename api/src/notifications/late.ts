@@ -17,7 +17,7 @@ const CASE = `
   from case_file c join case_action act on act.case_id = c.id and act.version = $2::int where c.id = $1::int8`;
 
 /** The new event; undefined: somebody has acted, or it was told already. */
-export async function noteLate(
+export async function recordOverdue(
   tx: Queryable,
   event: PlannedEvent,
   rule: { id: number; afterMinutes: number },

@@ -3,7 +3,7 @@ import Type from 'typebox';
 import { personOf } from '../gate/gate.ts';
 import { type App, answers, DONE } from '../http/app.ts';
 import { readWith } from '../http/exact-body.ts';
-import { readBacklog } from '../outbox/backlog.ts';
+import { readNotificationBacklog } from '../outbox/backlog.ts';
 import { DeliveryLog, LogQuery, OwnNotifications, ReadRequest } from './contract.ts';
 import { markRead, readLog, readOwn, tryAgain } from './log.ts';
 import { CONFIG, CommunityQuery, NO_BODY, type NotificationRouteDeps, registryOf, TAGS } from './route-parts.ts';
@@ -26,7 +26,7 @@ export function notificationLogRoutes(app: App, { database, registries, realNow 
       const { query } = request;
       const { community } = await registryOf(registries, request, query.community);
       const deliveries = await readLog(database, community.code, query, query.language ?? 'zh');
-      const open = (await readBacklog(database, realNow())).find((one) => one.community === community.code);
+      const open = (await readNotificationBacklog(database, realNow())).find((one) => one.community === community.code);
       return { deliveries, waiting: open === undefined ? null : { count: open.count, oldestMs: open.oldestMs } };
     },
   );

@@ -6,7 +6,7 @@ import type { NotificationFacts } from '../outbox/events.ts';
 import type { Delivery, OwnNotification } from './contract.ts';
 import { addDeliveries } from './delivery-jobs.ts';
 import { EVENT_GRID } from './event-grid.ts';
-import { type Language, type ToldEvent, textOf, titleOf } from './words/words.ts';
+import { type Language, type NotificationEvent, textOf, titleOf } from './words/words.ts';
 
 const LOG_MAX = 100;
 const OWN_MAX = 50;
@@ -74,7 +74,7 @@ export async function readOwn(
   zone: (community: string) => Promise<string>,
 ): Promise<{ notifications: OwnNotification[]; unread: number }> {
   const found = await rows<
-    ToldEvent & { id: string; subject: string; readAt: number | null; language: Language; community: string }
+    NotificationEvent & { id: string; subject: string; readAt: number | null; language: Language; community: string }
   >(
     database,
     'notification-own',

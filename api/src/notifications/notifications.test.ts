@@ -14,7 +14,7 @@ import { openSenders, type Senders } from './channels/open.ts';
 import type { Message } from './channels/sender.ts';
 import { deliver } from './deliver.ts';
 import { planEvent, planLate } from './plan.ts';
-import { lookOnce as lookIn, type Notifications, startNotifications } from './worker.ts';
+import { planEvents as lookIn, type Notifications, startNotifications } from './worker.ts';
 
 const GUARD = { allowedHosts: ['127.0.0.1'] };
 const SECRET = 'canary-signing-secret';

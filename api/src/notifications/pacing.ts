@@ -4,7 +4,7 @@
  * channel takes. A channel takes so many a minute, of which a quarter is kept for what is urgent.
  */
 import { type Queryable, rows } from '../database/database.ts';
-import { lockByNumber, PACE_LOCK } from '../database/locks.ts';
+import { CHANNEL_RATE_LOCK, lockByNumber } from '../database/locks.ts';
 import type { ChannelKind } from './contract.ts';
 
 const MINUTE_MS = 60_000;
@@ -23,7 +23,7 @@ const SPREAD_MS = 1_000;
 const FLOOD_MINUTES = 2;
 
 /** Whose turn it is to be told. */
-export interface ReceiverTurn {
+export interface PendingSend {
   urgent: boolean;
   kind: ChannelKind;
   channel: number;
@@ -35,7 +35,7 @@ export interface ReceiverTurn {
 export type Allowance = { waitMs: number } | { waitMs: 0; takesUrgent: boolean; takesOrdinary: boolean };
 
 /** Until the transaction ends nobody else is given a turn of the same channel. */
-export async function allowanceOf(tx: Queryable, turn: ReceiverTurn, now: number): Promise<Allowance> {
+export async function allowanceOf(tx: Queryable, turn: PendingSend, now: number): Promise<Allowance> {
   const channel = await channelPause(tx, turn, now);
   if (channel > 0) return { waitMs: channel };
   if (turn.kind === 'webhook') return { waitMs: 0, takesUrgent: false, takesOrdinary: await isFlooded(tx, turn) };
@@ -82,10 +82,10 @@ async function readTold(tx: Queryable, receiver: string, now: number): Promise<n
 /** How long the channel has to be left alone, ms; 0: not at all. Mail servers take what is urgent at any time, robots refuse it. */
 async function channelPause(
   tx: Queryable,
-  { channel, perMinute, urgent, kind }: ReceiverTurn,
+  { channel, perMinute, urgent, kind }: PendingSend,
   now: number,
 ): Promise<number> {
-  await lockByNumber(tx, PACE_LOCK, channel);
+  await lockByNumber(tx, CHANNEL_RATE_LOCK, channel);
   const share = urgent ? perMinute : perMinute - Math.floor(perMinute / 4);
   const [paced] = await rows<{ tried: number; oldest: number | null; underWay: number }>(
     tx,
@@ -104,7 +104,7 @@ async function channelPause(
 }
 
 /** A machine is told one by one, until more waits than it takes in two minutes. */
-async function isFlooded(tx: Queryable, { receiver, perMinute, urgent }: ReceiverTurn): Promise<boolean> {
+async function isFlooded(tx: Queryable, { receiver, perMinute, urgent }: PendingSend): Promise<boolean> {
   if (urgent) return false;
   const [{ waiting } = { waiting: 0 }] = await rows<{ waiting: number }>(
     tx,

@@ -2,7 +2,7 @@
 import { type Database, inTransaction, type Queryable, rows } from '../database/database.ts';
 import { addJobs } from '../outbox/jobs.ts';
 import type { Audience } from './contract.ts';
-import { noteLate } from './late.ts';
+import { recordOverdue } from './late.ts';
 import { addressEvent, type PlannedEvent } from './recipients.ts';
 
 export interface PlanParts {
@@ -61,7 +61,7 @@ export function planLate({ database, clock, realNow }: PlanParts, id: number, ru
     if (event === undefined) return;
     const [rule] = await readRules(tx, event, ruleId);
     if (rule === undefined) return;
-    const late = await noteLate(tx, event, rule, clock.now(), realNow());
+    const late = await recordOverdue(tx, event, rule, clock.now(), realNow());
     if (late === undefined) return;
     await addressEvent(tx, late, rule, realNow());
   });

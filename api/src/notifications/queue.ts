@@ -6,7 +6,7 @@ import type { Logger } from 'pino';
 import { openPool } from '../database/connection.ts';
 import { workerLog } from '../database/queue-log.ts';
 import { coerceError } from '../errors/errors.ts';
-import { createPace } from '../loops/pace.ts';
+import { createSleeper } from '../loops/sleeper.ts';
 
 /** Deliveries wait for others most of the time; six are left for what is urgent (claim.ts). */
 const CONCURRENCY = 16;
@@ -47,7 +47,7 @@ interface Workers {
 /** Runs the tasks until stopped. Fails when the queue's own tables cannot be used. */
 export async function startQueue(deps: QueueDeps): Promise<Queue> {
   const { log, elapsed } = deps;
-  const pace = createPace();
+  const pace = createSleeper();
   let unansweredSince: number | undefined;
   let stopped = false;
   let workers: Workers | undefined = await open();

@@ -21,7 +21,7 @@ export async function recoverUnplanned(tx: Queryable, realNow: number): Promise<
 }
 
 /** The delivery log is kept for a while, in small bites. */
-export async function pruneTold(tx: Queryable, realNow: number): Promise<void> {
+export async function pruneDeliveries(tx: Queryable, realNow: number): Promise<void> {
   await rows(
     tx,
     'notification-prune',

@@ -5,7 +5,7 @@ import { RequestError } from '../errors/errors.ts';
 import { personOf, reachFor } from '../gate/gate.ts';
 import type { Registries } from '../registry/cache.ts';
 import type { Registry } from '../registry/registry.ts';
-import { CommunityCode, communityAsked, type RouteDeps } from '../scope/scope.ts';
+import { CommunityCode, type RouteDeps, requestedCommunity } from '../scope/scope.ts';
 import type { Secrets } from '../secrets/secrets.ts';
 import type { Changer } from './channel-store.ts';
 import type { PostGuard } from './channels/guarded-post.ts';
@@ -33,7 +33,7 @@ export function registryOf(
   request: FastifyRequest,
   community: string | undefined,
 ): Promise<Registry> {
-  return communityAsked(registries, community, reachFor(request));
+  return requestedCommunity(registries, community, reachFor(request));
 }
 
 export function changerOf(request: FastifyRequest, { community }: Registry): Changer {

@@ -2,10 +2,10 @@
 import type { App } from '../http/app.ts';
 import { gridsParameter } from '../registry/registry.ts';
 import { gridScope } from '../scope/scope.ts';
-import { NotificationRuleRequest, RuleList } from './contract.ts';
+import { NotificationRuleList, NotificationRuleRequest } from './contract.ts';
 import type { NotificationRouteDeps } from './route-parts.ts';
 import { rowRoutes } from './row-routes.ts';
-import { putRule, readRules, removeRule } from './rule-store.ts';
+import { putRule, readNotificationRules, removeRule } from './rule-store.ts';
 
 export function notificationRuleRoutes(app: App, deps: NotificationRouteDeps): void {
   const { database, realNow } = deps;
@@ -17,9 +17,9 @@ export function notificationRuleRoutes(app: App, deps: NotificationRouteDeps): v
       change: 'Change a notification rule',
       delete: 'Delete a rule',
     },
-    list: RuleList,
+    list: NotificationRuleList,
     request: NotificationRuleRequest,
-    read: async (community) => ({ rules: await readRules(database, community) }),
+    read: async (community) => ({ rules: await readNotificationRules(database, community) }),
     put(changer, registry, id, body) {
       const grids = body.grid === null ? null : gridsParameter(gridScope(registry, body.grid));
       return putRule(database, changer, id, body, grids, realNow());

@@ -6,7 +6,7 @@ import { RequestError } from '../errors/errors.ts';
 import type { Changer } from './channel-store.ts';
 import type { NotificationRule, NotificationRuleRequest } from './contract.ts';
 
-export function readRules(database: Queryable, community: string): Promise<NotificationRule[]> {
+export function readNotificationRules(database: Queryable, community: string): Promise<NotificationRule[]> {
   return rows(
     database,
     'notification-rules',

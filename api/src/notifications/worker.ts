@@ -12,7 +12,7 @@ import { type DeliverParts, deliver, recoverWaiting } from './deliver.ts';
 import { notePipelineEvents } from './pipeline-events.ts';
 import { type PlanParts, planEvent, planLate } from './plan.ts';
 import { type Queue, startQueue } from './queue.ts';
-import { pruneTold, recoverUnplanned } from './recover.ts';
+import { pruneDeliveries, recoverUnplanned } from './recover.ts';
 
 const LOOK_INTERVAL_MS = 2_000;
 
@@ -53,21 +53,21 @@ function notificationLook(parts: PlanParts): LeaderTask {
     name: 'notification-look',
     intervalMs: LOOK_INTERVAL_MS,
     async round(tx) {
-      await lookOnce(tx, parts);
+      await planEvents(tx, parts);
       return false;
     },
   };
 }
 
 /** One look. Returns how many events are new. */
-export async function lookOnce(tx: Queryable, { clock, realNow }: Omit<PlanParts, 'database'>): Promise<number> {
+export async function planEvents(tx: Queryable, { clock, realNow }: Omit<PlanParts, 'database'>): Promise<number> {
   const real = realNow();
   const noted = (await notePipelineEvents(tx, clock.now())) + (await noteAlarmEvents(tx, clock.now()));
   await giveDefaults(tx, real);
   await recoverFromDead(tx, real);
   await recoverUnplanned(tx, real);
   await recoverWaiting(tx, real);
-  await pruneTold(tx, real);
+  await pruneDeliveries(tx, real);
   return noted;
 }
 

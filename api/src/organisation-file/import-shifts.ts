@@ -1,7 +1,7 @@
 /** Shifts of an organisation file: the plans, and a roster for the coming days out of a pattern of weekdays. */
 import { type Queryable, rows } from '../database/database.ts';
 import { RIGHTS } from '../rights/contract.ts';
-import { lockDuty, tellShifts } from '../shifts/act.ts';
+import { lockDuty, notifyShifts } from '../shifts/act.ts';
 import { writePlans, writeRoster } from '../shifts/roster.ts';
 import { localDay } from '../time/local-day.ts';
 import type { OrganisationFile } from './file.ts';
@@ -36,7 +36,7 @@ export async function importShifts(
         if (people.length > 0) rostered += 1;
       }
   }
-  await tellShifts(tx, community);
+  await notifyShifts(tx, community);
   return rostered;
 }
 

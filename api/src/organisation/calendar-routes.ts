@@ -3,7 +3,7 @@ import { accessOf } from '../gate/access.ts';
 import { reachFor } from '../gate/gate.ts';
 import { type App, DONE, FAILURES } from '../http/app.ts';
 import { readWith } from '../http/exact-body.ts';
-import { communityAsked } from '../scope/scope.ts';
+import { requestedCommunity } from '../scope/scope.ts';
 import { workCalendar } from './calendar-days.ts';
 import { changeDay, changeHours } from './change.ts';
 import {
@@ -37,7 +37,7 @@ export function calendarRoutes(app: App, parts: OrganisationDeps): void {
     },
     async (request) => {
       const { from, to, community: asked } = request.query;
-      const { community } = await communityAsked(registries, asked, reachFor(request));
+      const { community } = await requestedCommunity(registries, asked, reachFor(request));
       return workCalendar(await readWorkTimes(database, community.code), from, to);
     },
   );
@@ -56,7 +56,7 @@ export function calendarRoutes(app: App, parts: OrganisationDeps): void {
       validatorCompiler: readWith(HoursChange),
     },
     async (request, reply) => {
-      const { community } = await communityAsked(registries, request.query.community, reachFor(request));
+      const { community } = await requestedCommunity(registries, request.query.community, reachFor(request));
       await changeHours(parts, accessOf(request), community.code, request.body);
       return reply.code(204).send();
     },
@@ -77,7 +77,7 @@ export function calendarRoutes(app: App, parts: OrganisationDeps): void {
       validatorCompiler: readWith(DayChange),
     },
     async (request, reply) => {
-      const { community } = await communityAsked(registries, request.query.community, reachFor(request));
+      const { community } = await requestedCommunity(registries, request.query.community, reachFor(request));
       const { params, body } = request;
       const asked = { day: params.day, wanted: body, reason: body.reason };
       await changeDay(parts, accessOf(request), community.code, asked);
@@ -100,7 +100,7 @@ export function calendarRoutes(app: App, parts: OrganisationDeps): void {
       validatorCompiler: readWith(DayRemoval),
     },
     async (request, reply) => {
-      const { community } = await communityAsked(registries, request.query.community, reachFor(request));
+      const { community } = await requestedCommunity(registries, request.query.community, reachFor(request));
       const asked = { day: request.params.day, wanted: undefined, reason: request.body.reason };
       await changeDay(parts, accessOf(request), community.code, asked);
       return reply.code(204).send();

@@ -4,7 +4,7 @@ import { reachFor } from '../gate/gate.ts';
 import { type App, FAILURES } from '../http/app.ts';
 import { readWith } from '../http/exact-body.ts';
 import type { Registries } from '../registry/cache.ts';
-import { communityAsked } from '../scope/scope.ts';
+import { requestedCommunity } from '../scope/scope.ts';
 import type { SettingParts } from './change.ts';
 import { changeDepartment } from './change.ts';
 import { Candidates, CommunityQuery, DepartmentChange, DepartmentList, DepartmentParams } from './contract.ts';
@@ -29,7 +29,7 @@ export function departmentRoutes(app: App, parts: OrganisationDeps): void {
       },
     },
     async (request) => {
-      const { community } = await communityAsked(registries, request.query.community, reachFor(request));
+      const { community } = await requestedCommunity(registries, request.query.community, reachFor(request));
       return { departments: await readDepartments(database, community.code) };
     },
   );
@@ -46,7 +46,7 @@ export function departmentRoutes(app: App, parts: OrganisationDeps): void {
       },
     },
     async (request) => {
-      const { community } = await communityAsked(registries, request.query.community, reachFor(request));
+      const { community } = await requestedCommunity(registries, request.query.community, reachFor(request));
       return { people: await readCandidates(database, community.code) };
     },
   );
@@ -66,7 +66,7 @@ export function departmentRoutes(app: App, parts: OrganisationDeps): void {
       validatorCompiler: readWith(DepartmentChange),
     },
     async (request) => {
-      const { community } = await communityAsked(registries, request.query.community, reachFor(request));
+      const { community } = await requestedCommunity(registries, request.query.community, reachFor(request));
       await changeDepartment(parts, accessOf(request), community.code, request.params.code, request.body);
       return { departments: await readDepartments(database, community.code) };
     },

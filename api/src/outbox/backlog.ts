@@ -4,7 +4,7 @@ import { type Queryable, rows } from '../database/database.ts';
 /** Counted up to here: it is late long before. */
 const COUNT_MAX = 10_000;
 
-export interface Backlog {
+export interface NotificationBacklog {
   community: string;
   /** Events nobody has planned yet, and messages that wait. */
   count: number;
@@ -18,8 +18,8 @@ export interface Backlog {
 const HELD_MS = 10 * 60_000;
 
 /** By community; one that is not listed has told everything. Messages of a channel that is off wait for nobody. */
-export function readBacklog(database: Queryable, realNow: number): Promise<Backlog[]> {
-  return rows<Backlog>(
+export function readNotificationBacklog(database: Queryable, realNow: number): Promise<NotificationBacklog[]> {
+  return rows<NotificationBacklog>(
     database,
     'notification-backlog',
     `with open as (

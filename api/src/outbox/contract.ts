@@ -2,7 +2,7 @@
 import Type from 'typebox';
 
 /** What can be told. */
-export const NOTIFICATION_WHATS = [
+export const NOTIFICATION_TYPES = [
   'alarm.raised',
   'alarm.escalated',
   'alarm.ended',
@@ -21,5 +21,5 @@ export const NOTIFICATION_WHATS = [
   'case.overdue',
   'case.closed',
 ] as const;
-export const NotificationWhat = Type.Enum([...NOTIFICATION_WHATS]);
-export type NotificationWhat = (typeof NOTIFICATION_WHATS)[number];
+export const NotificationType = Type.Enum([...NOTIFICATION_TYPES]);
+export type NotificationType = (typeof NOTIFICATION_TYPES)[number];

@@ -1,7 +1,7 @@
 /** What happened and may be told: noted in the transaction in which it happened, once. */
 import { type Queryable, rows } from '../database/database.ts';
 import type { Text } from '../wire/contract.ts';
-import type { NotificationWhat } from './contract.ts';
+import type { NotificationType } from './contract.ts';
 import { addJobs } from './jobs.ts';
 
 /** All that words may say: no names of people, nothing the public wrote. */
@@ -33,7 +33,7 @@ export interface NotificationFacts {
 
 export interface NewEvent {
   community: string;
-  what: NotificationWhat;
+  what: NotificationType;
   /** alarm:17, case:4. */
   subject: string;
   /** What tells two of a kind apart. */

@@ -1,12 +1,12 @@
 import { SUSPECT_FLAGS } from '@cockpit/ingest/messages';
 import { STALE_AFTER_INTERVALS } from '@cockpit/ingest/presence';
 import { type Database, rows } from '../database/database.ts';
-import type { Heard } from '../freshness/freshness.ts';
+import type { SourceStatus } from '../freshness/freshness.ts';
 import type { Registry } from '../registry/registry.ts';
 import { STEP_MS } from './steps.ts';
 
 /** Latest state of one car park as stored; suspect or stale ones included. */
-export interface LotLatest extends Heard {
+export interface LotLatest extends SourceStatus {
   total: number;
   occupied: number;
   outOfService: number;

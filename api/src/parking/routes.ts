@@ -3,8 +3,8 @@ import { onlyRow } from '../feed/shown.ts';
 import { reachFor } from '../gate/gate.ts';
 import { HistoryQuery } from '../history/contract.ts';
 import { type App, FAILURES } from '../http/app.ts';
-import { historyQuestion } from '../scope/history-asked.ts';
-import { devicesOf, facilitiesAsked, roomAsked, ScopeQuery } from '../scope/scope.ts';
+import { historyQuestion } from '../scope/requested-history.ts';
+import { devicesOf, requestedFacilities, requestedRoom, ScopeQuery } from '../scope/scope.ts';
 import { ParkingHistory, ParkingNow } from './contract.ts';
 import { parkingHistory } from './history.ts';
 import { parkingScreen } from './live.ts';
@@ -22,7 +22,7 @@ export function parkingRoutes(app: App, { broadcast, registries, database }: Sho
       },
     },
     async (request) => {
-      const { community, room } = await roomAsked(registries, request.query, reachFor(request));
+      const { community, room } = await requestedRoom(registries, request.query, reachFor(request));
       return broadcast.ask(community, room, (shown) => {
         const tables = shown.tables(parkingScreen);
         return {
@@ -48,7 +48,7 @@ export function parkingRoutes(app: App, { broadcast, registries, database }: Sho
     async (request) => {
       const { query } = request;
       const { registry, scope, range } = await historyQuestion(registries, query, reachFor(request));
-      return parkingHistory(database, devicesOf(facilitiesAsked(registry.carParks, scope, query.facility)), range);
+      return parkingHistory(database, devicesOf(requestedFacilities(registry.carParks, scope, query.facility)), range);
     },
   );
 }

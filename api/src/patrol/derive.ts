@@ -1,7 +1,7 @@
 /** Plan against check-ins: what was done, is late, was missed, and who walks where. Pure. */
 import { newest, ratio } from '../freshness/freshness.ts';
 import {
-  type Checkpoint as CheckpointEntry,
+  type RegisteredCheckpoint as CheckpointEntry,
   inScope,
   type PatrolRoute,
   type Registry,

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { DateTime } from 'luxon';
 import { describe, expect, it } from 'vitest';
-import { type Checkpoint, type PatrolRoute, type Registry, scopeOf } from '../registry/registry.ts';
+import { type PatrolRoute, type RegisteredCheckpoint, type Registry, scopeOf } from '../registry/registry.ts';
 import { facility, testRegistry } from '../testing/registry.ts';
 import { localDay } from '../time/local-day.ts';
 import { checkpointRows, patrolTotals, routeRows } from './derive.ts';
@@ -18,7 +18,7 @@ function route(parts: Partial<PatrolRoute['route']> = {}, afterMinutes = [0, 20]
     ...facility(1, 'R1', { kind: 'route', device: null, grid: null }),
     route: { lateAfterMinutes: 10, missedAfterMinutes: 30, rounds, ...parts },
     checkpoints: afterMinutes.map(
-      (after, index): Checkpoint => ({
+      (after, index): RegisteredCheckpoint => ({
         ...facility(10 + index, `C${index + 1}`, { kind: 'checkpoint', grid: `M${index + 1}` }),
         afterMinutes: after,
         route: 'R1',

@@ -1,11 +1,11 @@
 /** The plan of a local day: rounds of that weekday × checkpoints, in the community's zone. Pure. */
-import type { Checkpoint, PatrolRoute } from '../registry/registry.ts';
+import type { PatrolRoute, RegisteredCheckpoint } from '../registry/registry.ts';
 import { type LocalDay, localInstant } from '../time/local-day.ts';
 
 const MINUTE_MS = 60_000;
 
 export interface PlannedStop {
-  checkpoint: Checkpoint;
+  checkpoint: RegisteredCheckpoint;
   /** Epoch ms. */
   dueAt: number;
   /** A check-in after this is late. */

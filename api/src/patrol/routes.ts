@@ -5,8 +5,8 @@ import { reachFor } from '../gate/gate.ts';
 import { HistoryQuery } from '../history/contract.ts';
 import { type App, FAILURES } from '../http/app.ts';
 import { inScope } from '../registry/registry.ts';
-import { historyQuestion } from '../scope/history-asked.ts';
-import { devicesOf, roomAsked, ScopeQuery } from '../scope/scope.ts';
+import { historyQuestion } from '../scope/requested-history.ts';
+import { devicesOf, requestedRoom, ScopeQuery } from '../scope/scope.ts';
 import { PatrolHistory, PatrolNow } from './contract.ts';
 import { patrolHistory } from './history.ts';
 import { patrolScreen } from './live.ts';
@@ -24,7 +24,7 @@ export function patrolRoutes(app: App, { broadcast, registries, database }: Show
       },
     },
     async (request) => {
-      const { community, room } = await roomAsked(registries, request.query, reachFor(request));
+      const { community, room } = await requestedRoom(registries, request.query, reachFor(request));
       return broadcast.ask(community, room, (shown) => {
         const tables = shown.tables(patrolScreen);
         return {

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { AFTERMATH_MS, type Breaks, followBreaks, SETTLED_MS } from './breaks.ts';
+import { AFTERMATH_MS, type Breaks, followBreaks, RECOVERY_MIN_MS } from './breaks.ts';
 import { JUDGED_STAGES, type JudgedStage, type Judgement } from './judge.ts';
 
 let now: number;
@@ -31,7 +31,7 @@ describe('breaks', () => {
     pass(10_000, { ingest: 4_000 });
     expect(told()).toEqual([{ stage: 'ingest', since: 4_000, endedAt: undefined }]);
     breaks.stored(breaks.unstored());
-    pass(SETTLED_MS + 1_000, {});
+    pass(RECOVERY_MIN_MS + 1_000, {});
     expect(told()).toEqual([{ stage: 'ingest', since: 4_000, endedAt: 15_000 }]);
     expect(breaks.standing()).toEqual([]);
   });
@@ -39,7 +39,7 @@ describe('breaks', () => {
   it('that come and go are one', () => {
     for (let i = 0; i < 5; i++) {
       pass(3_000, { queue: 0 });
-      pass(SETTLED_MS - 2_000, {});
+      pass(RECOVERY_MIN_MS - 2_000, {});
     }
     expect(told()).toHaveLength(1);
     expect(breaks.standing()).toEqual(['queue']);
@@ -48,7 +48,7 @@ describe('breaks', () => {
   it('that another one explains are not told, during it and in its aftermath', () => {
     pass(5_000, { database: 0, commit: 0 });
     pass(AFTERMATH_MS - 1_000, { commit: 0 });
-    pass(SETTLED_MS + 1_000, {});
+    pass(RECOVERY_MIN_MS + 1_000, {});
     expect(told().map(({ stage }) => stage)).toEqual(['database']);
   });
 

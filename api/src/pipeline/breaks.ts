@@ -4,7 +4,7 @@ import type pg from 'pg';
 import { JUDGED_STAGES, type JudgedStage, type Judgement } from './judge.ts';
 
 /** A break is over when its stage was not broken for this long: one that comes and goes is one. Real ms. */
-export const SETTLED_MS = 10_000;
+export const RECOVERY_MIN_MS = 10_000;
 /** So long after a break has ended, what it left behind is still its own: what waited is read and stored. Real ms. */
 export const AFTERMATH_MS = 15_000;
 
@@ -56,7 +56,7 @@ export function followBreaks(): Breaks {
         }
         if (standing === undefined) continue;
         standing.quietSince = state === 'broken' ? undefined : (standing.quietSince ?? now);
-        if (standing.quietSince === undefined || now - standing.quietSince < SETTLED_MS) continue;
+        if (standing.quietSince === undefined || now - standing.quietSince < RECOVERY_MIN_MS) continue;
         open.delete(stage);
         dirty.delete(standing);
         dirty.add({ ...standing, endedAt: standing.quietSince });

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { measuresOf, type WorkerBeat } from './measures.ts';
+import { measuresOf, type WorkerHeartbeat } from './measures.ts';
 
 const WATCHING = { lines: 1, watchingMs: 60_000 };
 const well = { ageMs: 0, what: null };
-const alive: WorkerBeat = {
+const alive: WorkerHeartbeat = {
   worker: 'a',
   silentMs: 900,
   stopped: false,
@@ -44,13 +44,13 @@ describe('the heartbeats of ingest', () => {
     expect(measuresOf([alive, dead], WATCHING).ingest).toEqual({ ageMs: 40_000, what: 'gone' });
     expect(measuresOf([alive, dead], { ...WATCHING, lines: 2 }).ingest.what).toBe('silent');
     expect(measuresOf([alive, { ...dead, stopped: true }], WATCHING).ingest).toEqual(well);
-    const unable: WorkerBeat = {
+    const unable: WorkerHeartbeat = {
       ...alive,
       worker: 'c',
       stages: { ...alive.stages, queue: { ageMs: null, what: 'canary-refused' } },
     };
     expect(measuresOf([alive, unable], { ...WATCHING, lines: 2 }).queue.ageMs).toBeNull();
-    const stuck: WorkerBeat = {
+    const stuck: WorkerHeartbeat = {
       ...alive,
       worker: 'd',
       stages: { ...alive.stages, queue: { ageMs: 9_000, what: 'stuck' } },

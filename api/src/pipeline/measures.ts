@@ -2,7 +2,7 @@
 import type { IngestStage, PipelineWhat } from '@cockpit/ingest/pipeline';
 import { LIMITS, type Measure } from './judge.ts';
 
-export interface WorkerBeat {
+export interface WorkerHeartbeat {
   worker: string;
   /** Real ms since this api saw its heartbeat move. */
   silentMs: number;
@@ -18,7 +18,7 @@ const UNKNOWN: Measure = { ageMs: null, what: null };
 
 /** `lines`: heartbeat connections open at the database. `watchingMs`: how long this api has been looking. */
 export function measuresOf(
-  workers: readonly WorkerBeat[],
+  workers: readonly WorkerHeartbeat[],
   { lines, watchingMs }: { lines: number; watchingMs: number },
 ): Record<Measured, Measure> {
   // One that was stopped in good order is missed only when nobody has taken its place.
@@ -34,7 +34,7 @@ export function measuresOf(
   >;
 }
 
-function ofOne({ silentMs, stopped, stages }: WorkerBeat, silence: PipelineWhat): Record<Measured, Measure> {
+function ofOne({ silentMs, stopped, stages }: WorkerHeartbeat, silence: PipelineWhat): Record<Measured, Measure> {
   if (silentMs >= LIMITS.ingest.slowMs || stopped)
     return allOf({ ageMs: silentMs, what: stopped ? 'stopped' : silence });
   const measured = STAGES.map((stage) => [stage, stages[stage] ?? UNKNOWN] as const);

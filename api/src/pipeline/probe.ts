@@ -3,7 +3,7 @@ import { HEARTBEAT_APPLICATION } from '@cockpit/ingest/pipeline';
 import type pg from 'pg';
 import { openClient } from '../database/connection.ts';
 import { coerceError } from '../errors/errors.ts';
-import type { StageRow } from './beats.ts';
+import type { StageRow } from './heartbeats.ts';
 
 /** Of connecting, of a statement at the server, and of its answer. Real ms. */
 const LIMIT_MS = 2_500;
@@ -32,7 +32,7 @@ const LINES = {
   text: 'select count(*)::int as lines from pg_stat_activity where application_name = $1 and datname = current_database()',
 };
 
-export interface Look {
+export interface ProbeResult {
   rows: StageRow[];
   /** Heartbeat connections that are open at the database. */
   lines: number;
@@ -42,7 +42,7 @@ export interface Look {
 
 export interface Probe {
   /** Rejects when the database does not answer in time; the next look connects again. */
-  look(): Promise<Look>;
+  look(): Promise<ProbeResult>;
   /** The connection of the last look, for what else has to be written; undefined: there is none. */
   client(): pg.Client | undefined;
   close(): void;

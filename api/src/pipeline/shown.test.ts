@@ -6,13 +6,13 @@ import type { Snapshot } from '../live/contract.ts';
 import { NOW, type TestDatabase, testDatabase } from '../testing/community.ts';
 import { type TestPipeline, testPipeline } from '../testing/pipeline.ts';
 import { parks } from '../testing/readings.ts';
-import { onPort, openScreen, type Screen, testApp } from '../testing/serve.ts';
+import { onPort, openScreen, type TestScreen, testApp } from '../testing/serve.ts';
 
 const SINCE = NOW - 8_000;
 
 let test: TestDatabase;
 let app: App;
-let screen: Screen;
+let screen: TestScreen;
 let pipeline: TestPipeline;
 
 beforeAll(async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { NOW, silent } from '../testing/community.ts';
-import type { StageRow } from './beats.ts';
-import type { Look, Probe } from './probe.ts';
+import type { StageRow } from './heartbeats.ts';
+import type { Probe, ProbeResult } from './probe.ts';
 import { createPipelineView } from './view.ts';
 
 /** A database and an ingest that do what the test says; time moves when it is moved, and each move is looked at. */
@@ -10,7 +10,7 @@ async function world() {
   let beat = 0;
   const state = { answers: true, writes: true, lines: 1, beats: true };
   const probe: Probe = {
-    async look(): Promise<Look> {
+    async look(): Promise<ProbeResult> {
       if (!state.answers) throw new Error('no answer');
       if (state.beats) beat += 1;
       const rows = ['broker', 'queue', 'ingest', 'commit', 'rollups', 'database'].map(

@@ -3,15 +3,15 @@ import type { Clock } from '@cockpit/ingest/clock';
 import type { PipelineWhat } from '@cockpit/ingest/pipeline';
 import type { Logger } from 'pino';
 import { coerceError } from '../errors/errors.ts';
-import { followBeats } from './beats.ts';
 import { followBreaks, storeBreaks } from './breaks.ts';
+import { trackHeartbeats } from './heartbeats.ts';
 import { type Judgement, judge, LIMITS, type Measure } from './judge.ts';
 import { measuresOf } from './measures.ts';
 import type { Probe } from './probe.ts';
 import { createPipelineTable, type PipelineTable } from './table.ts';
 
 /** Between two looks. Real ms. */
-export const LOOK_EVERY_MS = 1_000;
+export const PROBE_INTERVAL_MS = 1_000;
 /** A judgement that is this late means that the process did not run. */
 const PAUSED_MS = 3_000;
 /** Without an answer for this long nothing is known of ingest: less than its own limit, or it would be blamed for the database. */
@@ -37,7 +37,7 @@ export interface PipelineView extends Omit<PipelineTable, 'show'> {
 }
 
 export function createPipelineView({ probe, clock, now, log }: ViewParts): PipelineView {
-  const beats = followBeats();
+  const beats = trackHeartbeats();
   const breaks = followBreaks();
   const started = now();
   let answeredAt = started;
@@ -107,8 +107,8 @@ export function createPipelineView({ probe, clock, now, log }: ViewParts): Pipel
   }
 
   function databaseMeasure(at: number): Measure {
-    const ageMs = Math.max(lookMs, at - answeredAt - LOOK_EVERY_MS, 0);
-    const unwrittenMs = at - writtenAt - 2 * LOOK_EVERY_MS;
+    const ageMs = Math.max(lookMs, at - answeredAt - PROBE_INTERVAL_MS, 0);
+    const unwrittenMs = at - writtenAt - 2 * PROBE_INTERVAL_MS;
     const readOnly = ageMs < LIMITS.database.slowMs && unwrittenMs > 0;
     return readOnly ? { ageMs: unwrittenMs, what: 'read-only' } : { ageMs, what: 'unreachable' };
   }

@@ -1,7 +1,7 @@
 /** Drives the view of the pipeline: looks once a second and judges twice a second, also while a look gets no answer. */
-import { createPace } from '../loops/pace.ts';
+import { createSleeper } from '../loops/sleeper.ts';
 import { openProbe } from './probe.ts';
-import { createPipelineView, LOOK_EVERY_MS, type PipelineView, type ViewParts } from './view.ts';
+import { createPipelineView, type PipelineView, PROBE_INTERVAL_MS, type ViewParts } from './view.ts';
 
 const JUDGE_EVERY_MS = 500;
 
@@ -21,7 +21,7 @@ export interface WatchParts extends Omit<ViewParts, 'probe'> {
 export function startPipelineWatch({ databaseUrl, api, ...parts }: WatchParts): Pipeline {
   const probe = openProbe(databaseUrl, api);
   const { look, judge, ...view } = createPipelineView({ ...parts, probe });
-  const pace = createPace();
+  const pace = createSleeper();
   let stopped = false;
   const judging = setInterval(judge, JUDGE_EVERY_MS);
   const ready = look();
@@ -30,7 +30,7 @@ export function startPipelineWatch({ databaseUrl, api, ...parts }: WatchParts): 
   async function run(): Promise<void> {
     await ready;
     while (!stopped) {
-      await pace.pause(LOOK_EVERY_MS);
+      await pace.pause(PROBE_INTERVAL_MS);
       if (!stopped) await look();
     }
   }

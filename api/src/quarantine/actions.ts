@@ -10,7 +10,7 @@ const COLUMNS = `id::float8 as id, (extract(epoch from asked_at) * 1000)::float8
   released, duplicates, refused, passed_over as "passedOver", discarded, (extract(epoch from done_at) * 1000)::float8 as "doneAt"`;
 
 /** Notes the action and wakes ingest; undefined when too many wait already. It means the rows there are now. */
-export async function askForAction(
+export async function requestAction(
   tx: Queryable,
   { action, filter, by, why }: QuarantineActionRequest & { by: string },
   now: number,

@@ -77,7 +77,7 @@ export function readQuarantineCounts(database: Database): Promise<ReasonCount[]>
 }
 
 /** Messages ever let go at the bounds, by reason. */
-export function readLetGo(database: Database): Promise<ReasonCount[]> {
+export function readDroppedCounts(database: Database): Promise<ReasonCount[]> {
   return rows(
     database,
     'quarantine-let-go',

@@ -6,7 +6,7 @@ import { personOf } from '../gate/gate.ts';
 import { type App, FAILURES } from '../http/app.ts';
 import { readWith } from '../http/exact-body.ts';
 import type { RouteDeps } from '../scope/scope.ts';
-import { askForAction, readAction, readActions } from './actions.ts';
+import { readAction, readActions, requestAction } from './actions.ts';
 import {
   CutOffReply,
   QuarantineAction,
@@ -21,7 +21,7 @@ import {
 } from './contract.ts';
 import { readCutOff } from './cut-off.ts';
 import { readQuarantineGroups } from './groups.ts';
-import { readLetGo, readQuarantineCounts, readQuarantineDetail, readQuarantinePage } from './queries.ts';
+import { readDroppedCounts, readQuarantineCounts, readQuarantineDetail, readQuarantinePage } from './queries.ts';
 
 const PAGE_DEFAULT = 50;
 const TAGS = ['quarantine'];
@@ -49,7 +49,7 @@ export function quarantineRoutes(app: App, { database }: Pick<QuarantineDeps, 'd
       const [found, counts, letGo] = await Promise.all([
         readQuarantinePage(database, { ...query, state: query.state ?? 'open', limit: limit + 1 }),
         readQuarantineCounts(database),
-        readLetGo(database),
+        readDroppedCounts(database),
       ]);
       const page = found.slice(0, limit);
       return { rows: page, next: found.length > limit ? (page.at(-1)?.id ?? null) : null, counts, letGo };
@@ -121,7 +121,7 @@ export function quarantineActionRoutes(app: App, { database, clock, realNow }: Q
       if (body.action === 'discard' && body.why === undefined)
         throw new RequestError(400, 'invalid-request', 'why: is required to discard.');
       const action = await inTransaction(database, async (tx) => {
-        const asked = await askForAction(tx, { ...body, by: who.name }, clock.now());
+        const asked = await requestAction(tx, { ...body, by: who.name }, clock.now());
         if (asked === undefined)
           throw new RequestError(429, 'too-many-actions', 'Too many actions wait for ingest already; is it running?');
         await audit(tx, {

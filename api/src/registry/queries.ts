@@ -6,10 +6,10 @@ import type { Text } from '../wire/contract.ts';
 import type { GridShape } from './contract.ts';
 import {
   type AnyFacility,
-  type Checkpoint,
   CheckpointAttributes,
   type Facility,
   HazardPointAttributes,
+  type RegisteredCheckpoint,
   type Registry,
   RouteAttributes,
   VenueAttributes,
@@ -124,7 +124,7 @@ function groupByParent(facilities: FacilityRow[]): (parent: Facility) => Facilit
   return (parent) => children.get(parent.id) ?? [];
 }
 
-function checkpointOf(facility: FacilityRow, route: string): Checkpoint {
+function checkpointOf(facility: FacilityRow, route: string): RegisteredCheckpoint {
   return { ...facility, route, ...attributes(facility, ATTRIBUTES.checkpoint) };
 }
 

@@ -43,16 +43,16 @@ export interface Facility {
 }
 /** Of any kind, with what only its kind has. */
 export type AnyFacility = Facility & { attributes: Readonly<Record<string, unknown>> };
-export type Venue = Facility & { venue: Static<typeof VenueAttributes>; machines: Facility[] };
-export type Checkpoint = Facility & { afterMinutes: number; route: string };
-export type PatrolRoute = Facility & { route: Static<typeof RouteAttributes>; checkpoints: Checkpoint[] };
+export type RegisteredVenue = Facility & { venue: Static<typeof VenueAttributes>; machines: Facility[] };
+export type RegisteredCheckpoint = Facility & { afterMinutes: number; route: string };
+export type PatrolRoute = Facility & { route: Static<typeof RouteAttributes>; checkpoints: RegisteredCheckpoint[] };
 export type HazardPoint = Facility & { point: Static<typeof HazardPointAttributes> };
 
 export interface Registry {
   community: CommunityInfo;
   grids: GridShape[];
   carParks: Facility[];
-  venues: Venue[];
+  venues: RegisteredVenue[];
   routes: PatrolRoute[];
   hazardPoints: HazardPoint[];
   /** All that stand, for domains without a list of their own here. */

@@ -33,14 +33,14 @@ export function reachOf(grants: readonly HeldGrant[], right: Right): Reach | und
 }
 
 /** What a right shows of one community. */
-export interface Place {
+export interface CommunityReach {
   community: string;
   /** Null: all of it. Otherwise the grids that are held, without those that lie in another held one. */
   grids: string[] | null;
 }
 
 /** Where the right carries, for screens that must choose what to show; null: every community, wholly. */
-export function placesOf(grants: readonly HeldGrant[], right: Right): Place[] | null {
+export function placesOf(grants: readonly HeldGrant[], right: Right): CommunityReach[] | null {
   const reach = reachOf(grants, right);
   if (reach?.everywhere) return null;
   return [...(reach?.communities ?? [])].map(([community, granted]) => {

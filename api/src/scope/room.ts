@@ -24,7 +24,7 @@ export function isMine(room: KeptRoom): boolean {
 }
 
 /** The grids a room shows, each with its micro-grids; null: the whole community. */
-export function gridsOf(room: KeptRoom): readonly string[] | null {
+export function gridsOfRoom(room: KeptRoom): readonly string[] | null {
   if (room === 'wall') return null;
   const named = room.slice(room.indexOf(':') + 1);
   if (!isMine(room)) return [named];

@@ -25,7 +25,7 @@ export const CommunityCode = Type.String({
 export const ScopeQuery = Type.Object({ community: Type.Optional(CommunityCode), grid: Type.Optional(GridCode) });
 
 /** The community asked for, or the first within reach. Throws RequestError. */
-export async function communityAsked(
+export async function requestedCommunity(
   registries: Registries,
   asked: string | undefined,
   reach: Reach,
@@ -38,7 +38,7 @@ export async function communityAsked(
 }
 
 /** The scope of a grid code; of all that is within reach when there is none. Throws RequestError. */
-export function scopeAsked(registry: Registry, grid: string | undefined, reach: Reach): Scope {
+export function requestedScope(registry: Registry, grid: string | undefined, reach: Reach): Scope {
   const scope = gridScope(registry, grid);
   const granted = grantedGrids(reach, scope.community);
   if (granted === null) return scope;
@@ -48,12 +48,12 @@ export function scopeAsked(registry: Registry, grid: string | undefined, reach: 
 }
 
 /** The live room of a grid, or of the whole community. Throws RequestError when it shows more than is within reach. */
-export async function roomAsked(
+export async function requestedRoom(
   registries: Registries,
   { community: asked, grid }: { community?: string; grid?: string },
   reach: Reach,
 ): Promise<{ community: string; room: KeptRoom }> {
-  const { community } = await communityAsked(registries, asked, reach);
+  const { community } = await requestedCommunity(registries, asked, reach);
   if (!reaches(reach, community.code, grid ?? null)) throw outsideGrids(grantedGrids(reach, community.code));
   return { community: community.code, room: roomOf(grid) };
 }
@@ -79,7 +79,7 @@ async function firstWithin(registries: Registries, reach: Reach): Promise<string
 }
 
 /** The facilities of the scope, or the one asked for. Throws RequestError unknown-facility. */
-export function facilitiesAsked<F extends Facility>(
+export function requestedFacilities<F extends Facility>(
   facilities: readonly F[],
   scope: Scope,
   code: string | undefined,

@@ -12,6 +12,6 @@ export const AccessNotice = Type.Object({
 export type AccessNotice = Static<typeof AccessNotice>;
 
 /** Heard when the transaction commits. */
-export async function tellAccess(tx: Queryable, notice: AccessNotice): Promise<void> {
+export async function notifyAccess(tx: Queryable, notice: AccessNotice): Promise<void> {
   await rows(tx, 'access-tell', 'select pg_notify($1, $2)', [ACCESS_CHANNEL, JSON.stringify(notice)]);
 }

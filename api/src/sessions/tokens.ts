@@ -12,14 +12,14 @@ export interface Token {
 
 export function newToken(): Token {
   const token = randomBytes(TOKEN_BYTES).toString('base64url');
-  return { token, digest: digestOf(token) };
+  return { token, digest: tokenDigest(token) };
 }
 
 /** Undefined for what no token of ours can look like. */
 export function digestOfToken(token: string | undefined): Buffer | undefined {
-  return token !== undefined && TOKEN_PATTERN.test(token) ? digestOf(token) : undefined;
+  return token !== undefined && TOKEN_PATTERN.test(token) ? tokenDigest(token) : undefined;
 }
 
-export function digestOf(text: string): Buffer {
+export function tokenDigest(text: string): Buffer {
   return createHash('sha256').update(text).digest();
 }

@@ -29,25 +29,25 @@ export interface Officer {
 }
 
 /** Puts the officer on duty for a shift that runs or begins soon. Throws RequestError. */
-export function goOn(parts: ShiftParts, officer: Officer, wanted: { plan: string; day: string }): Promise<void> {
+export function startDuty(parts: ShiftParts, officer: Officer, wanted: { plan: string; day: string }): Promise<void> {
   return onDutyBoard(parts, officer, async (tx, now) => {
     const shift = await shiftToTake(tx, officer, wanted, now);
-    await refuseTwice(tx, officer);
-    await putOn(tx, officer, shift, now);
-    await trail(tx, parts, officer, 'shift.on', { plan: shift.plan, day: shift.day });
+    await requireOffDuty(tx, officer);
+    await addToDuty(tx, officer, shift, now);
+    await auditShift(tx, parts, officer, 'shift.on', { plan: shift.plan, day: shift.day });
   });
 }
 
 /** Takes the officer off duty without a handover. Throws RequestError. */
-export function goOff(parts: ShiftParts, officer: Officer, reason: string, force: boolean): Promise<void> {
+export function endDuty(parts: ShiftParts, officer: Officer, reason: string, force: boolean): Promise<void> {
   return onDutyBoard(parts, officer, async (tx, now) => {
     const present = await readOnDuty(tx, officer.community);
     const own = present.find(({ person }) => person === officer.person.id);
     if (own === undefined) throw notOnDuty();
     if (present.length === 1 && !force)
       throw new RequestError(409, 'last-on-duty', 'Nobody else is on duty: hand over, or say `force` with the reason.');
-    await takeOff(tx, officer.community, officer.person.id, now, reason);
-    await trail(tx, parts, officer, 'shift.off', { plan: own.plan, day: own.day, force }, reason);
+    await removeFromDuty(tx, officer.community, officer.person.id, now, reason);
+    await auditShift(tx, parts, officer, 'shift.off', { plan: own.plan, day: own.day, force }, reason);
   });
 }
 
@@ -60,7 +60,7 @@ export function onDutyBoard<Result>(
   return inTransaction(parts.database, async (tx) => {
     await lockDuty(tx, community);
     const result = await work(tx, parts.now());
-    await tellShifts(tx, community);
+    await notifyShifts(tx, community);
     return result;
   });
 }
@@ -71,7 +71,7 @@ export async function lockDuty(tx: Queryable, community: string): Promise<void> 
 }
 
 /** Every screen reads anew who is on duty, once this is committed. */
-export async function tellShifts(tx: Queryable, community: string): Promise<void> {
+export async function notifyShifts(tx: Queryable, community: string): Promise<void> {
   await notify(tx, { kind: 'shifts', community });
 }
 
@@ -82,20 +82,20 @@ export async function shiftToTake(
   wanted: { plan: string; day: string },
   now: number,
 ): Promise<ShiftTime> {
-  const shift = takable(await readPlans(tx, community), now, zone).find((one) => isOf(one, wanted));
+  const shift = shiftsToTake(await readPlans(tx, community), now, zone).find((one) => isOf(one, wanted));
   if (shift === undefined)
     throw new RequestError(409, 'not-now', 'plan, day: no such shift runs now or begins within two hours.');
   return shift;
 }
 
 /** Shifts that run, or begin soon. */
-export function takable(plans: Parameters<typeof shiftsOfDays>[0], now: number, zone: string): ShiftTime[] {
+export function shiftsToTake(plans: Parameters<typeof shiftsOfDays>[0], now: number, zone: string): ShiftTime[] {
   return shiftsOfDays(plans, now, zone, [-1, 0, 1]).filter(
     ({ startsAt, endsAt }) => startsAt - EARLY_MS <= now && now < endsAt,
   );
 }
 
-export async function putOn(tx: Queryable, officer: Officer, shift: ShiftTime, now: number): Promise<void> {
+export async function addToDuty(tx: Queryable, officer: Officer, shift: ShiftTime, now: number): Promise<void> {
   const { community, person } = officer;
   const roster = await readRoster(tx, community, shift.day, shift.day);
   const standIn = !roster.some((row) => isOf(row, shift) && row.person === person.id);
@@ -109,7 +109,7 @@ export async function putOn(tx: Queryable, officer: Officer, shift: ShiftTime, n
 }
 
 /** `only`: of that shift; whoever went off meanwhile and is on duty for another one stays there. */
-export async function takeOff(
+export async function removeFromDuty(
   tx: Queryable,
   community: string,
   person: number,
@@ -131,7 +131,7 @@ export async function ownDuty(tx: Queryable, { community, person }: Officer): Pr
   return (await readOnDuty(tx, community)).find((row) => row.person === person.id);
 }
 
-export async function refuseTwice(tx: Queryable, officer: Officer): Promise<void> {
+export async function requireOffDuty(tx: Queryable, officer: Officer): Promise<void> {
   if ((await ownDuty(tx, officer)) !== undefined)
     throw new RequestError(409, 'on-duty-already', 'You are on duty already.');
 }
@@ -141,7 +141,7 @@ export function notOnDuty(): RequestError {
 }
 
 /** A row of the sealed trail; last in the transaction. */
-export function trail(
+export function auditShift(
   tx: Queryable,
   { realNow }: ShiftParts,
   { person, address, community }: Officer,

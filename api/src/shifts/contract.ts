@@ -2,7 +2,7 @@
 import { AlarmPriority } from '@cockpit/ingest/alarms';
 import Type, { type Static } from 'typebox';
 import { Epoch, Nullable, Text } from '../wire/contract.ts';
-import { Instant, Sentence, Words } from '../wire/sentences.ts';
+import { Instant, LongText, Sentence } from '../wire/sentences.ts';
 
 const CLOSED = { additionalProperties: false } as const;
 const Community = Type.Optional(Type.String({ maxLength: 64, description: 'Left out: the default community' }));
@@ -186,7 +186,7 @@ export const HandOverRequest = Type.Object(
     community: Community,
     plan: PlanCode,
     day: ShiftDay,
-    notes: Words('What who comes should know; may be empty', 4_000),
+    notes: LongText('What who comes should know; may be empty', 4_000),
   },
   { ...CLOSED, description: 'plan and day: the shift that takes over' },
 );
@@ -195,7 +195,7 @@ export const PromiseRequest = Type.Object(
   { community: Community, what: Sentence('What was promised', 300), dueAt: Instant('For when') },
   CLOSED,
 );
-export const RowParams = Type.Object({ id: Type.String({ pattern: '^[1-9]\\d{0,15}$' }) });
+export const ShiftRowParams = Type.Object({ id: Type.String({ pattern: '^[1-9]\\d{0,15}$' }) });
 export const PlansRequest = Type.Object(
   { community: Community, plans: Type.Array(ShiftPlan, { maxItems: 12 }), reason: Sentence('Why') },
   CLOSED,

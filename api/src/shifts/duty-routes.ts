@@ -3,18 +3,18 @@ import type { FastifyRequest } from 'fastify';
 import type Type from 'typebox';
 import { type App, DONE } from '../http/app.ts';
 import { readExactly } from '../http/exact-body.ts';
-import { goOff, goOn, type Officer, type ShiftParts } from './act.ts';
+import { endDuty, type Officer, type ShiftParts, startDuty } from './act.ts';
 import {
   DutyQuery,
   GoOffRequest,
   GoOnRequest,
   HandOverRequest,
   PromiseRequest,
-  RowParams,
+  ShiftRowParams,
   SignRequest,
 } from './contract.ts';
 import { handOver, takeOver, withdraw } from './handover.ts';
-import { communityOf, gridsOf, officerOf, type ShiftRouteDeps } from './officer.ts';
+import { communityOf, gridsOfOfficer, officerOf, type ShiftRouteDeps } from './officer.ts';
 import { keepPromise, makePromise } from './promises.ts';
 
 const TAGS = ['shifts'];
@@ -23,13 +23,13 @@ export function dutyRoutes(app: App, { database, registries, clock, realNow }: S
   const parts: ShiftParts = { database, now: () => clock.now(), realNow };
 
   does('on', 'Go on duty for a shift that runs or begins soon', GoOnRequest, (officer, body) =>
-    goOn(parts, officer, body),
+    startDuty(parts, officer, body),
   );
   does('off', 'Leave without a handover', GoOffRequest, (officer, { reason, force }) =>
-    goOff(parts, officer, reason, force ?? false),
+    endDuty(parts, officer, reason, force ?? false),
   );
   does('handovers', 'Sign first: hand over to a shift', HandOverRequest, async (officer, body, request) => {
-    await handOver(parts, officer, body, gridsOf(request, officer.community));
+    await handOver(parts, officer, body, gridsOfOfficer(request, officer.community));
   });
   does('promises', 'Note what was promised for a time', PromiseRequest, (officer, { what, dueAt }) =>
     makePromise(parts, officer, what, dueAt),
@@ -78,13 +78,13 @@ export function dutyRoutes(app: App, { database, registries, clock, realNow }: S
       `/api/shifts/${path}`,
       {
         config: { right: 'shift.work' },
-        schema: { summary, tags: TAGS, params: RowParams, querystring: DutyQuery, body, response: DONE },
+        schema: { summary, tags: TAGS, params: ShiftRowParams, querystring: DutyQuery, body, response: DONE },
         validatorCompiler: readExactly,
       },
       async (request: FastifyRequest, reply) => {
         const { community } = request.query as Type.Static<typeof DutyQuery>;
         const registry = await communityOf(registries, request, community);
-        const id = Number((request.params as Type.Static<typeof RowParams>).id);
+        const id = Number((request.params as Type.Static<typeof ShiftRowParams>).id);
         await work(officerOf(request, registry), id, request.body as Type.Static<Body>);
         return reply.code(204).send();
       },

@@ -3,16 +3,16 @@ import { announce } from '../alarms/desk/act.ts';
 import { type Queryable, rows } from '../database/database.ts';
 import { RequestError } from '../errors/errors.ts';
 import {
+  addToDuty,
+  auditShift,
   notOnDuty,
   type Officer,
   onDutyBoard,
   ownDuty,
-  putOn,
-  refuseTwice,
+  removeFromDuty,
+  requireOffDuty,
   type ShiftParts,
   shiftToTake,
-  takeOff,
-  trail,
 } from './act.ts';
 import type { Handover, HandoverState } from './contract.ts';
 import { isOf } from './duty-now.ts';
@@ -46,7 +46,7 @@ export function handOver(
       cases: handoverState.casesOpen,
       promises: handoverState.promises.length,
     };
-    await trail(tx, parts, officer, 'shift.hand-over', after);
+    await auditShift(tx, parts, officer, 'shift.hand-over', after);
     return id;
   });
 }
@@ -57,7 +57,7 @@ export function takeOver(parts: ShiftParts, officer: Officer, id: number, note: 
     const waiting = await lockWaiting(tx, officer.community, id);
     if (waiting.person === officer.person.id)
       throw new RequestError(403, 'own-handover', 'Who hands over cannot take over: somebody else has to sign.');
-    await refuseTwice(tx, officer);
+    await requireOffDuty(tx, officer);
     const shift = await shiftToTake(tx, officer, waiting, now);
     await rows(
       tx,
@@ -66,10 +66,10 @@ export function takeOver(parts: ShiftParts, officer: Officer, id: number, note: 
        where id = $1::int8`,
       [id, officer.person.id, officer.person.name, now, note ?? null],
     );
-    await takeOff(tx, officer.community, waiting.person, now, null, waiting.from);
-    await putOn(tx, officer, shift, now);
+    await removeFromDuty(tx, officer.community, waiting.person, now, null, waiting.from);
+    await addToDuty(tx, officer, shift, now);
     const alarms = await passAlarms(tx, officer, waiting.person, now);
-    await trail(tx, parts, officer, 'shift.take-over', { handover: id, from: waiting.name, alarms }, note);
+    await auditShift(tx, parts, officer, 'shift.take-over', { handover: id, from: waiting.name, alarms }, note);
   });
 }
 
@@ -85,7 +85,7 @@ export function withdraw(parts: ShiftParts, officer: Officer, id: number): Promi
       'update shift_handover set withdrawn_at = to_timestamp($2::float8 / 1000) where id = $1::int8',
       [id, now],
     );
-    await trail(tx, parts, officer, 'shift.withdraw', { handover: id });
+    await auditShift(tx, parts, officer, 'shift.withdraw', { handover: id });
   });
 }
 
@@ -97,7 +97,7 @@ export interface Reader {
 }
 
 /** Handovers that wait for the second signature. */
-export async function readWaiting(database: Queryable, community: string, reader: Reader): Promise<Handover[]> {
+export async function readHandoverWaiting(database: Queryable, community: string, reader: Reader): Promise<Handover[]> {
   const found = await rows<Handover>(
     database,
     'shift-handovers-waiting',

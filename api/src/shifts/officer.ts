@@ -6,7 +6,7 @@ import { accessOf } from '../gate/access.ts';
 import { personOf, reachFor } from '../gate/gate.ts';
 import type { Registries } from '../registry/cache.ts';
 import type { Registry } from '../registry/registry.ts';
-import { communityAsked, type RouteDeps } from '../scope/scope.ts';
+import { type RouteDeps, requestedCommunity } from '../scope/scope.ts';
 import type { Officer } from './act.ts';
 
 export interface ShiftRouteDeps extends RouteDeps {
@@ -21,7 +21,7 @@ export function communityOf(
   request: FastifyRequest,
   asked: string | undefined,
 ): Promise<Registry> {
-  return communityAsked(registries, asked, reachFor(request));
+  return requestedCommunity(registries, asked, reachFor(request));
 }
 
 /** Throws RequestError: a wall works no shifts. */
@@ -32,7 +32,7 @@ export function officerOf(request: FastifyRequest, { community }: Registry): Off
 }
 
 /** Grids of the community the right reaches; null: all of it. */
-export function gridsOf(request: FastifyRequest, community: string): string[] | null {
+export function gridsOfOfficer(request: FastifyRequest, community: string): string[] | null {
   const reach = accessOf(request).gridsOf(community);
   return reach === null ? null : [...reach];
 }

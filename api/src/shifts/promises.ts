@@ -1,7 +1,7 @@
 /** What was promised for a time: handed on from shift to shift until it is done. */
 import { rows } from '../database/database.ts';
 import { RequestError } from '../errors/errors.ts';
-import { type Officer, onDutyBoard, type ShiftParts, trail } from './act.ts';
+import { auditShift, type Officer, onDutyBoard, type ShiftParts } from './act.ts';
 
 /** What a shift hands over carries all of them. */
 const OPEN_MAX = 200;
@@ -28,7 +28,7 @@ export function makePromise(parts: ShiftParts, officer: Officer, what: string, d
        values ($1, $2, to_timestamp($3::float8 / 1000), $4, to_timestamp($5::float8 / 1000))`,
       [officer.community, what, dueAt, officer.person.name, now],
     );
-    await trail(tx, parts, officer, 'shift.promise', { what, dueAt });
+    await auditShift(tx, parts, officer, 'shift.promise', { what, dueAt });
   });
 }
 
@@ -43,6 +43,6 @@ export function keepPromise(parts: ShiftParts, officer: Officer, id: number): Pr
       [id, officer.community, officer.person.name, now],
     );
     if (kept === undefined) throw new RequestError(404, 'not-found', `id: there is no open promise ${id}.`);
-    await trail(tx, parts, officer, 'shift.promise-done', { promise: id, what: kept.what });
+    await auditShift(tx, parts, officer, 'shift.promise-done', { promise: id, what: kept.what });
   });
 }

@@ -2,13 +2,13 @@
 import { personOf } from '../gate/gate.ts';
 import { type App, answers } from '../http/app.ts';
 import { RIGHTS } from '../rights/contract.ts';
-import { ownDuty, takable } from './act.ts';
+import { ownDuty, shiftsToTake } from './act.ts';
 import { DutyAnswer, DutyQuery, HandoverState, ShiftList, ShiftsQuery } from './contract.ts';
 import { readDutyFacts } from './duty-facts.ts';
 import { dutyNow } from './duty-now.ts';
-import { readFinished, readWaiting } from './handover.ts';
+import { readFinished, readHandoverWaiting } from './handover.ts';
 import { readHandoverState } from './handover-state.ts';
-import { communityOf, gridsOf, officerOf, type ShiftRouteDeps } from './officer.ts';
+import { communityOf, gridsOfOfficer, officerOf, type ShiftRouteDeps } from './officer.ts';
 import { runningAt } from './plan.ts';
 import { readShifts } from './shift-list.ts';
 
@@ -53,14 +53,14 @@ export function shiftReadRoutes(app: App, { database, registries, clock }: Shift
       const me = personOf(request);
       const facts = await readDutyFacts(database, registry, now);
       const own = await ownDuty(database, officerOf(request, registry));
-      const reader = { person: me.id, grids: gridsOf(request, code) };
+      const reader = { person: me.id, grids: gridsOfOfficer(request, code) };
       const [last] = await readFinished(database, code, reader, 1);
       return {
         at: now,
         now: dutyNow(facts, zone, now),
         me: own === undefined ? null : { plan: own.plan, day: own.day, since: own.onAt },
-        canTake: takable(facts.plans, now, zone).map(({ peopleMin: _, ...shift }) => shift),
-        waiting: await readWaiting(database, code, reader),
+        canTake: shiftsToTake(facts.plans, now, zone).map(({ peopleMin: _, ...shift }) => shift),
+        waiting: await readHandoverWaiting(database, code, reader),
         last: last ?? null,
       };
     },
@@ -83,7 +83,7 @@ export function shiftReadRoutes(app: App, { database, registries, clock }: Shift
       const now = clock.now();
       const facts = await readDutyFacts(database, registry, now);
       const end = runningAt(facts.plans, now, zone)[0]?.endsAt ?? now;
-      const grids = gridsOf(request, code);
+      const grids = gridsOfOfficer(request, code);
       return readHandoverState(database, {
         community: code,
         grids,

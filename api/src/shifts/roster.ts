@@ -2,7 +2,7 @@
 import { type Queryable, rows } from '../database/database.ts';
 import { RequestError } from '../errors/errors.ts';
 import { isDay } from '../organisation/calendar-days.ts';
-import { type Officer, onDutyBoard, type ShiftParts, trail } from './act.ts';
+import { auditShift, type Officer, onDutyBoard, type ShiftParts } from './act.ts';
 import type { ShiftPlan } from './contract.ts';
 import { readPlans, readRoster } from './queries.ts';
 
@@ -18,7 +18,7 @@ export function setPlans(
     throw new RequestError(400, 'invalid-request', `plans: the code ${twice} stands there twice (body).`);
   return onDutyBoard(parts, officer, async (tx, now) => {
     await writePlans(tx, officer.community, plans, now);
-    await trail(tx, parts, officer, 'shift.plans', { plans }, reason);
+    await auditShift(tx, parts, officer, 'shift.plans', { plans }, reason);
   });
 }
 
@@ -84,7 +84,7 @@ export function setRoster(
       people: wanted.people,
       before: before.map(({ person }) => person),
     };
-    await trail(tx, parts, officer, 'shift.roster', after);
+    await auditShift(tx, parts, officer, 'shift.roster', after);
   });
 }
 

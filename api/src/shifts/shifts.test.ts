@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
-import { readRules } from '../alarms/rules.ts';
+import { readAlarmRules } from '../alarms/rules.ts';
 import type { App } from '../http/app.ts';
 import { registryCache } from '../registry/cache.ts';
 import { acknowledged, clearAlarms, raised, shelved } from '../testing/alarms.ts';
@@ -247,7 +247,7 @@ describe('an unmanned shift', () => {
     const signals = async (now: number) =>
       unmannedSignals(
         await readDutyFacts(test.database, registry, now),
-        (await readRules(test.database)).set,
+        (await readAlarmRules(test.database)).set,
         registry,
         now,
       );
@@ -274,7 +274,7 @@ describe('an unmanned shift', () => {
     const signals = async (now: number) =>
       unmannedSignals(
         await readDutyFacts(test.database, registry, now),
-        (await readRules(test.database)).set,
+        (await readAlarmRules(test.database)).set,
         registry,
         now,
       );

@@ -1,6 +1,6 @@
 /** A shift with too few people is an alarm: it runs, and nobody has taken it. */
 import type { RuleSet } from '@cockpit/ingest/alarms/rules';
-import type { Wanted } from '../alarms/watch/due.ts';
+import type { ActivePoint } from '../alarms/watch/due.ts';
 import type { SignalSource } from '../alarms/watch/watch.ts';
 import type { Registry } from '../registry/registry.ts';
 import { readDutyFacts } from './duty-facts.ts';
@@ -14,7 +14,7 @@ export const unmannedShifts: SignalSource = async (tx, registry, rules, now) =>
   unmannedSignals(await readDutyFacts(tx, registry, now), rules, registry, now);
 
 /** Pure. */
-export function unmannedSignals(facts: DutyFacts, rules: RuleSet, { community }: Registry, now: number): Wanted[] {
+export function unmannedSignals(facts: DutyFacts, rules: RuleSet, { community }: Registry, now: number): ActivePoint[] {
   const judging = rules.rulesOf(community.code).filter(({ enabled }) => enabled);
   return runningAt(facts.plans, now, community.timezone).flatMap((shift) => {
     const since = unmannedSince(facts, shift, community.timezone, now);

@@ -2,12 +2,12 @@
 import { inScope, type Scope } from '../registry/registry.ts';
 import { silenceOf } from './attention/contract.ts';
 import type { SourceTotals } from './contract.ts';
-import type { Backlog, Flow, GridSources } from './queries.ts';
+import type { Flow, GridSources, IngestBacklog } from './queries.ts';
 
 export interface SourceFacts {
   sources: readonly GridSources[];
   flow: Flow;
-  backlog: Backlog;
+  backlog: IngestBacklog;
   /** See SourceTotals. */
   unheardSince: number | null;
 }

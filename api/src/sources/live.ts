@@ -2,12 +2,12 @@
 import { screenDomain, sharedFact } from '../feed/declare.ts';
 import { SOURCE_TABLES } from './contract.ts';
 import { nextStaleInstant, sourceTotals } from './derive.ts';
-import { readBacklog, readFlow, readSources } from './queries.ts';
+import { readFlow, readIngestBacklog, readSources } from './queries.ts';
 
 export const sourceFacts = {
   sources: sharedFact(['domain', 'presence'], ({ database, registry, now }) => readSources(database, registry, now)),
   flow: sharedFact([], ({ database, registry, now }) => readFlow(database, registry, now)),
-  backlog: sharedFact(['rollups', 'quarantine'], ({ database, now }) => readBacklog(database, now)),
+  backlog: sharedFact(['rollups', 'quarantine'], ({ database, now }) => readIngestBacklog(database, now)),
 };
 
 export const sourceScreen = screenDomain({

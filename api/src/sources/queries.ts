@@ -42,7 +42,7 @@ export interface Flow {
   /** Median of arrival − at over the last minute, whole community, ms. */
   lagMs: number | null;
 }
-export interface Backlog {
+export interface IngestBacklog {
   quarantined24h: number;
   letGo: number;
   rollupLagMs: number | null;
@@ -97,9 +97,9 @@ export async function readFlow(database: Database, registry: Registry, now: numb
 }
 
 /** What waits outside the readings: quarantine and rollups, of all communities. */
-export async function readBacklog(database: Database, now: number): Promise<Backlog> {
+export async function readIngestBacklog(database: Database, now: number): Promise<IngestBacklog> {
   // A message seen again counts once per sighting, but sightings older than the day cannot be told apart: one for those.
-  const found = await rows<Backlog>(
+  const found = await rows<IngestBacklog>(
     database,
     'sources-backlog',
     `select (select coalesce(sum(case when received_at >= since then seen else 1 end), 0)::int

@@ -2,7 +2,7 @@
 import type { CaseList } from '../cases/desk/contract.ts';
 import type { App } from '../http/app.ts';
 import { COMMUNITY, type TestDatabase, testDatabase } from './community.ts';
-import { type GrantWish, signedIn } from './people.ts';
+import { type GrantInput, signedIn } from './people.ts';
 import { testApp } from './serve.ts';
 
 const PEOPLE = {
@@ -14,7 +14,7 @@ const PEOPLE = {
   m1: [{ role: 'duty-officer', community: COMMUNITY, grid: 'M1' }],
   /** Sees M1 as a whole, and own cases everywhere. */
   both: [{ role: 'grid-worker', community: COMMUNITY, grid: 'M1' }, 'handler'],
-} as const satisfies Record<string, readonly GrantWish[]>;
+} as const satisfies Record<string, readonly GrantInput[]>;
 export type DeskPerson = keyof typeof PEOPLE;
 
 /** D3 serves M2 only and has nobody. */
@@ -35,7 +35,7 @@ export async function openDesk(serverUrl: string): Promise<Desk> {
   const app = await testApp(test);
   const cookies: Record<string, string> = {};
   const ids = {} as Record<DeskPerson, number>;
-  for (const [name, wishes] of Object.entries(PEOPLE) as [DeskPerson, readonly GrantWish[]][]) {
+  for (const [name, wishes] of Object.entries(PEOPLE) as [DeskPerson, readonly GrantInput[]][]) {
     const { id, cookie } = await signedIn(test, ...wishes);
     await test.sql('update person set name = $2 where id = $1', [id, name]);
     ids[name] = id;

@@ -60,13 +60,13 @@ const holds = (name: Name, verb: CaseVerb) =>
   ROLES[name].some((role) => (RIGHTS[CASE_TABLE[verb].right].roles as readonly Role[]).includes(role));
 const isMine = (model: Model, name: Name) =>
   model.handler === null ? model.isGiven && isMember(name) : model.handler === name;
-export const sees = (model: Model, name: Name) =>
+export const maySeeCase = (model: Model, name: Name) =>
   name === 'both' || !isMember(name) || model.handler === name || model.verifier === name || model.isGiven;
 
 /** What the api must answer, by other words than its own. */
 export function expected(model: Model, name: Name, verb: CaseVerb, isStale: boolean): Expected {
   if (!holds(name, verb)) return { status: 403, error: 'forbidden' };
-  if (!sees(model, name)) return { status: 404, error: 'not-found' };
+  if (!maySeeCase(model, name)) return { status: 404, error: 'not-found' };
   if (isStale) return { status: 409, error: 'stale' };
   if (stageAfter(verb, model.stage, model.suspended) === undefined) return { status: 409, error: 'wrong-stage' };
   if (CASE_TABLE[verb].own && !isMine(model, name)) return { status: 403, error: 'not-yours' };

@@ -4,14 +4,14 @@ import { expect } from 'vitest';
 import type { CaseVerb } from '../cases/act/constants.ts';
 import type { App } from '../http/app.ts';
 import { COMMUNITY, NOW, type TestDatabase } from './community.ts';
-import { type GrantWish, signedIn } from './people.ts';
+import { type GrantInput, signedIn } from './people.ts';
 
 /** Around the clock: a quarter of an hour to dispatch, 8 h to handle, 2 to check, 12 in all; feedback needs a photo. */
 export const URGENT = '20402';
 /** In working hours: half an hour to dispatch, 4 h to handle, 4 to check, 12 in all; feedback needs no photo. */
-export const UNHURRIED = '20505';
+export const NOT_URGENT = '20505';
 
-export interface Officer {
+export interface TestOfficer {
   id: number;
   name: string;
   post(url: string, body: object, headers?: Record<string, string>): Promise<Answer>;
@@ -50,7 +50,12 @@ export async function caseCrew(test: TestDatabase, app: App) {
 }
 
 /** Somebody with these roles, who asks that app. */
-export async function officer(test: TestDatabase, app: App, name: string, ...wishes: GrantWish[]): Promise<Officer> {
+export async function officer(
+  test: TestDatabase,
+  app: App,
+  name: string,
+  ...wishes: GrantInput[]
+): Promise<TestOfficer> {
   const { id, cookie } = await signedIn(test, ...wishes);
   await test.sql('update person set name = $2 where id = $1', [id, name]);
   return {
@@ -89,30 +94,30 @@ export async function photo(test: TestDatabase, person: { id: number }, kind = '
 }
 
 /** A case by hand in M1. */
-export async function reported(by: Officer, body: object = {}): Promise<Ref> {
+export async function reported(by: TestOfficer, body: object = {}): Promise<Ref> {
   const answer = await by.post('/api/cases', { title: '路面积水', source: 'patrol', grid: 'M1', ...body });
   expect(answer).toMatchObject({ status: 201 });
   return answer.body;
 }
 
 /** Does it, at the version last seen unless the body says another, and follows the case. */
-export async function does(by: Officer, file: Ref, verb: CaseVerb, body: object = {}): Promise<Answer> {
+export async function tryAct(by: TestOfficer, file: Ref, verb: CaseVerb, body: object = {}): Promise<Answer> {
   const answer = await by.post(`/api/cases/${file.id}/${verb}`, { version: file.version, ...body });
   if (answer.status === 200) Object.assign(file, answer.body);
   return answer;
 }
 
 /** The same, and it must be done. */
-export async function did(by: Officer, file: Ref, verb: CaseVerb, body: object = {}): Promise<Answer['body']> {
-  const answer = await does(by, file, verb, body);
+export async function mustAct(by: TestOfficer, file: Ref, verb: CaseVerb, body: object = {}): Promise<Answer['body']> {
+  const answer = await tryAct(by, file, verb, body);
   expect(answer, verb).toMatchObject({ status: 200 });
   return answer.body;
 }
 
 /** Given to `hand` and taken up. */
-export async function inHand({ duty, hand }: Crew, body: object = {}): Promise<Ref> {
-  const file = await reported(duty, { category: UNHURRIED, ...body });
-  await did(duty, file, 'dispatch', { department: 'property', handler: hand.id });
-  await did(hand, file, 'accept');
+export async function acceptedCase({ duty, hand }: Crew, body: object = {}): Promise<Ref> {
+  const file = await reported(duty, { category: NOT_URGENT, ...body });
+  await mustAct(duty, file, 'dispatch', { department: 'property', handler: hand.id });
+  await mustAct(hand, file, 'accept');
   return file;
 }

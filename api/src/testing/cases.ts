@@ -1,7 +1,7 @@
 /** Cases as rows, for tests of what hangs on them. */
 import { COMMUNITY, NOW, type TestDatabase } from './community.ts';
 
-export interface CaseWish {
+export interface CaseInput {
   grid?: string | null;
   stage?: string;
   handler?: number;
@@ -17,7 +17,7 @@ const HOURS = { amount: 4, unit: 'work-hours' };
 const LIMITS = { dispatch: HOURS, handle: HOURS, check: HOURS, total: HOURS };
 
 /** A case as it stands; its id. */
-export async function aCase(test: TestDatabase, wish: CaseWish = {}): Promise<number> {
+export async function aCase(test: TestDatabase, wish: CaseInput = {}): Promise<number> {
   const { grid = 'M1', stage = 'handling', handler, verifier, reporter, reportedAt = NOW } = wish;
   const at = new Date(reportedAt);
   const row = {

@@ -2,14 +2,14 @@
 import type { App } from '../http/app.ts';
 import { raised } from './alarms.ts';
 import { COMMUNITY, NOW, type TestDatabase, testDatabase } from './community.ts';
-import { opensHazard, parks, senses } from './readings.ts';
-import { hearingApp } from './serve.ts';
+import { insertSensorState, opensHazard, parks } from './readings.ts';
+import { listeningApp } from './serve.ts';
 
 const HOUR_MS = 3_600_000;
 /** Query of a history: the last two hours. */
 export const RANGE = `from=${NOW - 2 * HOUR_MS}&to=${NOW}`;
 
-export interface Lively {
+export interface PopulatedApp {
   test: TestDatabase;
   app: App;
   get(url: string): Promise<Answer>;
@@ -24,11 +24,11 @@ interface Answer {
 }
 
 /** Creates it on the given server under a random name. */
-export async function livelyCommunity(serverUrl: string): Promise<Lively> {
+export async function livelyCommunity(serverUrl: string): Promise<PopulatedApp> {
   const test = await testDatabase(serverUrl);
   await parks(test, 'P1', { total: 100, occupied: 40, outOfService: 10 });
   await parks(test, 'P2', { total: 50, occupied: 70, quality: 1 });
-  await senses(test, 'H1', 'alarm', 81);
+  await insertSensorState(test, 'H1', 'alarm', 81);
   await opensHazard(test, 'H1', { level: 'major', kind: 'smoke', grid: 'M1', openedAt: NOW - HOUR_MS });
   await raised(test, { source: 'H1', domain: 'hazard', grid: 'M1', priority: 1, raisedAt: NOW - HOUR_MS });
   await opensHazard(test, 'RS', { level: 'general', kind: '占道', grid: 'M2', openedAt: NOW - 30 * HOUR_MS });
@@ -56,7 +56,7 @@ export async function livelyCommunity(serverUrl: string): Promise<Lively> {
     [NOW / 1000 - 600],
   );
   await raised(test, { source: 'P2', grid: 'M2', priority: 3, raisedAt: NOW - HOUR_MS });
-  const app = await hearingApp(test);
+  const app = await listeningApp(test);
   return {
     test,
     app,

@@ -6,7 +6,7 @@ import { newToken } from '../sessions/tokens.ts';
 import { NOW, type TestDatabase } from './community.ts';
 
 /** A role everywhere, or where the rest says. */
-export type GrantWish = Grant['role'] | (Partial<Grant> & Pick<Grant, 'role'>);
+export type GrantInput = Grant['role'] | (Partial<Grant> & Pick<Grant, 'role'>);
 
 export interface SignedIn {
   id: number;
@@ -17,7 +17,7 @@ export interface SignedIn {
 let count = 0;
 
 /** A new person with these roles, signed in; an administrator with a second factor, as one must have. */
-export async function signedIn(test: TestDatabase, ...wishes: GrantWish[]): Promise<SignedIn> {
+export async function signedIn(test: TestDatabase, ...wishes: GrantInput[]): Promise<SignedIn> {
   count += 1;
   const [person] = await test.sql(
     'insert into person (login, name, created_at) values ($1, $1, to_timestamp($2)) returning id',

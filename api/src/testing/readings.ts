@@ -19,7 +19,13 @@ export async function parks(
 }
 
 /** A hazard sensor's latest state and its presence. */
-export async function senses(test: TestDatabase, code: string, state: string, value: number, at = NOW): Promise<void> {
+export async function insertSensorState(
+  test: TestDatabase,
+  code: string,
+  state: string,
+  value: number,
+  at = NOW,
+): Promise<void> {
   await test.sql(
     `insert into hazard_sensor_latest (device, at, effective_at, id, received_at, quality, state, since, value, unit)
      values ($1, to_timestamp($2), to_timestamp($2), 'x', to_timestamp($2), 0, $3, to_timestamp($2), $4, '°C')

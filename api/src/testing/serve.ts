@@ -101,7 +101,7 @@ export function testApp(test: TestDatabase, deps: Partial<AppDeps> = {}): Promis
 }
 
 /** The same, once its notices are heard: before that its health is not ok. */
-export async function hearingApp(test: TestDatabase): Promise<App> {
+export async function listeningApp(test: TestDatabase): Promise<App> {
   let tell = () => {};
   const heard = new Promise<void>((resolve) => {
     tell = resolve;
@@ -125,7 +125,7 @@ export async function onPort(app: App): Promise<number> {
   return (app.server.address() as AddressInfo).port;
 }
 
-export interface Screen {
+export interface TestScreen {
   socket: Socket<ServerEvents, ClientEvents>;
   changes: Changed[];
   subscribe(request: unknown): Promise<Snapshot | SubscribeError>;
@@ -135,7 +135,7 @@ export interface Screen {
 }
 
 /** Opens a socket and collects all changes. */
-export async function openScreen(port: number, headers: Record<string, string> = {}): Promise<Screen> {
+export async function openScreen(port: number, headers: Record<string, string> = {}): Promise<TestScreen> {
   const socket: Socket<ServerEvents, ClientEvents> = io(`http://127.0.0.1:${port}`, {
     transports: ['websocket'],
     reconnection: false,

@@ -10,7 +10,7 @@ export const Sentence = (description: string, maxLength = 500) =>
   Type.String({ minLength: 1, maxLength, pattern: PRINTABLE, description });
 
 /** Longer ones, which may be left empty. */
-export const Words = (description: string, maxLength: number) =>
+export const LongText = (description: string, maxLength: number) =>
   Type.String({ maxLength, pattern: WRITTEN, description });
 
 /** Any instant a row may carry. */

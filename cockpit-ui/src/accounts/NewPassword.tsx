@@ -1,7 +1,7 @@
 import { PASSWORD_MIN } from '@cockpit/api/accounts/constants';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Field } from './Door.tsx';
+import { SignInField } from './SignInLayout.tsx';
 
 interface Chosen {
   first: string;
@@ -22,7 +22,7 @@ export function NewPassword({ first, second, same, onFirst, onSecond }: Chosen) 
   const { t } = useTranslation();
   return (
     <>
-      <Field
+      <SignInField
         label={t('accounts.newPassword', { n: PASSWORD_MIN })}
         value={first}
         onChange={onFirst}
@@ -30,7 +30,7 @@ export function NewPassword({ first, second, same, onFirst, onSecond }: Chosen) 
         autoComplete="new-password"
         autoFocus
       />
-      <Field
+      <SignInField
         label={t('accounts.again')}
         value={second}
         onChange={onSecond}

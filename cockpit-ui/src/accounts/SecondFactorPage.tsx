@@ -1,8 +1,8 @@
 import { useEffect, useState } from 'react';
 import { useSearchParams } from 'react-router';
-import { ask } from '../http/ask.ts';
+import { callApi } from '../http/api-client.ts';
 import { SetUpFactor } from './SetUpFactor.tsx';
-import { wayIn } from './send.ts';
+import { targetAfterSignIn } from './send.ts';
 
 /** `/second-factor?next=PATH`: for whoever is signed in and must have one. Everybody else is sent on. */
 export function SecondFactorPage() {
@@ -11,17 +11,20 @@ export function SecondFactorPage() {
   const [must, setMust] = useState(false);
 
   useEffect(() => {
-    void ask('GET /api/me').then(
+    void callApi('GET /api/me').then(
       ({ who }) => {
         if (who?.mustProve) setMust(true);
-        else window.location.replace(who === null ? `/login?next=${encodeURIComponent(wayIn(next))}` : wayIn(next));
+        else
+          window.location.replace(
+            who === null ? `/login?next=${encodeURIComponent(targetAfterSignIn(next))}` : targetAfterSignIn(next),
+          );
       },
       // The page that comes next tells what is wrong.
-      () => window.location.replace(wayIn(next)),
+      () => window.location.replace(targetAfterSignIn(next)),
     );
   }, [next]);
 
   return must ? (
-    <SetUpFactor password={null} onDone={() => window.location.assign(wayIn(next, '/admin/people'))} />
+    <SetUpFactor password={null} onDone={() => window.location.assign(targetAfterSignIn(next, '/admin/people'))} />
   ) : null;
 }

@@ -1,9 +1,9 @@
 import type { TotpOffer } from '@cockpit/api/accounts';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ask } from '../http/ask.ts';
-import { Door, Field } from './Door.tsx';
-import { answerOrFault, type DoorFault } from './send.ts';
+import { callApi } from '../http/api-client.ts';
+import { SignInField, SignInLayout } from './SignInLayout.tsx';
+import { answerOrFault, type SignInFault } from './send.ts';
 
 interface Props {
   /** As it was typed on the page before; null: asked for here. */
@@ -18,18 +18,18 @@ export function SetUpFactor({ password, onDone }: Props) {
   const [offer, setOffer] = useState<TotpOffer>();
   const [code, setCode] = useState('');
   const [codes, setCodes] = useState<string[]>();
-  const [fault, setFault] = useState<DoorFault>();
+  const [fault, setFault] = useState<SignInFault>();
   const title = t(codes === undefined ? 'accounts.factor.title' : 'accounts.factor.done');
 
   async function begin(confirmed: string): Promise<void> {
-    const sent = await answerOrFault(ask('POST /api/totp', { body: { current: confirmed } }));
+    const sent = await answerOrFault(callApi('POST /api/totp', { body: { current: confirmed } }));
     if ('fault' in sent) return setFault(sent.fault);
     setFault(undefined);
     setOffer(sent.answer);
   }
 
   async function prove(): Promise<void> {
-    const sent = await answerOrFault(ask('POST /api/totp/enrol', { body: { code: code.trim() } }));
+    const sent = await answerOrFault(callApi('POST /api/totp/enrol', { body: { code: code.trim() } }));
     if ('fault' in sent) return setFault(sent.fault);
     setFault(undefined);
     setCodes(sent.answer.codes);
@@ -45,7 +45,7 @@ export function SetUpFactor({ password, onDone }: Props) {
 
   if (codes !== undefined)
     return (
-      <Door
+      <SignInLayout
         title={title}
         hint={t('accounts.factor.recovery')}
         action={t('accounts.factor.kept')}
@@ -56,11 +56,11 @@ export function SetUpFactor({ password, onDone }: Props) {
             <li key={one}>{one}</li>
           ))}
         </ul>
-      </Door>
+      </SignInLayout>
     );
   if (offer === undefined)
     return (
-      <Door
+      <SignInLayout
         title={title}
         hint={t('accounts.factor.why')}
         action={t('accounts.factor.begin')}
@@ -68,7 +68,7 @@ export function SetUpFactor({ password, onDone }: Props) {
         onSend={() => begin(password ?? current)}
       >
         {password === null && (
-          <Field
+          <SignInField
             label={t('accounts.factor.confirm')}
             value={current}
             onChange={setCurrent}
@@ -77,10 +77,10 @@ export function SetUpFactor({ password, onDone }: Props) {
             autoFocus
           />
         )}
-      </Door>
+      </SignInLayout>
     );
   return (
-    <Door
+    <SignInLayout
       title={title}
       hint={t('accounts.factor.scan')}
       action={t('accounts.factor.prove')}
@@ -91,7 +91,7 @@ export function SetUpFactor({ password, onDone }: Props) {
       <p className="door-secret">
         <span>{t('accounts.factor.secret')}</span> <code>{offer.secret.replace(/(.{4})(?=.)/g, '$1 ')}</code>
       </p>
-      <Field
+      <SignInField
         label={t('accounts.factor.six')}
         value={code}
         onChange={setCode}
@@ -99,6 +99,6 @@ export function SetUpFactor({ password, onDone }: Props) {
         autoFocus
         numeric
       />
-    </Door>
+    </SignInLayout>
   );
 }

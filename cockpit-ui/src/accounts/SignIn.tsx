@@ -1,10 +1,10 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
-import { ask } from '../http/ask.ts';
-import { Door, Field } from './Door.tsx';
-import { answerOrFault, type DoorFault } from './send.ts';
-import { useWayIn } from './use-way-in.tsx';
+import { callApi } from '../http/api-client.ts';
+import { SignInField, SignInLayout } from './SignInLayout.tsx';
+import { answerOrFault, type SignInFault } from './send.ts';
+import { useSecondStep } from './use-second-step.tsx';
 
 /** `/login?next=PATH`: name and password, and the six digits when the account asks for them. */
 export function SignIn() {
@@ -13,12 +13,12 @@ export function SignIn() {
   const [login, setLogin] = useState('');
   const [password, setPassword] = useState('');
   const [code, setCode] = useState<string>();
-  const [fault, setFault] = useState<DoorFault>();
-  const { step, enter } = useWayIn(search.get('next'));
+  const [fault, setFault] = useState<SignInFault>();
+  const { step, enter } = useSecondStep(search.get('next'));
 
   async function signIn(): Promise<void> {
     const sent = await answerOrFault(
-      ask('POST /api/session', { body: { login, password, ...(code ? { code: code.trim() } : {}) } }),
+      callApi('POST /api/session', { body: { login, password, ...(code ? { code: code.trim() } : {}) } }),
     );
     if ('answer' in sent) {
       await enter(password);
@@ -30,9 +30,9 @@ export function SignIn() {
 
   if (step !== null) return step;
   return (
-    <Door title={t('accounts.signIn')} action={t('accounts.signIn')} fault={fault} onSend={signIn}>
-      <Field label={t('accounts.login')} value={login} onChange={setLogin} autoComplete="username" autoFocus />
-      <Field
+    <SignInLayout title={t('accounts.signIn')} action={t('accounts.signIn')} fault={fault} onSend={signIn}>
+      <SignInField label={t('accounts.login')} value={login} onChange={setLogin} autoComplete="username" autoFocus />
+      <SignInField
         label={t('accounts.password')}
         value={password}
         onChange={setPassword}
@@ -40,7 +40,7 @@ export function SignIn() {
         autoComplete="current-password"
       />
       {code !== undefined && (
-        <Field
+        <SignInField
           label={t('accounts.code')}
           value={code}
           onChange={setCode}
@@ -49,6 +49,6 @@ export function SignIn() {
           numeric
         />
       )}
-    </Door>
+    </SignInLayout>
   );
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { wayIn } from './send.ts';
+import { targetAfterSignIn } from './send.ts';
 
 it.each([
   ['/desk?state=open', '/desk?state=open'],
@@ -12,5 +12,5 @@ it.each([
   ['javascript:alert(1)', '/desk'],
   ['/desk\n//evil.example', '/desk'],
 ])('after signing in, next=%j leads to %s', (next, way) => {
-  expect(wayIn(next)).toBe(way);
+  expect(targetAfterSignIn(next)).toBe(way);
 });

@@ -1,8 +1,8 @@
 /** What the pages at the door are answered, in words they know, and where to go from there. */
-import { Refusal } from '../http/ask.ts';
+import { ApiError } from '../http/api-client.ts';
 
 /** A refusal the door has words for, or `other`. */
-export type DoorFault = (typeof KNOWN)[number] | 'other';
+export type SignInFault = (typeof KNOWN)[number] | 'other';
 
 const KNOWN = [
   'wrong-credentials',
@@ -17,14 +17,14 @@ const KNOWN = [
   'line',
 ] as const;
 
-export type Sent<Told> = { answer: Told } | { fault: DoorFault };
+export type Sent<Told> = { answer: Told } | { fault: SignInFault };
 
 /** What was answered; a refusal is an answer too. */
 export async function answerOrFault<Told>(asked: Promise<Told>): Promise<Sent<Told>> {
   try {
     return { answer: await asked };
   } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
+    if (!(error instanceof ApiError)) throw error;
     return { fault: KNOWN.find((known) => known === error.code) ?? (error.status >= 500 ? 'unavailable' : 'other') };
   }
 }
@@ -36,6 +36,6 @@ export function homeOf(rights: readonly string[]): string {
 }
 
 /** Where to go once inside: a path of this site or `home`. A foreign address in `next` is a trap. */
-export function wayIn(next: string | null, home = '/desk'): string {
+export function targetAfterSignIn(next: string | null, home = '/desk'): string {
   return next !== null && /^\/(?![/\\])[\w\-./?=&%:]*$/.test(next) ? next : home;
 }

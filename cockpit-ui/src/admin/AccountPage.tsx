@@ -3,18 +3,18 @@ import { Link } from 'react-router';
 import { Card } from './Card.tsx';
 import { OwnContact } from './OwnContact.tsx';
 import { SecondFactor } from './SecondFactor.tsx';
+import { SessionGate, type SignedInPerson } from './SessionGate.tsx';
 import { SessionList } from './SessionList.tsx';
-import { Signed, type Who } from './Signed.tsx';
-import { useAsked } from './use-asked.ts';
+import { useApiQuery } from './use-api-query.ts';
 
 /** One's own account: second factor and devices; the password has a page of its own. */
 export function AccountPage() {
-  return <Signed own>{(who) => <Account who={who} />}</Signed>;
+  return <SessionGate own>{(who) => <Account who={who} />}</SessionGate>;
 }
 
-function Account({ who }: { who: Who }) {
+function Account({ who }: { who: SignedInPerson }) {
   const { t } = useTranslation();
-  const account = useAsked('GET /api/account');
+  const account = useApiQuery('GET /api/account');
   return (
     <Card title={t('admin.account')} wide>
       <p>

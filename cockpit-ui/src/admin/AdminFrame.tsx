@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { NavLink } from 'react-router';
 import { Card } from './Card.tsx';
-import { Signed } from './Signed.tsx';
+import { SessionGate } from './SessionGate.tsx';
 
 const PAGES = [
   { path: '/admin/people', word: 'people', right: 'people.manage' },
@@ -16,7 +16,7 @@ const PAGES = [
 export function AdminFrame({ page, children }: { page: (typeof PAGES)[number]['word']; children: ReactNode }) {
   const { t } = useTranslation();
   return (
-    <Signed>
+    <SessionGate>
       {(who) => {
         const offered = PAGES.filter(({ right }) => who.rights.includes(right));
         return (
@@ -33,6 +33,6 @@ export function AdminFrame({ page, children }: { page: (typeof PAGES)[number]['w
           </Card>
         );
       }}
-    </Signed>
+    </SessionGate>
   );
 }

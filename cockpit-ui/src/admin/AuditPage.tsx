@@ -1,9 +1,9 @@
 import type { AuditLine } from '@cockpit/api/audit';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ask } from '../http/ask.ts';
+import { callApi } from '../http/api-client.ts';
 import { AdminFrame } from './AdminFrame.tsx';
-import { Fault } from './Field.tsx';
+import { FieldFault } from './Field.tsx';
 import { moment } from './moment.ts';
 import { useOrder } from './use-order.ts';
 
@@ -29,7 +29,7 @@ function Trail() {
     const said = Object.entries(filter).filter(([, value]) => value !== '');
     const query = { ...(Object.fromEntries(said) as Filter), before: before ?? undefined };
     await order.give(async () => {
-      const reply = await ask('GET /api/audit', { query });
+      const reply = await callApi('GET /api/audit', { query });
       setLines((earlier) => (before === null ? reply.rows : [...earlier, ...reply.rows]));
       setNext(reply.next);
     });
@@ -61,7 +61,7 @@ function Trail() {
           {t('admin.audit.search')}
         </button>
       </form>
-      <Fault error={order.error} />
+      <FieldFault error={order.error} />
       <ul className="adm-list">
         {lines.map((line) => (
           <Line key={line.id} line={line} />

@@ -1,11 +1,11 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ask } from '../http/ask.ts';
+import { callApi } from '../http/api-client.ts';
 import { AdminFrame } from './AdminFrame.tsx';
-import { Fault, Field } from './Field.tsx';
+import { Field, FieldFault } from './Field.tsx';
 import { IssueForm } from './IssueForm.tsx';
 import { moment } from './moment.ts';
-import { useAsked } from './use-asked.ts';
+import { useApiQuery } from './use-api-query.ts';
 import { useOrder } from './use-order.ts';
 
 /** More rows than this are found by the filter. */
@@ -27,7 +27,7 @@ export function DevicesPage() {
 
 function Devices() {
   const { t } = useTranslation();
-  const { data, error, again } = useAsked('GET /api/credentials');
+  const { data, error, again } = useApiQuery('GET /api/credentials');
   const order = useOrder();
   const [shown, setShown] = useState<ShownSecret>();
   const [sought, setSought] = useState('');
@@ -36,7 +36,7 @@ function Devices() {
   async function rotate(username: string): Promise<void> {
     if (!window.confirm(t('admin.devices.rotateSure', { name: username }))) return;
     const call = { params: { username } };
-    await order.give(async () => setShown(await ask('POST /api/credentials/{username}/rotate', call)));
+    await order.give(async () => setShown(await callApi('POST /api/credentials/{username}/rotate', call)));
     again();
   }
 
@@ -44,7 +44,7 @@ function Devices() {
     const reason = window.prompt(t('admin.devices.revokeSure', { name: username }));
     if (reason === null) return;
     const call = { params: { username }, body: { reason: reason.trim() } };
-    if (await order.give(() => ask('POST /api/credentials/{username}/revoke', call))) setShown(undefined);
+    if (await order.give(() => callApi('POST /api/credentials/{username}/revoke', call))) setShown(undefined);
     again();
   }
 
@@ -57,7 +57,7 @@ function Devices() {
         }}
       />
       {shown !== undefined && <Secret shown={shown} onClose={() => setShown(undefined)} />}
-      <Fault error={error ?? order.error} />
+      <FieldFault error={error ?? order.error} />
       <h2>{t('admin.devices.list')}</h2>
       <Field label={t('admin.devices.seek')} value={sought} onValue={setSought} required={false} autoComplete="off" />
       <ul className="adm-list">

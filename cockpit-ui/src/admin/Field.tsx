@@ -1,6 +1,6 @@
 import { type InputHTMLAttributes, useId } from 'react';
 import { useTranslation } from 'react-i18next';
-import { faultText } from './fault-text.ts';
+import { adminErrorText } from './fault-text.ts';
 
 interface Props extends Omit<InputHTMLAttributes<HTMLInputElement>, 'onChange'> {
   label: string;
@@ -26,11 +26,11 @@ export function Field({ label, hint, onValue, ...input }: Props) {
 }
 
 /** What was refused, read out as it appears. */
-export function Fault({ error }: { error: unknown }) {
+export function FieldFault({ error }: { error: unknown }) {
   const { t } = useTranslation();
   return (
     <p className="adm-fault" role="alert">
-      {error === undefined ? '' : faultText(error, t)}
+      {error === undefined ? '' : adminErrorText(error, t)}
     </p>
   );
 }

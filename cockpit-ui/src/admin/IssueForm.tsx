@@ -1,15 +1,15 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ask } from '../http/ask.ts';
+import { callApi } from '../http/api-client.ts';
 import type { ShownSecret } from './DevicesPage.tsx';
-import { Fault, Field } from './Field.tsx';
-import { useAsked } from './use-asked.ts';
+import { Field, FieldFault } from './Field.tsx';
+import { useApiQuery } from './use-api-query.ts';
 import { useOrder } from './use-order.ts';
 
 /** A credential for a device of the registry, or for a gateway that speaks for several. */
 export function IssueForm({ onIssued }: { onIssued: (issued: ShownSecret) => void }) {
   const { t, i18n } = useTranslation();
-  const communities = useAsked('GET /api/communities');
+  const communities = useApiQuery('GET /api/communities');
   const order = useOrder();
   const [kind, setKind] = useState<'device' | 'gateway'>('device');
   const [chosen, setChosen] = useState('');
@@ -20,7 +20,7 @@ export function IssueForm({ onIssued }: { onIssued: (issued: ShownSecret) => voi
 
   async function issue(): Promise<void> {
     const body = { kind, community, code: code.trim(), topics: topics.split(/\s+/).filter((topic) => topic !== '') };
-    const done = await order.give(async () => onIssued(await ask('POST /api/credentials', { body })));
+    const done = await order.give(async () => onIssued(await callApi('POST /api/credentials', { body })));
     if (!done) return;
     setCode('');
     setTopics('');
@@ -67,7 +67,7 @@ export function IssueForm({ onIssued }: { onIssued: (issued: ShownSecret) => voi
         required={kind === 'gateway'}
         autoComplete="off"
       />
-      <Fault error={order.error} />
+      <FieldFault error={order.error} />
       <button type="submit" className="adm-main" disabled={order.busy || community === ''}>
         {t('admin.devices.issue')}
       </button>

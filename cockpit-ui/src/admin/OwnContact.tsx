@@ -1,23 +1,23 @@
 import type { Contact } from '@cockpit/api/accounts';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ask } from '../http/ask.ts';
+import { callApi } from '../http/api-client.ts';
 import { ContactFields } from './ContactFields.tsx';
-import { Fault } from './Field.tsx';
-import { useAsked } from './use-asked.ts';
+import { FieldFault } from './Field.tsx';
+import { useApiQuery } from './use-api-query.ts';
 import { useOrder } from './use-order.ts';
 
 /** Where one is told oneself. */
 export function OwnContact() {
   const { t } = useTranslation();
   const order = useOrder();
-  const { data, error, again } = useAsked('GET /api/me/contact');
+  const { data, error, again } = useApiQuery('GET /api/me/contact');
   const [edited, setEdited] = useState<Contact>();
   const [isSaved, setSaved] = useState(false);
   const contact = edited ?? data;
 
   async function save(): Promise<void> {
-    if (contact === undefined || !(await order.give(() => ask('PUT /api/me/contact', { body: contact })))) return;
+    if (contact === undefined || !(await order.give(() => callApi('PUT /api/me/contact', { body: contact })))) return;
     setSaved(true);
     again();
   }
@@ -26,7 +26,7 @@ export function OwnContact() {
     <section>
       <h2>{t('admin.contact.title')}</h2>
       {contact === undefined ? (
-        <Fault error={error} />
+        <FieldFault error={error} />
       ) : (
         <form
           className="adm-form"
@@ -42,7 +42,7 @@ export function OwnContact() {
               setSaved(false);
             }}
           />
-          <Fault error={order.error} />
+          <FieldFault error={order.error} />
           <div className="adm-row">
             <button type="submit" className="adm-second" disabled={order.busy || edited === undefined}>
               {t('admin.people.save')}

@@ -1,12 +1,12 @@
 import type { InvitationReply, PersonRow } from '@cockpit/api/accounts';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ask } from '../http/ask.ts';
+import { callApi } from '../http/api-client.ts';
 import { AdminFrame } from './AdminFrame.tsx';
-import { Fault } from './Field.tsx';
+import { FieldFault } from './Field.tsx';
 import { moment } from './moment.ts';
 import { PersonForm } from './PersonForm.tsx';
-import { useAsked } from './use-asked.ts';
+import { useApiQuery } from './use-api-query.ts';
 import { useOrder } from './use-order.ts';
 
 export function PeoplePage() {
@@ -19,7 +19,7 @@ export function PeoplePage() {
 
 function People() {
   const { t } = useTranslation();
-  const { data, error, again } = useAsked('GET /api/people');
+  const { data, error, again } = useApiQuery('GET /api/people');
   const [editing, setEditing] = useState<PersonRow | 'new'>();
   const [link, setLink] = useState<string>();
 
@@ -37,7 +37,7 @@ function People() {
           <code className="adm-secret">{link}</code>
         </p>
       )}
-      <Fault error={error} />
+      <FieldFault error={error} />
       {editing === undefined ? (
         <button type="button" className="adm-main" onClick={() => setEditing('new')}>
           {t('admin.people.invite')}
@@ -82,13 +82,13 @@ function Person({
     if (!window.confirm(t('admin.people.resetSure', { name }))) return;
     let invitation: InvitationReply | undefined;
     const done = await order.give(async () => {
-      invitation = await ask('POST /api/people/{id}/reset', { params: { id } });
+      invitation = await callApi('POST /api/people/{id}/reset', { params: { id } });
     });
     if (done) onDone(invitation);
   }
 
   async function setLocked(wanted: boolean): Promise<void> {
-    if (await order.give(() => ask('PATCH /api/people/{id}', { params: { id }, body: { locked: wanted } })))
+    if (await order.give(() => callApi('PATCH /api/people/{id}', { params: { id }, body: { locked: wanted } })))
       onDone(undefined);
   }
 
@@ -104,7 +104,7 @@ function Person({
             .join(' · ')}
         </small>
         <small>{marks.join(' · ')}</small>
-        <Fault error={order.error} />
+        <FieldFault error={order.error} />
       </div>
       <div className="adm-row">
         <button type="button" className="adm-second" onClick={onEdit}>

@@ -1,9 +1,9 @@
 import type { Contact, InvitationReply, PersonRow } from '@cockpit/api/accounts';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ask } from '../http/ask.ts';
+import { callApi } from '../http/api-client.ts';
 import { ContactFields } from './ContactFields.tsx';
-import { Fault, Field } from './Field.tsx';
+import { Field, FieldFault } from './Field.tsx';
 import { type Grants, RoleList } from './RoleList.tsx';
 import { useOrder } from './use-order.ts';
 
@@ -29,9 +29,9 @@ export function PersonForm({ person, onDone }: Props) {
   async function save(): Promise<void> {
     let invitation: InvitationReply | undefined;
     const done = await order.give(async () => {
-      if (person === undefined) invitation = await ask('POST /api/people', { body: { login, name, grants } });
+      if (person === undefined) invitation = await callApi('POST /api/people', { body: { login, name, grants } });
       else
-        await ask('PATCH /api/people/{id}', {
+        await callApi('PATCH /api/people/{id}', {
           params: { id: person.id },
           body: { name, grants, ...(contact && { contact }) },
         });
@@ -59,7 +59,7 @@ export function PersonForm({ person, onDone }: Props) {
       <Field label={t('admin.shownName')} value={name} onValue={setName} maxLength={64} autoComplete="off" />
       {contact !== undefined && <ContactFields contact={contact} onContact={setContact} />}
       <RoleList grants={grants} onGrants={setGrants} />
-      <Fault error={order.error} />
+      <FieldFault error={order.error} />
       <div className="adm-row">
         <button type="submit" className="adm-main" disabled={order.busy}>
           {t(person === undefined ? 'admin.people.invite' : 'admin.people.save')}

@@ -2,7 +2,7 @@ import type { PersonRequest } from '@cockpit/api/accounts';
 import { useTranslation } from 'react-i18next';
 import type { Answer } from '../http/call.ts';
 import type { Language } from '../i18n/start.ts';
-import { type Asked, useAsked } from './use-asked.ts';
+import { type ApiQuery, useApiQuery } from './use-api-query.ts';
 
 export type Grants = PersonRequest['grants'];
 
@@ -19,7 +19,7 @@ const ROLES = [
 /** Roles, each everywhere, in a community, or in a grid with its micro-grids. */
 export function RoleList({ grants, onGrants }: { grants: Grants; onGrants: (grants: Grants) => void }) {
   const { t } = useTranslation();
-  const communities = useAsked('GET /api/communities');
+  const communities = useApiQuery('GET /api/communities');
   const change = (index: number, grant: Grants[number]) =>
     onGrants(grants.map((one, place) => (place === index ? grant : one)));
   return (
@@ -66,7 +66,7 @@ function Place({
   onGrant,
 }: {
   grant: Grants[number];
-  communities: Asked<Answer<'GET /api/communities'>>;
+  communities: ApiQuery<Answer<'GET /api/communities'>>;
   onGrant: (grant: Grants[number]) => void;
 }) {
   const { t, i18n } = useTranslation();
@@ -101,7 +101,7 @@ function GridChoice({
 }) {
   const { t, i18n } = useTranslation();
   const language = (i18n.resolvedLanguage ?? 'zh') as Language;
-  const { data } = useAsked('GET /api/grids', { query: { community } });
+  const { data } = useApiQuery('GET /api/grids', { query: { community } });
   return (
     <select
       aria-label={t('admin.people.whole')}

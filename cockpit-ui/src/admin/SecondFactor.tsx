@@ -1,8 +1,8 @@
 import type { AccountReply, TotpOffer } from '@cockpit/api/accounts';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ask } from '../http/ask.ts';
-import { Fault, Field } from './Field.tsx';
+import { callApi } from '../http/api-client.ts';
+import { Field, FieldFault } from './Field.tsx';
 import { useOrder } from './use-order.ts';
 
 interface Props {
@@ -30,9 +30,9 @@ export function SecondFactor({ account: { totp: on, totpRequired, recoveryCodes 
   async function next(): Promise<void> {
     if (offer === undefined) {
       setCodes(undefined);
-      return setOffer(await ask('POST /api/totp', { body: confirmed() }));
+      return setOffer(await callApi('POST /api/totp', { body: confirmed() }));
     }
-    setCodes((await ask('POST /api/totp/enrol', { body: { code: code.trim() } })).codes);
+    setCodes((await callApi('POST /api/totp/enrol', { body: { code: code.trim() } })).codes);
     setOffer(undefined);
   }
 
@@ -85,7 +85,7 @@ export function SecondFactor({ account: { totp: on, totpRequired, recoveryCodes 
             autoComplete="one-time-code"
           />
         )}
-        <Fault error={order.error} />
+        <FieldFault error={order.error} />
         <div className="adm-row">
           <button type="submit" className="adm-second" disabled={order.busy}>
             {t(offer !== undefined ? 'admin.factorProve' : on ? 'admin.factorReplace' : 'admin.factorStart')}
@@ -95,7 +95,7 @@ export function SecondFactor({ account: { totp: on, totpRequired, recoveryCodes 
               type="button"
               className="adm-quiet"
               disabled={order.busy}
-              onClick={() => void act(() => ask('DELETE /api/totp', { body: confirmed() }))}
+              onClick={() => void act(() => callApi('DELETE /api/totp', { body: confirmed() }))}
             >
               {t('admin.factorStop')}
             </button>

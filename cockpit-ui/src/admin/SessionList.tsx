@@ -1,7 +1,7 @@
 import type { AccountReply } from '@cockpit/api/accounts';
 import { useTranslation } from 'react-i18next';
-import { ask } from '../http/ask.ts';
-import { Fault } from './Field.tsx';
+import { callApi } from '../http/api-client.ts';
+import { FieldFault } from './Field.tsx';
 import { moment } from './moment.ts';
 import { useOrder } from './use-order.ts';
 
@@ -29,7 +29,7 @@ export function SessionList({ sessions, onChanged }: { sessions: AccountReply['s
                 className="adm-second"
                 disabled={order.busy}
                 onClick={() =>
-                  void order.give(() => ask('DELETE /api/sessions/{id}', { params: { id } })).then(onChanged)
+                  void order.give(() => callApi('DELETE /api/sessions/{id}', { params: { id } })).then(onChanged)
                 }
               >
                 {t('admin.end')}
@@ -38,7 +38,7 @@ export function SessionList({ sessions, onChanged }: { sessions: AccountReply['s
           </li>
         ))}
       </ul>
-      <Fault error={order.error} />
+      <FieldFault error={order.error} />
       <div className="adm-row">
         <button type="button" className="adm-second" onClick={() => void leave('DELETE /api/session')}>
           {t('admin.logout')}
@@ -51,6 +51,6 @@ export function SessionList({ sessions, onChanged }: { sessions: AccountReply['s
   );
 
   async function leave(route: 'DELETE /api/session' | 'DELETE /api/sessions'): Promise<void> {
-    if (await order.give(() => ask(route))) window.location.assign('/login');
+    if (await order.give(() => callApi(route))) window.location.assign('/login');
   }
 }

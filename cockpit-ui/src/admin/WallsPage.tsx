@@ -1,11 +1,11 @@
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
-import { ask } from '../http/ask.ts';
+import { callApi } from '../http/api-client.ts';
 import { AdminFrame } from './AdminFrame.tsx';
-import { Fault, Field } from './Field.tsx';
+import { Field, FieldFault } from './Field.tsx';
 import { moment } from './moment.ts';
-import { useAsked } from './use-asked.ts';
+import { useApiQuery } from './use-api-query.ts';
 import { useOrder } from './use-order.ts';
 
 const REFRESH_MS = 3000;
@@ -20,7 +20,7 @@ export function WallsPage() {
 
 function Walls() {
   const { t, i18n } = useTranslation();
-  const { data, error, again } = useAsked('GET /api/walls');
+  const { data, error, again } = useApiQuery('GET /api/walls');
   const order = useOrder();
 
   // Codes come and become walls while somebody looks.
@@ -31,13 +31,13 @@ function Walls() {
 
   async function revoke(id: number, name: string): Promise<void> {
     if (!window.confirm(t('admin.walls.revokeSure', { name }))) return;
-    if (await order.give(() => ask('DELETE /api/walls/{id}', { params: { id } }))) again();
+    if (await order.give(() => callApi('DELETE /api/walls/{id}', { params: { id } }))) again();
   }
 
   return (
     <>
       <Approve onApproved={again} />
-      <Fault error={error ?? order.error} />
+      <FieldFault error={error ?? order.error} />
       <h2>{t('admin.walls.waiting')}</h2>
       <ul className="adm-list">
         {data?.waiting.map(({ code, address, agent }) => (
@@ -80,7 +80,7 @@ function Walls() {
 function Approve({ onApproved }: { onApproved: () => void }) {
   const { t, i18n } = useTranslation();
   const [search] = useSearchParams();
-  const communities = useAsked('GET /api/communities');
+  const communities = useApiQuery('GET /api/communities');
   const order = useOrder();
   const [code, setCode] = useState(search.get('code') ?? '');
   const [name, setName] = useState('');
@@ -90,7 +90,9 @@ function Approve({ onApproved }: { onApproved: () => void }) {
   async function approve(): Promise<void> {
     const wanted = code.toUpperCase().replace(/[^A-Z0-9]/g, '');
     const body = { name: name.trim(), community: community || null };
-    const done = await order.give(() => ask('POST /api/pairings/{code}/approve', { params: { code: wanted }, body }));
+    const done = await order.give(() =>
+      callApi('POST /api/pairings/{code}/approve', { params: { code: wanted }, body }),
+    );
     setApproved(done);
     if (!done) return;
     setCode('');
@@ -127,7 +129,7 @@ function Approve({ onApproved }: { onApproved: () => void }) {
           ))}
         </select>
       </label>
-      <Fault error={order.error} />
+      <FieldFault error={order.error} />
       {approved && <p role="status">{t('admin.walls.approved')}</p>}
       <button type="submit" className="adm-main" disabled={order.busy}>
         {t('admin.walls.approve')}

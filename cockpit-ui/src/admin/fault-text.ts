@@ -1,5 +1,5 @@
 import type { TFunction } from 'i18next';
-import { Refusal } from '../http/ask.ts';
+import { ApiError } from '../http/api-client.ts';
 
 const TOLD = [
   'line',
@@ -27,7 +27,7 @@ const TOLD = [
 ] as const;
 
 /** A refusal in the reader's language. */
-export function faultText(error: unknown, t: TFunction): string {
-  const code = error instanceof Refusal ? error.code : 'other';
+export function adminErrorText(error: unknown, t: TFunction): string {
+  const code = error instanceof ApiError ? error.code : 'other';
   return t(`admin.fault.${TOLD.find((told) => told === code) ?? 'other'}`);
 }

@@ -1,7 +1,7 @@
 /** One order to the api at a time: busy while it is under way, with its refusal afterwards. */
 import { useState } from 'react';
 
-export interface Order {
+export interface ApiOrder {
   busy: boolean;
   error: unknown;
   /** Resolves true when it was carried out. */
@@ -9,7 +9,7 @@ export interface Order {
   refuse(error: unknown): void;
 }
 
-export function useOrder(): Order {
+export function useOrder(): ApiOrder {
   const [state, setState] = useState<{ busy: boolean; error?: unknown }>({ busy: false });
   return {
     busy: state.busy,

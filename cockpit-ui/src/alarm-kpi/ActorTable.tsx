@@ -2,12 +2,12 @@ import type { AlarmKpi } from '@cockpit/api/alarm-kpi';
 import { useTranslation } from 'react-i18next';
 import { percent } from '../format/numbers.ts';
 import { useGridName } from '../grids/grid-names.ts';
-import { useSpeech } from '../i18n/words.ts';
+import { useFormatters } from '../i18n/words.ts';
 
 /** The points that raise most: where ten minutes of work save most alarms. */
 export function ActorTable({ kpi }: { kpi: AlarmKpi }) {
   const { t } = useTranslation();
-  const speech = useSpeech();
+  const formatters = useFormatters();
   const gridName = useGridName();
   return (
     <section className="panel kpi-actors">
@@ -38,8 +38,8 @@ export function ActorTable({ kpi }: { kpi: AlarmKpi }) {
           <tbody>
             {kpi.badActors.map((actor) => (
               <tr key={`${actor.rule} ${actor.source}`}>
-                <td>{speech.name(actor.sourceName)}</td>
-                <td>{speech.name(actor.title)}</td>
+                <td>{formatters.name(actor.sourceName)}</td>
+                <td>{formatters.name(actor.title)}</td>
                 <td className="kpi-roomy">{actor.grid === null ? '—' : gridName(actor.grid)}</td>
                 <td className="n">{actor.alarms}</td>
                 <td className="n kpi-roomy">{actor.activations}</td>

@@ -1,6 +1,6 @@
 import type { AlarmKpi } from '@cockpit/api/alarm-kpi';
 import { useTranslation } from 'react-i18next';
-import { useSpeech } from '../i18n/words.ts';
+import { useFormatters } from '../i18n/words.ts';
 
 interface Props {
   floods: AlarmKpi['floods'];
@@ -11,7 +11,7 @@ interface Props {
 
 export function FloodList({ floods, share, stamp }: Props) {
   const { t } = useTranslation();
-  const speech = useSpeech();
+  const formatters = useFormatters();
   return (
     <section className="panel kpi-floods">
       <header className="panel-head">
@@ -36,7 +36,7 @@ export function FloodList({ floods, share, stamp }: Props) {
             {floods.worst.map(({ since, endedAt, size, peak }) => (
               <tr key={since}>
                 <td className="n">{stamp(since)}</td>
-                <td>{endedAt === null ? t('kpi.floods.goesOn') : speech.age(since, endedAt)}</td>
+                <td>{endedAt === null ? t('kpi.floods.goesOn') : formatters.age(since, endedAt)}</td>
                 <td className="n">{size}</td>
                 <td className="n">{peak}</td>
               </tr>

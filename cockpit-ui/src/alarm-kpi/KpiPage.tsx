@@ -2,9 +2,9 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
 import { PeriodBar } from '../desk-kit/PeriodBar.tsx';
-import { questionOf, rangeOf } from '../desk-kit/period.ts';
+import { periodRange, questionOf } from '../desk-kit/period.ts';
 import { clockText, localTime } from '../format/time.ts';
-import { ask, refusalText } from '../http/ask.ts';
+import { apiErrorText, callApi } from '../http/api-client.ts';
 import { useLive, useNow, useTimezone } from '../live/store.ts';
 import { ActorTable } from './ActorTable.tsx';
 import { KpiFigures } from './KpiFigures.tsx';
@@ -26,11 +26,11 @@ export function KpiPage() {
   // A day is long enough for the clock of the range; the figures themselves are asked for anew every minute.
   const today = useNow(REFRESH_MS);
   const question = questionOf(search, PERIODS);
-  const range = rangeOf(question, today, timezone);
+  const range = periodRange(question, today, timezone);
   const query = { ...range, grid: question.grid, community };
   const asked = useQuery({
     queryKey: ['alarm-kpi', query],
-    queryFn: ({ signal }) => ask('GET /api/alarms/kpi', { query, signal }),
+    queryFn: ({ signal }) => callApi('GET /api/alarms/kpi', { query, signal }),
     enabled: community !== undefined,
     refetchInterval: question.back === 0 ? REFRESH_MS : false,
     placeholderData: keepPreviousData,
@@ -52,7 +52,7 @@ export function KpiPage() {
       </PeriodBar>
       {asked.error && (
         <p className="kpi-fault" role="alert">
-          {refusalText(asked.error, t)}
+          {apiErrorText(asked.error, t)}
         </p>
       )}
       {kpi === undefined ? (

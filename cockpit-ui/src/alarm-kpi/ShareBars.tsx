@@ -1,5 +1,5 @@
 import type { Ratio } from '@cockpit/api/alarm-kpi';
-import { NONE, percent } from '../format/numbers.ts';
+import { percent, UNKNOWN_MARK } from '../format/numbers.ts';
 
 interface Row {
   name: string;
@@ -18,7 +18,7 @@ export function ShareBars({ rows }: { rows: readonly Row[] }) {
           <span className="kpi-track">
             <span className={`kpi-fill-${tone}`} style={{ width: `${(ratio.value ?? 0) * 100}%` }} />
           </span>
-          <b className="n">{ratio.value === null ? NONE : `${percent(ratio.value)} %`}</b>
+          <b className="n">{ratio.value === null ? UNKNOWN_MARK : `${percent(ratio.value)} %`}</b>
           <span className="quiet n">{detail}</span>
         </li>
       ))}

@@ -1,6 +1,6 @@
 import type { AlarmKpi } from '@cockpit/api/alarm-kpi';
 import { useTranslation } from 'react-i18next';
-import { useSpeech } from '../i18n/words.ts';
+import { useFormatters } from '../i18n/words.ts';
 
 const SHAPES = { high: '◆', medium: '▲', low: '●' } as const;
 
@@ -11,7 +11,7 @@ interface Props {
 
 export function StaleList({ stale, stamp }: Props) {
   const { t } = useTranslation();
-  const speech = useSpeech();
+  const formatters = useFormatters();
   return (
     <section className="panel">
       <header className="panel-head">
@@ -27,7 +27,7 @@ export function StaleList({ stale, stamp }: Props) {
               <span className="unseen">{t(`kpi.mix.${priority}`)}</span>
             </span>
             <span>
-              {speech.name(sourceName)} · {speech.name(title)}
+              {formatters.name(sourceName)} · {formatters.name(title)}
             </span>
             <span className="quiet n">
               {t('kpi.stale.since')} {stamp(since)}

@@ -1,7 +1,7 @@
 /** The key figures as they are written, with what they aim at. Pure. */
 import type { AlarmKpi, Ratio } from '@cockpit/api/alarm-kpi';
 import { KPI_FLOOD_TIME_MAX as FLOOD_TIME_MAX } from '@cockpit/api/alarm-kpi/constants';
-import { decimal, NONE, percent, whole } from '../format/numbers.ts';
+import { decimal, percent, UNKNOWN_MARK, whole } from '../format/numbers.ts';
 
 /** Few enough to be looked at one by one. */
 const STALE_MAX = 5;
@@ -50,7 +50,7 @@ export function keyFigures(kpi: AlarmKpi): WrittenFigure[] {
 
 /** "45 s", "21.5 min"; null is a dash. */
 export function writtenDuration(seconds: number | null): { text: string; unit: 'minutes' | 'seconds' } {
-  if (seconds === null) return { text: NONE, unit: 'minutes' };
+  if (seconds === null) return { text: UNKNOWN_MARK, unit: 'minutes' };
   return seconds < MINUTE_S
     ? { text: whole(seconds), unit: 'seconds' }
     : { text: decimal(seconds / MINUTE_S), unit: 'minutes' };

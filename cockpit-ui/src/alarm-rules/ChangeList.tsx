@@ -1,6 +1,6 @@
 import type { RuleChange } from '@cockpit/api/alarms/editing';
 import { useTranslation } from 'react-i18next';
-import { useSpeech } from '../i18n/words.ts';
+import { useFormatters } from '../i18n/words.ts';
 import { useNow } from '../live/store.ts';
 import type { Patch } from './rule-patch.ts';
 import { useScopeName } from './use-scope-name.ts';
@@ -10,7 +10,7 @@ const MINUTE_MS = 60_000;
 /** Who changed what of a rule, where, and why. */
 export function ChangeList({ changes }: { changes: readonly RuleChange[] }) {
   const { t } = useTranslation();
-  const speech = useSpeech();
+  const formatters = useFormatters();
   const scopeName = useScopeName();
   const now = useNow(MINUTE_MS);
 
@@ -34,7 +34,7 @@ export function ChangeList({ changes }: { changes: readonly RuleChange[] }) {
             <b>{scopeName(scope)}</b> {written(patch)}
           </span>
           <span>{reason}</span>
-          <span className="quiet">{t('rules.card.by', { name: by, time: speech.time(at, now) })}</span>
+          <span className="quiet">{t('rules.card.by', { name: by, time: formatters.time(at, now) })}</span>
         </li>
       ))}
     </ul>

@@ -4,8 +4,8 @@ import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useShownCommunity } from '../desk-kit/use-shown-community.ts';
 import { decimal, whole } from '../format/numbers.ts';
-import { ask, refusalText } from '../http/ask.ts';
-import { useSpeech } from '../i18n/words.ts';
+import { apiErrorText, callApi } from '../http/api-client.ts';
+import { useFormatters } from '../i18n/words.ts';
 import { useNow } from '../live/store.ts';
 import type { Rule } from './rule-patch.ts';
 
@@ -23,7 +23,7 @@ export function DryRunPanel({ rule }: { rule: Rule }) {
   const trying = useMutation({
     mutationFn: async (tried: Rule) => {
       const question = { rule: tried, from: now - WEEK_MS, to: now };
-      return { tried, result: await ask('POST /api/alarms/rules/dry-run', { query: shown, body: question }) };
+      return { tried, result: await callApi('POST /api/alarms/rules/dry-run', { query: shown, body: question }) };
     },
   });
   const isOld = trying.data !== undefined && JSON.stringify(trying.data.tried) !== JSON.stringify(rule);
@@ -38,7 +38,7 @@ export function DryRunPanel({ rule }: { rule: Rule }) {
       </div>
       {trying.error && (
         <p className="high" role="alert">
-          {refusalText(trying.error, t)}
+          {apiErrorText(trying.error, t)}
         </p>
       )}
       {trying.data && <Result result={trying.data.result} isOld={isOld} now={now} />}
@@ -48,7 +48,7 @@ export function DryRunPanel({ rule }: { rule: Rule }) {
 
 function Result({ result, isOld, now }: { result: DryRun; isOld: boolean; now: number }) {
   const { t } = useTranslation();
-  const speech = useSpeech();
+  const formatters = useFormatters();
   const most = Math.max(1, ...result.perDay.map(({ alarms }) => alarms));
   return (
     <div className={isOld ? 'rules-old' : ''}>
@@ -75,7 +75,7 @@ function Result({ result, isOld, now }: { result: DryRun; isOld: boolean; now: n
             <ul>
               {result.facilities.slice(0, EXAMPLES_SHOWN).map(({ code, name, alarms }) => (
                 <li key={code}>
-                  {speech.name(name)} <b className="n">{alarms}</b>
+                  {formatters.name(name)} <b className="n">{alarms}</b>
                 </li>
               ))}
             </ul>
@@ -85,13 +85,13 @@ function Result({ result, isOld, now }: { result: DryRun; isOld: boolean; now: n
             <ul>
               {result.examples.slice(0, EXAMPLES_SHOWN).map(({ facility, name, raisedAt, clearedAt, value }) => (
                 <li key={`${facility} ${raisedAt}`}>
-                  {speech.name(name)}{' '}
+                  {formatters.name(name)}{' '}
                   <span className="quiet">
                     {clearedAt === null
-                      ? t('rules.trial.goesOn', { from: speech.time(raisedAt, now) })
+                      ? t('rules.trial.goesOn', { from: formatters.time(raisedAt, now) })
                       : t('rules.trial.example', {
-                          from: speech.time(raisedAt, now),
-                          length: speech.age(raisedAt, clearedAt),
+                          from: formatters.time(raisedAt, now),
+                          length: formatters.age(raisedAt, clearedAt),
                         })}
                     {value !== null && ` · ${t('rules.trial.value', { value: decimal(value) })}`}
                   </span>

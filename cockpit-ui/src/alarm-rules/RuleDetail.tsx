@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { DetailFrame } from '../desk-kit/DetailFrame.tsx';
 import { mayDo, useMe } from '../desk-kit/me.ts';
-import { useSpeech } from '../i18n/words.ts';
+import { useFormatters } from '../i18n/words.ts';
 import { ChangeList } from './ChangeList.tsx';
 import { RuleEditor } from './RuleEditor.tsx';
 import { numberFields, numberOf, type RuleEntry } from './rule-patch.ts';
@@ -15,14 +15,14 @@ interface Props {
 /** What a rule is for, what it asks of people, and how it is set. */
 export function RuleDetail({ entry, onBack }: Props) {
   const { t } = useTranslation();
-  const speech = useSpeech();
+  const formatters = useFormatters();
   const mayChange = mayDo(useMe(), 'alarm.rules.change');
   const { data: history } = useRuleHistory(entry.rule.code);
   const { rule } = entry;
   const facts: [string, string][] = [
-    [t('rules.card.cause'), speech.name(rule.cause)],
-    [t('rules.card.consequence'), speech.name(rule.consequence)],
-    [t('rules.card.action'), speech.name(rule.action)],
+    [t('rules.card.cause'), formatters.name(rule.cause)],
+    [t('rules.card.consequence'), formatters.name(rule.consequence)],
+    [t('rules.card.action'), formatters.name(rule.action)],
     [t('rules.card.respond'), t('rules.card.respondMinutes', { n: rule.respondMinutes })],
     [
       t('rules.card.condition'),
@@ -37,7 +37,7 @@ export function RuleDetail({ entry, onBack }: Props) {
   if (rule.lifeSafety) facts.push([t('rules.field.lifeSafety'), t('rules.lifeSafetyFirst')]);
   if (rule.clause !== undefined) facts.push([t('rules.card.clause'), rule.clause]);
   return (
-    <DetailFrame title={speech.name(rule.title)} scope={rule.code} isCode back={t('rules.back')} onBack={onBack}>
+    <DetailFrame title={formatters.name(rule.title)} scope={rule.code} isCode back={t('rules.back')} onBack={onBack}>
       <dl className="rules-card">
         {facts.map(([name, value]) => (
           <div key={name}>

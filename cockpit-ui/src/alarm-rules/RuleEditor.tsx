@@ -4,10 +4,18 @@ import { App, Button, Input } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useShownCommunity } from '../desk-kit/use-shown-community.ts';
-import { ask, Refusal, refusalText } from '../http/ask.ts';
+import { ApiError, apiErrorText, callApi } from '../http/api-client.ts';
 import { DryRunPanel } from './DryRunPanel.tsx';
 import { PatchFields } from './PatchFields.tsx';
-import { inheritedBy, isSamePatch, narrowed, type Patch, type RuleEntry, standingOf, withPatch } from './rule-patch.ts';
+import {
+  currentPatch,
+  inheritedBy,
+  isSamePatch,
+  narrowed,
+  type Patch,
+  type RuleEntry,
+  withPatch,
+} from './rule-patch.ts';
 import { ScopeFields } from './ScopeFields.tsx';
 
 const REASON_MAX = 500;
@@ -22,7 +30,7 @@ export function RuleEditor({ entry }: { entry: RuleEntry }) {
   const [scope, setScope] = useState<string | undefined>('all');
   const [edited, setEdited] = useState<Patch>();
   const [reason, setReason] = useState('');
-  const standing = standingOf(entry, scope ?? '');
+  const standing = currentPatch(entry, scope ?? '');
   const patch = edited ?? standing.patch;
   const base = inheritedBy(entry, scope ?? '');
   const isChanged = !isSamePatch(patch, standing.patch);
@@ -30,7 +38,7 @@ export function RuleEditor({ entry }: { entry: RuleEntry }) {
 
   const saving = useMutation({
     mutationFn: (body: RuleChangeRequest) =>
-      ask('POST /api/alarms/rules/{code}/changes', { params: { code: entry.rule.code }, query: shown, body }),
+      callApi('POST /api/alarms/rules/{code}/changes', { params: { code: entry.rule.code }, query: shown, body }),
     onSuccess: () => {
       void message.success(t('rules.edit.saved'));
       setEdited(undefined);
@@ -70,9 +78,9 @@ export function RuleEditor({ entry }: { entry: RuleEntry }) {
       </label>
       {saving.error && (
         <p className="high" role="alert">
-          {saving.error instanceof Refusal && saving.error.status === 409
+          {saving.error instanceof ApiError && saving.error.status === 409
             ? t('rules.edit.conflict')
-            : refusalText(saving.error, t)}
+            : apiErrorText(saving.error, t)}
         </p>
       )}
       <div className="rules-acts">

@@ -2,7 +2,7 @@ import { Select } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
 import { ALARM_DOMAINS, domainName } from '../domains.ts';
-import { useSpeech } from '../i18n/words.ts';
+import { useFormatters } from '../i18n/words.ts';
 import type { RuleEntry } from './rule-patch.ts';
 
 const DOMAINS = ['all', ...ALARM_DOMAINS] as const;
@@ -19,7 +19,7 @@ interface Props {
 /** Rules of a domain, the important ones first. */
 export function RuleList({ entries, raised, chosen, onChoose }: Props) {
   const { t } = useTranslation();
-  const speech = useSpeech();
+  const formatters = useFormatters();
   const [search, setSearch] = useSearchParams();
   const domain = DOMAINS.find((one) => one === search.get('domain')) ?? 'all';
   const shown = entries
@@ -63,7 +63,7 @@ export function RuleList({ entries, raised, chosen, onChoose }: Props) {
                 <small>{t(`rules.priority.${rule.priority}`)}</small>
               </span>
               <span>
-                <b>{speech.name(rule.title)}</b>
+                <b>{formatters.name(rule.title)}</b>
                 <small className="quiet rules-marks">
                   <span>{t(rule.enabled ? 'rules.on' : 'rules.off')}</span>
                   {own && <span>{t('rules.own')}</span>}

@@ -1,7 +1,7 @@
 import { Segmented } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
-import { refusalText } from '../http/ask.ts';
+import { apiErrorText } from '../http/api-client.ts';
 import { RuleDetail } from './RuleDetail.tsx';
 import { RuleList } from './RuleList.tsx';
 import { useRaisedByRule, useRules } from './use-rules.ts';
@@ -45,7 +45,7 @@ function Rules() {
   if (asked.data === undefined)
     return asked.error ? (
       <p className="high" role="alert">
-        {refusalText(asked.error, t)}
+        {apiErrorText(asked.error, t)}
       </p>
     ) : (
       <p className="desk-notice">{t('desk.loading')}</p>

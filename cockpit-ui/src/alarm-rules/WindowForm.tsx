@@ -5,11 +5,11 @@ import { useTranslation } from 'react-i18next';
 import { useShownCommunity } from '../desk-kit/use-shown-community.ts';
 import { inputOf, instantOf } from '../format/datetime-field.ts';
 import { useGrids } from '../grids/fetch-grids.ts';
-import { ask, refusalText } from '../http/ask.ts';
-import { useSpeech } from '../i18n/words.ts';
+import { apiErrorText, callApi } from '../http/api-client.ts';
+import { useFormatters } from '../i18n/words.ts';
 import { useNow, useTimezone } from '../live/store.ts';
 import { useRules } from './use-rules.ts';
-import { type WindowWish, windowFault } from './window-wish.ts';
+import { type WindowDraft, windowFault } from './window-draft.ts';
 
 const HOUR_MS = 3_600_000;
 const REASON_MAX = 500;
@@ -18,14 +18,14 @@ const REASON_MAX = 500;
 export function WindowForm({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation();
   const { message } = App.useApp();
-  const speech = useSpeech();
+  const formatters = useFormatters();
   const timezone = useTimezone();
   const now = useNow();
   const queries = useQueryClient();
   const shown = useShownCommunity();
   const rules = useRules().data ?? [];
   const grids = useGrids()?.grids ?? [];
-  const [wish, setWish] = useState<WindowWish>(() => ({
+  const [draft, setDraft] = useState<WindowDraft>(() => ({
     rule: '',
     facility: '',
     grid: '',
@@ -33,18 +33,18 @@ export function WindowForm({ onClose }: { onClose: () => void }) {
     to: inputOf(now + 2 * HOUR_MS, timezone),
     reason: '',
   }));
-  const fault = windowFault(wish, now, timezone);
+  const fault = windowFault(draft, now, timezone);
   const making = useMutation({
     mutationFn: () =>
-      ask('POST /api/alarms/windows', {
+      callApi('POST /api/alarms/windows', {
         query: shown,
         body: {
-          ...(wish.rule !== '' && { rule: wish.rule }),
-          ...(wish.facility !== '' && { facility: wish.facility }),
-          ...(wish.grid !== '' && { grid: wish.grid }),
-          from: instantOf(wish.from, timezone),
-          to: instantOf(wish.to, timezone),
-          reason: wish.reason.trim(),
+          ...(draft.rule !== '' && { rule: draft.rule }),
+          ...(draft.facility !== '' && { facility: draft.facility }),
+          ...(draft.grid !== '' && { grid: draft.grid }),
+          from: instantOf(draft.from, timezone),
+          to: instantOf(draft.to, timezone),
+          reason: draft.reason.trim(),
         },
       }),
     onSuccess: async () => {
@@ -53,7 +53,7 @@ export function WindowForm({ onClose }: { onClose: () => void }) {
       await queries.invalidateQueries({ queryKey: ['windows'] });
     },
   });
-  const set = (part: Partial<WindowWish>) => setWish((before) => ({ ...before, ...part }));
+  const set = (part: Partial<WindowDraft>) => setDraft((before) => ({ ...before, ...part }));
 
   return (
     <div className="rules-fields rules-window-form">
@@ -62,10 +62,10 @@ export function WindowForm({ onClose }: { onClose: () => void }) {
         {t('rules.windows.form.rule')}
         <Select
           aria-label={t('rules.windows.form.rule')}
-          value={wish.rule}
+          value={draft.rule}
           options={[
             { value: '', label: t('rules.windows.form.anyRule') },
-            ...rules.map(({ rule }) => ({ value: rule.code, label: speech.name(rule.title) })),
+            ...rules.map(({ rule }) => ({ value: rule.code, label: formatters.name(rule.title) })),
           ]}
           onChange={(rule) => set({ rule })}
         />
@@ -75,10 +75,10 @@ export function WindowForm({ onClose }: { onClose: () => void }) {
         {t('rules.windows.form.grid')}
         <Select
           aria-label={t('rules.windows.form.grid')}
-          value={wish.grid}
+          value={draft.grid}
           options={[
             { value: '', label: t('rules.windows.form.anyGrid') },
-            ...grids.map(({ code, name }) => ({ value: code, label: speech.name(name) })),
+            ...grids.map(({ code, name }) => ({ value: code, label: formatters.name(name) })),
           ]}
           onChange={(grid) => set({ grid })}
         />
@@ -86,23 +86,27 @@ export function WindowForm({ onClose }: { onClose: () => void }) {
       {/* biome-ignore lint/a11y/noLabelWithoutControl: the input inside is a control of Ant Design */}
       <label>
         {t('rules.windows.form.facility')}
-        <Input maxLength={64} value={wish.facility} onChange={({ target }) => set({ facility: target.value.trim() })} />
+        <Input
+          maxLength={64}
+          value={draft.facility}
+          onChange={({ target }) => set({ facility: target.value.trim() })}
+        />
       </label>
       {(['from', 'to'] as const).map((end) => (
         // biome-ignore lint/a11y/noLabelWithoutControl: the input inside is a control of Ant Design
         <label key={end}>
           {t(`rules.windows.form.${end}`)}
-          <Input type="datetime-local" value={wish[end]} onChange={({ target }) => set({ [end]: target.value })} />
+          <Input type="datetime-local" value={draft[end]} onChange={({ target }) => set({ [end]: target.value })} />
         </label>
       ))}
       {/* biome-ignore lint/a11y/noLabelWithoutControl: the input inside is a control of Ant Design */}
       <label className="rules-wide">
         {t('rules.windows.form.reason')}
-        <Input maxLength={REASON_MAX} value={wish.reason} onChange={({ target }) => set({ reason: target.value })} />
+        <Input maxLength={REASON_MAX} value={draft.reason} onChange={({ target }) => set({ reason: target.value })} />
       </label>
       {making.error && (
         <p className="high rules-wide" role="alert">
-          {refusalText(making.error, t)}
+          {apiErrorText(making.error, t)}
         </p>
       )}
       <div className="rules-acts rules-wide">

@@ -6,8 +6,8 @@ import { useTranslation } from 'react-i18next';
 import { mayDo, useMe } from '../desk-kit/me.ts';
 import { useShownCommunity } from '../desk-kit/use-shown-community.ts';
 import { useGridName } from '../grids/grid-names.ts';
-import { ask, refusalText } from '../http/ask.ts';
-import { useSpeech } from '../i18n/words.ts';
+import { apiErrorText, callApi } from '../http/api-client.ts';
+import { useFormatters } from '../i18n/words.ts';
 import { useNow } from '../live/store.ts';
 import { useRules } from './use-rules.ts';
 import { WindowForm } from './WindowForm.tsx';
@@ -24,7 +24,7 @@ export function WindowsPanel() {
   const { data, error } = useQuery({
     queryKey: ['windows', shown, withPast],
     queryFn: ({ signal }) =>
-      ask('GET /api/alarms/windows', { query: { ...shown, ...(withPast && { past: true }) }, signal }),
+      callApi('GET /api/alarms/windows', { query: { ...shown, ...(withPast && { past: true }) }, signal }),
     enabled: shown.community !== undefined,
     refetchInterval: MINUTE_MS,
   });
@@ -44,7 +44,7 @@ export function WindowsPanel() {
       {isMaking && <WindowForm onClose={() => setMaking(false)} />}
       {error && (
         <p className="high" role="alert">
-          {refusalText(error, t)}
+          {apiErrorText(error, t)}
         </p>
       )}
       {data?.windows.length === 0 && <p className="quiet">{t('rules.windows.none')}</p>}
@@ -60,16 +60,16 @@ export function WindowsPanel() {
 function WindowRow({ window, maySuspend }: { window: AlarmWindow; maySuspend: boolean }) {
   const { t } = useTranslation();
   const { message } = App.useApp();
-  const speech = useSpeech();
+  const formatters = useFormatters();
   const gridName = useGridName();
   const rules = useRules().data;
   const queries = useQueryClient();
   const shown = useShownCommunity();
   const now = useNow(MINUTE_MS);
   const ending = useMutation({
-    mutationFn: () => ask('POST /api/alarms/windows/{id}/end', { params: { id: window.id }, query: shown }),
+    mutationFn: () => callApi('POST /api/alarms/windows/{id}/end', { params: { id: window.id }, query: shown }),
     onSuccess: () => void message.success(t('rules.windows.endedNow')),
-    onError: (fault) => void message.error(refusalText(fault, t)),
+    onError: (fault) => void message.error(apiErrorText(fault, t)),
     onSettled: () => queries.invalidateQueries({ queryKey: ['windows'] }),
   });
   const { rule, facility, grid, from, to, endedAt } = window;
@@ -78,7 +78,7 @@ function WindowRow({ window, maySuspend }: { window: AlarmWindow; maySuspend: bo
   const what = [
     facility !== null && t('rules.windows.facility', { code: facility }),
     grid !== null && t('rules.windows.grid', { name: gridName(grid) }),
-    rule !== null && t('rules.windows.rule', { name: title ? speech.name(title) : rule }),
+    rule !== null && t('rules.windows.rule', { name: title ? formatters.name(title) : rule }),
   ].filter((part) => part !== false);
   return (
     <li>
@@ -87,7 +87,7 @@ function WindowRow({ window, maySuspend }: { window: AlarmWindow; maySuspend: bo
         <b>{what.join(' · ')}</b> {window.reason}
       </span>
       <span className="n">
-        {t('rules.windows.time', { from: speech.time(from, now), to: speech.time(endedAt ?? to, now) })}
+        {t('rules.windows.time', { from: formatters.time(from, now), to: formatters.time(endedAt ?? to, now) })}
       </span>
       <span className="quiet">{t('rules.windows.by', { name: window.by })}</span>
       {maySuspend && state !== 'ended' && (

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
 import {
+  currentPatch,
   inheritedBy,
   isFacilityCode,
   isSamePatch,
   narrowed,
   numberFields,
   type RuleEntry,
-  standingOf,
   withPatch,
 } from './rule-patch.ts';
 
@@ -54,8 +54,8 @@ test('a trial is of what would be saved: the values and the place', () => {
 test('an edit goes out from what stands for its scope, and an empty field from what is below it', () => {
   const change = { scope: 'facility:KC', version: 2, patch: { limit: 90 }, reason: 'r', by: 'b', at: 0 };
   const entry: RuleEntry = { rule: RULE, own: false, shipped: SILENT, standing: [change], active: 0 };
-  expect(standingOf(entry, 'facility:KC')).toEqual({ patch: { limit: 90 }, version: 2 });
-  expect(standingOf(entry, 'all')).toEqual({ patch: {}, version: 0 });
+  expect(currentPatch(entry, 'facility:KC')).toEqual({ patch: { limit: 90 }, version: 2 });
+  expect(currentPatch(entry, 'all')).toEqual({ patch: {}, version: 0 });
   expect(inheritedBy(entry, 'all')).toBe(SILENT);
   expect(inheritedBy(entry, 'facility:KC')).toBe(RULE);
 });

@@ -51,7 +51,7 @@ export function narrowed(rule: Rule, scope: string): Rule | undefined {
 }
 
 /** What stands for the scope: its patch, and the version a new change goes out from. */
-export function standingOf({ standing }: RuleEntry, scope: string): { patch: Patch; version: number } {
+export function currentPatch({ standing }: RuleEntry, scope: string): { patch: Patch; version: number } {
   const change = standing.find((one) => one.scope === scope);
   return { patch: change?.patch ?? {}, version: change?.version ?? 0 };
 }

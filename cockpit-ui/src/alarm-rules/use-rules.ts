@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { mayDo, useMe } from '../desk-kit/me.ts';
 import { useShownCommunity } from '../desk-kit/use-shown-community.ts';
-import { ask } from '../http/ask.ts';
+import { callApi } from '../http/api-client.ts';
 import { useNow } from '../live/store.ts';
 
 const WEEK_MS = 7 * 86_400_000;
@@ -12,7 +12,7 @@ export function useRules() {
   const shown = useShownCommunity();
   return useQuery({
     queryKey: ['rules', 'list', shown],
-    queryFn: async ({ signal }) => (await ask('GET /api/alarms/rules', { query: shown, signal })).rules,
+    queryFn: async ({ signal }) => (await callApi('GET /api/alarms/rules', { query: shown, signal })).rules,
     enabled: shown.community !== undefined,
   });
 }
@@ -23,7 +23,7 @@ export function useRuleHistory(code: string) {
   return useQuery({
     queryKey: ['rules', 'history', shown, code],
     queryFn: async ({ signal }) =>
-      (await ask('GET /api/alarms/rules/{code}/changes', { params: { code }, query: shown, signal })).changes,
+      (await callApi('GET /api/alarms/rules/{code}/changes', { params: { code }, query: shown, signal })).changes,
   });
 }
 
@@ -35,7 +35,7 @@ export function useRaisedByRule(): ReadonlyMap<string, number> | undefined {
   const { data } = useQuery({
     queryKey: ['alarm-kpi', 'by-rule', shown, now],
     queryFn: ({ signal }) =>
-      ask('GET /api/alarms/kpi', { query: { ...shown, from: now - WEEK_MS, to: now + HOUR_MS }, signal }),
+      callApi('GET /api/alarms/kpi', { query: { ...shown, from: now - WEEK_MS, to: now + HOUR_MS }, signal }),
     enabled: may && shown.community !== undefined,
   });
   return data && new Map(data.rules.map(({ rule, alarms }) => [rule, alarms]));

@@ -2,9 +2,9 @@ import { Button, Input, Modal, Segmented } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePhone } from '../desk-kit/use-phone.ts';
-import { useSpeech } from '../i18n/words.ts';
+import { useFormatters } from '../i18n/words.ts';
 import { useNow } from '../live/store.ts';
-import { needsWords, type Said, type Verb } from './act.ts';
+import { type ActionText, needsWords, type Verb } from './act.ts';
 
 const SHELF_MINUTES = [15, 30, 60, 120, 240, 480] as const;
 const WORDS_MAX = 500;
@@ -25,14 +25,14 @@ interface Props {
   /** Longest shelf the rule allows, min. */
   shelfMax: number;
   busy: boolean;
-  onDo: (said: Said) => void;
+  onDo: (said: ActionText) => void;
   onCancel: () => void;
 }
 
 /** Asks for what the order needs: a note that may stay empty, a reason that may not, an end for a shelf. */
 export function ActDialog({ verb, what, title, shelfMax, busy, onDo, onCancel }: Props) {
   const { t } = useTranslation();
-  const speech = useSpeech();
+  const formatters = useFormatters();
   const now = useNow();
   // The keyboard of a phone would cover the words that a tap puts in, and the button.
   const isPhone = usePhone();
@@ -73,7 +73,7 @@ export function ActDialog({ verb, what, title, shelfMax, busy, onDo, onCancel }:
             }))}
           />
           <p className="work-hint">
-            {t('alarms.act.until', { time: speech.time(now + minutes * 60_000, now), max: shelfMax })}
+            {t('alarms.act.until', { time: formatters.time(now + minutes * 60_000, now), max: shelfMax })}
           </p>
         </div>
       )}

@@ -7,7 +7,7 @@ import { useGridName } from '../grids/grid-names.ts';
 import { useNow } from '../live/store.ts';
 import { AlarmRow } from './AlarmRow.tsx';
 import type { Alarms } from './use-alarms.ts';
-import type { StandingRows } from './use-standing.ts';
+import type { FrozenRows } from './use-frozen-rows.ts';
 
 const ROW_PX = { desk: 44, phone: 92 } as const;
 const OVERSCAN = 8;
@@ -17,7 +17,7 @@ const NOW_STEP_MS = 5000;
 
 interface Props {
   alarms: Alarms;
-  standing: StandingRows;
+  standing: FrozenRows;
   held: Held;
   box: RefObject<HTMLDivElement | null>;
   isPhone: boolean;

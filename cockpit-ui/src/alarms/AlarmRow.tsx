@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { Priority } from '../desk-kit/Priority.tsx';
 import { decimal } from '../format/numbers.ts';
-import { useSpeech } from '../i18n/words.ts';
+import { useFormatters } from '../i18n/words.ts';
 import { DueText } from './DueText.tsx';
 import { StateTag } from './StateTag.tsx';
 
@@ -26,10 +26,10 @@ interface Props {
 /** One alarm in the list. The whole row is the link; the box beside it selects. */
 export const AlarmRow = memo(function AlarmRow({ alarm, gridName, now, to, current, left, selected, onSelect }: Props) {
   const { t } = useTranslation();
-  const speech = useSpeech();
-  const title = speech.name(alarm.title);
-  const source = speech.name(alarm.sourceName);
-  const since = t('age.ago', { age: speech.age(alarm.raisedAt, now) });
+  const formatters = useFormatters();
+  const title = formatters.name(alarm.title);
+  const source = formatters.name(alarm.sourceName);
+  const since = t('age.ago', { age: formatters.age(alarm.raisedAt, now) });
   return (
     <div
       className={`al-row al-row-${alarm.state} ${current ? 'is-current' : ''} ${left ? 'is-left' : ''}`}

@@ -14,9 +14,9 @@ import { type AlarmFilter, filterOf, isNarrowed, withFilter } from './filters.ts
 import { KEYS } from './keys.ts';
 import { ListHead } from './ListHead.tsx';
 import { useAlarms } from './use-alarms.ts';
-import { useOrders } from './use-orders.tsx';
+import { useFrozenRows } from './use-frozen-rows.ts';
+import { useAlarmOrders } from './use-orders.tsx';
 import { useSelected } from './use-selected.ts';
-import { useStanding } from './use-standing.ts';
 import { ViewTabs } from './ViewTabs.tsx';
 import '../desk-kit/work.css';
 import './alarms.css';
@@ -33,14 +33,14 @@ export function AlarmsPage() {
   const selected = useSelected();
   const [released, setReleased] = useState(0);
   const box = useRef<HTMLDivElement>(null);
-  const standing = useStanding(
+  const standing = useFrozenRows(
     alarms.byId,
     alarms.wanted,
     hand.held || selected.ids.size > 0,
     `${JSON.stringify(filter)} ${released}`,
   );
   const owners = useMemo(() => ownersOf(alarms.byId.values()), [alarms.byId]);
-  const orders = useOrders((verb) => {
+  const orders = useAlarmOrders((verb) => {
     if (verb === 'acknowledge') selected.clear();
   });
   const mayAcknowledge = mayDo(me, RIGHT_OF.acknowledge);

@@ -5,8 +5,8 @@ import { useTranslation } from 'react-i18next';
 import { PlaceMap } from '../desk-kit/PlaceMap.tsx';
 import { Priority } from '../desk-kit/Priority.tsx';
 import { WorkDetail } from '../desk-kit/WorkDetail.tsx';
-import { ask } from '../http/ask.ts';
-import { useSpeech } from '../i18n/words.ts';
+import { callApi } from '../http/api-client.ts';
+import { useFormatters } from '../i18n/words.ts';
 import { useNow, useWallTable } from '../live/store.ts';
 import { ActionBar } from './ActionBar.tsx';
 import type { Verb } from './act.ts';
@@ -63,7 +63,7 @@ export function useAlarmDetail(id: number | null) {
   const live = useWallTable('alarms')?.[id ?? ''];
   const asked = useQuery({
     queryKey: ['alarms', 'one', id],
-    queryFn: ({ signal }) => ask('GET /api/alarms/{id}', { params: { id: id ?? 0 }, signal }),
+    queryFn: ({ signal }) => callApi('GET /api/alarms/{id}', { params: { id: id ?? 0 }, signal }),
     enabled: id !== null,
   });
   const data = asked.data && live ? { ...asked.data, alarm: live } : asked.data;
@@ -71,7 +71,7 @@ export function useAlarmDetail(id: number | null) {
 }
 
 function Head({ alarm }: { alarm: Alarm }) {
-  const speech = useSpeech();
+  const formatters = useFormatters();
   return (
     <>
       <div className="work-detail-tags">
@@ -79,8 +79,8 @@ function Head({ alarm }: { alarm: Alarm }) {
         <StateTag state={alarm.state} />
         {alarm.clause !== null && <span className="n al-clause">{alarm.clause}</span>}
       </div>
-      <h2>{speech.name(alarm.title)}</h2>
-      <p>{speech.name(alarm.sourceName)}</p>
+      <h2>{formatters.name(alarm.title)}</h2>
+      <p>{formatters.name(alarm.sourceName)}</p>
     </>
   );
 }

@@ -3,17 +3,18 @@ import { useTranslation } from 'react-i18next';
 import { Fact } from '../desk-kit/Fact.tsx';
 import { decimal } from '../format/numbers.ts';
 import { useGridName } from '../grids/grid-names.ts';
-import { useSpeech } from '../i18n/words.ts';
+import { useFormatters } from '../i18n/words.ts';
 import { DueText } from './DueText.tsx';
 import { TimingFact } from './TimingFact.tsx';
 
 /** Where, how much, since when, whose. */
 export function Facts({ detail, now }: { detail: AlarmDetail; now: number }) {
   const { t } = useTranslation();
-  const speech = useSpeech();
+  const formatters = useFormatters();
   const gridName = useGridName();
   const { alarm, earlier } = detail;
-  const since = (at: number) => t('alarms.detail.ownedSince', { time: speech.time(at, now), age: speech.age(at, now) });
+  const since = (at: number) =>
+    t('alarms.detail.ownedSince', { time: formatters.time(at, now), age: formatters.age(at, now) });
   return (
     <dl className="work-facts">
       <Fact name={t('alarms.detail.owner')}>
@@ -21,14 +22,16 @@ export function Facts({ detail, now }: { detail: AlarmDetail; now: number }) {
         {alarm.ownedSince !== null && since(alarm.ownedSince)}
       </Fact>
       <Fact name={t('alarms.detail.respond')}>
-        {speech.time(alarm.respondBy, now)} <DueText alarm={alarm} now={now} />
+        {formatters.time(alarm.respondBy, now)} <DueText alarm={alarm} now={now} />
         {alarm.escalation > 0 && <b className="work-late"> {t('alarms.detail.escalation', { n: alarm.escalation })}</b>}
       </Fact>
       <Fact name={t('alarms.detail.raised')}>
-        {speech.time(alarm.raisedAt, now)} · {t('age.ago', { age: speech.age(alarm.raisedAt, now) })}
+        {formatters.time(alarm.raisedAt, now)} · {t('age.ago', { age: formatters.age(alarm.raisedAt, now) })}
       </Fact>
       {alarm.timing !== null && <TimingFact timing={alarm.timing} raisedAt={alarm.raisedAt} now={now} />}
-      {alarm.clearedAt !== null && <Fact name={t('alarms.detail.cleared')}>{speech.time(alarm.clearedAt, now)}</Fact>}
+      {alarm.clearedAt !== null && (
+        <Fact name={t('alarms.detail.cleared')}>{formatters.time(alarm.clearedAt, now)}</Fact>
+      )}
       {detail.sensorState !== null && (
         <Fact name={t('alarms.detail.sensorState')}>
           <b className={detail.sensorState === 'unknown' ? 'medium' : ''}>

@@ -4,8 +4,8 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Priority } from '../desk-kit/Priority.tsx';
 import { useGridName } from '../grids/grid-names.ts';
-import { ask } from '../http/ask.ts';
-import { useSpeech } from '../i18n/words.ts';
+import { callApi } from '../http/api-client.ts';
+import { useFormatters } from '../i18n/words.ts';
 import { useLive, useNow } from '../live/store.ts';
 
 const GROUPS_SHOWN = 6;
@@ -18,7 +18,7 @@ interface Props {
 /** While alarms come faster than a person can read: what they are, by grid and cause, the worst first. */
 export function FloodBanner({ community, onGroup }: Props) {
   const { t } = useTranslation();
-  const speech = useSpeech();
+  const formatters = useFormatters();
   const gridName = useGridName();
   const now = useNow(5000);
   const since = useLive((state) => state.pictures.wall?.tables.alarmTotals?.['all']?.flood?.since ?? null);
@@ -26,7 +26,8 @@ export function FloodBanner({ community, onGroup }: Props) {
   const [folded, setFolded] = useState(false);
   const groups = useQuery({
     queryKey: ['alarms', 'groups', community],
-    queryFn: ({ signal }) => ask('GET /api/alarms/groups', { query: { community: community ?? undefined }, signal }),
+    queryFn: ({ signal }) =>
+      callApi('GET /api/alarms/groups', { query: { community: community ?? undefined }, signal }),
     enabled: since !== null,
   });
   if (since === null) return null;
@@ -34,7 +35,7 @@ export function FloodBanner({ community, onGroup }: Props) {
     <section className="al-flood" aria-label={t('alarms.flood.title', { n: size })}>
       <header>
         <b role="status">{t('alarms.flood.title', { n: size })}</b>
-        <span>{t('alarms.flood.since', { time: speech.time(since, now) })}</span>
+        <span>{t('alarms.flood.since', { time: formatters.time(since, now) })}</span>
         <Button type="text" onClick={() => setFolded(!folded)} aria-expanded={!folded}>
           {t(folded ? 'alarms.flood.unfold' : 'alarms.flood.fold')}
         </Button>
@@ -44,7 +45,7 @@ export function FloodBanner({ community, onGroup }: Props) {
           {groups.data?.groups.slice(0, GROUPS_SHOWN).map((group) => (
             <li key={`${group.grid}-${group.rule}`}>
               <Priority of={group.priority} />
-              <b>{speech.name(group.title)}</b>
+              <b>{formatters.name(group.title)}</b>
               <span>{group.grid === null ? t('alarms.flood.whole') : gridName(group.grid)}</span>
               <span className="al-group-count">
                 {t('alarms.flood.group', { alarms: group.alarms, unacknowledged: group.unacknowledged })}

@@ -1,20 +1,20 @@
 import type { AlarmDetail } from '@cockpit/api/alarms/desk';
 import { useTranslation } from 'react-i18next';
-import { useSpeech } from '../i18n/words.ts';
+import { useFormatters } from '../i18n/words.ts';
 
 /** What the alarm means and what is expected: the reason it is an alarm at all. */
 export function RuleCard({ rule }: { rule: AlarmDetail['rule'] }) {
   const { t } = useTranslation();
-  const speech = useSpeech();
+  const formatters = useFormatters();
   if (rule === null) return <p className="work-hint">{t('alarms.detail.noRule')}</p>;
   return (
     <dl className="al-rule">
       <dt>{t('alarms.detail.action')}</dt>
-      <dd className="al-expected">{speech.name(rule.action)}</dd>
+      <dd className="al-expected">{formatters.name(rule.action)}</dd>
       <dt>{t('alarms.detail.cause')}</dt>
-      <dd>{speech.name(rule.cause)}</dd>
+      <dd>{formatters.name(rule.cause)}</dd>
       <dt>{t('alarms.detail.consequence')}</dt>
-      <dd>{speech.name(rule.consequence)}</dd>
+      <dd>{formatters.name(rule.consequence)}</dd>
       <dt>{t('alarms.detail.limit')}</dt>
       <dd>{t('alarms.detail.minutes', { n: rule.respondMinutes })}</dd>
       {rule.clause !== undefined && (

@@ -1,23 +1,23 @@
 import type { AlarmDetail } from '@cockpit/api/alarms/desk';
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
-import { type Speech, useSpeech } from '../i18n/words.ts';
-import { type Step, storyOf } from './timeline.ts';
+import { type Formatters, useFormatters } from '../i18n/words.ts';
+import { type Step, timelineOf } from './timeline.ts';
 
 /** What happened and who did what, oldest first. */
 export function Timeline({ detail, now }: { detail: AlarmDetail; now: number }) {
   const { t } = useTranslation();
-  const speech = useSpeech();
+  const formatters = useFormatters();
   return (
     <ol className="work-timeline">
-      {storyOf(detail).map((step) => (
+      {timelineOf(detail).map((step) => (
         <li key={step.key} className={step.what === 'action' ? 'is-person' : 'is-process'}>
           <time className="n" dateTime={new Date(step.at).toISOString()}>
-            {speech.time(step.at, now)}
+            {formatters.time(step.at, now)}
           </time>
           <span>
             {step.what === 'action' && <b>{step.action.by ?? t('alarms.timeline.bySystem')} </b>}
-            {wordsOf(step, detail, t, speech, now)}
+            {wordsOf(step, detail, t, formatters, now)}
             {step.what === 'action' && step.action.note !== null && <q>{step.action.note}</q>}
           </span>
         </li>
@@ -26,7 +26,7 @@ export function Timeline({ detail, now }: { detail: AlarmDetail; now: number }) 
   );
 }
 
-function wordsOf(step: Step, detail: AlarmDetail, t: TFunction, speech: Speech, now: number): string {
+function wordsOf(step: Step, detail: AlarmDetail, t: TFunction, formatters: Formatters, now: number): string {
   switch (step.what) {
     case 'raised':
       return t('alarms.timeline.raised');
@@ -41,7 +41,7 @@ function wordsOf(step: Step, detail: AlarmDetail, t: TFunction, speech: Speech, 
       if (action !== 'shelve') return t(`alarms.timeline.${action}`);
       const until = more['until'];
       return typeof until === 'number'
-        ? t('alarms.timeline.shelve', { time: speech.time(until, now) })
+        ? t('alarms.timeline.shelve', { time: formatters.time(until, now) })
         : t('alarms.timeline.shelveOpen');
     }
   }

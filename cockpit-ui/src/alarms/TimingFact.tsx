@@ -2,7 +2,7 @@ import type { Alarm } from '@cockpit/api/alarms';
 import { useTranslation } from 'react-i18next';
 import { Fact } from '../desk-kit/Fact.tsx';
 import { clockError } from '../format/clock-error.ts';
-import { useSpeech } from '../i18n/words.ts';
+import { useFormatters } from '../i18n/words.ts';
 
 interface Props {
   timing: NonNullable<Alarm['timing']>;
@@ -13,15 +13,15 @@ interface Props {
 /** Why the time of an alarm is not plainly when it was told, what of its reading could not be used, and what speaks against it. */
 export function TimingFact({ timing, raisedAt, now }: Props) {
   const { t } = useTranslation();
-  const speech = useSpeech();
+  const formatters = useFormatters();
   const { clockErrorMs, arrivedAt, leftOut, doubts } = timing;
   const sentences = [
     clockErrorMs === null ? '' : t('alarms.detail.byArrival', { error: clockError(clockErrorMs) }),
     arrivedAt === null
       ? ''
       : t('alarms.detail.sentAfterwards', {
-          happened: speech.time(raisedAt, now),
-          arrived: speech.time(arrivedAt, now),
+          happened: formatters.time(raisedAt, now),
+          arrived: formatters.time(arrivedAt, now),
         }),
     leftOut === null ? '' : t('alarms.detail.leftOut', { fields: leftOut }),
     ...(doubts ?? []).map((doubt) => `▲ ${t(`alarms.detail.doubt.${doubt}`)}`),

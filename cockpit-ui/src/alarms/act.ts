@@ -1,7 +1,7 @@
 /** What an officer does to alarms, as the api is asked for it. */
 import type { Alarm, AlarmActionKind } from '@cockpit/api/alarms';
 import type { BulkOutcome } from '@cockpit/api/alarms/desk';
-import { ask } from '../http/ask.ts';
+import { callApi } from '../http/api-client.ts';
 import type { Body } from '../http/call.ts';
 
 export type Verb = Exclude<AlarmActionKind, 'ack-expired' | 'settled' | 'take-over'>;
@@ -19,20 +19,20 @@ export const RIGHT_OF: Record<Verb, string> = {
 /** Most alarms acknowledged with one order. */
 export const BULK_MAX = 200;
 
-export interface Said {
+export interface ActionText {
   /** Note, comment or reason. */
   words: string;
   /** Of a shelf. */
   minutes: number;
 }
 
-/** Throws Refusal; 409 when somebody was faster. */
-export function act(id: number, verb: Verb, said: Said): Promise<Alarm> {
-  return ask(`POST /api/alarms/{id}/${verb}` as const, { params: { id }, body: bodyOf(verb, said) });
+/** Throws ApiError; 409 when somebody was faster. */
+export function actOnAlarm(id: number, verb: Verb, said: ActionText): Promise<Alarm> {
+  return callApi(`POST /api/alarms/{id}/${verb}` as const, { params: { id }, body: bodyOf(verb, said) });
 }
 
 export function acknowledgeAll(ids: readonly number[], words: string): Promise<BulkOutcome> {
-  return ask('POST /api/alarms/acknowledge', { body: { ids: [...ids], ...(words !== '' && { note: words }) } });
+  return callApi('POST /api/alarms/acknowledge', { body: { ids: [...ids], ...(words !== '' && { note: words }) } });
 }
 
 /** Whether words must be said. */
@@ -40,7 +40,7 @@ export function needsWords(verb: Verb): boolean {
   return verb !== 'acknowledge';
 }
 
-function bodyOf(verb: Verb, { words, minutes }: Said): Body<`POST /api/alarms/{id}/${Verb}`> {
+function bodyOf(verb: Verb, { words, minutes }: ActionText): Body<`POST /api/alarms/{id}/${Verb}`> {
   switch (verb) {
     case 'acknowledge':
       return words === '' ? {} : { note: words };

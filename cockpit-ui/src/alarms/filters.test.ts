@@ -6,9 +6,9 @@ import { ALARM_DOMAINS } from '../domains.ts';
 import { addressOf, type Query } from '../http/call.ts';
 import {
   type AlarmFilter,
+  alarmOrder,
   belongs,
   filterOf,
-  inOrder,
   MINE,
   PRIORITIES,
   queryOf,
@@ -91,7 +91,7 @@ describe('a live row', () => {
       anAlarm({ id: 3, priority: 'high', raisedAt: 20 }),
       anAlarm({ id: 4, priority: 'high', raisedAt: 20 }),
     ];
-    const ids = (view: View) => [...rows].sort(inOrder(view)).map(({ id }) => id);
+    const ids = (view: View) => [...rows].sort(alarmOrder(view)).map(({ id }) => id);
     expect(ids('open')).toEqual([4, 3, 2, 1]);
     expect(ids('past')).toEqual([1, 4, 3, 2]);
   });

@@ -119,7 +119,7 @@ export function belongs(
 }
 
 /** The api's order: life safety, then high, then the newest; what is past by time alone. */
-export function inOrder(view: View): (a: Alarm, b: Alarm) => number {
+export function alarmOrder(view: View): (a: Alarm, b: Alarm) => number {
   const rank = (alarm: Alarm) => {
     if (view === 'past' || alarm.lifeSafety) return 0;
     return 1 + PRIORITIES.indexOf(alarm.priority);

@@ -1,6 +1,6 @@
 /** A list that does not jump under the cursor: while it is held nothing moves, what is new waits. Pure. */
 
-export interface Standing {
+export interface FrozenList {
   /** Ids as they stand on the screen. */
   order: readonly number[];
   /** Ids that wait to be let in. */
@@ -12,7 +12,7 @@ export interface Standing {
  * wanted; what is wanted before or between them waits, and what comes after the last of them is added at the end, as
  * when a further page was read.
  */
-export function arrange(shown: readonly number[], wanted: readonly number[], held: boolean): Standing {
+export function arrange(shown: readonly number[], wanted: readonly number[], held: boolean): FrozenList {
   if (!held || shown.length === 0) return { order: wanted, waiting: [] };
   const standing = new Set(shown);
   const last = wanted.findLastIndex((id) => standing.has(id));

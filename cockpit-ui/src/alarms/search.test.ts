@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { anAlarm } from '../calls/alarm-for-test.ts';
-import { finder } from './search.ts';
+import { alarmFinder } from './search.ts';
 
 const ALARM = anAlarm({ id: 1, grid: 'M1', owner: '王敏' });
-const finds = (text: string) => finder(text, (code) => (code === 'M1' ? '东岸 03' : code))(ALARM);
+const finds = (text: string) => alarmFinder(text, (code) => (code === 'M1' ? '东岸 03' : code))(ALARM);
 
 test('an alarm is found by characters, code and English name of source, grid, rule and owner', () => {
   for (const text of ['科创', '已满', 'kc', 'tower', '东岸', 'm1', '王敏', 'parking-full', ''])

@@ -3,7 +3,7 @@ import type { Alarm } from '@cockpit/api/alarms';
 import { searchOf } from '../desk-kit/search.ts';
 
 /** Whether an alarm answers to `text`; every word of it has to be found. */
-export function finder(text: string, gridName: (code: string) => string): (alarm: Alarm) => boolean {
+export function alarmFinder(text: string, gridName: (code: string) => string): (alarm: Alarm) => boolean {
   const search = searchOf(text);
   return (alarm) => {
     const names = [

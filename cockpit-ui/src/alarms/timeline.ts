@@ -6,7 +6,7 @@ export type Step =
   | { key: string; at: number; what: 'action'; action: AlarmDetail['actions'][number] };
 
 /** Oldest first. Of a chattering alarm only the first and the last time are known. */
-export function storyOf({ alarm, actions }: Pick<AlarmDetail, 'alarm' | 'actions'>): Step[] {
+export function timelineOf({ alarm, actions }: Pick<AlarmDetail, 'alarm' | 'actions'>): Step[] {
   const steps: Step[] = [
     { key: 'raised', at: alarm.raisedAt, what: 'raised' },
     ...actions.map((action): Step => ({ key: `action-${action.id}`, at: action.at, what: 'action', action })),

@@ -3,15 +3,15 @@ import type { Alarm } from '@cockpit/api/alarms';
 import type { AlarmList } from '@cockpit/api/alarms/desk';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo } from 'react';
-import type { Me } from '../desk-kit/me.ts';
-import { useReadAnew } from '../desk-kit/use-read-anew.ts';
+import type { DeskPerson } from '../desk-kit/me.ts';
+import { useDebouncedRefetch } from '../desk-kit/use-debounced-refetch.ts';
 import { useGridName } from '../grids/grid-names.ts';
 import { useGridsWithin } from '../grids/use-grids-within.ts';
-import { ask } from '../http/ask.ts';
+import { callApi } from '../http/api-client.ts';
 import type { Query } from '../http/call.ts';
 import { useLive, useWallTable } from '../live/store.ts';
-import { type AlarmFilter, belongs, inOrder, queryOf } from './filters.ts';
-import { finder } from './search.ts';
+import { type AlarmFilter, alarmOrder, belongs, queryOf } from './filters.ts';
+import { alarmFinder } from './search.ts';
 
 /** Pages kept, of 200 each: past this the officer is asked to narrow the list. */
 const PAGES_MAX = 10;
@@ -34,7 +34,7 @@ export interface Alarms {
   retry(): void;
 }
 
-export function useAlarms(filter: AlarmFilter, me: Me, community: string | null): Alarms {
+export function useAlarms(filter: AlarmFilter, me: DeskPerson, community: string | null): Alarms {
   const gridName = useGridName();
   const within = useGridsWithin(filter.grid);
   const live = useWallTable('alarms');
@@ -60,9 +60,9 @@ export function useAlarms(filter: AlarmFilter, me: Me, community: string | null)
     for (const page of readPages ?? []) for (const alarm of page.alarms) rows.set(alarm.id, alarm);
     for (const alarm of found.data?.alarms ?? []) rows.set(alarm.id, alarm);
     for (const alarm of Object.values(live ?? {})) rows.set(alarm.id, alarm);
-    const answers = finder(filter.text, gridName);
+    const answers = alarmFinder(filter.text, gridName);
     const shown = [...rows.values()].filter((alarm) => belongs(alarm, filter, me, within) && answers(alarm));
-    return { byId: rows, wanted: shown.sort(inOrder(filter.view)).map(({ id }) => id) };
+    return { byId: rows, wanted: shown.sort(alarmOrder(filter.view)).map(({ id }) => id) };
   }, [readPages, found.data, live, filter, me, within, gridName]);
 
   const pageCount = readPages?.length ?? 0;
@@ -79,14 +79,14 @@ export function useAlarms(filter: AlarmFilter, me: Me, community: string | null)
 }
 
 function readPage(query: Query<'GET /api/alarms'>, after: string | null, signal: AbortSignal): Promise<AlarmList> {
-  return ask('GET /api/alarms', { query: { ...query, after: after ?? undefined }, signal });
+  return callApi('GET /api/alarms', { query: { ...query, after: after ?? undefined }, signal });
 }
 
 /** The live road carries the worst 60 whole; of all others it says that something changed. */
 function useRefresh(): void {
   const alarms = useLive((state) => state.pictures.wall?.tables.alarms);
   const totals = useLive((state) => state.pictures.wall?.tables.alarmTotals);
-  const readAnew = useReadAnew(ALARMS_KEY, REFRESH_MS);
+  const readAnew = useDebouncedRefetch(ALARMS_KEY, REFRESH_MS);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: another table is the sign
   useEffect(() => readAnew(), [alarms, totals, readAnew]);

@@ -7,7 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { Link, useLocation, useNavigate, useSearchParams } from 'react-router';
 import { keptSearch } from '../desk-kit/kept-search.ts';
 import { mayDo, useMe } from '../desk-kit/me.ts';
-import { ask } from '../http/ask.ts';
+import { callApi } from '../http/api-client.ts';
 
 const ReportDialog = lazy(() =>
   import('../cases/report/ReportDialog.tsx').then((module) => ({ default: module.ReportDialog })),
@@ -64,6 +64,6 @@ export function useFiling(alarm: Alarm | undefined): Filing {
 /** Null: it belongs to none that this person may see. */
 async function readCaseOf(alarm: number, community: string | null, signal: AbortSignal): Promise<CaseFile | null> {
   const query = { signal: `alarm:${alarm}`, stage: 'all', limit: 1, community: community ?? undefined } as const;
-  const { cases } = await ask('GET /api/cases', { query, signal });
+  const { cases } = await callApi('GET /api/cases', { query, signal });
   return cases[0] ?? null;
 }

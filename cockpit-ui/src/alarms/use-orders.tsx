@@ -5,11 +5,11 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { App } from 'antd';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ask, Refusal, refusalText } from '../http/ask.ts';
-import { useSpeech } from '../i18n/words.ts';
+import { ApiError, apiErrorText, callApi } from '../http/api-client.ts';
+import { useFormatters } from '../i18n/words.ts';
 import { useNow } from '../live/store.ts';
 import { ActDialog } from './ActDialog.tsx';
-import { acknowledgeAll, act, BULK_MAX, type Said, type Verb } from './act.ts';
+import { type ActionText, acknowledgeAll, actOnAlarm, BULK_MAX, type Verb } from './act.ts';
 
 /** Until the rule is known. */
 const SHELF_MAX_DEFAULT = 60;
@@ -20,7 +20,7 @@ interface Order {
   shelfMax: number;
 }
 
-export interface Orders {
+export interface AlarmOrders {
   /** Asks for what the order needs and carries it out. Several only for acknowledge. */
   begin(verb: Verb, alarms: readonly Alarm[], shelfMax?: number): void;
   /** To be drawn: the dialog of the order in hand. */
@@ -30,23 +30,23 @@ export interface Orders {
 }
 
 /** `done` is called with what was carried out. */
-export function useOrders(done: (verb: Verb, ids: readonly number[]) => void): Orders {
+export function useAlarmOrders(done: (verb: Verb, ids: readonly number[]) => void): AlarmOrders {
   const { t } = useTranslation();
-  const speech = useSpeech();
+  const formatters = useFormatters();
   const now = useNow();
   const { message, modal } = App.useApp();
   const queries = useQueryClient();
   const [order, setOrder] = useState<Order | null>(null);
 
   const doing = useMutation({
-    mutationFn: async ({ verb, alarms, said }: Order & { said: Said }): Promise<BulkOutcome | null> => {
+    mutationFn: async ({ verb, alarms, said }: Order & { said: ActionText }): Promise<BulkOutcome | null> => {
       const [only, ...more] = alarms;
       if (only !== undefined && more.length > 0)
         return acknowledgeAll(
           alarms.map(({ id }) => id),
           said.words,
         );
-      if (only !== undefined) await act(only.id, verb, said);
+      if (only !== undefined) await actOnAlarm(only.id, verb, said);
       return null;
     },
     onSuccess: (outcome, { verb, alarms }) => {
@@ -61,18 +61,18 @@ export function useOrders(done: (verb: Verb, ids: readonly number[]) => void): O
     onError: async (error, { alarms }) => {
       setOrder(null);
       const [alarm] = alarms;
-      if (error instanceof Refusal && error.status === 409 && alarm !== undefined) await tellConflict(alarm, error);
-      else void message.error(refusalText(error, t));
+      if (error instanceof ApiError && error.status === 409 && alarm !== undefined) await tellConflict(alarm, error);
+      else void message.error(apiErrorText(error, t));
     },
     onSettled: () => queries.invalidateQueries({ queryKey: ['alarms'] }),
   });
 
   /** Who won, and when: of the alarm as it stands now. */
-  async function tellConflict(alarm: Alarm, refusal: Refusal): Promise<void> {
-    const fresh = await ask('GET /api/alarms/{id}', { params: { id: alarm.id } }).catch(() => null);
+  async function tellConflict(alarm: Alarm, refusal: ApiError): Promise<void> {
+    const fresh = await callApi('GET /api/alarms/{id}', { params: { id: alarm.id } }).catch(() => null);
     const content =
       fresh?.alarm.owner != null && fresh.alarm.ownedSince !== null
-        ? t('alarms.act.taken', { owner: fresh.alarm.owner, time: speech.time(fresh.alarm.ownedSince, now) })
+        ? t('alarms.act.taken', { owner: fresh.alarm.owner, time: formatters.time(fresh.alarm.ownedSince, now) })
         : fresh === null
           ? refusal.message
           : t('alarms.act.moved', { state: t(`alarms.state.${fresh.alarm.state}`) });
@@ -97,10 +97,10 @@ export function useOrders(done: (verb: Verb, ids: readonly number[]) => void): O
               const alarm = alarms.find((one) => one.id === id);
               return (
                 <li key={id}>
-                  {alarm ? `${speech.name(alarm.title)} · ${speech.name(alarm.sourceName)}` : id}
+                  {alarm ? `${formatters.name(alarm.title)} · ${formatters.name(alarm.sourceName)}` : id}
                   {': '}
                   {owner !== null && ownedSince !== null
-                    ? t('alarms.act.taken', { owner, time: speech.time(ownedSince, now) })
+                    ? t('alarms.act.taken', { owner, time: formatters.time(ownedSince, now) })
                     : state === null
                       ? why
                       : t('alarms.act.moved', { state: t(`alarms.state.${state}`) })}
@@ -130,7 +130,7 @@ export function useOrders(done: (verb: Verb, ids: readonly number[]) => void): O
         what={
           several
             ? t('alarms.list.selected', { n: order.alarms.length })
-            : `${speech.name(first.title)} · ${speech.name(first.sourceName)}`
+            : `${formatters.name(first.title)} · ${formatters.name(first.sourceName)}`
         }
         shelfMax={order.shelfMax}
         busy={doing.isPending}

@@ -3,7 +3,7 @@ import type { Alarm } from '@cockpit/api/alarms';
 import { isDutyMatter, rankOf, takesWall } from '@cockpit/api/alarms/ranking';
 
 /** One thing to respond to: an active alarm that takes the wall and nobody has acknowledged, in a flood all of its grid and cause. */
-export interface Call {
+export interface AlarmCall {
   /** The same for as long as it calls. */
   id: string;
   /** Of its lead: another one when it has to be seen again although somebody put it aside. */
@@ -15,7 +15,7 @@ export interface Call {
 }
 
 /** The calls of these alarms at `now` (epoch ms): by rank, then often escalated first, then oldest. */
-export function callsOf(alarms: readonly Alarm[], flooded: boolean, now: number): Call[] {
+export function callsOf(alarms: readonly Alarm[], flooded: boolean, now: number): AlarmCall[] {
   const waiting = alarms.filter((alarm) => alarm.state === 'unacknowledged' && !isDutyMatter(alarm)).sort(byUrgency);
   const groups = new Map<string, Alarm[]>();
   for (const alarm of waiting) {
@@ -33,7 +33,7 @@ export function callsOf(alarms: readonly Alarm[], flooded: boolean, now: number)
  * Those that take turns at the wall among `calls`, which are not put aside: life safety alone while there is any. The others wait
  * and are counted on its card.
  */
-export function contenders(calls: readonly Call[]): readonly Call[] {
+export function contenders(calls: readonly AlarmCall[]): readonly AlarmCall[] {
   const safety = calls.filter(({ lead }) => lead.lifeSafety);
   return safety.length > 0 ? safety : calls;
 }

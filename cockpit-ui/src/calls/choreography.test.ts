@@ -2,7 +2,7 @@ import type { Alarm } from '@cockpit/api/alarms';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { callsOf, contenders } from './calls.ts';
-import { EMPTY_SCENE, NOTICE_MS, putAside, recall, type Scene, step, TURN_MS } from './choreography.ts';
+import { CALL_ROTATION_MS, EMPTY_SCENE, NOTICE_MS, putAside, restoreAll, type Scene, step } from './choreography.ts';
 import { highAlarm, NOW, tableOf } from './wall-for-test.ts';
 
 const TICK_MS = 500;
@@ -37,7 +37,7 @@ test('whatever happens, the wall is taken exactly while somebody calls whom nobo
         expect(scene.focus === null).toBe(showing.length === 0);
         if (scene.focus !== null) expect(showing.map(({ id }) => id)).toContain(scene.focus);
         if (before.focus !== scene.focus && showing.some(({ id }) => id === before.focus))
-          expect(at - before.focusSince).toBeGreaterThanOrEqual(TURN_MS);
+          expect(at - before.focusSince).toBeGreaterThanOrEqual(CALL_ROTATION_MS);
         expect(step(scene, momentOf(alarms, at, flooded))).toBe(scene);
       };
       for (const one of deeds) {
@@ -68,7 +68,7 @@ test('whatever happens, the wall is taken exactly while somebody calls whom nobo
             scene = putAside(scene, NOW);
             break;
           case 'recall':
-            scene = recall(scene, at);
+            scene = restoreAll(scene, at);
             break;
           case 'flood':
             flooded = !flooded;
@@ -89,7 +89,7 @@ test('several callers take turns, and each gets its own', () => {
   const alarms = [1, 2, 3].map((id) => highAlarm({ id, raisedAt: NOW - 60_000 + id }));
   const seen: (string | null)[] = [];
   let scene = EMPTY_SCENE;
-  for (let at = 0; at < 4 * TURN_MS; at += TICK_MS) {
+  for (let at = 0; at < 4 * CALL_ROTATION_MS; at += TICK_MS) {
     scene = play(scene, alarms, at);
     if (seen.at(-1) !== scene.focus) seen.push(scene.focus);
   }
@@ -102,20 +102,20 @@ test('a fire takes the wall at once from what is only high, keeps it, and gives 
   let scene = play(EMPTY_SCENE, [full], 0);
   scene = play(scene, [full, fire], TICK_MS);
   expect(scene.focus).toBe('alarm:2');
-  for (let at = TICK_MS; at < 5 * TURN_MS; at += TICK_MS) {
+  for (let at = TICK_MS; at < 5 * CALL_ROTATION_MS; at += TICK_MS) {
     scene = play(scene, [full, fire], at);
     expect(scene.focus).toBe('alarm:2');
   }
   const owned = { ...fire, state: 'acknowledged' as const, owner: '07 号席' };
-  expect(play(scene, [full, owned], 5 * TURN_MS).focus).toBe('alarm:1');
-  expect(play(putAside(scene, NOW), [full, fire, highAlarm({ id: 3 })], 5 * TURN_MS).focus).toBe('alarm:3');
+  expect(play(scene, [full, owned], 5 * CALL_ROTATION_MS).focus).toBe('alarm:1');
+  expect(play(putAside(scene, NOW), [full, fire, highAlarm({ id: 3 })], 5 * CALL_ROTATION_MS).focus).toBe('alarm:3');
 });
 
 test('nobody on duty never takes the wall, alone or beside a fire', () => {
   const unmanned = highAlarm({ id: 1, domain: 'duty', grid: null });
   expect(play(EMPTY_SCENE, [unmanned], 0)).toBe(EMPTY_SCENE);
   let scene = EMPTY_SCENE;
-  for (let at = 0; at < 4 * TURN_MS; at += TICK_MS) {
+  for (let at = 0; at < 4 * CALL_ROTATION_MS; at += TICK_MS) {
     scene = play(scene, [unmanned, highAlarm({ id: 2, lifeSafety: true })], at);
     expect(scene.focus).toBe('alarm:2');
   }
@@ -123,7 +123,7 @@ test('nobody on duty never takes the wall, alone or beside a fire', () => {
 
 test('one caller alone keeps the wall, however long', () => {
   let scene = play(EMPTY_SCENE, [highAlarm({ id: 1 })], 0);
-  scene = play(scene, [highAlarm({ id: 1 })], 100 * TURN_MS);
+  scene = play(scene, [highAlarm({ id: 1 })], 100 * CALL_ROTATION_MS);
   expect(scene.focus).toBe('alarm:1');
 });
 
@@ -156,12 +156,12 @@ test('many acknowledged at once are one word', () => {
 test('put aside it stays aside, until it is a new one to see or somebody wants it back', () => {
   const first = highAlarm({ id: 1 });
   const aside = putAside(play(EMPTY_SCENE, [first], 0), NOW);
-  const later = play(aside, [first], TURN_MS);
+  const later = play(aside, [first], CALL_ROTATION_MS);
   expect(later.focus).toBeNull();
   expect(later.calls).toHaveLength(1);
-  expect(play(later, [first, highAlarm({ id: 2 })], TURN_MS).focus).toBe('alarm:2');
-  expect(play(later, [{ ...first, escalation: 1 }], TURN_MS).focus).toBe('alarm:1');
-  expect(recall(later, TURN_MS).focus).toBe('alarm:1');
+  expect(play(later, [first, highAlarm({ id: 2 })], CALL_ROTATION_MS).focus).toBe('alarm:2');
+  expect(play(later, [{ ...first, escalation: 1 }], CALL_ROTATION_MS).focus).toBe('alarm:1');
+  expect(restoreAll(later, CALL_ROTATION_MS).focus).toBe('alarm:1');
 });
 
 test('what was put aside does not come back because a flood begins or ends', () => {

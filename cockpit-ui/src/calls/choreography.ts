@@ -3,10 +3,10 @@ import type { Alarm } from '@cockpit/api/alarms';
 import { LIVE_ALARMS_MAX } from '@cockpit/api/alarms/constants';
 import { takesWall } from '@cockpit/api/alarms/ranking';
 import type { Text } from '@cockpit/api/wire';
-import { type Call, contenders, keyOf } from './calls.ts';
+import { type AlarmCall, contenders, keyOf } from './calls.ts';
 
 /** How long one of several calls has the wall, ms. */
-export const TURN_MS = 15_000;
+export const CALL_ROTATION_MS = 15_000;
 /** How long the calm word after it stays, ms. */
 export const NOTICE_MS = 8_000;
 
@@ -23,7 +23,7 @@ export interface Notice {
 }
 
 export interface Scene {
-  calls: readonly Call[];
+  calls: readonly AlarmCall[];
   /** Id of the call that has the wall; null: nobody calls, or all are aside. */
   focus: string | null;
   /** Since when, monotonic ms. */
@@ -36,7 +36,7 @@ export interface Scene {
 export const EMPTY_SCENE: Scene = { calls: [], focus: null, focusSince: 0, aside: new Set(), notice: null };
 
 export interface Moment {
-  calls: readonly Call[];
+  calls: readonly AlarmCall[];
   alarms: Readonly<Record<string, Alarm>>;
   /** Monotonic ms of the screen: turns and notices are for people, whatever the speed of simulated time. */
   at: number;
@@ -47,7 +47,7 @@ export function step(scene: Scene, { calls, alarms, at }: Moment): Scene {
   const aside = stillCalled(scene.aside, calls);
   const showing = contenders(calls.filter((call) => !aside.has(call.key)));
   const place = showing.findIndex((call) => call.id === scene.focus);
-  const turnOver = showing.length > 1 && at - scene.focusSince >= TURN_MS;
+  const turnOver = showing.length > 1 && at - scene.focusSince >= CALL_ROTATION_MS;
   const next = place < 0 ? showing[0] : turnOver ? showing[(place + 1) % showing.length] : showing[place];
   const focus = next?.id ?? null;
   const notice = noticeOf(scene, alarms, at);
@@ -64,7 +64,7 @@ export function putAside(scene: Scene, now: number): Scene {
 }
 
 /** Brings everything that was put aside back. */
-export function recall(scene: Scene, at: number): Scene {
+export function restoreAll(scene: Scene, at: number): Scene {
   return { ...scene, aside: new Set(), focus: scene.calls[0]?.id ?? null, focusSince: at };
 }
 
@@ -82,14 +82,14 @@ function noticeOf({ calls, notice }: Scene, alarms: Moment['alarms'], at: number
 }
 
 /** What no longer calls is forgotten, so that the set stays as small as the list of alarms. */
-function stillCalled(aside: ReadonlySet<string>, calls: readonly Call[]): ReadonlySet<string> {
+function stillCalled(aside: ReadonlySet<string>, calls: readonly AlarmCall[]): ReadonlySet<string> {
   if (aside.size === 0) return aside;
   const ids = new Set(calls.flatMap((call) => call.alarms.map((alarm) => String(alarm.id))));
   const kept = [...aside].filter((key) => ids.has(key.slice(0, key.indexOf(' '))));
   return kept.length === aside.size ? aside : new Set(kept);
 }
 
-function sameCalls(one: readonly Call[], other: readonly Call[]): boolean {
+function sameCalls(one: readonly AlarmCall[], other: readonly AlarmCall[]): boolean {
   return (
     one.length === other.length &&
     one.every((call, index) => {

@@ -5,7 +5,7 @@ import { byRank, isActive, isDutyMatter, rankOf, takesWall } from '@cockpit/api/
 /** Places nearer than this, in degrees, are one place: a metre. */
 const SAME_PLACE = 1e-5;
 
-export function inOrder(alarms: Readonly<Record<string, Alarm>>): Alarm[] {
+export function alarmsByRank(alarms: Readonly<Record<string, Alarm>>): Alarm[] {
   return Object.values(alarms).sort(byRank);
 }
 
@@ -14,7 +14,7 @@ export function inOrder(alarms: Readonly<Record<string, Alarm>>): Alarm[] {
  * over, and was seen by nobody. Duty matters have a band of their own.
  */
 export function worstOf(alarms: Readonly<Record<string, Alarm>>): Alarm | undefined {
-  return inOrder(alarms)
+  return alarmsByRank(alarms)
     .filter((alarm) => !isDutyMatter(alarm) && (isActive(alarm) ? alarm.priority !== 'low' : isReturnedUnseen(alarm)))
     .sort((a, b) => rankOf(a) - rankOf(b))[0];
 }

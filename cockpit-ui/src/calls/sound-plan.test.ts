@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import { anAlarm } from './alarm-for-test.ts';
-import { type Heard, newcomers, REPEAT_MS, voiceOf } from './sound-plan.ts';
+import { type AudibleAlarms, newAlarms, REPEAT_MS, voiceOf } from './sound-plan.ts';
 
 const HIGH = anAlarm({ id: 1, priority: 'high' });
 const LOW = anAlarm({ id: 2, priority: 'low' });
 const OWNED = anAlarm({ id: 3, priority: 'high', state: 'acknowledged' });
-const voice = (said: Partial<Heard>) => voiceOf({ alarms: [], flood: false, stale: false, ...said });
+const voice = (said: Partial<AudibleAlarms>) => voiceOf({ alarms: [], flood: false, stale: false, ...said });
 
 test('the worst alarm nobody owns gives the voice', () => {
   expect(voice({ alarms: [LOW, HIGH] })).toBe('high');
@@ -31,6 +31,6 @@ test('high repeats faster than a flood, that faster than medium, and low sounds 
 });
 
 test('a newcomer is told once, the worst first; owned ones are not told', () => {
-  expect(newcomers(new Set(), [LOW, OWNED, HIGH]).map(({ id }) => id)).toEqual([1, 2]);
-  expect(newcomers(new Set([1]), [LOW, HIGH]).map(({ id }) => id)).toEqual([2]);
+  expect(newAlarms(new Set(), [LOW, OWNED, HIGH]).map(({ id }) => id)).toEqual([1, 2]);
+  expect(newAlarms(new Set([1]), [LOW, HIGH]).map(({ id }) => id)).toEqual([2]);
 });

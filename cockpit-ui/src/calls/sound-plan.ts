@@ -9,7 +9,7 @@ export const REPEAT_MS: Record<Voice, number | null> = { high: 4_000, medium: 20
 
 const BY_URGENCY: readonly Alarm['priority'][] = ['high', 'medium', 'low'];
 
-export interface Heard {
+export interface AudibleAlarms {
   alarms: readonly Pick<Alarm, 'id' | 'priority' | 'state'>[];
   /** Alarms come faster than a person can read. */
   flood: boolean;
@@ -18,7 +18,7 @@ export interface Heard {
 }
 
 /** The voice that repeats now; null: silence. What is acknowledged, over or put away is silent. */
-export function voiceOf({ alarms, flood, stale }: Heard): Voice | null {
+export function voiceOf({ alarms, flood, stale }: AudibleAlarms): Voice | null {
   if (stale) return null;
   const calling = alarms.filter(({ state }) => state === 'unacknowledged');
   if (calling.length === 0) return null;
@@ -27,7 +27,10 @@ export function voiceOf({ alarms, flood, stale }: Heard): Voice | null {
 }
 
 /** Alarms that call for the first time, the worst first: for notifications, and for a voice that sounds once. */
-export function newcomers<A extends Heard['alarms'][number]>(known: ReadonlySet<number>, alarms: readonly A[]): A[] {
+export function newAlarms<A extends AudibleAlarms['alarms'][number]>(
+  known: ReadonlySet<number>,
+  alarms: readonly A[],
+): A[] {
   return alarms
     .filter(({ id, state }) => state === 'unacknowledged' && !known.has(id))
     .sort((a, b) => BY_URGENCY.indexOf(a.priority) - BY_URGENCY.indexOf(b.priority));

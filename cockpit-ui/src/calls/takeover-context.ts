@@ -1,14 +1,14 @@
 /** What of the screen is told about the takeover: map, panels, card and sound read the same. */
 import type { AlarmFlood } from '@cockpit/api/alarms';
 import { createContext, useContext } from 'react';
-import type { Call } from './calls.ts';
+import type { AlarmCall } from './calls.ts';
 import type { Notice } from './choreography.ts';
 
 export interface Takeover {
   /** Has the wall; null: nobody calls, or all were put aside. */
-  call: Call | null;
+  call: AlarmCall | null;
   /** All that call, those put aside too. */
-  calls: readonly Call[];
+  calls: readonly AlarmCall[];
   /** High alarms nobody has acknowledged, beside those of the shown call; also what no screen is sent. */
   others: number;
   /** Null: none, or it has ended. */

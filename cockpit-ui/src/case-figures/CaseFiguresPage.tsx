@@ -4,9 +4,9 @@ import { Segmented } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
 import { PeriodBar } from '../desk-kit/PeriodBar.tsx';
-import { questionOf, rangeOf } from '../desk-kit/period.ts';
+import { periodRange, questionOf } from '../desk-kit/period.ts';
 import { localTime } from '../format/time.ts';
-import { ask, refusalText } from '../http/ask.ts';
+import { apiErrorText, callApi } from '../http/api-client.ts';
 import { useLive, useNow, useTimezone } from '../live/store.ts';
 import { FigureRows } from './FigureRows.tsx';
 import '../desk-kit/figures-page.css';
@@ -25,12 +25,12 @@ export function CaseFiguresPage() {
   const community = useLive((state) => state.pictures.wall?.community.code);
   const today = useNow(REFRESH_MS);
   const question = questionOf(search, PERIODS);
-  const range = rangeOf(question, today, timezone);
+  const range = periodRange(question, today, timezone);
   const by = BY.find((one) => one === search.get('by')) ?? 'grid';
   const query = { ...range, by, grid: question.grid, community };
   const asked = useQuery({
     queryKey: ['case-figures', query],
-    queryFn: ({ signal }) => ask('GET /api/cases/figures', { query, signal }),
+    queryFn: ({ signal }) => callApi('GET /api/cases/figures', { query, signal }),
     enabled: community !== undefined,
     refetchInterval: question.back === 0 ? REFRESH_MS : false,
     placeholderData: keepPreviousData,
@@ -62,7 +62,7 @@ export function CaseFiguresPage() {
       </PeriodBar>
       {asked.error && (
         <p className="kpi-fault" role="alert">
-          {refusalText(asked.error, t)}
+          {apiErrorText(asked.error, t)}
         </p>
       )}
       {asked.data === undefined ? (

@@ -2,7 +2,7 @@ import type { CaseFigures, FigureTable } from '@cockpit/api/cases/figures';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { whole } from '../format/numbers.ts';
-import { useSpeech } from '../i18n/words.ts';
+import { useFormatters } from '../i18n/words.ts';
 import { FigureHead } from './FigureHead.tsx';
 import { COUNTS, meanDays, RATES, rateText } from './figures.ts';
 
@@ -124,10 +124,10 @@ function Mean({ time }: { time: CaseFigures['closingTime'] }) {
 
 function useRowName(by: FigureTable['by']) {
   const { t } = useTranslation();
-  const speech = useSpeech();
+  const formatters = useFormatters();
   return (key: string | null, name: { zh: string; en: string } | null): string => {
     if (key === null) return t(`caseFigures.none.${by}`);
     if (by === 'source') return t(`cases.source.${key as 'sensor'}`);
-    return name === null ? key : speech.name(name);
+    return name === null ? key : formatters.name(name);
   };
 }

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { WorkClock } from '../case-rules/work-clock.ts';
 import { Priority } from '../desk-kit/Priority.tsx';
-import { useSpeech } from '../i18n/words.ts';
+import { useFormatters } from '../i18n/words.ts';
 import { DueChip } from './DueChip.tsx';
 import { Flags } from './Flags.tsx';
 import { StageTag } from './StageTag.tsx';
@@ -21,9 +21,9 @@ interface Props {
 /** One case in the table. The whole row is the link. */
 export const CaseRow = memo(function CaseRow({ one, now, clock, gridName, to, current }: Props) {
   const { t } = useTranslation();
-  const speech = useSpeech();
+  const formatters = useFormatters();
   const place = [one.place ?? '', gridName].filter((part) => part !== '').join(' · ');
-  const category = one.categoryName === null ? '' : speech.name(one.categoryName);
+  const category = one.categoryName === null ? '' : formatters.name(one.categoryName);
   return (
     <Link
       className={`cs-row ${current ? 'is-current' : ''}`}
@@ -51,7 +51,7 @@ export const CaseRow = memo(function CaseRow({ one, now, clock, gridName, to, cu
         {one.handler ?? one.departmentName ?? ''}
       </span>
       <time className="n cs-reported" dateTime={new Date(one.reportedAt).toISOString()}>
-        {speech.time(one.reportedAt, now)}
+        {formatters.time(one.reportedAt, now)}
       </time>
     </Link>
   );

@@ -9,7 +9,7 @@ import { useWorkPage } from '../desk-kit/use-work-page.ts';
 import { WorkPage } from '../desk-kit/WorkPage.tsx';
 import { useNow } from '../live/store.ts';
 import { VERIFYING } from './act/draft.ts';
-import { useOrders } from './act/use-orders.tsx';
+import { useCaseOrders } from './act/use-orders.tsx';
 import { CasesView } from './CasesView.tsx';
 import { DetailPanel } from './detail/DetailPanel.tsx';
 import { useCase } from './detail/use-case.ts';
@@ -17,7 +17,7 @@ import { FilterBar } from './FilterBar.tsx';
 import { filterOf, withFilter } from './filters.ts';
 import { KEYS } from './keys.ts';
 import { ReportDialog } from './report/ReportDialog.tsx';
-import { stepIn, turnIn } from './step.ts';
+import { stepIn, stepOnBoard } from './step.ts';
 import { useBoard, useRows } from './use-lists.ts';
 import { useRefresh } from './use-refresh.ts';
 import { useWorkClock } from './use-settings.ts';
@@ -40,7 +40,7 @@ export function CasesPage() {
   const board = useBoard(filter, community, filter.view === 'board');
   const rows = useRows(filter, community, filter.view !== 'board');
   const detail = useCase(current);
-  const orders = useOrders();
+  const orders = useCaseOrders();
   const [reporting, setReporting] = useState(false);
   const mayReport = mayDo(me, 'case.report');
 
@@ -66,8 +66,8 @@ export function CasesPage() {
       v: () => begin(...VERIFYING),
       n: () => mayReport && setReporting(true),
       // To the next or previous column of the board.
-      right: () => filter.view === 'board' && goTo(turnIn(columns, current, 1)),
-      left: () => filter.view === 'board' && goTo(turnIn(columns, current, -1)),
+      right: () => filter.view === 'board' && goTo(stepOnBoard(columns, current, 1)),
+      left: () => filter.view === 'board' && goTo(stepOnBoard(columns, current, -1)),
     },
     !orders.isOpen && !page.helping && !reporting,
   );

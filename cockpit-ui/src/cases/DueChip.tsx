@@ -1,9 +1,9 @@
 import { useTranslation } from 'react-i18next';
 import { countdownOf, type Timed } from '../case-rules/countdown.ts';
 import type { WorkClock } from '../case-rules/work-clock.ts';
-import { useSpeech } from '../i18n/words.ts';
+import { useFormatters } from '../i18n/words.ts';
 import { Hourglass } from './Hourglass.tsx';
-import { useCaseSpeech } from './use-speech.ts';
+import { useCaseFormatters } from './use-case-formatters.ts';
 
 interface Props {
   of: Timed;
@@ -14,8 +14,8 @@ interface Props {
 /** «剩 2 小时 工作时», «超期 3 小时»: what is left of the present limit, in the time it is counted in. */
 export function DueChip({ of: one, now, clock }: Props) {
   const { t } = useTranslation();
-  const speech = useSpeech();
-  const words = useCaseSpeech();
+  const formatters = useFormatters();
+  const words = useCaseFormatters();
   const due = countdownOf(one, now, clock);
   switch (due.kind) {
     case 'ended':
@@ -27,13 +27,13 @@ export function DueChip({ of: one, now, clock }: Props) {
     case 'suspended':
       return (
         <span className="cs-due cs-due-suspended nobr">
-          {t('cases.due.suspended', { time: speech.time(due.at, now) })}
+          {t('cases.due.suspended', { time: formatters.time(due.at, now) })}
         </span>
       );
     case 'left':
     case 'soon':
     case 'over': {
-      const time = speech.time(due.at, now);
+      const time = formatters.time(due.at, now);
       const unit = due.unit === null ? null : t(`cases.unit.${due.unit}`);
       return (
         <span

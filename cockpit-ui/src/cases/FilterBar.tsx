@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { OneChoice, SeveralChoices } from '../desk-kit/WorkChoice.tsx';
 import { WorkFilters } from '../desk-kit/WorkFilters.tsx';
 import { useGridChoices } from '../grids/use-grid-choices.ts';
-import { useSpeech } from '../i18n/words.ts';
+import { useFormatters } from '../i18n/words.ts';
 import { type CaseFilter, isNarrowed, MARKS, PRIORITIES, widened } from './filters.ts';
 import { useCategories, useDepartments } from './use-settings.ts';
 
@@ -36,12 +36,12 @@ export function FilterBar({ filter, onFilter, search, isPhone }: Props) {
 
 function Choices({ filter, onFilter }: Pick<Props, 'filter' | 'onFilter'>) {
   const { t } = useTranslation();
-  const speech = useSpeech();
+  const formatters = useFormatters();
   const grids = useGridChoices();
   const categories = useCategories();
   const departments = useDepartments();
   const named = (entries: readonly { code: string; name: Text }[]) =>
-    entries.map(({ code, name }) => ({ value: code, label: speech.name(name) }));
+    entries.map(({ code, name }) => ({ value: code, label: formatters.name(name) }));
   return (
     <>
       {filter.view === 'table' && (

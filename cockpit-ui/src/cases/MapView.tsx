@@ -8,7 +8,7 @@ import { useGrids } from '../grids/fetch-grids.ts';
 import { fitProjection, type Point, pathOf, ringOf } from '../grids/geometry.ts';
 import { shortName } from '../grids/grid-names.ts';
 import { useBoxUnits } from '../grids/use-box-units.ts';
-import { useSpeech } from '../i18n/words.ts';
+import { useFormatters } from '../i18n/words.ts';
 import { CaseCard } from './CaseCard.tsx';
 import { CaseMark } from './CaseMark.tsx';
 import { clustersOf, placed } from './map-clusters.ts';
@@ -30,7 +30,7 @@ interface Props {
 /** Open cases where they are; those that would cover each other are one mark, which lists them. */
 export function MapView({ rows, now, clock, gridName, current, linkOf }: Props) {
   const { t } = useTranslation();
-  const speech = useSpeech();
+  const formatters = useFormatters();
   const navigate = useNavigate();
   const box = useRef<HTMLDivElement>(null);
   const { width, height } = useBoxUnits(box);
@@ -80,7 +80,7 @@ export function MapView({ rows, now, clock, gridName, current, linkOf }: Props) 
               .filter(({ shape }) => shape.kind === 'exclusive')
               .map(({ shape, corner }) => (
                 <text key={shape.code} x={corner[0]} y={corner[1]} className="cs-map-name">
-                  {shortName(speech.name(shape.name))}
+                  {shortName(formatters.name(shape.name))}
                 </text>
               ))}
             {clusters.map(({ id, at, cases }) => {

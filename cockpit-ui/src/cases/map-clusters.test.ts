@@ -2,7 +2,7 @@ import type { GridShape } from '@cockpit/api/registry';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { caseForTest } from './case-for-test.ts';
-import { clustersOf, type Placed, placed } from './map-clusters.ts';
+import { clustersOf, type PlacedCase, placed } from './map-clusters.ts';
 
 const SHAPE = {
   code: 'A',
@@ -42,7 +42,7 @@ test('marks never touch, and every case is in one of them', () => {
   });
   fc.assert(
     fc.property(points, (places) => {
-      const known = places.map((at, id): Placed => ({ one: caseForTest({ id }), at }));
+      const known = places.map((at, id): PlacedCase => ({ one: caseForTest({ id }), at }));
       const clusters = clustersOf(known, 28);
       expect(clusters.flatMap(({ cases }) => cases.map(({ id }) => id)).sort((a, b) => a - b)).toEqual(
         places.map((_, id) => id),
@@ -55,7 +55,7 @@ test('marks never touch, and every case is in one of them', () => {
 });
 
 test('the most urgent case keeps its place', () => {
-  const first: Placed = { one: caseForTest({ id: 5 }), at: [100, 100] };
+  const first: PlacedCase = { one: caseForTest({ id: 5 }), at: [100, 100] };
   const clusters = clustersOf([first, { one: caseForTest({ id: 6 }), at: [110, 100] }], 28);
   expect(clusters).toMatchObject([{ id: 5, at: [100, 100] }]);
 });

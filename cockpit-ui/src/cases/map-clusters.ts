@@ -3,7 +3,7 @@ import type { CaseFile } from '@cockpit/api/cases';
 import type { GridShape } from '@cockpit/api/registry';
 import { centreOf, type Point } from '../grids/geometry.ts';
 
-export interface Placed {
+export interface PlacedCase {
   one: CaseFile;
   at: Point;
 }
@@ -20,14 +20,14 @@ export function placed(
   cases: readonly CaseFile[],
   shapes: readonly GridShape[],
   project: (lonLat: readonly number[]) => Point,
-): { known: Placed[]; unplaced: number; nowhere: number } {
+): { known: PlacedCase[]; unplaced: number; nowhere: number } {
   const centres = new Map(
     shapes.map(({ code, polygon }) => [
       code,
       centreOf((polygon.coordinates[0] ?? []).map((corner) => project(corner))),
     ]),
   );
-  const known: Placed[] = [];
+  const known: PlacedCase[] = [];
   let unplaced = 0;
   let nowhere = 0;
   for (const one of cases) {
@@ -45,7 +45,7 @@ export function placed(
  * Marks at least `apart` from each other. Each case joins the first mark that is near enough, so that the first, most urgent ones
  * keep their places when others come and go.
  */
-export function clustersOf(known: readonly Placed[], apart: number): Cluster[] {
+export function clustersOf(known: readonly PlacedCase[], apart: number): Cluster[] {
   const clusters: { id: number; at: Point; cases: CaseFile[] }[] = [];
   for (const { one, at } of known) {
     const near = clusters.find((cluster) => Math.hypot(cluster.at[0] - at[0], cluster.at[1] - at[1]) < apart);

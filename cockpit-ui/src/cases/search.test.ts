@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { caseForTest } from './case-for-test.ts';
-import { finder } from './search.ts';
+import { caseFinder } from './search.ts';
 
-const finds = (text: string) => finder(text, () => '东岸 03')(caseForTest());
+const finds = (text: string) => caseFinder(text, () => '东岸 03')(caseForTest());
 
 test('found by the end of the number, by pinyin initials, by name of grid and handler', () => {
   for (const text of ['00012', 'pdf', 'kcds', '东岸', 'wangmin', 'wm', 'ydaq', 'electrical', '物业 配电房'])

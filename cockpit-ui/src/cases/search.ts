@@ -3,7 +3,7 @@ import type { CaseFile } from '@cockpit/api/cases';
 import { searchOf } from '../desk-kit/search.ts';
 
 /** Whether a case answers to `text`; every word of it has to be found. */
-export function finder(text: string, gridName: (code: string) => string): (one: CaseFile) => boolean {
+export function caseFinder(text: string, gridName: (code: string) => string): (one: CaseFile) => boolean {
   const search = searchOf(text);
   return (one) =>
     search([

@@ -8,7 +8,7 @@ const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
 type Part = keyof CaseLimits;
-export type Verdict = 'met' | 'late' | 'running' | 'over' | 'waiting' | 'suspended';
+export type LimitVerdict = 'met' | 'late' | 'running' | 'over' | 'waiting' | 'suspended';
 
 export interface PartLimit {
   part: Part;
@@ -20,7 +20,7 @@ export interface PartLimit {
   /** When it has, or had, to be done, as far as the api keeps it. */
   due: number | null;
   /** Null: it cannot be told, the calendar does not reach that far. */
-  verdict: Verdict | null;
+  verdict: LimitVerdict | null;
 }
 
 /** Undefined before it is filed: limits are those of its category then. */
@@ -59,7 +59,7 @@ export function limitsOf(detail: CaseDetail, now: number, clock: WorkClock | nul
 function verdictOf(
   { from, to, due, limit }: Omit<PartLimit, 'verdict'>,
   { now, clock, isSuspended }: { now: number; clock: WorkClock | null; isSuspended: boolean },
-): Verdict | null {
+): LimitVerdict | null {
   if (from === null) return 'waiting';
   if (to === null) {
     if (isSuspended) return 'suspended';

@@ -7,7 +7,7 @@ export function stepIn(ids: readonly number[], current: number | null, by: 1 | -
 }
 
 /** On the board: up and down within a column and on into the next one, sideways to the same height of the next one that has any. */
-export function turnIn(
+export function stepOnBoard(
   columns: readonly (readonly number[])[],
   current: number | null,
   by: 1 | -1,

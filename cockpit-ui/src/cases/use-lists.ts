@@ -4,11 +4,11 @@ import type { CaseList } from '@cockpit/api/cases/desk';
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useCallback, useMemo } from 'react';
 import { useGridName } from '../grids/grid-names.ts';
-import { ask } from '../http/ask.ts';
+import { callApi } from '../http/api-client.ts';
 import type { Query } from '../http/call.ts';
 import { type Column, columnsOf } from './board.ts';
 import { boardQuery, type CaseFilter, listQuery } from './filters.ts';
-import { finder } from './search.ts';
+import { caseFinder } from './search.ts';
 
 const PAGE = 200;
 /** Pages kept: past this the officer is asked to narrow the list. */
@@ -40,7 +40,7 @@ export function useBoard(filter: CaseFilter, community: string | null, enabled: 
   const { text } = filter;
   const board = useQuery({
     queryKey: ['cases', 'list', 'board', query],
-    queryFn: ({ signal }) => ask('GET /api/cases/board', { query, signal }),
+    queryFn: ({ signal }) => callApi('GET /api/cases/board', { query, signal }),
     placeholderData: keepPreviousData,
     enabled,
   });
@@ -48,12 +48,13 @@ export function useBoard(filter: CaseFilter, community: string | null, enabled: 
   const isPartial = board.data?.columns.some(({ count, cases }) => count > cases.length) ?? false;
   const found = useQuery({
     queryKey: ['cases', 'list', 'board', query, 'text', text],
-    queryFn: ({ signal }) => ask('GET /api/cases/board', { query: { ...query, text }, signal }),
+    queryFn: ({ signal }) => callApi('GET /api/cases/board', { query: { ...query, text }, signal }),
     enabled: enabled && text !== '' && isPartial,
   });
   const columns = useMemo(
     () =>
-      board.data && columnsOf(board.data, text === '' ? null : { found: found.data, answers: finder(text, gridName) }),
+      board.data &&
+      columnsOf(board.data, text === '' ? null : { found: found.data, answers: caseFinder(text, gridName) }),
     [board.data, found.data, text, gridName],
   );
   return { columns, loading: board.isPending, error: board.error, retry: () => void board.refetch() };
@@ -83,7 +84,7 @@ export function useRows(filter: CaseFilter, community: string | null, enabled: b
     // Pages are read at different instants: a case that moved between them is shown once, in the place of its last reading.
     const all = new Map((readPages ?? []).flatMap((page) => page.cases.map((one) => [one.id, one] as const)));
     if (text === '') return [...all.values()];
-    const answers = finder(text, gridName);
+    const answers = caseFinder(text, gridName);
     const here = [...all.values()].filter(answers);
     const known = new Set(here.map(({ id }) => id));
     return [...here, ...(found.data?.cases ?? []).filter(({ id }) => !known.has(id))];
@@ -104,5 +105,5 @@ export function useRows(filter: CaseFilter, community: string | null, enabled: b
 }
 
 function readPage(query: Query<'GET /api/cases'>, after: string | null, signal: AbortSignal): Promise<CaseList> {
-  return ask('GET /api/cases', { query: { ...query, after: after ?? undefined }, signal });
+  return callApi('GET /api/cases', { query: { ...query, after: after ?? undefined }, signal });
 }

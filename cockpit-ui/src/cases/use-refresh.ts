@@ -1,7 +1,7 @@
 /** Lists of cases follow the live road, but never under somebody's hand: there they say that something changed. */
 import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { useReadAnew } from '../desk-kit/use-read-anew.ts';
+import { useDebouncedRefetch } from '../desk-kit/use-debounced-refetch.ts';
 import { useLive } from '../live/store.ts';
 
 /** After a change the lists, and the case that stands open, are read anew, this often at most. */
@@ -24,7 +24,7 @@ export function useRefresh(held: boolean): Refresh {
   const [changed, setChanged] = useState(false);
   const first = useRef(true);
   // A detail does not move when it is read anew: it is never held.
-  const readDetailAnew = useReadAnew(DETAIL_KEY, DETAIL_MS);
+  const readDetailAnew = useDebouncedRefetch(DETAIL_KEY, DETAIL_MS);
 
   const release = useCallback(() => {
     setChanged(false);

@@ -6,7 +6,7 @@ import { useMemo } from 'react';
 import { useSearchParams } from 'react-router';
 import { createWorkClock, type WorkClock } from '../case-rules/work-clock.ts';
 import { localTime } from '../format/time.ts';
-import { ask } from '../http/ask.ts';
+import { callApi } from '../http/api-client.ts';
 import { useNow, useTimezone } from '../live/store.ts';
 
 const FRESH_MS = 10 * 60_000;
@@ -19,7 +19,7 @@ export function useCategories(): readonly CaseCategory[] {
   const query = useCommunity();
   const asked = useQuery({
     queryKey: ['case-settings', 'categories', query],
-    queryFn: ({ signal }) => ask('GET /api/cases/categories', { query, signal }),
+    queryFn: ({ signal }) => callApi('GET /api/cases/categories', { query, signal }),
     staleTime: FRESH_MS,
   });
   return asked.data?.categories ?? NONE;
@@ -29,7 +29,7 @@ export function useDepartments(): readonly Department[] {
   const query = useCommunity();
   const asked = useQuery({
     queryKey: ['case-settings', 'departments', query],
-    queryFn: ({ signal }) => ask('GET /api/departments', { query, signal }),
+    queryFn: ({ signal }) => callApi('GET /api/departments', { query, signal }),
     staleTime: FRESH_MS,
   });
   return asked.data?.departments ?? NONE;
@@ -47,7 +47,7 @@ export function useWorkClock(): WorkClock | null {
   };
   const asked = useQuery({
     queryKey: ['case-settings', 'calendar', query],
-    queryFn: ({ signal }) => ask('GET /api/work-calendar', { query, signal }),
+    queryFn: ({ signal }) => callApi('GET /api/work-calendar', { query, signal }),
     staleTime: FRESH_MS,
   });
   return useMemo(

@@ -18,18 +18,18 @@ export const COLORS = {
 export const NUMERAL_FONT = '"Barlow Semi Condensed", "Noto Sans SC Variable", sans-serif';
 
 /** What an option builder is told about the screen. */
-export interface Look {
+export interface ChartStyle {
   /** Pixels per layout unit (`--u`). */
   unit: number;
 }
 
 /** Label style of every axis: never under 14 units. */
-export function axisLabel({ unit }: Look) {
+export function axisLabel({ unit }: ChartStyle) {
   return { color: COLORS.ink3, fontFamily: NUMERAL_FONT, fontWeight: 600, fontSize: 14 * unit } as const;
 }
 
 /** Plot area with room for axis labels; units from each edge. */
-export function plot({ unit }: Look, edges: { left: number; right: number; top: number; bottom: number }) {
+export function plot({ unit }: ChartStyle, edges: { left: number; right: number; top: number; bottom: number }) {
   return {
     left: edges.left * unit,
     right: edges.right * unit,
@@ -40,6 +40,6 @@ export function plot({ unit }: Look, edges: { left: number; right: number; top: 
 }
 
 /** Horizontal rules of a value axis. */
-export function rules({ unit }: Look) {
+export function rules({ unit }: ChartStyle) {
   return { lineStyle: { color: COLORS.hairline, width: Math.max(1, unit) } } as const;
 }

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
 import { useGrids } from '../grids/fetch-grids.ts';
-import { useSpeech } from '../i18n/words.ts';
+import { useFormatters } from '../i18n/words.ts';
 import type { KpiQuestion, Period } from './period.ts';
 
 interface Props {
@@ -17,7 +17,7 @@ interface Props {
 /** Which range and place the figures are of; all of it is in the address. */
 export function PeriodBar({ question, title, periods, children }: Props) {
   const { t } = useTranslation();
-  const speech = useSpeech();
+  const formatters = useFormatters();
   const grids = useGrids()?.grids ?? [];
   const [, setSearch] = useSearchParams();
   const { period, back, grid } = question;
@@ -56,7 +56,7 @@ export function PeriodBar({ question, title, periods, children }: Props) {
         value={grid ?? ''}
         options={[
           { value: '', label: t('kpi.allGrids') },
-          ...grids.map(({ code, name }) => ({ value: code, label: speech.name(name) })),
+          ...grids.map(({ code, name }) => ({ value: code, label: formatters.name(name) })),
         ]}
         onChange={(value) => set({ grid: value === '' ? undefined : value })}
       />

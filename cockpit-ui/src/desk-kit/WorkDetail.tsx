@@ -1,7 +1,7 @@
 import { Button } from 'antd';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { refusalText } from '../http/ask.ts';
+import { apiErrorText } from '../http/api-client.ts';
 import type { WorkName } from './work-name.ts';
 
 interface Props<Detail> {
@@ -34,7 +34,7 @@ export function WorkDetail<Detail>({ of, detail, error, isPhone, onClose, head, 
       <section className="work-detail" aria-label={t(`${of}.detail.label`)}>
         {close}
         <p className="work-empty" role="status">
-          {error === null ? t('desk.loading') : refusalText(error, t)}
+          {error === null ? t('desk.loading') : apiErrorText(error, t)}
         </p>
       </section>
     );

@@ -1,6 +1,6 @@
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { refusalText } from '../http/ask.ts';
+import { apiErrorText } from '../http/api-client.ts';
 
 /** Why a list could not be read, and the way to try again; nothing while `error` is null. */
 export function WorkFault({ error, onRetry }: { error: unknown; onRetry: () => void }) {
@@ -8,7 +8,7 @@ export function WorkFault({ error, onRetry }: { error: unknown; onRetry: () => v
   if (error === null) return null;
   return (
     <p className="work-fault" role="alert">
-      {refusalText(error, t)} <Button onClick={onRetry}>{t('desk.retry')}</Button>
+      {apiErrorText(error, t)} <Button onClick={onRetry}>{t('desk.retry')}</Button>
     </p>
   );
 }

@@ -2,9 +2,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { createContext, useContext } from 'react';
 import type { Sees } from '../grids/seen.ts';
-import { ask, Refusal } from '../http/ask.ts';
+import { ApiError, callApi } from '../http/api-client.ts';
 
-export interface Me {
+export interface DeskPerson {
   /** As the api knows owners; null: not asked yet. */
   id: string | null;
   name: string | null;
@@ -14,28 +14,28 @@ export interface Me {
   sees: Sees;
 }
 
-const NOBODY: Me = { id: null, name: null, rights: null, sees: null };
+const NOBODY: DeskPerson = { id: null, name: null, rights: null, sees: null };
 
-export const MeContext = createContext<Me>(NOBODY);
+export const MeContext = createContext<DeskPerson>(NOBODY);
 
-export function useMe(): Me {
+export function useMe(): DeskPerson {
   return useContext(MeContext);
 }
 
 /** Whether an entry, a button or a key is offered at all. */
-export function mayDo(me: Me, right: string): boolean {
+export function mayDo(me: DeskPerson, right: string): boolean {
   return me.rights === null || me.rights.includes(right);
 }
 
-/** Asks who is signed in; Refusal 401 in `error` means nobody is. */
-export function useAskedMe() {
+/** Asks who is signed in; ApiError 401 in `error` means nobody is. */
+export function useMeQuery() {
   return useQuery({ queryKey: ['me'], queryFn: ({ signal }) => askMe(signal), staleTime: 60_000, retry: false });
 }
 
-async function askMe(signal: AbortSignal): Promise<Me> {
-  const { who } = await ask('GET /api/me', { signal });
-  if (who === null) throw new Refusal(401, 'not-signed-in', '');
-  if (who.mustChange) throw new Refusal(401, 'password-change-required', '');
-  if (who.mustProve) throw new Refusal(401, 'second-factor-required', '');
+async function askMe(signal: AbortSignal): Promise<DeskPerson> {
+  const { who } = await callApi('GET /api/me', { signal });
+  if (who === null) throw new ApiError(401, 'not-signed-in', '');
+  if (who.mustChange) throw new ApiError(401, 'password-change-required', '');
+  if (who.mustProve) throw new ApiError(401, 'second-factor-required', '');
   return { id: String(who.id), name: who.name, rights: who.rights, sees: who.sees };
 }

@@ -1,18 +1,22 @@
 import { expect, test } from 'vitest';
-import { questionOf, rangeOf } from './period.ts';
+import { periodRange, questionOf } from './period.ts';
 
 const ZONE = 'Asia/Shanghai';
 const NOW = Date.parse('2026-11-22T10:00:00+08:00');
 const at = (text: string) => Date.parse(text);
 
 test('the newest period ends with today, earlier ones lie before it without a gap', () => {
-  const week = rangeOf({ period: 'week', back: 0, grid: undefined }, NOW, ZONE);
+  const week = periodRange({ period: 'week', back: 0, grid: undefined }, NOW, ZONE);
   expect(week).toEqual({ from: at('2026-11-16T00:00:00+08:00'), to: at('2026-11-23T00:00:00+08:00') });
-  expect(rangeOf({ period: 'week', back: 1, grid: undefined }, NOW, ZONE).to).toBe(week.from);
+  expect(periodRange({ period: 'week', back: 1, grid: undefined }, NOW, ZONE).to).toBe(week.from);
 });
 
 test('days on which the clocks change begin at midnight all the same', () => {
-  const day = rangeOf({ period: 'day', back: 0, grid: undefined }, at('2026-10-25T12:00:00+01:00'), 'Europe/Berlin');
+  const day = periodRange(
+    { period: 'day', back: 0, grid: undefined },
+    at('2026-10-25T12:00:00+01:00'),
+    'Europe/Berlin',
+  );
   expect(day).toEqual({ from: at('2026-10-25T00:00:00+02:00'), to: at('2026-10-26T00:00:00+01:00') });
 });
 

@@ -29,7 +29,11 @@ export function questionOf(search: URLSearchParams, periods: readonly Period[]):
 }
 
 /** Whole local days, today included in the newest period; `to` exclusive. */
-export function rangeOf({ period, back }: KpiQuestion, now: number, timezone: string): { from: number; to: number } {
+export function periodRange(
+  { period, back }: KpiQuestion,
+  now: number,
+  timezone: string,
+): { from: number; to: number } {
   const days = DAYS[period];
   const dayStart = (offset: number) =>
     // Noon of a day is in that day whatever the clocks did between.

@@ -1,7 +1,7 @@
 import type { InputRef } from 'antd';
 import { type RefObject, useCallback, useMemo, useRef, useState } from 'react';
 import { useSearchParams } from 'react-router';
-import { type Me, useMe } from './me.ts';
+import { type DeskPerson, useMe } from './me.ts';
 import { type Chosen, useChosen } from './use-chosen.ts';
 import { type Held, useHeld } from './use-held.ts';
 import { usePhone } from './use-phone.ts';
@@ -15,7 +15,7 @@ interface FilterAddress<Filter> {
 
 /** What a page with a list and a detail keeps: filter and choice in the address, the rest here. */
 export interface WorkPageState<Filter> extends Chosen {
-  me: Me;
+  me: DeskPerson;
   isPhone: boolean;
   /** Null: the default one. */
   community: string | null;

@@ -6,12 +6,12 @@ import { useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
 import { useCountingTitle } from '../calls/use-counting-title.ts';
-import { type Me, MeContext, useAskedMe } from '../desk-kit/me.ts';
+import { type DeskPerson, MeContext, useMeQuery } from '../desk-kit/me.ts';
 import { usePhone } from '../desk-kit/use-phone.ts';
 import { GridsContext, useFetchedGrids } from '../grids/fetch-grids.ts';
 import { baseRoom, seenOf } from '../grids/seen.ts';
-import { isUnknown } from '../http/ask.ts';
-import { useSpeech } from '../i18n/words.ts';
+import { isSignedOut } from '../http/api-client.ts';
+import { useFormatters } from '../i18n/words.ts';
 import { Waiting } from '../kit/Waiting.tsx';
 import { startLive } from '../live/socket.ts';
 import { createLiveStore, LiveContext, type LiveStore, useLive } from '../live/store.ts';
@@ -41,7 +41,7 @@ export function Desk() {
 /** Ant Design in our colours and in the reader's language. */
 function Dressed({ store }: { store: LiveStore }) {
   const { t } = useTranslation();
-  const { language } = useSpeech();
+  const { language } = useFormatters();
   const [look, setLook] = useState<DeskTheme>(storedTheme);
   const isPhone = usePhone();
   const config = useMemo(() => antTheme(look, isPhone), [look, isPhone]);
@@ -72,7 +72,7 @@ function Dressed({ store }: { store: LiveStore }) {
 /** When the api says that nobody is signed in any more, who is here is asked anew. */
 function openQueries(): QueryClient {
   const onError = (error: Error, key: string | undefined) => {
-    if (isUnknown(error) && key !== 'me') void queries.invalidateQueries({ queryKey: ['me'] });
+    if (isSignedOut(error) && key !== 'me') void queries.invalidateQueries({ queryKey: ['me'] });
   };
   const queries = new QueryClient({
     defaultOptions: { queries: { retry: 1 } },
@@ -89,12 +89,12 @@ interface SignedProps {
 }
 
 function Signed({ store, look, onLook }: SignedProps) {
-  const asked = useAskedMe();
+  const asked = useMeQuery();
   useLine(store, asked.data);
   const code = useLive((state) => state.pictures.wall?.community.code);
   const revision = useLive((state) => state.pictures.wall?.community.revision);
   const { grids } = useFetchedGrids(code, revision);
-  if (asked.error !== null && (asked.data === undefined || isUnknown(asked.error)))
+  if (asked.error !== null && (asked.data === undefined || isSignedOut(asked.error)))
     return <NotSignedIn error={asked.error} onRetry={() => void asked.refetch()} />;
   if (asked.data === undefined) return <Waiting />;
   return (
@@ -110,7 +110,7 @@ function Signed({ store, look, onLook }: SignedProps) {
  * The line, for as long as the same may be seen: the community, or the grids somebody holds. For whom nothing is there is none, and the
  * time comes with the answers.
  */
-function useLine(store: LiveStore, me: Me | undefined): void {
+function useLine(store: LiveStore, me: DeskPerson | undefined): void {
   const queries = useQueryClient();
   const [search] = useSearchParams();
   const seen = me && seenOf(me.sees, search.get('community') ?? undefined);

@@ -1,11 +1,11 @@
 import { Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, Navigate, Route, Routes, useLocation } from 'react-router';
-import { WatchBar } from '../alarms/watch/WatchBar.tsx';
+import { AlertBar } from '../alarms/watch/AlertBar.tsx';
 import { keptSearch } from '../desk-kit/kept-search.ts';
 import { mayDo, useMe } from '../desk-kit/me.ts';
 import { PipelineNotice } from '../pipeline/PipelineNotice.tsx';
-import { Veil } from '../pipeline/Veil.tsx';
+import { StaleOverlay } from '../pipeline/StaleOverlay.tsx';
 import { DeskHead } from './DeskHead.tsx';
 import { DeskNav } from './DeskNav.tsx';
 import { DESK_PAGES } from './pages.ts';
@@ -33,7 +33,7 @@ export function DeskFrame({ look, onLook }: Props) {
     <div className="desk">
       <DeskHead look={look} onLook={onLook} />
       {mayDo(me, 'wall.view') && <PipelineNotice />}
-      {mayDo(me, 'alarm.view') && <WatchBar />}
+      {mayDo(me, 'alarm.view') && <AlertBar />}
       <DeskNav />
       <main className="desk-main">
         <Suspense fallback={<p className="desk-notice">{t('desk.loading')}</p>}>
@@ -48,7 +48,7 @@ export function DeskFrame({ look, onLook }: Props) {
             <Route path="*" element={<Navigate to={`/desk/${home.path}${keptSearch(search)}`} replace />} />
           </Routes>
         </Suspense>
-        <Veil />
+        <StaleOverlay />
       </main>
     </div>
   );

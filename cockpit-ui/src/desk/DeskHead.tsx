@@ -4,7 +4,7 @@ import { Link, useSearchParams } from 'react-router';
 import { WaitingButton } from '../cases/waiting/WaitingButton.tsx';
 import { mayDo, useMe } from '../desk-kit/me.ts';
 import { clockText } from '../format/time.ts';
-import { useSpeech } from '../i18n/words.ts';
+import { useFormatters } from '../i18n/words.ts';
 import { useLive, useNow, useTimezone } from '../live/store.ts';
 import { Bell } from '../notifications/Bell.tsx';
 import { LineState } from '../pipeline/LineState.tsx';
@@ -19,11 +19,11 @@ interface Props {
 /** Where, how live, who; language and theme. */
 export function DeskHead({ look, onLook }: Props) {
   const { t, i18n } = useTranslation();
-  const speech = useSpeech();
+  const formatters = useFormatters();
   const me = useMe();
   const [, setSearch] = useSearchParams();
   const community = useLive((state) => state.pictures.wall?.community);
-  const other = speech.language === 'zh' ? 'en' : 'zh';
+  const other = formatters.language === 'zh' ? 'en' : 'zh';
 
   function turn(): void {
     void i18n.changeLanguage(other);
@@ -39,7 +39,7 @@ export function DeskHead({ look, onLook }: Props) {
   return (
     <header className="desk-head">
       <h1 className="desk-name">
-        {community === undefined ? t('desk.title') : speech.name(community.name)}
+        {community === undefined ? t('desk.title') : formatters.name(community.name)}
         <small>{t('desk.title')}</small>
       </h1>
       {mayDo(me, 'wall.view') && <LineState />}

@@ -1,7 +1,7 @@
 import { Button } from 'antd';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
-import { isUnknown, Refusal, refusalText } from '../http/ask.ts';
+import { ApiError, apiErrorText, isSignedOut } from '../http/api-client.ts';
 
 /** Where what is missing is put right, by the code of the refusal. */
 const DOORS: Record<string, string | undefined> = {
@@ -12,8 +12,8 @@ const DOORS: Record<string, string | undefined> = {
 /** To the door when nobody is signed in; otherwise why the desk cannot open. */
 export function NotSignedIn({ error, onRetry }: { error: Error; onRetry: () => void }) {
   const { t } = useTranslation();
-  const mustSignIn = isUnknown(error);
-  const door = (error instanceof Refusal && DOORS[error.code]) || '/login';
+  const mustSignIn = isSignedOut(error);
+  const door = (error instanceof ApiError && DOORS[error.code]) || '/login';
 
   useEffect(() => {
     const { pathname, search } = window.location;
@@ -22,7 +22,7 @@ export function NotSignedIn({ error, onRetry }: { error: Error; onRetry: () => v
 
   return (
     <main className="desk-notice" role="status">
-      <p>{refusalText(error, t)}</p>
+      <p>{apiErrorText(error, t)}</p>
       {!mustSignIn && <Button onClick={onRetry}>{t('desk.retry')}</Button>}
     </main>
   );

@@ -2,7 +2,7 @@ import type { EnvironmentTotals } from '@cockpit/api/environment';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { whole } from '../format/numbers.ts';
-import { useSpeech } from '../i18n/words.ts';
+import { useFormatters } from '../i18n/words.ts';
 import { CoverageTag } from '../kit/CoverageTag.tsx';
 import { Figure } from '../kit/Figure.tsx';
 import { Panel } from '../kit/Panel.tsx';
@@ -14,12 +14,12 @@ const MINUTE_MS = 60_000;
 /** 环境监测, clause 7.1.4.1: one line of air, noise, bins and river. It has a place on the wall only where something is watched. */
 export function EnvironmentPanel() {
   const { t } = useTranslation();
-  const speech = useSpeech();
+  const formatters = useFormatters();
   const now = useNow(MINUTE_MS);
   const totals = useTotals('environmentTotals');
   if (totals === undefined || totals.expected === 0) return null;
   const { airPoints, bins, waterPoints } = totals;
-  const title = speech.asOf(totals, now);
+  const title = formatters.asOf(totals, now);
   return (
     <Panel area="environment" title={t('environment.title')} clause="7.1.4.1" scope={<CoverageTag row={totals} />}>
       <div className="environment-line">

@@ -7,7 +7,7 @@ import { measured } from '../format/numbers.ts';
 import { clockText } from '../format/time.ts';
 import { useGridName } from '../grids/grid-names.ts';
 import { isKnownKind } from '../i18n/hazard-kinds.ts';
-import { useSpeech } from '../i18n/words.ts';
+import { useFormatters } from '../i18n/words.ts';
 import { Mark, type Shape } from '../kit/Mark.tsx';
 import { useTable, useTimezone } from '../live/store.ts';
 
@@ -22,7 +22,7 @@ export function EventStream() {
   const { t } = useTranslation();
   const events = useTable('events');
   const box = useRef<HTMLOListElement>(null);
-  const { lines, columns } = useRoom(box, LINE_WIDTH[useSpeech().language]);
+  const { lines, columns } = useRoom(box, LINE_WIDTH[useFormatters().language]);
   const rows = useMemo(
     () => Object.values(events ?? {}).sort((a, b) => b.at - a.at || b.id.localeCompare(a.id)),
     [events],
@@ -41,13 +41,13 @@ export function EventStream() {
 
 function StreamLine({ event, newest }: { event: StreamEvent; newest: boolean }) {
   const { t } = useTranslation();
-  const speech = useSpeech();
+  const formatters = useFormatters();
   const timezone = useTimezone();
   const gridName = useGridName();
   const shape = shapeOf(event);
   const what =
     event.type === 'hazard-opened' && event.level !== null
-      ? `${t(`hazards.level.${event.level}`)}${speech.language === 'en' ? ' ' : ''}${t('events.type.hazard-opened')}`
+      ? `${t(`hazards.level.${event.level}`)}${formatters.language === 'en' ? ' ' : ''}${t('events.type.hazard-opened')}`
       : t(`events.type.${event.type}`);
   return (
     <li className={`line ${shape ? `level-${shape}` : ''}`}>
@@ -59,8 +59,8 @@ function StreamLine({ event, newest }: { event: StreamEvent; newest: boolean }) 
       </span>
       <span className="line-text">
         <b>{what}</b>
-        <span className="line-name" title={speech.name(event.name)}>
-          {speech.name(event.name)}
+        <span className="line-name" title={formatters.name(event.name)}>
+          {formatters.name(event.name)}
         </span>
         <span className="quiet">{detail(event, t)}</span>
       </span>

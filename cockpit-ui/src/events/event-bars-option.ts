@@ -2,7 +2,7 @@
 import type { EventBar } from '@cockpit/api/events';
 import { EVENT_BAR_MS } from '@cockpit/api/events/constants';
 import type { ChartOption } from '../chart/echarts.ts';
-import { axisLabel, COLORS, type Look, plot, rules } from '../chart/theme.ts';
+import { axisLabel, type ChartStyle, COLORS, plot, rules } from '../chart/theme.ts';
 import { framesUntil } from '../chart/time-frames.ts';
 
 const FRAMES = 96;
@@ -17,7 +17,7 @@ export interface EventDay {
   clock: (at: number) => string;
 }
 
-export function eventBarsOption({ bars, now, clock }: EventDay, look: Look): ChartOption {
+export function eventBarsOption({ bars, now, clock }: EventDay, look: ChartStyle): ChartOption {
   const frames = framesUntil(now, EVENT_BAR_MS, FRAMES);
   const rows = frames.map((start) => bars[String(start)]);
   const highest = Math.max(4, ...rows.map((row) => row?.events ?? 0));

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { timeText } from './time-text.ts';
-import { useKept } from './use-kept.ts';
+import { useCachedQuery } from './use-cached-query.ts';
 
 const STAGES = ['database', 'broker', 'queue', 'ingest', 'commit', 'api', 'rollups'] as const;
 type Stage = (typeof STAGES)[number];
@@ -8,7 +8,7 @@ type Stage = (typeof STAGES)[number];
 /** Says on the phone that new alarms may not come; only by a fresh answer, never by a kept one. */
 export function PipelineLine() {
   const { t } = useTranslation();
-  const { body, since } = useKept('GET /api/health', {});
+  const { body, since } = useCachedQuery('GET /api/health', {});
   const broken = since === null ? body?.reasons.find(({ stage }) => isStage(stage) && stage !== 'rollups') : undefined;
   if (broken === undefined) return null;
   return (

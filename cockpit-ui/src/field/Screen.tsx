@@ -1,14 +1,14 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import { refusalText } from '../http/ask.ts';
+import { apiErrorText } from '../http/api-client.ts';
 import { Icon } from './Icon.tsx';
 import { InboxLink } from './inbox/InboxLink.tsx';
 import { keepLanguage } from './kept-language.ts';
 import { PipelineLine } from './PipelineLine.tsx';
 import { useOutbox } from './phone.ts';
 import { timeText } from './time-text.ts';
-import type { Kept } from './use-kept.ts';
+import type { CachedQuery } from './use-cached-query.ts';
 import { useLine } from './use-line.ts';
 
 interface ScreenProps {
@@ -16,7 +16,7 @@ interface ScreenProps {
   /** Where back leads; left out: this is one of the tabs. */
   back?: string;
   /** The answer the screen shows: said when it is an old one. */
-  kept?: Pick<Kept<unknown>, 'body' | 'since' | 'refusal' | 'isCut'>;
+  kept?: Pick<CachedQuery<unknown>, 'body' | 'since' | 'refusal' | 'isCut'>;
   children?: ReactNode;
   /** The one thing to do here, below the thumb. */
   action?: ReactNode;
@@ -52,7 +52,7 @@ export function Screen({ title, back, kept, children, action }: ScreenProps) {
       <PipelineLine />
       <main className="fd-body">
         {kept?.refusal !== undefined && kept.refusal.status !== 401 && (
-          <p className="fd-warn">▲ {refusalText(kept.refusal, t)}</p>
+          <p className="fd-warn">▲ {apiErrorText(kept.refusal, t)}</p>
         )}
         {kept !== undefined && kept.body === undefined && kept.refusal === undefined && (
           <p className="fd-quiet">{t(kept.isCut ? 'field.line.none' : 'field.loading')}</p>

@@ -1,14 +1,14 @@
 import { useTranslation } from 'react-i18next';
 import { NavLink } from 'react-router';
 import { Icon } from './Icon.tsx';
-import { useMe } from './me.ts';
-import { tallyOf } from './outbox/turns.ts';
+import { useFieldPerson } from './me.ts';
+import { tallyOf } from './outbox/next-step.ts';
 import { useOutbox } from './phone.ts';
 
 /** The pages, below the thumb. */
 export function TabBar({ walks }: { walks: boolean }) {
   const { t } = useTranslation();
-  const { id } = useMe();
+  const { id } = useFieldPerson();
   const { entries } = useOutbox();
   const { waiting, trouble } = tallyOf(entries ?? [], id);
   const tabs = ['cases', ...(walks ? (['patrol'] as const) : []), 'report', 'outbox'] as const;

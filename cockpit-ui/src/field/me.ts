@@ -1,13 +1,13 @@
 /** Who holds the phone, also without a line: the last one who was signed in here. */
 import type { Me as Answer } from '@cockpit/api/accounts';
 import { createContext, useContext, useEffect, useState } from 'react';
-import { ask, Refusal } from '../http/ask.ts';
+import { ApiError, callApi } from '../http/api-client.ts';
 import type { Phone } from './phone.ts';
 import { forgetAnswersOfOthers, keepAnswer, readAnswer } from './phone-store.ts';
 
-export type Somebody = NonNullable<Answer['who']>;
+export type SignedInPerson = NonNullable<Answer['who']>;
 /** `asking`, `nobody`: has to sign in; `away`: never signed in here, and there is no line. */
-export type Holder = { state: 'asking' | 'nobody' | 'away' } | { state: 'known'; who: Somebody };
+export type Holder = { state: 'asking' | 'nobody' | 'away' } | { state: 'known'; who: SignedInPerson };
 
 /** Not of any person: who was last signed in. */
 const KEY = 'last me';
@@ -23,11 +23,11 @@ interface Me {
 const MeContext = createContext<Me>({ id: '', name: '', rights: [], grids: [] });
 export const MeProvider = MeContext.Provider;
 
-export function useMe(): Me {
+export function useFieldPerson(): Me {
   return useContext(MeContext);
 }
 
-export function meOf({ id, name, rights, grants }: Somebody): Me {
+export function meOf({ id, name, rights, grants }: SignedInPerson): Me {
   return { id: String(id), name, rights, grids: grants.flatMap(({ grid }) => (grid === null ? [] : [grid])) };
 }
 
@@ -61,14 +61,14 @@ export function useHolder({ store, outbox }: Phone): Holder {
 
 async function holderOf(store: Phone['store']): Promise<Holder> {
   try {
-    const { who } = await ask('GET /api/me');
+    const { who } = await callApi('GET /api/me');
     if (who === null || who.kind !== 'person' || who.mustChange || who.mustProve) return { state: 'nobody' };
     await keepAnswer(store, { key: KEY, body: who, at: Date.now() });
     await forgetAnswersOfOthers(store, String(who.id), KEY);
     return { state: 'known', who };
   } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
+    if (!(error instanceof ApiError)) throw error;
     const kept = await readAnswer(store, KEY);
-    return kept === undefined ? { state: 'away' } : { state: 'known', who: kept.body as Somebody };
+    return kept === undefined ? { state: 'away' } : { state: 'known', who: kept.body as SignedInPerson };
   }
 }

@@ -2,7 +2,7 @@
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
 import type { Entry, NewEntry } from './outbox/entry.ts';
 import { freshEntry } from './outbox/entry.ts';
-import type { Settled } from './outbox/settle.ts';
+import type { OutboxChange } from './outbox/reduce-answer.ts';
 
 const NAME = 'cockpit-field';
 const VERSION = 1;
@@ -63,7 +63,10 @@ export async function addToOutbox(
  * Judges what is there now and writes what becomes of it, in one transaction. A photo whose entry goes is let go; its id is the entry's
  * key.
  */
-export async function changeOutbox(store: PhoneStore, judge: (entries: readonly Entry[]) => Settled): Promise<Settled> {
+export async function changeOutbox(
+  store: PhoneStore,
+  judge: (entries: readonly Entry[]) => OutboxChange,
+): Promise<OutboxChange> {
   const tx = store.transaction(['outbox', 'photos'], 'readwrite', { durability: 'strict' });
   const entries = await tx.objectStore('outbox').getAll();
   const settled = judge(entries);

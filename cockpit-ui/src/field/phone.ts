@@ -5,7 +5,7 @@ import { newId } from './new-id.ts';
 import { type Outbox, type OutboxView, startOutbox } from './outbox/outbox.ts';
 import { sendEntry } from './outbox/send.ts';
 import { openPhoneStore, type PhoneStore } from './phone-store.ts';
-import { createServerClock, type ServerClock } from './server-clock.ts';
+import { createServerClock, type PhoneClock } from './server-clock.ts';
 
 const SEND_LOCK = 'cockpit-field-outbox';
 
@@ -13,7 +13,7 @@ export interface Phone {
   store: PhoneStore;
   drafts: DraftStore;
   outbox: Outbox;
-  clock: ServerClock;
+  clock: PhoneClock;
 }
 
 export async function openPhone(): Promise<Phone> {
@@ -32,8 +32,8 @@ export async function openPhone(): Promise<Phone> {
       return () => clearTimeout(timer);
     },
   });
-  window.addEventListener('online', outbox.nudge);
-  document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && outbox.nudge());
+  window.addEventListener('online', outbox.wake);
+  document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && outbox.wake());
   // Asked for, never insisted upon: without it a full phone may throw the outbox away.
   void navigator.storage?.persist?.();
   return { store, drafts, outbox, clock: createServerClock(Date.now, localStorage) };

@@ -13,7 +13,7 @@ const WAIT_MAX_MS = 15_000;
 const AGE_MAX_MS = 10_000;
 
 /** Undefined: the phone will not say, or does not know. */
-export function askPosition(): Promise<Position | undefined> {
+export function requestPosition(): Promise<Position | undefined> {
   return new Promise((resolve) => {
     if (!('geolocation' in navigator)) return resolve(undefined);
     navigator.geolocation.getCurrentPosition(
@@ -40,7 +40,7 @@ export function usePosition(): Positioning {
   const [found, setFound] = useState<Omit<Positioning, 'ask'>>({ state: 'asking', position: undefined });
   const ask = useCallback(() => {
     setFound((before) => ({ ...before, state: 'asking' }));
-    void askPosition().then((position) => setFound({ state: position === undefined ? 'none' : 'known', position }));
+    void requestPosition().then((position) => setFound({ state: position === undefined ? 'none' : 'known', position }));
   }, []);
   useEffect(ask, [ask]);
   return { ...found, ask };

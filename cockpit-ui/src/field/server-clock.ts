@@ -4,7 +4,7 @@ const KEY = 'cockpit-field-clock';
 /** Less is the time an answer was under way. */
 const JUMP_MS = 1_000;
 
-export interface ServerClock {
+export interface PhoneClock {
   /** Epoch ms. */
   now(): number;
   /** An answer said so. */
@@ -14,7 +14,7 @@ export interface ServerClock {
 }
 
 /** The last difference is kept, for a start without a line. */
-export function createServerClock(phoneNow: () => number, kept: Pick<Storage, 'getItem' | 'setItem'>): ServerClock {
+export function createServerClock(phoneNow: () => number, kept: Pick<Storage, 'getItem' | 'setItem'>): PhoneClock {
   const listeners = new Set<() => void>();
   let offset = Number(kept.getItem(KEY) ?? 0) || 0;
   return {

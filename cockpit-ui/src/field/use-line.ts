@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from 'react';
-import { isLineDown } from './outbox/turns.ts';
+import { isLineDown } from './outbox/next-step.ts';
 import { useOutbox } from './phone.ts';
 
 /** Whether there is a line, as far as the phone and the outbox know. */

@@ -4,7 +4,7 @@ import { usePhoneParts } from './phone.ts';
 const STEP_MS = 10_000;
 
 /** The server's time, moving on: countdowns run without a line, too. A phone whose clock was wrong is put right at once. */
-export function useNow(): number {
+export function useServerNow(): number {
   const { clock } = usePhoneParts();
   const [now, setNow] = useState(clock.now);
   useEffect(() => {

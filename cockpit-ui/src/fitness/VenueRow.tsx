@@ -1,7 +1,7 @@
 import type { Venue } from '@cockpit/api/fitness';
 import { useTranslation } from 'react-i18next';
 import { percent, whole } from '../format/numbers.ts';
-import { useSpeech } from '../i18n/words.ts';
+import { useFormatters } from '../i18n/words.ts';
 import { Bar } from '../kit/Bar.tsx';
 import { Figure } from '../kit/Figure.tsx';
 import { Name } from '../kit/Name.tsx';
@@ -15,11 +15,11 @@ const NAME_UNITS = { zh: 7.4, en: 8.4 };
 /** One venue: people now of how many, and how much its machines are used. */
 export function VenueRow({ row }: { row: Venue }) {
   const { t } = useTranslation();
-  const speech = useSpeech();
+  const formatters = useFormatters();
   const now = useNow();
   const trust = judge(row, now, useUnheardSince());
   const silent = isSilent(trust);
-  const title = speech.asOf(row, now);
+  const title = formatters.asOf(row, now);
   // Closed and empty says less than "closed"; closed with somebody inside is worth its number.
   const closed = !row.open && !row.present;
 
@@ -39,7 +39,7 @@ export function VenueRow({ row }: { row: Venue }) {
           <span className="faint nobr">{t('fitness.closed')}</span>
         ) : trust.kind !== 'fresh' ? (
           <Tag look={silent ? 'silent' : 'suspect'} title={title}>
-            {speech.trust(trust, now)}
+            {formatters.trust(trust, now)}
           </Tag>
         ) : (
           <Figure at={`venues.${row.code}.useRateToday`} className="right quiet">

@@ -1,7 +1,7 @@
 /** People in the gyms hour by hour, with the same weekday last week behind. */
 import type { FitnessDayPoint } from '@cockpit/api/fitness';
 import type { ChartOption } from '../chart/echarts.ts';
-import { axisLabel, COLORS, type Look, NUMERAL_FONT, plot, rules } from '../chart/theme.ts';
+import { axisLabel, type ChartStyle, COLORS, NUMERAL_FONT, plot, rules } from '../chart/theme.ts';
 
 const HOUR_MS = 3_600_000;
 const HOURS = 24;
@@ -14,7 +14,7 @@ export interface FitnessDay {
 }
 
 /** Bars of today, dashed steps of last week, the busiest hour brighter and named. */
-export function fitnessDayOption({ points, dayStart }: FitnessDay, look: Look): ChartOption {
+export function fitnessDayOption({ points, dayStart }: FitnessDay, look: ChartStyle): ChartOption {
   const hours = Array.from({ length: HOURS }, (_, hour) => points[String(dayStart + hour * HOUR_MS)]);
   const busiest = busiestHour({ points, dayStart });
   const highest = Math.max(10, ...hours.flatMap((row) => [row?.present ?? 0, row?.typical ?? 0]));

@@ -3,7 +3,7 @@ import type { CSSProperties } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useTakeover } from '../calls/takeover-context.ts';
 import { measured, whole } from '../format/numbers.ts';
-import { useSpeech } from '../i18n/words.ts';
+import { useFormatters } from '../i18n/words.ts';
 import { Mark } from '../kit/Mark.tsx';
 import { useNow } from '../live/store.ts';
 import { useGridName } from './grid-names.ts';
@@ -32,17 +32,17 @@ export function cardLeft(at: number | undefined, width: number): number {
  */
 export function AlarmCard({ alarm, at, width }: Props) {
   const { t } = useTranslation();
-  const speech = useSpeech();
+  const formatters = useFormatters();
   const now = useNow(MINUTE_MS);
   const gridName = useGridName();
   const { calls, flood, recall } = useTakeover();
-  const title = speech.name(alarm.title);
-  const source = speech.name(alarm.sourceName);
+  const title = formatters.name(alarm.title);
+  const source = formatters.name(alarm.sourceName);
   const isOver = alarm.state === 'returned';
   const owner =
     alarm.owner === null || alarm.ownedSince === null
       ? t('takeover.waiting')
-      : t('takeover.owned', { name: alarm.owner, age: speech.shortAge(alarm.ownedSince, now) });
+      : t('takeover.owned', { name: alarm.owner, age: formatters.shortAge(alarm.ownedSince, now) });
   return (
     <div
       className={`alarm-card card-${alarm.priority} ${isOver ? 'is-over' : ''}`}
@@ -71,8 +71,11 @@ export function AlarmCard({ alarm, at, width }: Props) {
         <span className="nobr">
           ·{' '}
           {isOver && alarm.clearedAt !== null
-            ? t('takeover.span', { from: speech.time(alarm.raisedAt, now), to: speech.time(alarm.clearedAt, now) })
-            : `${speech.age(alarm.raisedAt, now)} · ${owner}`}
+            ? t('takeover.span', {
+                from: formatters.time(alarm.raisedAt, now),
+                to: formatters.time(alarm.clearedAt, now),
+              })
+            : `${formatters.age(alarm.raisedAt, now)} · ${owner}`}
         </span>
       </p>
     </div>

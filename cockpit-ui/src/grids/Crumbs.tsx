@@ -1,7 +1,7 @@
 import type { GridShape } from '@cockpit/api/registry';
 import { useTranslation } from 'react-i18next';
 import { whole } from '../format/numbers.ts';
-import { useSpeech } from '../i18n/words.ts';
+import { useFormatters } from '../i18n/words.ts';
 import { useGrids } from './fetch-grids.ts';
 import type { WallBase } from './seen.ts';
 
@@ -15,7 +15,7 @@ interface Props {
 /** Where the map stands: whole community (or the grids one holds), exclusive grid, micro-grid; each step leads back. */
 export function Crumbs({ focus, base, onDrill, onChoose }: Props) {
   const { t } = useTranslation();
-  const speech = useSpeech();
+  const formatters = useFormatters();
   const reply = useGrids();
   const parent = reply?.grids.find((grid) => grid.code === focus?.parent);
   const isOneGrid = base?.code !== undefined;
@@ -24,7 +24,7 @@ export function Crumbs({ focus, base, onDrill, onChoose }: Props) {
     ...(base?.others ? [{ key: 'choice', name: t('grids.mine'), go: onChoose }] : []),
     ...(isOneGrid ? [] : [{ key: 'whole', name: all, go: () => onDrill(undefined) }]),
     ...[parent, focus].flatMap((grid) =>
-      grid === undefined ? [] : { key: grid.code, name: speech.name(grid.name), go: () => onDrill(grid.code) },
+      grid === undefined ? [] : { key: grid.code, name: formatters.name(grid.name), go: () => onDrill(grid.code) },
     ),
   ];
   const count = (kind: GridShape['kind']) => reply?.grids.filter((grid) => grid.kind === kind).length ?? 0;

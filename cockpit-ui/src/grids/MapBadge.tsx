@@ -2,13 +2,13 @@ import { coverageOf } from '@cockpit/api/completeness';
 import type { GridNow } from '@cockpit/api/grids';
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
-import { NONE, percent } from '../format/numbers.ts';
+import { percent, UNKNOWN_MARK } from '../format/numbers.ts';
 import { textWidth } from '../format/text-width.ts';
 import { BADGE_NAME, BADGE_TEXT, LABEL_TEXT } from './map-layout.ts';
-import type { Placed } from './placement.ts';
+import type { PlacedSymbol } from './placement.ts';
 
 interface Props {
-  place: Placed | undefined;
+  place: PlacedSymbol | undefined;
   name: string;
   state: GridNow | undefined;
 }
@@ -47,7 +47,7 @@ export function MapBadge({ place, name, state, code }: Props & { code: string })
 /** Occupancy, and of how many car parks where that is not all of them: a rate of some is not the rate of all. */
 function parkingText(state: GridNow | undefined, t: TFunction): string {
   const coverage = coverageOf(state?.carParks);
-  const rate = state?.occupancy == null || coverage === 'unknown' ? NONE : `${percent(state.occupancy)} %`;
+  const rate = state?.occupancy == null || coverage === 'unknown' ? UNKNOWN_MARK : `${percent(state.occupancy)} %`;
   return state === undefined || coverage === 'whole'
     ? t('grids.parking', { rate })
     : t('grids.parkingOf', { rate, ...state.carParks });

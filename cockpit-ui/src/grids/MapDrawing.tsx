@@ -2,7 +2,7 @@ import type { Tables } from '@cockpit/api/live';
 import type { GridShape } from '@cockpit/api/registry';
 import type { KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useSpeech } from '../i18n/words.ts';
+import { useFormatters } from '../i18n/words.ts';
 import { CARD_WIDTH, cardLeft } from './AlarmCard.tsx';
 import { GridArea } from './GridArea.tsx';
 import { shortName } from './grid-names.ts';
@@ -38,13 +38,13 @@ interface Props {
 export function MapDrawing(props: Props) {
   const { layout, shapes, states, focus, width, height, top, narrow, taken, led, worstAt, onKeyDown, onDrill } = props;
   const { t } = useTranslation();
-  const speech = useSpeech();
+  const formatters = useFormatters();
   const labelOf = usePointLabel();
   // On the whole map a micro-grid opens its exclusive grid first; dim neighbours open directly.
   const openOf = (shape: GridShape) => (focus === undefined ? (shape.parent ?? shape.code) : shape.code);
   const nameOfParent = (shape: GridShape) => {
     const parent = shapes?.find((other) => other.code === shape.parent);
-    return parent === undefined ? '' : shortName(speech.name(parent.name));
+    return parent === undefined ? '' : shortName(formatters.name(parent.name));
   };
   const isTarget = (entry: MapShape) => layout.targets.includes(entry);
 
@@ -76,7 +76,7 @@ export function MapDrawing(props: Props) {
           key={entry.shape.code}
           entry={entry}
           state={states?.[entry.shape.code]}
-          name={speech.name(entry.shape.name)}
+          name={formatters.name(entry.shape.name)}
           first={index === 0}
           onOpen={() => onDrill(entry.shape.code)}
         />
@@ -88,7 +88,7 @@ export function MapDrawing(props: Props) {
           x={road.box.x + road.box.w / 2}
           y={road.box.y + road.box.h / 2}
           fontSize={ROAD_TEXT}
-          className={`road ${road.vertical ? `is-vertical-${speech.language}` : ''}`}
+          className={`road ${road.vertical ? `is-vertical-${formatters.language}` : ''}`}
         >
           {road.text}
         </text>
@@ -97,7 +97,7 @@ export function MapDrawing(props: Props) {
         <MapSymbol
           key={entry.point.id}
           entry={entry}
-          name={speech.name(entry.point.name)}
+          name={formatters.name(entry.point.name)}
           label={labelOf(entry.point)}
           box={layout.names.get(entry.point.id)}
         />
@@ -106,7 +106,7 @@ export function MapDrawing(props: Props) {
         <MapLabel
           key={entry.shape.code}
           place={layout.labels.get(entry.shape.code)}
-          name={shortName(speech.name(entry.shape.name))}
+          name={shortName(formatters.name(entry.shape.name))}
           parent={nameOfParent(entry.shape)}
           state={states?.[entry.shape.code]}
         />
@@ -116,7 +116,7 @@ export function MapDrawing(props: Props) {
           key={entry.shape.code}
           code={entry.shape.code}
           place={layout.badges.get(entry.shape.code)}
-          name={shortName(speech.name(entry.shape.name))}
+          name={shortName(formatters.name(entry.shape.name))}
           state={states?.[entry.shape.code]}
         />
       ))}

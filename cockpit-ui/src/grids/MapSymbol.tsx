@@ -1,6 +1,6 @@
 import { fitText } from './MapBadge.tsx';
 import { LABEL_TEXT, type MapLayout } from './map-layout.ts';
-import type { Placed } from './placement.ts';
+import type { PlacedSymbol } from './placement.ts';
 
 interface Props {
   entry: MapLayout['points'][number];
@@ -8,7 +8,7 @@ interface Props {
   /** What is written beside it. */
   label: string;
   /** Where that stands, when there is room for it. */
-  box: Placed | undefined;
+  box: PlacedSymbol | undefined;
 }
 
 /** A place on the map: car park ▢, venue ○, officer ∧, hazards ◆ ▲, an alarm that is over and unseen ◇, a case as a flag, an overdue one as an hourglass. */

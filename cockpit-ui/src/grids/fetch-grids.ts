@@ -1,7 +1,7 @@
 /** The shapes of the grids: fetched once per registry revision, tried again until they come. */
 import type { GridsReply } from '@cockpit/api/grids';
 import { createContext, useContext, useEffect, useState } from 'react';
-import { ask } from '../http/ask.ts';
+import { callApi } from '../http/api-client.ts';
 
 const RETRY_MS = 4000;
 
@@ -23,7 +23,7 @@ export function useFetchedGrids(community: string | undefined, revision: string 
     let timer: ReturnType<typeof setTimeout> | undefined;
     async function load(): Promise<void> {
       try {
-        setGrids(await ask('GET /api/grids', { query: { community }, signal: stop.signal }));
+        setGrids(await callApi('GET /api/grids', { query: { community }, signal: stop.signal }));
         setFailed(false);
       } catch {
         if (stop.signal.aborted) return;

@@ -1,16 +1,16 @@
 /** Short names of grids: the word "grid" is said by the map, not by each of its labels. */
 import { useMemo } from 'react';
-import { useSpeech } from '../i18n/words.ts';
+import { useFormatters } from '../i18n/words.ts';
 import { useGrids } from './fetch-grids.ts';
 
 /** Code → short name in the shown language; the code itself when it is not known. */
 export function useGridName(): (code: string) => string {
   const reply = useGrids();
-  const speech = useSpeech();
+  const formatters = useFormatters();
   return useMemo(() => {
-    const names = new Map(reply?.grids.map((grid) => [grid.code, shortName(speech.name(grid.name))]));
+    const names = new Map(reply?.grids.map((grid) => [grid.code, shortName(formatters.name(grid.name))]));
     return (code) => names.get(code) ?? code;
-  }, [reply, speech]);
+  }, [reply, formatters]);
 }
 
 /** "东岸 03 微网格" → "东岸 03"; "East Bank micro-grid 03" → "East Bank 03". */

@@ -4,7 +4,7 @@ import { textWidth } from '../format/text-width.ts';
 import { type Box, boundsOf, centreOf, fitProjection, type Point, pathOf, ringOf, spotsIn } from './geometry.ts';
 import type { MapPoint } from './map-points.ts';
 import { SIGNS } from './map-signs.tsx';
-import { nudges, type Placed, placeAll, type Wanted } from './placement.ts';
+import { nearbySpots, type PlacedSymbol, type PlaceRequest, placeAll } from './placement.ts';
 import { type RoadLabel, roadLabels } from './roads.ts';
 
 /** Sizes of letters, units. */
@@ -54,9 +54,9 @@ export interface MapLayout {
   /** Grids that can be opened from here. */
   targets: MapShape[];
   points: { point: MapPoint; x: number; y: number; from: Point; trail: string }[];
-  badges: Map<string, Placed>;
-  labels: Map<string, Placed>;
-  names: Map<string, Placed>;
+  badges: Map<string, PlacedSymbol>;
+  labels: Map<string, PlacedSymbol>;
+  names: Map<string, PlacedSymbol>;
   roads: (RoadLabel & { box: Box })[];
 }
 
@@ -90,7 +90,7 @@ export function layoutMap(input: MapInput): MapLayout {
     seen.map(({ point, from }) => ({
       id: point.id,
       sizes: [{ w: point.sign.size, h: point.sign.size }],
-      spots: nudges(from, point.sign.size * 0.6),
+      spots: nearbySpots(from, point.sign.size * 0.6),
     })),
     [],
     bounds,
@@ -166,7 +166,7 @@ function belongsTo(shape: GridShape, focus: GridShape): boolean {
   return shape.code === focus.code || shape.parent === focus.code;
 }
 
-function badge({ shape, centre }: MapShape, ring: Point[], { nameOf, badgeLine }: MapInput): Wanted {
+function badge({ shape, centre }: MapShape, ring: Point[], { nameOf, badgeLine }: MapInput): PlaceRequest {
   const name = textWidth(nameOf(shape), BADGE_NAME) + 26;
   const wide = Math.min(BADGE_MAX, Math.max(name, textWidth(badgeLine, BADGE_TEXT)) + 2 * BADGE_PADDING);
   return {
@@ -180,7 +180,7 @@ function badge({ shape, centre }: MapShape, ring: Point[], { nameOf, badgeLine }
   };
 }
 
-function label(shape: GridShape, ring: Point[], { nameOf, stateWord }: MapInput): Wanted {
+function label(shape: GridShape, ring: Point[], { nameOf, stateWord }: MapInput): PlaceRequest {
   const { x, y } = boundsOf(ring);
   // Room for the alarm mark and its word beside the name, so that the label stays put when an alarm comes.
   const widthOf = (name: string) => textWidth(`${name} ▲ ${stateWord}`, LABEL_TEXT) + LABEL_PADDING;
@@ -196,7 +196,7 @@ function label(shape: GridShape, ring: Point[], { nameOf, stateWord }: MapInput)
   };
 }
 
-function pointName({ point, x, y }: { point: MapPoint; x: number; y: number }, { labelOf }: MapInput): Wanted {
+function pointName({ point, x, y }: { point: MapPoint; x: number; y: number }, { labelOf }: MapInput): PlaceRequest {
   const w = Math.min(POINT_NAME_MAX, textWidth(labelOf(point), LABEL_TEXT) + 6);
   const off = point.sign.size / 2 + 5;
   return {
@@ -215,10 +215,10 @@ function within(box: Box, [x, y]: Point): boolean {
   return x >= box.x && x <= box.x + box.w && y >= box.y && y <= box.y + box.h;
 }
 
-function take(taken: Box[], placed: readonly Placed[]): void {
+function take(taken: Box[], placed: readonly PlacedSymbol[]): void {
   for (const { box } of placed) taken.push(box);
 }
 
-function byId(placed: readonly Placed[]): Map<string, Placed> {
+function byId(placed: readonly PlacedSymbol[]): Map<string, PlacedSymbol> {
   return new Map(placed.map((entry) => [entry.id, entry]));
 }

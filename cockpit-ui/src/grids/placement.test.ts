@@ -2,14 +2,14 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type Box, centreOf, contains, containsBox, type Point, spotsIn } from './geometry.ts';
 import { neighbour } from './neighbour.ts';
-import { GAP, nudges, overlaps, placeAll } from './placement.ts';
+import { GAP, nearbySpots, overlaps, placeAll } from './placement.ts';
 
 const BOUNDS: Box = { x: 0, y: 0, w: 900, h: 600 };
 const point = fc.tuple(fc.integer({ min: -50, max: 950 }), fc.integer({ min: -50, max: 650 })) as fc.Arbitrary<Point>;
 const size = fc.record({ w: fc.integer({ min: 4, max: 240 }), h: fc.integer({ min: 4, max: 60 }) });
 const wanted = fc
   .array(fc.tuple(point, fc.array(size, { minLength: 1, maxLength: 2 })), { maxLength: 40 })
-  .map((items) => items.map(([at, sizes], index) => ({ id: String(index), sizes, spots: nudges(at, 18) })));
+  .map((items) => items.map(([at, sizes], index) => ({ id: String(index), sizes, spots: nearbySpots(at, 18) })));
 
 test('nothing placed ever overlaps anything placed or taken, or leaves the map', () => {
   fc.assert(
@@ -49,7 +49,7 @@ test('a badge stands inside its grid or not at all', () => {
 test('what is more important is placed first and keeps its own place', () => {
   const here: Point = [300, 300];
   const [first, second] = placeAll(
-    ['alarm', 'car-park'].map((id) => ({ id, sizes: [{ w: 20, h: 20 }], spots: nudges(here, 14) })),
+    ['alarm', 'car-park'].map((id) => ({ id, sizes: [{ w: 20, h: 20 }], spots: nearbySpots(here, 14) })),
     [],
     BOUNDS,
   );

@@ -4,7 +4,7 @@ import { type Box, containsBox, type Point } from './geometry.ts';
 /** Clear space kept around everything placed, units. */
 export const GAP = 4;
 
-export interface Wanted {
+export interface PlaceRequest {
   id: string;
   /** Sizes it can take, the one it would like best first. */
   sizes: readonly { w: number; h: number }[];
@@ -14,7 +14,7 @@ export interface Wanted {
   inside?: readonly Point[];
 }
 
-export interface Placed {
+export interface PlacedSymbol {
   id: string;
   box: Box;
   /** Which of its sizes it got. */
@@ -25,9 +25,9 @@ export interface Placed {
  * Places what it can, in order of importance, within `bounds` and clear of `taken` and of each other. What finds no
  * place in any of its sizes is left out: overlapping text would be read wrong, a missing label only later.
  */
-export function placeAll(wanted: readonly Wanted[], taken: readonly Box[], bounds: Box): Placed[] {
+export function placeAll(wanted: readonly PlaceRequest[], taken: readonly Box[], bounds: Box): PlacedSymbol[] {
   const occupied = [...taken];
-  const placed: Placed[] = [];
+  const placed: PlacedSymbol[] = [];
   for (const item of wanted) {
     const place = placeOne(item, occupied, bounds);
     if (place === undefined) continue;
@@ -42,7 +42,7 @@ export function overlaps(a: Box, b: Box, gap = 0): boolean {
 }
 
 /** Centres around a point in growing rings: where a symbol may be nudged to when its own place is taken. */
-export function nudges([x, y]: Point, step: number, rings = 4): Point[] {
+export function nearbySpots([x, y]: Point, step: number, rings = 4): Point[] {
   const spots: Point[] = [[x, y]];
   for (let ring = 1; ring <= rings; ring += 1)
     for (let turn = 0; turn < 8; turn += 1) {
@@ -52,7 +52,7 @@ export function nudges([x, y]: Point, step: number, rings = 4): Point[] {
   return spots;
 }
 
-function placeOne(item: Wanted, occupied: readonly Box[], bounds: Box): Placed | undefined {
+function placeOne(item: PlaceRequest, occupied: readonly Box[], bounds: Box): PlacedSymbol | undefined {
   for (const [size, { w, h }] of item.sizes.entries()) {
     for (const [cx, cy] of item.spots) {
       const box = { x: cx - w / 2, y: cy - h / 2, w, h };

@@ -2,7 +2,7 @@
 import type { GridShape } from '@cockpit/api/registry';
 import { textWidth } from '../format/text-width.ts';
 import { type Box, boundsOf, type Point } from './geometry.ts';
-import type { Wanted } from './placement.ts';
+import type { PlaceRequest } from './placement.ts';
 
 export const ROAD_TEXT = 15;
 /** Distance of a name from the edge it belongs to, and how far along it may be moved, units. */
@@ -14,7 +14,7 @@ const OUTER = 0.06;
 
 type Side = GridShape['roads'][number]['side'];
 
-export interface RoadLabel extends Wanted {
+export interface RoadLabel extends PlaceRequest {
   text: string;
   vertical: boolean;
 }

@@ -4,7 +4,7 @@ import { coverageOf } from '@cockpit/api/completeness';
 import type { GridShape } from '@cockpit/api/registry';
 import { useCallback, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useSpeech } from '../i18n/words.ts';
+import { useFormatters } from '../i18n/words.ts';
 import { useLive, useNow, useTables } from '../live/store.ts';
 import { centreOf, type Point } from './geometry.ts';
 import { shortName } from './grid-names.ts';
@@ -43,7 +43,7 @@ export function useMapLayout({
   narrow,
 }: MapView): MapLayout | undefined {
   const { t } = useTranslation();
-  const speech = useSpeech();
+  const formatters = useFormatters();
   const names = useMemo(() => [...new Set([...MAP_TABLES, ...places.flatMap((place) => place.tables)])], [places]);
   const tables = useTables(names);
   const now = useNow(POINTS_STEP_MS);
@@ -71,26 +71,26 @@ export function useMapLayout({
             focus,
             led,
             points: narrow && focus === undefined ? points.filter(isUrgent) : points,
-            nameOf: ({ name }) => shortName(speech.name(name)),
+            nameOf: ({ name }) => shortName(formatters.name(name)),
             labelOf,
             badgeLine: `${parking} · ▲ ${t('grids.patrol', { done: 88, planned: 88 })}`,
             stateWord: t('grids.state.medium'),
           }),
-    [shapes, width, height, top, narrow, focus, points, led, labelOf, parking, speech, t],
+    [shapes, width, height, top, narrow, focus, points, led, labelOf, parking, formatters, t],
   );
 }
 
 /** A place by its name; a case by who has it, and that it is overdue. */
 export function usePointLabel(): (point: MapPoint) => string {
   const { t } = useTranslation();
-  const speech = useSpeech();
+  const formatters = useFormatters();
   return useCallback(
     (point) => {
-      if (point.owner === undefined) return speech.name(point.name);
+      if (point.owner === undefined) return formatters.name(point.name);
       const words = [point.sign === SIGNS['case-late'] ? t('cases.wall.overdue') : '', point.owner ?? ''];
-      return words.filter((word) => word !== '').join(' ') || speech.name(point.name);
+      return words.filter((word) => word !== '').join(' ') || formatters.name(point.name);
     },
-    [t, speech],
+    [t, formatters],
   );
 }
 

@@ -2,7 +2,7 @@ import type { Hazard } from '@cockpit/api/hazards';
 import { useTranslation } from 'react-i18next';
 import { decimal, measured } from '../format/numbers.ts';
 import { isKnownKind } from '../i18n/hazard-kinds.ts';
-import { useSpeech } from '../i18n/words.ts';
+import { useFormatters } from '../i18n/words.ts';
 import { Mark } from '../kit/Mark.tsx';
 import { Name } from '../kit/Name.tsx';
 import { Tag } from '../kit/Tag.tsx';
@@ -22,13 +22,14 @@ interface Props {
 /** One open hazard: level by shape and word, where, how much, for how long, who owns it. */
 export function HazardRow({ row, owner }: Props) {
   const { t } = useTranslation();
-  const speech = useSpeech();
+  const formatters = useFormatters();
   const now = useNow(MINUTE_MS);
   const doubt = row.suspect.map((reason) => t(`trust.${reason}`)).join(' · ');
   const value = measured(row.value, row.unit);
   const kind = isKnownKind(row.kind) ? t(`hazards.kind.${row.kind}`) : row.kind;
   // A report is about its category; the place it came in by only says who told.
-  const [name, context] = row.source === 'report' ? [{ zh: kind, en: kind }, speech.name(row.name)] : [row.name, kind];
+  const [name, context] =
+    row.source === 'report' ? [{ zh: kind, en: kind }, formatters.name(row.name)] : [row.name, kind];
   return (
     <div
       className={`row hazard-row level-${row.level} ${owner === undefined ? '' : 'is-owned'}`}
@@ -62,13 +63,15 @@ export function HazardRow({ row, owner }: Props) {
         {owner !== undefined && (
           <span
             className="hazard-owner"
-            title={t('takeover.owned', { name: owner.name, age: speech.shortAge(owner.since, now) })}
+            title={t('takeover.owned', { name: owner.name, age: formatters.shortAge(owner.since, now) })}
           >
             <span className="hazard-owner-name">{owner.name}</span>
-            <span>{speech.shortAge(owner.since, now)}</span>
+            <span>{formatters.shortAge(owner.since, now)}</span>
           </span>
         )}
-        {owner === undefined && <span data-figure={`hazards.${row.id}.openedAt`}>{speech.age(row.openedAt, now)}</span>}
+        {owner === undefined && (
+          <span data-figure={`hazards.${row.id}.openedAt`}>{formatters.age(row.openedAt, now)}</span>
+        )}
       </span>
     </div>
   );

@@ -13,7 +13,7 @@ import { Panel } from '../kit/Panel.tsx';
 import { useTable, useTotals } from '../live/store.ts';
 import { HazardRow } from './HazardRow.tsx';
 import { hazardDaysFigures, hazardDaysOption } from './hazard-days-option.ts';
-import { inOrder } from './in-order.ts';
+import { hazardsByLevel } from './in-order.ts';
 import { KindStrip } from './KindStrip.tsx';
 
 /** Up to this many rows the chart takes the room they leave. */
@@ -25,7 +25,7 @@ export function HazardsPanel() {
   const totals = useTotals('hazardTotals');
   const hazards = useTable('hazards');
   const alarms = useTable('alarms');
-  const rows = useMemo(() => inOrder(hazards ?? {}), [hazards]);
+  const rows = useMemo(() => hazardsByLevel(hazards ?? {}), [hazards]);
   const owned = useMemo(
     () => Object.values(alarms ?? {}).filter(({ domain, owner }) => domain === 'hazard' && owner !== null),
     [alarms],

@@ -1,12 +1,12 @@
 /** Seven days of hazards: opened by level as stacked bars, closed as a line. */
 import type { HazardDay } from '@cockpit/api/hazards';
 import type { ChartOption } from '../chart/echarts.ts';
-import { axisLabel, COLORS, type Look, NUMERAL_FONT, plot, rules } from '../chart/theme.ts';
+import { axisLabel, type ChartStyle, COLORS, NUMERAL_FONT, plot, rules } from '../chart/theme.ts';
 
 const DAYS = 7;
 
 /** `days` keyed by local date (2026-11-22); the last seven are drawn. */
-export function hazardDaysOption(days: Record<string, HazardDay>, look: Look): ChartOption {
+export function hazardDaysOption(days: Record<string, HazardDay>, look: ChartStyle): ChartOption {
   const dates = lastDates(days);
   const rows = dates.map((date) => days[date]);
   const max = roundUp(

@@ -27,7 +27,7 @@ export type Call<R extends Route> = Omit<Routes[R], 'answer' | 'query'> & Asked<
 type Said<What> = Partial<What> extends What ? [what?: What] : [what: What];
 
 /** The call of a route, as the rest of the arguments. */
-export type Told<R extends Route> = Said<Call<R>>;
+export type CallArguments<R extends Route> = Said<Call<R>>;
 
 interface Means {
   signal?: AbortSignal | undefined;
@@ -69,6 +69,6 @@ export function addressOfCall(route: Route, { params = {}, query = {} }: AnyCall
 }
 
 /** The same call, that `signal` gives up. */
-export function withSignal<R extends Route>(call: Call<R> | undefined, signal: AbortSignal): Told<R> {
-  return [{ ...call, signal }] as unknown as Told<R>;
+export function withSignal<R extends Route>(call: Call<R> | undefined, signal: AbortSignal): CallArguments<R> {
+  return [{ ...call, signal }] as unknown as CallArguments<R>;
 }

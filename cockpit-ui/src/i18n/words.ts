@@ -8,7 +8,7 @@ import type { Trust } from '../live/freshness.ts';
 import { useTimezone } from '../live/store.ts';
 import type { Language } from './start.ts';
 
-export interface Speech {
+export interface Formatters {
   language: Language;
   /** The registry's name in the shown language; the other one when there is none. */
   name(text: Text): string;
@@ -30,7 +30,7 @@ export function nameIn(text: Text, language: Language): string {
 }
 
 /** Sentences in the current language and the community's zone. */
-export function useSpeech(): Speech {
+export function useFormatters(): Formatters {
   const { t, i18n } = useTranslation();
   const timezone = useTimezone();
   return useMemo(() => {

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useSpeech } from '../i18n/words.ts';
+import { useFormatters } from '../i18n/words.ts';
 import { useNow } from '../live/store.ts';
 import { Mark } from './Mark.tsx';
 import './band.css';
@@ -21,13 +21,15 @@ interface Props {
 /** One line across the wall under its header, for what concerns the whole of it and has no place on the map: the duty, the pipeline. */
 export function Band({ level, text, since = null, hint }: Props) {
   const { t } = useTranslation();
-  const speech = useSpeech();
+  const formatters = useFormatters();
   const now = useNow(MINUTE_MS);
   return (
     <div className={`band band-${level}`} role={level === 'calm' ? 'status' : 'alert'}>
       <Mark shape={level} />
       <b className="band-text">{text}</b>
-      {since !== null && <span className="nobr band-since">{t('band.since', { time: speech.time(since, now) })}</span>}
+      {since !== null && (
+        <span className="nobr band-since">{t('band.since', { time: formatters.time(since, now) })}</span>
+      )}
       {hint !== undefined && <span className="band-hint">{hint}</span>}
     </div>
   );

@@ -1,6 +1,6 @@
 import type { Text } from '@cockpit/api/wire';
 import { textUnits } from '../format/text-width.ts';
-import { useSpeech } from '../i18n/words.ts';
+import { useFormatters } from '../i18n/words.ts';
 
 /** Size of the middle step against row text. */
 const SMALLER = 16 / 18;
@@ -13,10 +13,10 @@ interface Props {
 
 /** A registry name. Never as markup; the title holds what no row could. */
 export function Name({ text, units }: Props) {
-  const speech = useSpeech();
-  const name = speech.name(text);
+  const formatters = useFormatters();
+  const name = formatters.name(text);
   const wide = textUnits(name);
-  const room = units[speech.language];
+  const room = units[formatters.language];
   const look = wide <= room ? '' : wide * SMALLER <= room ? 'is-mid' : 'is-long';
   return (
     <span className={`name ${look}`} title={name}>

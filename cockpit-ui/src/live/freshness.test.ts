@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { hearing, isSilent, judge, type Trust } from './freshness.ts';
+import { isSilent, judge, reportingLevel, type Trust } from './freshness.ts';
 
 const row = { asOf: 1_000_000, heardAt: 1_000_000, staleAfterMs: 150_000, presence: 'online' as const, suspect: [] };
 
@@ -46,5 +46,10 @@ test('a source that may speak unheard is unknown since then; one that was silent
 });
 
 test('the header tells all, some and none apart', () => {
-  expect([hearing(5, 5), hearing(4, 5), hearing(0, 5), hearing(0, 0)]).toEqual(['all', 'some', 'none', 'all']);
+  expect([reportingLevel(5, 5), reportingLevel(4, 5), reportingLevel(0, 5), reportingLevel(0, 0)]).toEqual([
+    'all',
+    'some',
+    'none',
+    'all',
+  ]);
 });

@@ -34,7 +34,7 @@ export function isSilent({ kind }: Trust): boolean {
 }
 
 /** Share of expected sources that report, in the three steps the header tells. */
-export function hearing(reporting: number, expected: number): 'all' | 'some' | 'none' {
+export function reportingLevel(reporting: number, expected: number): 'all' | 'some' | 'none' {
   if (expected === 0 || reporting >= expected) return 'all';
   return reporting === 0 ? 'none' : 'some';
 }

@@ -4,10 +4,13 @@ import type { Changed, RowOf, Snapshot, TableChanges, TableName, Tables } from '
 export type RoomPicture = Omit<Snapshot, 'speed'>;
 
 /** What to do with a change, given the picture's place in the sequence. */
-export type Verdict = 'apply' | 'known' | 'gap';
+export type ChangeVerdict = 'apply' | 'known' | 'gap';
 
 /** Whether a change follows, repeats what is known, or shows that something was missed. */
-export function judgeChange(place: { epoch: string; seq: number }, change: { epoch: string; seq: number }): Verdict {
+export function judgeChange(
+  place: { epoch: string; seq: number },
+  change: { epoch: string; seq: number },
+): ChangeVerdict {
   if (change.epoch !== place.epoch) return 'gap';
   if (change.seq <= place.seq) return 'known';
   return change.seq === place.seq + 1 ? 'apply' : 'gap';

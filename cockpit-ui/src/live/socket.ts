@@ -1,6 +1,6 @@
 /** The line to the api: websocket only, reconnects by itself, feeds the store once per frame. */
 import type { Changed, ClientEvents, ServerEvents } from '@cockpit/api/live';
-import { SILENCE_VEIL_MS } from '@cockpit/api/live/constants';
+import { STALE_AFTER_SILENCE_MS } from '@cockpit/api/live/constants';
 import type { Room } from '@cockpit/api/scope';
 import { io, type Socket } from 'socket.io-client';
 import { frameQueue } from './frame-queue.ts';
@@ -58,7 +58,7 @@ export function startLive(store: LiveStore, options: LiveOptions = {}): LiveLine
   const silence = watchSilence(store, {
     now: () => performance.now(),
     serverNow: clock.now,
-    patienceMs: () => (socket.connected ? SILENCE_VEIL_MS : CUT_VEIL_MS),
+    patienceMs: () => (socket.connected ? STALE_AFTER_SILENCE_MS : CUT_VEIL_MS),
   });
 
   function later(callback: () => void, ms: number): void {

@@ -2,7 +2,7 @@
 import type { Channel } from '@cockpit/api/notifications';
 import { Input, InputNumber, Segmented, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { type ChannelWish, type channelFault, PER_MINUTE_MAX } from './channel-wish.ts';
+import { type ChannelDraft, type channelFault, PER_MINUTE_MAX } from './channel-draft.ts';
 import { KIND_NEEDS } from './kinds.ts';
 import { Labelled } from './Labelled.tsx';
 
@@ -10,8 +10,8 @@ const ADDRESS_MAX = 500;
 const SECRET_MAX = 200;
 
 interface Props {
-  wish: ChannelWish;
-  onChange: (part: Partial<ChannelWish>) => void;
+  wish: ChannelDraft;
+  onChange: (part: Partial<ChannelDraft>) => void;
 }
 
 interface AddressProps extends Props {
@@ -22,9 +22,9 @@ interface AddressProps extends Props {
 }
 
 /** Where it sends to: an address, a secret, people. */
-export function AddressFields({ wish, channel, fault, onChange }: AddressProps) {
+export function AddressFields({ wish: draft, channel, fault, onChange }: AddressProps) {
   const { t } = useTranslation();
-  const { address, signs, recipients } = KIND_NEEDS[wish.kind];
+  const { address, signs, recipients } = KIND_NEEDS[draft.kind];
   const kept = channel?.hasSecret ? t('notifications.channel.form.kept') : '';
   return (
     <>
@@ -39,8 +39,8 @@ export function AddressFields({ wish, channel, fault, onChange }: AddressProps) 
             spellCheck={false}
             maxLength={ADDRESS_MAX}
             placeholder={channel?.url ?? address}
-            value={wish.url}
-            status={wish.url !== '' && fault === 'url' ? 'error' : ''}
+            value={draft.url}
+            status={draft.url !== '' && fault === 'url' ? 'error' : ''}
             onChange={({ target }) => onChange({ url: target.value })}
           />
         </Labelled>
@@ -54,7 +54,7 @@ export function AddressFields({ wish, channel, fault, onChange }: AddressProps) 
           <Input.Password
             autoComplete="new-password"
             maxLength={SECRET_MAX}
-            value={wish.secret}
+            value={draft.secret}
             status={fault === 'secret' ? 'error' : ''}
             onChange={({ target }) => onChange({ secret: target.value })}
           />
@@ -71,7 +71,7 @@ export function AddressFields({ wish, channel, fault, onChange }: AddressProps) 
             open={false}
             suffixIcon={null}
             tokenSeparators={[',', ';', ' ', '\uFF0C', '\uFF1B', '\u3001']}
-            value={[...wish.recipients]}
+            value={[...draft.recipients]}
             status={fault === 'recipients' ? 'error' : ''}
             onChange={(list: string[]) => onChange({ recipients: list.map((one) => one.trim()).filter(Boolean) })}
           />
@@ -82,14 +82,14 @@ export function AddressFields({ wish, channel, fault, onChange }: AddressProps) 
 }
 
 /** How it sends: in which language, and how much. */
-export function SendingFields({ wish, onChange }: Props) {
+export function SendingFields({ wish: draft, onChange }: Props) {
   const { t } = useTranslation();
-  const { address } = KIND_NEEDS[wish.kind];
+  const { address } = KIND_NEEDS[draft.kind];
   return (
     <>
       <Labelled label={t('notifications.channel.form.language')}>
         <Segmented
-          value={wish.language}
+          value={draft.language}
           options={(['zh', 'en'] as const).map((value) => ({
             value,
             label: t(`notifications.language.${value}`),
@@ -105,7 +105,7 @@ export function SendingFields({ wish, onChange }: Props) {
           min={1}
           max={PER_MINUTE_MAX}
           precision={0}
-          value={wish.perMinute}
+          value={draft.perMinute}
           onChange={(value) => onChange({ perMinute: value ?? 0 })}
         />
       </Labelled>

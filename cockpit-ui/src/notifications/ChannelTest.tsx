@@ -2,17 +2,19 @@ import { useMutation } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useShownCommunity } from '../desk-kit/use-shown-community.ts';
-import { ask } from '../http/ask.ts';
-import { faultText, refusedText } from './fault-words.ts';
+import { callApi } from '../http/api-client.ts';
+import { deliveryFaultText, notificationErrorText } from './fault-words.ts';
 
 /** Sends a real message now and says what the receiver did with it. */
 export function ChannelTest({ id }: { id: number }) {
   const { t } = useTranslation();
   const shown = useShownCommunity();
   const trying = useMutation({
-    mutationFn: () => ask('POST /api/notifications/channels/{id}/test', { params: { id }, query: shown, body: {} }),
+    mutationFn: () => callApi('POST /api/notifications/channels/{id}/test', { params: { id }, query: shown, body: {} }),
   });
-  const fault = trying.error ? refusedText(trying.error, t) : trying.data?.fault && faultText(trying.data.fault, t);
+  const fault = trying.error
+    ? notificationErrorText(trying.error, t)
+    : trying.data?.fault && deliveryFaultText(trying.data.fault, t);
   return (
     <span className="nt-test">
       <Button size="small" loading={trying.isPending} onClick={() => trying.mutate()}>

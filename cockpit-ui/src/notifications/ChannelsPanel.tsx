@@ -1,6 +1,6 @@
 import type { Channel } from '@cockpit/api/notifications';
 import { useTranslation } from 'react-i18next';
-import { ask } from '../http/ask.ts';
+import { callApi } from '../http/api-client.ts';
 import { ChannelDialog } from './ChannelDialog.tsx';
 import { ChannelRow } from './ChannelRow.tsx';
 import { SetUpPanel } from './SetUpPanel.tsx';
@@ -22,10 +22,10 @@ export function ChannelsPanel() {
       }
       turn={({ id, kind, name, enabled, version }, shown, reason) => {
         const body = { ...shown, kind, name, enabled: !enabled, version, reason };
-        return ask('PUT /api/notifications/channels/{id}', { params: { id }, body });
+        return callApi('PUT /api/notifications/channels/{id}', { params: { id }, body });
       }}
       remove={(id, shown, reason) =>
-        ask('DELETE /api/notifications/channels/{id}', { params: { id }, body: { ...shown, reason } })
+        callApi('DELETE /api/notifications/channels/{id}', { params: { id }, body: { ...shown, reason } })
       }
     />
   );

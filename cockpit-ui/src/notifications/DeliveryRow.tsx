@@ -5,11 +5,11 @@ import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'react-router';
 import { keptSearch } from '../desk-kit/kept-search.ts';
 import { useShownCommunity } from '../desk-kit/use-shown-community.ts';
-import { ask } from '../http/ask.ts';
-import { useSpeech } from '../i18n/words.ts';
+import { callApi } from '../http/api-client.ts';
+import { useFormatters } from '../i18n/words.ts';
 import { Mark } from '../kit/Mark.tsx';
 import { useNow } from '../live/store.ts';
-import { faultText, refusedText } from './fault-words.ts';
+import { deliveryFaultText, notificationErrorText } from './fault-words.ts';
 import { subjectLink } from './subject-link.ts';
 
 const MINUTE_MS = 60_000;
@@ -20,7 +20,7 @@ const LOOKS = { waiting: 'accent', delivered: 'nt-good', failed: 'high', dropped
 /** One message to one receiver and what became of it. */
 export function DeliveryRow({ delivery }: { delivery: Delivery }) {
   const { t } = useTranslation();
-  const speech = useSpeech();
+  const formatters = useFormatters();
   const now = useNow(MINUTE_MS);
   const kept = keptSearch(useLocation().search);
   const queries = useQueryClient();
@@ -28,13 +28,13 @@ export function DeliveryRow({ delivery }: { delivery: Delivery }) {
   const { id, subject, title, priority, channel, recipient, state, attempts, madeAt, deliveredAt, fault } = delivery;
   const link = subjectLink(subject, kept);
   const trying = useMutation({
-    mutationFn: () => ask('POST /api/notifications/log/{id}/retry', { params: { id }, query: shown, body: {} }),
+    mutationFn: () => callApi('POST /api/notifications/log/{id}/retry', { params: { id }, query: shown, body: {} }),
     onSettled: () => queries.invalidateQueries({ queryKey: ['notifications'] }),
   });
   return (
     <li className="nt-delivery">
       <time className="n quiet" dateTime={new Date(madeAt).toISOString()}>
-        {speech.time(madeAt, now)}
+        {formatters.time(madeAt, now)}
       </time>
       <span className={LOOKS[state]}>
         <span aria-hidden="true">{SIGNS[state]}</span> {t(`notifications.state.${state}`)}
@@ -46,15 +46,16 @@ export function DeliveryRow({ delivery }: { delivery: Delivery }) {
         </span>
         <small className="quiet">
           {t('notifications.log.to', { channel, recipient: recipient ?? t('notifications.log.room') })}
-          {deliveredAt !== null && ` · ${t('notifications.log.delivered', { time: speech.time(deliveredAt, now) })}`}
+          {deliveredAt !== null &&
+            ` · ${t('notifications.log.delivered', { time: formatters.time(deliveredAt, now) })}`}
           {attempts > 1 && ` · ${t('notifications.log.attempts', { n: attempts })}`}
         </small>
         {fault !== null && state !== 'delivered' && (
-          <small className={state === 'failed' ? 'high' : 'medium'}>{faultText(fault, t)}</small>
+          <small className={state === 'failed' ? 'high' : 'medium'}>{deliveryFaultText(fault, t)}</small>
         )}
         {trying.error && (
           <small className="high" role="alert">
-            {refusedText(trying.error, t)}
+            {notificationErrorText(trying.error, t)}
           </small>
         )}
       </span>

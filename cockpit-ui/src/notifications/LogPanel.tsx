@@ -4,10 +4,10 @@ import { Button, Segmented, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
 import { useShownCommunity } from '../desk-kit/use-shown-community.ts';
-import { ask } from '../http/ask.ts';
-import { useSpeech } from '../i18n/words.ts';
+import { callApi } from '../http/api-client.ts';
+import { useFormatters } from '../i18n/words.ts';
 import { DeliveryRow } from './DeliveryRow.tsx';
-import { refusedText } from './fault-words.ts';
+import { notificationErrorText } from './fault-words.ts';
 import { useChannels } from './use-notifications.ts';
 
 const REFRESH_MS = 3_000;
@@ -23,7 +23,7 @@ const STATES = ['all', 'waiting', 'delivered', 'failed', 'dropped'] as const;
 /** What became of each message, the newest first. */
 export function LogPanel() {
   const { t } = useTranslation();
-  const { language } = useSpeech();
+  const { language } = useFormatters();
   const shown = useShownCommunity();
   const channels = useChannels().data ?? [];
   const [search, setSearch] = useSearchParams();
@@ -33,7 +33,7 @@ export function LogPanel() {
   const asked = useInfiniteQuery({
     queryKey: ['notifications', 'log', query],
     queryFn: ({ pageParam, signal }) =>
-      ask('GET /api/notifications/log', { query: { ...query, ...pageParam }, signal }),
+      callApi('GET /api/notifications/log', { query: { ...query, ...pageParam }, signal }),
     initialPageParam: NEWEST,
     getNextPageParam: ({ deliveries }) => {
       const last = deliveries.at(-1);
@@ -81,7 +81,7 @@ export function LogPanel() {
       {waiting && <Waiting {...waiting} />}
       {asked.error && (
         <p className="high" role="alert">
-          {refusedText(asked.error, t)}
+          {notificationErrorText(asked.error, t)}
         </p>
       )}
       {asked.data === undefined && !asked.error && <p className="desk-notice">{t('desk.loading')}</p>}

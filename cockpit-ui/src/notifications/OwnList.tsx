@@ -4,10 +4,10 @@ import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'react-router';
 import { keptSearch } from '../desk-kit/kept-search.ts';
-import { useSpeech } from '../i18n/words.ts';
+import { useFormatters } from '../i18n/words.ts';
 import { Mark } from '../kit/Mark.tsx';
 import { useNow } from '../live/store.ts';
-import { refusedText } from './fault-words.ts';
+import { notificationErrorText } from './fault-words.ts';
 import { subjectLink } from './subject-link.ts';
 import { useMarkRead } from './use-own.ts';
 
@@ -36,7 +36,7 @@ export function OwnList({ asked, onLeave }: Props) {
       </header>
       {fault && (
         <p className="high" role="alert">
-          {refusedText(fault, t)}
+          {notificationErrorText(fault, t)}
         </p>
       )}
       {asked.data !== undefined && notifications.length === 0 && (
@@ -54,7 +54,7 @@ export function OwnList({ asked, onLeave }: Props) {
 
 function Own({ one, onLeave }: { one: OwnNotification; onLeave: () => void }) {
   const { t } = useTranslation();
-  const speech = useSpeech();
+  const formatters = useFormatters();
   const now = useNow(60_000);
   const link = subjectLink(one.subject, keptSearch(useLocation().search));
   return (
@@ -71,7 +71,7 @@ function Own({ one, onLeave }: { one: OwnNotification; onLeave: () => void }) {
         <small className="quiet">{one.text}</small>
       </span>
       <small className="n quiet">
-        {speech.time(one.at, now)}
+        {formatters.time(one.at, now)}
         {one.readAt === null && <b className="accent"> {t('notifications.bell.new')}</b>}
       </small>
     </li>

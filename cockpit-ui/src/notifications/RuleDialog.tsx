@@ -1,11 +1,11 @@
 import type { Channel, NotificationRule } from '@cockpit/api/notifications';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ask } from '../http/ask.ts';
+import { callApi } from '../http/api-client.ts';
 import { RuleFields } from './RuleFields.tsx';
-import { type RuleWish, ruleFault, ruleRequest, ruleWishOf } from './rule-wish.ts';
+import { type RuleDraft, ruleDraftOf, ruleFault, ruleRequest } from './rule-draft.ts';
 import { SetUpDialog } from './SetUpDialog.tsx';
-import { useChange } from './use-notifications.ts';
+import { useNotificationChange } from './use-notifications.ts';
 import { useSentence } from './use-sentence.ts';
 
 interface Props {
@@ -19,10 +19,10 @@ interface Props {
 export function RuleDialog({ rule, channels, onClose }: Props) {
   const { t } = useTranslation();
   const sentence = useSentence(channels);
-  const [wish, setWish] = useState<RuleWish>(() => ruleWishOf(rule));
-  const change = useChange(() => onClose(true));
-  const fault = ruleFault(wish, channels);
-  const set = (part: Partial<RuleWish>) => setWish((before) => ({ ...before, ...part }));
+  const [draft, setDraft] = useState<RuleDraft>(() => ruleDraftOf(rule));
+  const change = useNotificationChange(() => onClose(true));
+  const fault = ruleFault(draft, channels);
+  const set = (part: Partial<RuleDraft>) => setDraft((before) => ({ ...before, ...part }));
   return (
     <SetUpDialog
       title={
@@ -31,27 +31,27 @@ export function RuleDialog({ rule, channels, onClose }: Props) {
       width={720}
       missing={fault && t(`notifications.rule.missing.${fault}`)}
       change={change}
-      reason={wish.reason}
+      reason={draft.reason}
       onReason={(reason) => set({ reason })}
       onSave={() => {
-        const body = ruleRequest(wish, rule);
+        const body = ruleRequest(draft, rule);
         change.mutate((shown) =>
           rule === undefined
-            ? ask('POST /api/notifications/rules', { body: { ...shown, ...body } })
-            : ask('PUT /api/notifications/rules/{id}', { params: { id: rule.id }, body: { ...shown, ...body } }),
+            ? callApi('POST /api/notifications/rules', { body: { ...shown, ...body } })
+            : callApi('PUT /api/notifications/rules/{id}', { params: { id: rule.id }, body: { ...shown, ...body } }),
         );
       }}
       onCancel={() => onClose(false)}
       note={
-        wish.whats.length > 0 &&
-        wish.channels.length > 0 && (
+        draft.whats.length > 0 &&
+        draft.channels.length > 0 && (
           <p className="nt-said" aria-live="polite">
-            {sentence(wish)}
+            {sentence(draft)}
           </p>
         )
       }
     >
-      <RuleFields wish={wish} channels={channels} onChange={set} />
+      <RuleFields wish={draft} channels={channels} onChange={set} />
     </SetUpDialog>
   );
 }

@@ -4,38 +4,38 @@ import { useTranslation } from 'react-i18next';
 import { useGridChoices } from '../grids/use-grid-choices.ts';
 import { KIND_NEEDS } from './kinds.ts';
 import { Labelled } from './Labelled.tsx';
-import { AFTER_MAX_MINUTES, FAMILIES, ROLES, type RuleWish, whatsOf } from './rule-wish.ts';
+import { AFTER_MAX_MINUTES, FAMILIES, ROLES, type RuleDraft, typesOf } from './rule-draft.ts';
 
 const NAME_MAX = 60;
 const PRIORITIES = ['high', 'medium', 'low'] as const;
 
 interface Props {
-  wish: RuleWish;
+  wish: RuleDraft;
   channels: readonly Channel[];
-  onChange: (part: Partial<RuleWish>) => void;
+  onChange: (part: Partial<RuleDraft>) => void;
 }
 
 /** What, how urgent, where, whom, by which way, how late. */
-export function RuleFields({ wish, channels, onChange }: Props) {
+export function RuleFields({ wish: draft, channels, onChange }: Props) {
   const { t } = useTranslation();
   const grids = useGridChoices();
-  const { audience } = wish;
+  const { audience } = draft;
   const isForPeople = channels.some(
-    ({ id, kind }) => wish.channels.includes(id) && KIND_NEEDS[kind].tells === 'people',
+    ({ id, kind }) => draft.channels.includes(id) && KIND_NEEDS[kind].tells === 'people',
   );
   return (
     <>
       <Labelled wide label={t('notifications.name')}>
-        <Input maxLength={NAME_MAX} value={wish.name} onChange={({ target }) => onChange({ name: target.value })} />
+        <Input maxLength={NAME_MAX} value={draft.name} onChange={({ target }) => onChange({ name: target.value })} />
       </Labelled>
       <Labelled wide label={t('notifications.rule.form.whats')}>
         <Select
           mode="multiple"
           optionFilterProp="label"
-          value={wish.whats}
+          value={draft.whats}
           options={FAMILIES.map((family) => ({
             label: t(`notifications.family.${family}`),
-            options: whatsOf(family).map((value) => ({ value, label: t(`notifications.what.${value}`) })),
+            options: typesOf(family).map((value) => ({ value, label: t(`notifications.what.${value}`) })),
           }))}
           onChange={(whats) => onChange({ whats })}
         />
@@ -44,7 +44,7 @@ export function RuleFields({ wish, channels, onChange }: Props) {
         <Select
           mode="multiple"
           placeholder={t('notifications.rule.form.allPriorities')}
-          value={wish.priorities ?? []}
+          value={draft.priorities ?? []}
           options={PRIORITIES.map((value) => ({ value, label: t(`alarms.priority.${value}`) }))}
           onChange={(list) => onChange({ priorities: list.length === 0 ? null : list })}
         />
@@ -53,7 +53,7 @@ export function RuleFields({ wish, channels, onChange }: Props) {
         <Select
           showSearch
           optionFilterProp="label"
-          value={wish.grid ?? ''}
+          value={draft.grid ?? ''}
           options={[{ value: '', label: t('notifications.sentence.everywhere') }, ...grids]}
           onChange={(grid) => onChange({ grid: grid === '' ? null : grid })}
         />
@@ -61,7 +61,7 @@ export function RuleFields({ wish, channels, onChange }: Props) {
       <Labelled wide label={t('notifications.rule.form.channels')}>
         <Select
           mode="multiple"
-          value={wish.channels}
+          value={draft.channels}
           options={channels.map(({ id, name, kind }) => ({
             value: id,
             label: `${name} · ${t(`notifications.kind.${kind}`)}`,
@@ -73,7 +73,7 @@ export function RuleFields({ wish, channels, onChange }: Props) {
         wide
         label={t('notifications.rule.form.roles')}
         hint={
-          wish.channels.length > 0 && !isForPeople
+          draft.channels.length > 0 && !isForPeople
             ? t('notifications.rule.form.roomsOnly')
             : t('notifications.rule.form.rolesHint')
         }
@@ -107,7 +107,7 @@ export function RuleFields({ wish, channels, onChange }: Props) {
           min={0}
           max={AFTER_MAX_MINUTES}
           precision={0}
-          value={wish.afterMinutes}
+          value={draft.afterMinutes}
           onChange={(value) => onChange({ afterMinutes: value ?? 0 })}
         />
       </Labelled>

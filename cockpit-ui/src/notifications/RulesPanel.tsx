@@ -1,9 +1,9 @@
 import type { Channel, NotificationRule } from '@cockpit/api/notifications';
 import { Button, Switch } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { ask } from '../http/ask.ts';
+import { callApi } from '../http/api-client.ts';
 import { RuleDialog } from './RuleDialog.tsx';
-import { ruleRequest, ruleWishOf } from './rule-wish.ts';
+import { ruleDraftOf, ruleRequest } from './rule-draft.ts';
 import { SetUpPanel, type SetUpVerb } from './SetUpPanel.tsx';
 import { useChannels, useNotificationRules } from './use-notifications.ts';
 import { useSentence } from './use-sentence.ts';
@@ -25,12 +25,12 @@ export function RulesPanel() {
       dialog={(rule, onClose) => <RuleDialog rule={rule} channels={channels} onClose={onClose} />}
       note={sentence}
       turn={(rule, shown, reason) => {
-        const turned = { ...ruleWishOf(rule), enabled: !rule.enabled, reason };
+        const turned = { ...ruleDraftOf(rule), enabled: !rule.enabled, reason };
         const body = { ...shown, ...ruleRequest(turned, rule) };
-        return ask('PUT /api/notifications/rules/{id}', { params: { id: rule.id }, body });
+        return callApi('PUT /api/notifications/rules/{id}', { params: { id: rule.id }, body });
       }}
       remove={(id, shown, reason) =>
-        ask('DELETE /api/notifications/rules/{id}', { params: { id }, body: { ...shown, reason } })
+        callApi('DELETE /api/notifications/rules/{id}', { params: { id }, body: { ...shown, reason } })
       }
     />
   );

@@ -1,7 +1,7 @@
 import { Input, Modal } from 'antd';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { refusedText } from './fault-words.ts';
+import { notificationErrorText } from './fault-words.ts';
 import { Labelled } from './Labelled.tsx';
 import { REASON_MAX } from './ReasonDialog.tsx';
 
@@ -53,7 +53,7 @@ export function SetUpDialog(props: Props) {
       {note}
       {change.error ? (
         <p className="high" role="alert">
-          {refusedText(change.error, t)}
+          {notificationErrorText(change.error, t)}
         </p>
       ) : (
         missing !== undefined && <p className="faint">{missing}</p>

@@ -2,9 +2,9 @@ import { App, Button } from 'antd';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ShownCommunity } from '../desk-kit/use-shown-community.ts';
-import { refusedText } from './fault-words.ts';
+import { notificationErrorText } from './fault-words.ts';
 import { ReasonDialog } from './ReasonDialog.tsx';
-import { useChange } from './use-notifications.ts';
+import { useNotificationChange } from './use-notifications.ts';
 
 export type SetUpVerb = 'change' | 'turn' | 'remove';
 
@@ -35,7 +35,7 @@ export function SetUpPanel<Row extends Entry>(props: Props<Row>) {
   const { t } = useTranslation();
   const { message } = App.useApp();
   const [order, setOrder] = useState<{ verb: SetUpVerb; row: Row } | 'new'>();
-  const change = useChange(() => close(true));
+  const change = useNotificationChange(() => close(true));
 
   function close(isDone: boolean): void {
     if (isDone) void message.success(t('notifications.saved'));
@@ -53,7 +53,7 @@ export function SetUpPanel<Row extends Entry>(props: Props<Row>) {
       </div>
       {error && (
         <p className="high" role="alert">
-          {refusedText(error, t)}
+          {notificationErrorText(error, t)}
         </p>
       )}
       {rows === undefined && !error && <p className="desk-notice">{t('desk.loading')}</p>}
@@ -71,7 +71,7 @@ export function SetUpPanel<Row extends Entry>(props: Props<Row>) {
 interface ConfirmProps<Row> extends Pick<Props<Row>, 'of' | 'note' | 'turn' | 'remove'> {
   row: Row;
   verb: 'turn' | 'remove';
-  change: ReturnType<typeof useChange>;
+  change: ReturnType<typeof useNotificationChange>;
   onCancel: () => void;
 }
 
@@ -84,7 +84,7 @@ function Confirm<Row extends Entry>({ of, row, verb, note, turn, remove, change,
       text={note(row, verb)}
       danger={verb === 'remove'}
       busy={change.isPending}
-      fault={change.error ? refusedText(change.error, t) : undefined}
+      fault={change.error ? notificationErrorText(change.error, t) : undefined}
       onDo={(reason) =>
         change.mutate((shown) => (verb === 'turn' ? turn(row, shown, reason) : remove(row.id, shown, reason)))
       }

@@ -3,9 +3,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import i18next from 'i18next';
 import { beforeAll, expect, test } from 'vitest';
-import { Refusal } from '../http/ask.ts';
+import { ApiError } from '../http/api-client.ts';
 import { startWords } from '../i18n/start.ts';
-import { faultText, refusedText } from './fault-words.ts';
+import { deliveryFaultText, notificationErrorText } from './fault-words.ts';
 
 const SENDERS = join(import.meta.dirname, '../../../api/src/notifications/channels');
 const FAULT = /DeliveryFault\(\s*(['`])((?:(?!\1).)+)\1/g;
@@ -19,21 +19,21 @@ test('every fault the senders know is told in Chinese', () => {
     // What is filled in: a field's name before a number, else a number.
     .map((text) => (text ?? '').replace(/\$\{[^}]+\}(?= \$)/, 'errcode').replace(/\$\{[^}]+\}/g, '503'));
   expect(sentences.length).toBeGreaterThan(10);
-  for (const sentence of sentences) expect(faultText(sentence, i18next.t), sentence).toMatch(/\p{Script=Han}/u);
+  for (const sentence of sentences) expect(deliveryFaultText(sentence, i18next.t), sentence).toMatch(/\p{Script=Han}/u);
 });
 
 test('a code of the receiver is told along', () => {
-  expect(faultText('The robot refused it: errcode 310000.', i18next.t)).toBe('机器人拒收：errcode 310000');
-  expect(faultText('The line failed: no answer within 10 s.', i18next.t)).toBe('10 秒内没有回应');
+  expect(deliveryFaultText('The robot refused it: errcode 310000.', i18next.t)).toBe('机器人拒收：errcode 310000');
+  expect(deliveryFaultText('The line failed: no answer within 10 s.', i18next.t)).toBe('10 秒内没有回应');
 });
 
 test('a sentence nobody knows is told as it is', () => {
-  expect(faultText('Something else.', i18next.t)).toBe('Something else.');
+  expect(deliveryFaultText('Something else.', i18next.t)).toBe('Something else.');
 });
 
 test('what the server lacks, who was faster, and what is wrong with an address are told in words', () => {
   const refused = (status: number, code: string, message = '') =>
-    refusedText(new Refusal(status, code, message), i18next.t);
+    notificationErrorText(new ApiError(status, code, message), i18next.t);
   expect(refused(503, 'no-secrets-key')).toContain('SECRETS_KEY');
   expect(refused(409, 'stale')).toContain('重新读取');
   expect(refused(409, 'exists')).toContain('同名');

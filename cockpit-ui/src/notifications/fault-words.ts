@@ -1,6 +1,6 @@
 /** Why a message was not taken, in the reader's language: the api tells it in fixed English sentences. Pure. */
 import type { TFunction } from 'i18next';
-import { Refusal, refusalText } from '../http/ask.ts';
+import { ApiError, apiErrorText } from '../http/api-client.ts';
 
 /** The sentences of api/src/notifications/channels; what stands in brackets is a number or a code of the receiver. */
 const SENTENCES = [
@@ -28,13 +28,13 @@ const SENTENCES = [
 const OF_FIELD = /^[\w, ]+: (.+?) \(body\)\.?$/;
 
 /** The fault of a delivery or of a test. A sentence nobody knows is told as it is. */
-export function faultText(fault: string, t: TFunction): string {
+export function deliveryFaultText(fault: string, t: TFunction): string {
   return knownFault(fault, t) ?? fault;
 }
 
 /** Why the api refused an order about notifications. */
-export function refusedText(error: unknown, t: TFunction): string {
-  if (!(error instanceof Refusal)) return refusalText(error, t);
+export function notificationErrorText(error: unknown, t: TFunction): string {
+  if (!(error instanceof ApiError)) return apiErrorText(error, t);
   switch (error.code) {
     case 'no-secrets-key':
       return t('notifications.refused.noSecretsKey', { variable: 'SECRETS_KEY' });
@@ -44,7 +44,7 @@ export function refusedText(error: unknown, t: TFunction): string {
       return t('notifications.refused.exists');
     default: {
       const known = knownFault(OF_FIELD.exec(error.message)?.[1] ?? '', t);
-      return known ?? refusalText(error, t);
+      return known ?? apiErrorText(error, t);
     }
   }
 }

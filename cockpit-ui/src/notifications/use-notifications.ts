@@ -1,7 +1,7 @@
 /** What the api says of channels, rules and one's own messages, and orders about them. */
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type ShownCommunity, useShownCommunity } from '../desk-kit/use-shown-community.ts';
-import { ask } from '../http/ask.ts';
+import { callApi } from '../http/api-client.ts';
 
 const CHANNELS_REFRESH_MS = 10_000;
 
@@ -10,7 +10,8 @@ export function useChannels() {
   const shown = useShownCommunity();
   return useQuery({
     queryKey: ['notifications', 'channels', shown],
-    queryFn: async ({ signal }) => (await ask('GET /api/notifications/channels', { query: shown, signal })).channels,
+    queryFn: async ({ signal }) =>
+      (await callApi('GET /api/notifications/channels', { query: shown, signal })).channels,
     enabled: shown.community !== undefined,
     refetchInterval: CHANNELS_REFRESH_MS,
   });
@@ -20,7 +21,7 @@ export function useNotificationRules() {
   const shown = useShownCommunity();
   return useQuery({
     queryKey: ['notifications', 'rules', shown],
-    queryFn: async ({ signal }) => (await ask('GET /api/notifications/rules', { query: shown, signal })).rules,
+    queryFn: async ({ signal }) => (await callApi('GET /api/notifications/rules', { query: shown, signal })).rules,
     enabled: shown.community !== undefined,
   });
 }
@@ -29,7 +30,7 @@ export function useNotificationRules() {
 type Change = (shown: ShownCommunity) => Promise<unknown>;
 
 /** Makes, changes, takes away; what stands then is read anew, also when somebody else was faster. */
-export function useChange(onDone: () => void) {
+export function useNotificationChange(onDone: () => void) {
   const queries = useQueryClient();
   const shown = useShownCommunity();
   return useMutation({

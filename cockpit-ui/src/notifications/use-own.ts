@@ -1,8 +1,8 @@
 /** One's own messages: asked now and then, and soon after something happened. */
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
-import { useReadAnew } from '../desk-kit/use-read-anew.ts';
-import { ask } from '../http/ask.ts';
+import { useDebouncedRefetch } from '../desk-kit/use-debounced-refetch.ts';
+import { callApi } from '../http/api-client.ts';
 import { useLive } from '../live/store.ts';
 
 const KEY = ['own-notifications'] as const;
@@ -13,14 +13,14 @@ const AFTER_CHANGE_MS = 3_500;
 export function useOwn() {
   const alarms = useLive((state) => state.pictures.wall?.tables.alarms);
   const cases = useLive((state) => state.pictures.wall?.tables.cases);
-  const readAnew = useReadAnew(KEY, AFTER_CHANGE_MS);
+  const readAnew = useDebouncedRefetch(KEY, AFTER_CHANGE_MS);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: another table is the sign
   useEffect(() => readAnew(), [alarms, cases, readAnew]);
 
   return useQuery({
     queryKey: KEY,
-    queryFn: ({ signal }) => ask('GET /api/notifications/mine', { signal }),
+    queryFn: ({ signal }) => callApi('GET /api/notifications/mine', { signal }),
     refetchInterval: REFRESH_MS,
   });
 }
@@ -29,7 +29,7 @@ export function useOwn() {
 export function useMarkRead() {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: (upTo: number) => ask('POST /api/notifications/mine/read', { body: { upTo } }),
+    mutationFn: (upTo: number) => callApi('POST /api/notifications/mine/read', { body: { upTo } }),
     onSettled: () => queries.invalidateQueries({ queryKey: KEY }),
   });
 }

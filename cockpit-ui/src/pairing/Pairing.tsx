@@ -3,9 +3,9 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { Card } from '../admin/Card.tsx';
-import { Fault } from '../admin/Field.tsx';
+import { FieldFault } from '../admin/Field.tsx';
 import { useOrder } from '../admin/use-order.ts';
-import { ask } from '../http/ask.ts';
+import { callApi } from '../http/api-client.ts';
 
 const ASK_EVERY_MS = 2000;
 const MINUTE_MS = 60_000;
@@ -21,7 +21,7 @@ export function Pairing({ linkGone, onPaired }: { linkGone: boolean; onPaired: (
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: another round asks for another code
   useEffect(() => {
-    void offering.give(async () => setOffer(await ask('POST /api/pairings', { body: { origin } })));
+    void offering.give(async () => setOffer(await callApi('POST /api/pairings', { body: { origin } })));
   }, [round, origin]);
 
   useEffect(() => {
@@ -29,7 +29,7 @@ export function Pairing({ linkGone, onPaired }: { linkGone: boolean; onPaired: (
     let timer: ReturnType<typeof setTimeout> | undefined;
     let stopped = false;
     async function claim(secret: string): Promise<void> {
-      const state = await ask('POST /api/pairings/claim', { body: { secret } }).then(
+      const state = await callApi('POST /api/pairings/claim', { body: { secret } }).then(
         (reply) => reply.state,
         () => 'waiting' as const,
       );
@@ -60,7 +60,7 @@ export function Pairing({ linkGone, onPaired }: { linkGone: boolean; onPaired: (
           <p role="status">{t('admin.pair.waiting', { minutes: left })}</p>
         </>
       )}
-      <Fault error={offering.error} />
+      <FieldFault error={offering.error} />
       <div className="adm-row">
         <button type="button" className="adm-second" onClick={() => setRound((before) => before + 1)}>
           {t('admin.pair.again')}

@@ -1,7 +1,7 @@
 import type { CarPark } from '@cockpit/api/parking';
 import { useTranslation } from 'react-i18next';
 import { percent, whole } from '../format/numbers.ts';
-import { useSpeech } from '../i18n/words.ts';
+import { useFormatters } from '../i18n/words.ts';
 import { Bar } from '../kit/Bar.tsx';
 import { Figure } from '../kit/Figure.tsx';
 import { Mark } from '../kit/Mark.tsx';
@@ -19,7 +19,7 @@ const SPARK_HEIGHT = 20;
 /** One car park: how full, how many free, and either its trend or what is wrong with it. */
 export function CarParkRow({ row }: { row: CarPark }) {
   const { t } = useTranslation();
-  const speech = useSpeech();
+  const formatters = useFormatters();
   const now = useNow();
   const trust = judge(row, now, useUnheardSince());
   const silent = isSilent(trust);
@@ -37,19 +37,19 @@ export function CarParkRow({ row }: { row: CarPark }) {
       />
       <Figure
         at={`carParks.${row.code}.free`}
-        title={speech.asOf(row, now)}
+        title={formatters.asOf(row, now)}
         className={`right strong ${alarm ? 'medium' : ''}`}
       >
         {whole(free)}
       </Figure>
-      <Figure at={`carParks.${row.code}.occupancy`} title={speech.asOf(row, now)} className="right quiet">
+      <Figure at={`carParks.${row.code}.occupancy`} title={formatters.asOf(row, now)} className="right quiet">
         {percent(occupancy)}
         {occupancy !== null && <small> %</small>}
       </Figure>
       <span className="row-end">
         {trust.kind !== 'fresh' ? (
-          <Tag look={silent ? 'silent' : 'suspect'} title={speech.asOf(row, now)}>
-            {speech.trust(trust, now)}
+          <Tag look={silent ? 'silent' : 'suspect'} title={formatters.asOf(row, now)}>
+            {formatters.trust(trust, now)}
           </Tag>
         ) : row.state === 'full' || row.state === 'almost-full' ? (
           <Tag look="medium">

@@ -5,7 +5,7 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Chart } from '../chart/Chart.tsx';
 import { useUnit } from '../chart/unit.ts';
-import { decimal, NONE, percent } from '../format/numbers.ts';
+import { decimal, percent, UNKNOWN_MARK } from '../format/numbers.ts';
 import { localDayStart } from '../format/time.ts';
 import { ChartTitle } from '../kit/ChartTitle.tsx';
 import { CoverageTag } from '../kit/CoverageTag.tsx';
@@ -97,7 +97,7 @@ function DayChart({ tall }: { tall: boolean }) {
 function turnover(totals: ParkingTotals, t: TFunction): string {
   const told = { reporting: totals.telling, expected: totals.expected };
   const coverage = coverageOf(told);
-  const n = coverage === 'unknown' ? NONE : decimal(totals.turnoverToday, 2);
+  const n = coverage === 'unknown' ? UNKNOWN_MARK : decimal(totals.turnoverToday, 2);
   return coverage === 'whole' ? t('parking.turnover', { n }) : t('parking.turnoverOf', { n, ...told });
 }
 

@@ -1,7 +1,7 @@
 /** Today's occupancy against the same weekday last week. */
 import type { ParkingDayPoint } from '@cockpit/api/parking';
 import type { ChartOption } from '../chart/echarts.ts';
-import { axisLabel, COLORS, type Look, plot, rules } from '../chart/theme.ts';
+import { axisLabel, type ChartStyle, COLORS, plot, rules } from '../chart/theme.ts';
 import { readableBounds, type Sample, samples } from '../chart/time-frames.ts';
 
 const HOUR_MS = 3_600_000;
@@ -14,7 +14,7 @@ export interface ParkingDay {
 }
 
 /** Line of today (breaks where nothing was known), dashed line of last week, a dot at the newest value. */
-export function parkingDayOption({ points, dayStart }: ParkingDay, look: Look): ChartOption {
+export function parkingDayOption({ points, dayStart }: ParkingDay, look: ChartStyle): ChartOption {
   const today = samples(points, (row) => row.occupancy);
   const typical = samples(points, (row) => row.typical);
   const bounds = readableBounds(

@@ -1,7 +1,7 @@
 import type { Route } from '@cockpit/api/patrol';
 import { useTranslation } from 'react-i18next';
 import { whole } from '../format/numbers.ts';
-import { useSpeech } from '../i18n/words.ts';
+import { useFormatters } from '../i18n/words.ts';
 import { Figure } from '../kit/Figure.tsx';
 import { Mark } from '../kit/Mark.tsx';
 import { Name } from '../kit/Name.tsx';
@@ -33,7 +33,7 @@ export function RouteRow({ row }: { row: Route }) {
 
 function RouteState({ row }: { row: Route }) {
   const { t } = useTranslation();
-  const speech = useSpeech();
+  const formatters = useFormatters();
   const now = useNow(MINUTE_MS);
   if (row.missed > 0)
     return (
@@ -53,7 +53,7 @@ function RouteState({ row }: { row: Route }) {
   if (row.done >= row.planned) return <span className="faint nobr">{t('patrol.finished')}</span>;
   const next = row.round !== null && row.round.startsAt > now ? row.round.startsAt : row.nextDueAt;
   return next === null ? null : (
-    <span className="faint nobr">{t('patrol.next', { time: speech.time(next, now) })}</span>
+    <span className="faint nobr">{t('patrol.next', { time: formatters.time(next, now) })}</span>
   );
 }
 

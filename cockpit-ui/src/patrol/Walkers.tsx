@@ -1,6 +1,6 @@
 import type { Route } from '@cockpit/api/patrol';
 import { useTranslation } from 'react-i18next';
-import { useSpeech } from '../i18n/words.ts';
+import { useFormatters } from '../i18n/words.ts';
 import { PagedRows } from '../kit/PagedRows.tsx';
 import { useNow } from '../live/store.ts';
 
@@ -11,7 +11,7 @@ export type Walking = Route & { walking: NonNullable<Route['walking']> };
 /** Who walks where: pseudonym, last checkpoint, and how long ago. */
 export function Walkers({ rows }: { rows: readonly Walking[] }) {
   const { t } = useTranslation();
-  const speech = useSpeech();
+  const formatters = useFormatters();
   const now = useNow(MINUTE_MS);
   return (
     <div className="walkers">
@@ -26,10 +26,10 @@ export function Walkers({ rows }: { rows: readonly Walking[] }) {
               <path d="M2 14 8 3l6 11" />
             </svg>
             <span className="n walker-officer">{walking.officer}</span>
-            <span className="walker-at" title={speech.name(walking.checkpoint)}>
-              {speech.name(walking.checkpoint)}
+            <span className="walker-at" title={formatters.name(walking.checkpoint)}>
+              {formatters.name(walking.checkpoint)}
             </span>
-            <span className="right quiet nobr">{t('age.ago', { age: speech.age(walking.at, now) })}</span>
+            <span className="right quiet nobr">{t('age.ago', { age: formatters.age(walking.at, now) })}</span>
           </div>
         )}
       />

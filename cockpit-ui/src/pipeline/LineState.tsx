@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { decimal, whole } from '../format/numbers.ts';
 import { Figure } from '../kit/Figure.tsx';
-import { hearing } from '../live/freshness.ts';
+import { reportingLevel } from '../live/freshness.ts';
 import { useLive } from '../live/store.ts';
 import type { PipelineState } from './pipeline-state.ts';
 import { useFaultWords, useLasting, usePipeline } from './use-pipeline.ts';
@@ -37,7 +37,7 @@ function Live() {
   const expected = useLive((state) => state.pictures.wall?.tables.sources['all']?.expected ?? 0);
   const silence = useLive((state) => state.pictures.wall?.tables.sources['all']?.silence ?? null);
   // One of a thousand is for the maintenance list: the count says so, and the header stays calm.
-  const isNone = reporting !== null && hearing(reporting, expected) === 'none';
+  const isNone = reporting !== null && reportingLevel(reporting, expected) === 'none';
   const look = isNone ? 'none' : silence === null && reporting !== null ? 'live' : 'partial';
   return (
     <Line look={look} text={t(look === 'partial' && silence === 'important' ? 'header.important' : `header.${look}`)}>

@@ -1,6 +1,6 @@
 import { Alert } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { useSpeech } from '../i18n/words.ts';
+import { useFormatters } from '../i18n/words.ts';
 import { useNow } from '../live/store.ts';
 import { isOfChartsOnly, type StageFault } from './pipeline-state.ts';
 import { useFaultWords, useLasting, usePipeline } from './use-pipeline.ts';
@@ -14,7 +14,7 @@ export function PipelineNotice() {
 function Broken({ fault }: { fault: StageFault }) {
   const { t } = useTranslation();
   const words = useFaultWords();
-  const speech = useSpeech();
+  const formatters = useFormatters();
   const now = useNow();
   const lasting = useLasting(fault.since);
   const chartsOnly = isOfChartsOnly(fault);
@@ -22,7 +22,7 @@ function Broken({ fault }: { fault: StageFault }) {
   const since =
     fault.since === null || lasting === null
       ? ''
-      : ` · ${t('band.since', { time: speech.time(fault.since, now) })} · ${t('pipeline.lasting', { age: lasting })}`;
+      : ` · ${t('band.since', { time: formatters.time(fault.since, now) })} · ${t('pipeline.lasting', { age: lasting })}`;
   return (
     <Alert
       banner

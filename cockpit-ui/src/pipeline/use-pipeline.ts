@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useSpeech } from '../i18n/words.ts';
+import { useFormatters } from '../i18n/words.ts';
 import { useLive, useNow, useWallTable } from '../live/store.ts';
 import { type PipelineState, pipelineState, type StageFault } from './pipeline-state.ts';
 
@@ -31,9 +31,9 @@ export function useFaultWords(): { sentence(fault: StageFault): string; stage(fa
 /** "45 秒", "6 分": how long ago, to the second within the first minute. */
 export function useLasting(since: number | null): string | null {
   const { t } = useTranslation();
-  const speech = useSpeech();
+  const formatters = useFormatters();
   const now = useNow();
   if (since === null) return null;
   const passed = Math.max(0, now - since);
-  return passed < MINUTE_MS ? t('unit.seconds', { n: Math.floor(passed / SECOND_MS) }) : speech.age(since, now);
+  return passed < MINUTE_MS ? t('unit.seconds', { n: Math.floor(passed / SECOND_MS) }) : formatters.age(since, now);
 }

@@ -3,7 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { App, Input, Modal } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ask, refusalText } from '../http/ask.ts';
+import { apiErrorText, callApi } from '../http/api-client.ts';
 
 const WHY_MAX = 500;
 
@@ -29,7 +29,7 @@ export function ActDialog({ order, onClose }: Props) {
     mutationFn: ({ verb, filter }: ActOrder) => {
       const request: QuarantineActionRequest = { action: verb, filter };
       if (verb === 'discard') request.why = why.trim();
-      return ask('POST /api/quarantine/actions', { body: request });
+      return callApi('POST /api/quarantine/actions', { body: request });
     },
     onSuccess: async () => {
       void message.success(t('quarantine.asked'));
@@ -78,7 +78,7 @@ export function ActDialog({ order, onClose }: Props) {
       )}
       {asking.error && (
         <p className="high" role="alert">
-          {refusalText(asking.error, t)}
+          {apiErrorText(asking.error, t)}
         </p>
       )}
     </Modal>

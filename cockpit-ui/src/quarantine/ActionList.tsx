@@ -2,8 +2,8 @@ import type { QuarantineAction } from '@cockpit/api/quarantine';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ask } from '../http/ask.ts';
-import { useSpeech } from '../i18n/words.ts';
+import { callApi } from '../http/api-client.ts';
+import { useFormatters } from '../i18n/words.ts';
 import { useNow } from '../live/store.ts';
 
 const SHOWN = 20;
@@ -14,12 +14,12 @@ const WATCH_MS = 1_500;
 /** What people asked for lately, by name, and what came of it. */
 export function ActionList() {
   const { t } = useTranslation();
-  const speech = useSpeech();
+  const formatters = useFormatters();
   const now = useNow(MINUTE_MS);
   const queries = useQueryClient();
   const { data } = useQuery({
     queryKey: ['quarantine', 'actions'],
-    queryFn: ({ signal }) => ask('GET /api/quarantine/actions', { query: { limit: SHOWN }, signal }),
+    queryFn: ({ signal }) => callApi('GET /api/quarantine/actions', { query: { limit: SHOWN }, signal }),
     refetchInterval: ({ state }) => (state.data?.actions.some(isWaiting) ? WATCH_MS : REFRESH_MS),
   });
   const actions = data?.actions ?? [];
@@ -57,7 +57,7 @@ export function ActionList() {
             </span>
             {action.why !== null && <span>{action.why}</span>}
             <span className="quiet">
-              {t('quarantine.actions.by', { name: action.by, time: speech.time(action.askedAt, now) })}
+              {t('quarantine.actions.by', { name: action.by, time: formatters.time(action.askedAt, now) })}
             </span>
           </li>
         ))}

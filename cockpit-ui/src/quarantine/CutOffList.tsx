@@ -2,8 +2,8 @@ import type { CutOffRow } from '@cockpit/api/quarantine';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { whole } from '../format/numbers.ts';
-import { ask, refusalText } from '../http/ask.ts';
-import { useSpeech } from '../i18n/words.ts';
+import { apiErrorText, callApi } from '../http/api-client.ts';
+import { useFormatters } from '../i18n/words.ts';
 import { useNow } from '../live/store.ts';
 import { reasonOf } from './filters.ts';
 
@@ -15,13 +15,13 @@ export function CutOffList() {
   const { t } = useTranslation();
   const { data, error } = useQuery({
     queryKey: ['quarantine', 'cut-off'],
-    queryFn: ({ signal }) => ask('GET /api/quarantine/cut-off', { signal }),
+    queryFn: ({ signal }) => callApi('GET /api/quarantine/cut-off', { signal }),
     refetchInterval: REFRESH_MS,
   });
   if (error)
     return (
       <p className="quarantine-fault" role="alert">
-        {refusalText(error, t)}
+        {apiErrorText(error, t)}
       </p>
     );
   if (data === undefined || data.rows.length === 0) return null;
@@ -42,7 +42,7 @@ export function CutOffList() {
 
 function CutOffItem({ row }: { row: CutOffRow }) {
   const { t } = useTranslation();
-  const speech = useSpeech();
+  const formatters = useFormatters();
   const now = useNow(MINUTE_MS);
   const reason = reasonOf(row.reason);
   const name = row.isRegistered ? row.device : t('quarantine.cutOff.unregistered', { what: row.device });
@@ -53,11 +53,13 @@ function CutOffItem({ row }: { row: CutOffRow }) {
         {row.cutOffSince === null ? (
           <span className="quiet">{t('quarantine.cutOff.letIn')}</span>
         ) : (
-          <span className="medium">▲ {t('quarantine.cutOff.since', { time: speech.time(row.cutOffSince, now) })}</span>
+          <span className="medium">
+            ▲ {t('quarantine.cutOff.since', { time: formatters.time(row.cutOffSince, now) })}
+          </span>
         )}
       </span>
       <span>
-        {t('quarantine.cutOff.count', { n: whole(row.messages), time: speech.time(row.lastAt, now) })}{' '}
+        {t('quarantine.cutOff.count', { n: whole(row.messages), time: formatters.time(row.lastAt, now) })}{' '}
         <span className="quiet">{reason === undefined ? row.reason : t(`quarantine.reason.${reason}`)}</span>
       </span>
       <code title={row.text}>{row.topic}</code>

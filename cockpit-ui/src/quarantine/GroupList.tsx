@@ -3,8 +3,8 @@ import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { whole } from '../format/numbers.ts';
-import { refusalText } from '../http/ask.ts';
-import { useSpeech } from '../i18n/words.ts';
+import { apiErrorText } from '../http/api-client.ts';
+import { useFormatters } from '../i18n/words.ts';
 import { useNow } from '../live/store.ts';
 import type { ActOrder } from './ActDialog.tsx';
 import { detailWords } from './detail-words.ts';
@@ -29,7 +29,7 @@ export function GroupList({ mayAct, onAct }: Props) {
     <section className="panel">
       {error && (
         <p className="quarantine-fault" role="alert">
-          {refusalText(error, t)}
+          {apiErrorText(error, t)}
         </p>
       )}
       {data === undefined
@@ -56,7 +56,7 @@ export function GroupList({ mayAct, onAct }: Props) {
 
 function Group({ group, mayAct, onAct }: Props & { group: QuarantineGroup }) {
   const { t } = useTranslation();
-  const speech = useSpeech();
+  const formatters = useFormatters();
   const now = useNow(MINUTE_MS);
   const known = reasonOf(group.reason);
   const reason = known === undefined ? group.reason : t(`quarantine.reason.${known}`);
@@ -70,7 +70,8 @@ function Group({ group, mayAct, onAct }: Props & { group: QuarantineGroup }) {
         <b>{reason}</b>
         <span className="n">{t('quarantine.groups.rows', { n: whole(group.rows) })}</span>
         <span className="n quiet">
-          {t('quarantine.groups.since', { time: speech.time(group.firstAt, now) })} – {speech.time(group.lastAt, now)}
+          {t('quarantine.groups.since', { time: formatters.time(group.firstAt, now) })} –{' '}
+          {formatters.time(group.lastAt, now)}
         </span>
       </p>
       <p className="quiet">{detailWords(group.detail, t)}</p>

@@ -4,8 +4,8 @@ import { Button, Drawer } from 'antd';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePhone } from '../desk-kit/use-phone.ts';
-import { ask, refusalText } from '../http/ask.ts';
-import { useSpeech } from '../i18n/words.ts';
+import { apiErrorText, callApi } from '../http/api-client.ts';
+import { useFormatters } from '../i18n/words.ts';
 import { useNow } from '../live/store.ts';
 import type { ActOrder } from './ActDialog.tsx';
 import { detailWords } from './detail-words.ts';
@@ -26,7 +26,7 @@ export function MessageDrawer({ id, mayAct, onAct, onClose }: Props) {
   const isPhone = usePhone();
   const asked = useQuery({
     queryKey: ['quarantine', 'message', id],
-    queryFn: ({ signal }) => ask('GET /api/quarantine/{id}', { params: { id: id ?? 0 }, signal }),
+    queryFn: ({ signal }) => callApi('GET /api/quarantine/{id}', { params: { id: id ?? 0 }, signal }),
     enabled: id !== undefined,
   });
   const message = id === undefined ? undefined : asked.data;
@@ -38,7 +38,7 @@ export function MessageDrawer({ id, mayAct, onAct, onClose }: Props) {
       size={isPhone ? window.innerWidth : 640}
       footer={message?.state === 'open' && mayAct ? <Acts message={message} onAct={onAct} /> : null}
     >
-      {asked.error && <p role="alert">{refusalText(asked.error, t)}</p>}
+      {asked.error && <p role="alert">{apiErrorText(asked.error, t)}</p>}
       {message && <Facts message={message} />}
     </Drawer>
   );
@@ -46,15 +46,15 @@ export function MessageDrawer({ id, mayAct, onAct, onClose }: Props) {
 
 function Facts({ message }: { message: QuarantineDetail }) {
   const { t } = useTranslation();
-  const speech = useSpeech();
+  const formatters = useFormatters();
   const now = useNow(MINUTE_MS);
   const reason = reasonOf(message.reason);
   const facts: [string, ReactNode][] = [
     [t('quarantine.reason.label'), reason === undefined ? message.reason : t(`quarantine.reason.${reason}`)],
     [t('quarantine.detail.why'), detailWords(message.detail, t)],
     [t('quarantine.detail.topic'), <code key="topic">{message.topic}</code>],
-    [t('quarantine.detail.first'), speech.time(message.firstReceivedAt, now)],
-    [t('quarantine.detail.last'), speech.time(message.lastReceivedAt, now)],
+    [t('quarantine.detail.first'), formatters.time(message.firstReceivedAt, now)],
+    [t('quarantine.detail.last'), formatters.time(message.lastReceivedAt, now)],
     [t('quarantine.detail.seen'), message.seen],
     [t('quarantine.detail.bytes'), t('quarantine.detail.bytesKept', { bytes: message.bytes, kept: message.keptBytes })],
     [t('quarantine.detail.alike'), t('quarantine.detail.alikeCount', message.alike)],
@@ -62,7 +62,7 @@ function Facts({ message }: { message: QuarantineDetail }) {
   ];
   if (message.attempts > 0)
     facts.push([t('quarantine.detail.attempts'), t('quarantine.detail.attemptsCount', { n: message.attempts })]);
-  if (message.closedAt !== null) facts.push([t('quarantine.detail.closed'), speech.time(message.closedAt, now)]);
+  if (message.closedAt !== null) facts.push([t('quarantine.detail.closed'), formatters.time(message.closedAt, now)]);
   return (
     <>
       <dl className="quarantine-facts">

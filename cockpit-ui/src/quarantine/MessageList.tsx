@@ -1,7 +1,7 @@
 import type { QuarantineRow } from '@cockpit/api/quarantine';
 import { Checkbox } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { useSpeech } from '../i18n/words.ts';
+import { useFormatters } from '../i18n/words.ts';
 import { useNow } from '../live/store.ts';
 import { detailWords } from './detail-words.ts';
 import { reasonOf } from './filters.ts';
@@ -19,7 +19,7 @@ interface Props {
 /** Messages as rows; on a phone each is a card of two lines. */
 export function MessageList({ rows, selected, onSelect, onOpen }: Props) {
   const { t } = useTranslation();
-  const speech = useSpeech();
+  const formatters = useFormatters();
   const now = useNow(MINUTE_MS);
   const open = rows.filter(({ state }) => state === 'open').map(({ id }) => id);
   const chosen = open.filter((id) => selected.has(id)).length;
@@ -54,7 +54,7 @@ export function MessageList({ rows, selected, onSelect, onOpen }: Props) {
                 />
               )}
               <button type="button" className="quarantine-row" onClick={() => onOpen(row)}>
-                <span className="n quiet">{speech.time(row.lastReceivedAt, now)}</span>
+                <span className="n quiet">{formatters.time(row.lastReceivedAt, now)}</span>
                 <code>{row.topic}</code>
                 <span className="quarantine-why">
                   <b>{reason === undefined ? row.reason : t(`quarantine.reason.${reason}`)}</b>{' '}

@@ -4,8 +4,8 @@ import { Button, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
 import { whole } from '../format/numbers.ts';
-import { ask, refusalText } from '../http/ask.ts';
-import { useSpeech } from '../i18n/words.ts';
+import { apiErrorText, callApi } from '../http/api-client.ts';
+import { useFormatters } from '../i18n/words.ts';
 import { useNow } from '../live/store.ts';
 import { type PassedOverRule, passedOverQuery, RULES, ruleOf } from './passed-over-filters.ts';
 
@@ -20,7 +20,7 @@ export function PassedOver() {
   const rule = ruleOf(search.get('rule'));
   const asked = useQuery({
     queryKey: ['quarantine', 'passed-over', query],
-    queryFn: ({ signal }) => ask('GET /api/passed-over', { query, signal }),
+    queryFn: ({ signal }) => callApi('GET /api/passed-over', { query, signal }),
     refetchInterval: REFRESH_MS,
     placeholderData: keepPreviousData,
   });
@@ -59,7 +59,7 @@ export function PassedOver() {
       </div>
       {asked.error && (
         <p className="quarantine-fault" role="alert">
-          {refusalText(asked.error, t)}
+          {apiErrorText(asked.error, t)}
         </p>
       )}
       <section className="panel">
@@ -85,13 +85,13 @@ export function PassedOver() {
 
 function Source({ row }: { row: PassedOverRow }) {
   const { t } = useTranslation();
-  const speech = useSpeech();
+  const formatters = useFormatters();
   const now = useNow(MINUTE_MS);
   const rule = ruleOf(row.rule);
   return (
     <details className="passed-over">
       <summary className="quarantine-row">
-        <span className="n quiet">{speech.time(row.lastAt, now)}</span>
+        <span className="n quiet">{formatters.time(row.lastAt, now)}</span>
         <code>{row.source}</code>
         <span className="quarantine-why">
           <b>{rule === undefined ? row.rule : t(`quarantine.passedOver.rule.${rule}`)}</b>{' '}
@@ -100,7 +100,7 @@ function Source({ row }: { row: PassedOverRow }) {
         <span className="n">×{whole(row.messages)}</span>
       </summary>
       <p className="quiet">
-        {t('quarantine.passedOver.since', { time: speech.time(row.firstAt, now) })}
+        {t('quarantine.passedOver.since', { time: formatters.time(row.firstAt, now) })}
         {row.community !== '' && ` · ${row.community}`} · <code>{row.topic}</code>
       </p>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard has to get there */}

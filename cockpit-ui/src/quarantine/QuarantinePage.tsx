@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
 import { mayDo, useMe } from '../desk-kit/me.ts';
 import { whole } from '../format/numbers.ts';
-import { ask, refusalText } from '../http/ask.ts';
+import { apiErrorText, callApi } from '../http/api-client.ts';
 import { ActDialog, type ActOrder } from './ActDialog.tsx';
 import { ActionList } from './ActionList.tsx';
 import { CutOffList } from './CutOffList.tsx';
@@ -81,7 +81,7 @@ function Messages() {
   const asked = useInfiniteQuery({
     queryKey: ['quarantine', 'list', query],
     queryFn: ({ pageParam, signal }) =>
-      ask('GET /api/quarantine', { query: { ...query, limit: PAGE, before: pageParam || undefined }, signal }),
+      callApi('GET /api/quarantine', { query: { ...query, limit: PAGE, before: pageParam || undefined }, signal }),
     initialPageParam: 0,
     getNextPageParam: ({ next }) => next,
     // Only the first page is looked at anew: under older ones the list must not move.
@@ -108,7 +108,7 @@ function Messages() {
       <QuarantineFilters filters={filters} counts={first?.counts ?? []} onChange={() => setSelected(new Set())} />
       {asked.error && (
         <p className="quarantine-fault" role="alert">
-          {refusalText(asked.error, t)}
+          {apiErrorText(asked.error, t)}
         </p>
       )}
       {mayAct && (ids.length > 0 || byFilter) && (

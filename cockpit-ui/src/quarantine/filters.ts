@@ -3,9 +3,9 @@ import type { QuarantineActionRequest, QuarantineQuery } from '@cockpit/api/quar
 import type { Query } from '../http/call.ts';
 
 type ActionFilter = QuarantineActionRequest['filter'];
-export type Reason = NonNullable<ActionFilter['reason']>;
+export type FilterReason = NonNullable<ActionFilter['reason']>;
 
-export const REASONS: readonly Reason[] = [
+export const REASONS: readonly FilterReason[] = [
   'payload-too-large',
   'not-utf8',
   'not-json',
@@ -30,7 +30,7 @@ const MESSAGE_FIELDS = ['state', 'reason', 'topic', 'message'] as const;
 
 export interface Filters {
   state: NonNullable<QuarantineQuery['state']>;
-  reason: Reason | undefined;
+  reason: FilterReason | undefined;
   topic: string | undefined;
 }
 
@@ -80,7 +80,7 @@ export function isTopicFilter(text: string): boolean {
   return text.length > 0 && text.length <= TOPIC_MAX && TOPIC.test(text);
 }
 
-export function reasonOf(text: string | null): Reason | undefined {
+export function reasonOf(text: string | null): FilterReason | undefined {
   return REASONS.find((reason) => reason === text);
 }
 

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { ask } from '../http/ask.ts';
+import { callApi } from '../http/api-client.ts';
 
 /** What the api lists at most. */
 export const QUARANTINE_GROUPS_MAX = 200;
@@ -8,7 +8,7 @@ export const QUARANTINE_GROUPS_MAX = 200;
 export function useGroups(refreshMs: number) {
   return useQuery({
     queryKey: ['quarantine', 'groups'],
-    queryFn: ({ signal }) => ask('GET /api/quarantine/groups', { signal }),
+    queryFn: ({ signal }) => callApi('GET /api/quarantine/groups', { signal }),
     refetchInterval: refreshMs,
   });
 }

@@ -2,13 +2,13 @@ import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
 import { localTime } from '../format/time.ts';
-import { refusalText } from '../http/ask.ts';
+import { apiErrorText } from '../http/api-client.ts';
 import { useNow, useTimezone } from '../live/store.ts';
 import { DayEditor } from './DayEditor.tsx';
 import { HoursEditor } from './HoursEditor.tsx';
 import { MonthGrid } from './MonthGrid.tsx';
 import { monthAfter, monthOf, weeksOf, workDays } from './month.ts';
-import { useChosen } from './use-chosen.ts';
+import { useChosenKey } from './use-chosen.ts';
 import { useWorkCalendar } from './use-settings.ts';
 
 const HOUR_MS = 3_600_000;
@@ -19,7 +19,7 @@ export function CalendarPanel() {
   const timezone = useTimezone();
   const today = dateOf(useNow(HOUR_MS), timezone);
   const [search, setSearch] = useSearchParams();
-  const [chosen, choose] = useChosen();
+  const [chosen, choose] = useChosenKey();
   const month = monthOf(search.get('month'), today);
   const { from, to } = weeksOf(month);
   const asked = useWorkCalendar(from, to);
@@ -32,7 +32,7 @@ export function CalendarPanel() {
   if (asked.data === undefined)
     return asked.error ? (
       <p className="high" role="alert">
-        {refusalText(asked.error, t)}
+        {apiErrorText(asked.error, t)}
       </p>
     ) : (
       <p className="desk-notice">{t('desk.loading')}</p>

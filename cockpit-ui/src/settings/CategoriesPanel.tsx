@@ -1,24 +1,24 @@
 import { Input } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { refusalText } from '../http/ask.ts';
-import { useSpeech } from '../i18n/words.ts';
+import { apiErrorText } from '../http/api-client.ts';
+import { useFormatters } from '../i18n/words.ts';
 import { CategoryEditor } from './CategoryEditor.tsx';
-import { byMajor } from './category-wish.ts';
-import { useChosen } from './use-chosen.ts';
-import { useCategories } from './use-settings.ts';
+import { byMajor } from './category-draft.ts';
+import { useChosenKey } from './use-chosen.ts';
+import { useCategoryEntries } from './use-settings.ts';
 
 /** The category table: what is filed when, and in which time it is put right. */
 export function CategoriesPanel() {
   const { t } = useTranslation();
-  const speech = useSpeech();
-  const asked = useCategories();
-  const [chosen, choose] = useChosen();
+  const formatters = useFormatters();
+  const asked = useCategoryEntries();
+  const [chosen, choose] = useChosenKey();
   const [text, setText] = useState('');
   if (asked.data === undefined)
     return asked.error ? (
       <p className="high" role="alert">
-        {refusalText(asked.error, t)}
+        {apiErrorText(asked.error, t)}
       </p>
     ) : (
       <p className="desk-notice">{t('desk.loading')}</p>
@@ -44,7 +44,7 @@ export function CategoriesPanel() {
         {byMajor(asked.data, text).map(({ major, kind, entries }) => (
           <section key={entries[0]?.code}>
             <h2 className="set-major">
-              {speech.name(major)} <span className="faint">{t(`settings.categories.kind.${kind}`)}</span>
+              {formatters.name(major)} <span className="faint">{t(`settings.categories.kind.${kind}`)}</span>
             </h2>
             <ul>
               {entries.map(({ code, name, limits, enabled, own, changedBy }) => (
@@ -57,7 +57,7 @@ export function CategoriesPanel() {
                   >
                     <span className="n quiet">{code}</span>
                     <span>
-                      <b>{speech.name(name)}</b>
+                      <b>{formatters.name(name)}</b>
                       <span className="rules-marks faint">
                         {!enabled && <span>{t('settings.categories.off')}</span>}
                         {own && <span>{t('settings.categories.own')}</span>}

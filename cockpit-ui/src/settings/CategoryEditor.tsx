@@ -2,14 +2,14 @@ import type { CategoryEntry } from '@cockpit/api/cases/categories';
 import { Button, Select, Switch } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ask } from '../http/ask.ts';
-import { useSpeech } from '../i18n/words.ts';
+import { callApi } from '../http/api-client.ts';
+import { useFormatters } from '../i18n/words.ts';
 import { useNow } from '../live/store.ts';
-import { categoryOf, codeFault, isSame } from './category-wish.ts';
+import { categoryOf, codeFault, isSameCategory } from './category-draft.ts';
 import { EditorFrame } from './EditorFrame.tsx';
 import { LimitFields } from './LimitFields.tsx';
 import { SetField } from './SetField.tsx';
-import { useChange, useDepartments } from './use-settings.ts';
+import { useDepartmentEntries, useSettingsChange } from './use-settings.ts';
 import { WordFields } from './WordFields.tsx';
 
 const NAME_MAX = 60;
@@ -24,37 +24,40 @@ interface Props {
 /** One category: its standards, its limits, and who usually puts it right. */
 export function CategoryEditor({ entry, known, onChoose }: Props) {
   const { t } = useTranslation();
-  const speech = useSpeech();
+  const formatters = useFormatters();
   const now = useNow();
-  const departments = useDepartments().data ?? [];
-  const [wish, setWish] = useState(() => categoryOf(entry));
+  const departments = useDepartmentEntries().data ?? [];
+  const [draft, setDraft] = useState(() => categoryOf(entry));
   /** The code of the copy; undefined: the category itself is edited. */
   const [newCode, setNewCode] = useState<string>();
-  const change = useChange(() => {
+  const change = useSettingsChange(() => {
     if (newCode !== undefined) onChoose(newCode);
   });
-  const set = (part: Partial<typeof wish>) => setWish((before) => ({ ...before, ...part }));
+  const set = (part: Partial<typeof draft>) => setDraft((before) => ({ ...before, ...part }));
   const isCopy = newCode !== undefined;
   const fault = codeFault(newCode ?? '', isCopy ? entry : undefined, known);
-  const named = new Map(departments.map(({ code, name }) => [code, speech.name(name)]));
+  const named = new Map(departments.map(({ code, name }) => [code, formatters.name(name)]));
 
   function save(reason: string): void {
     const code = newCode ?? entry.code;
-    const body = { category: { ...wish, code }, version: isCopy ? 0 : entry.version, reason };
-    change.mutate((query) => ask('PUT /api/cases/categories/{code}', { params: { code }, query, body }));
+    const body = { category: { ...draft, code }, version: isCopy ? 0 : entry.version, reason };
+    change.mutate((query) => callApi('PUT /api/cases/categories/{code}', { params: { code }, query, body }));
   }
 
   return (
     <EditorFrame
       title={
         <>
-          <span className="n quiet">{newCode ?? entry.code}</span> {speech.name(wish.name)}
+          <span className="n quiet">{newCode ?? entry.code}</span> {formatters.name(draft.name)}
         </>
       }
       scope={
         entry.changedBy === null
           ? t('settings.categories.ships')
-          : t('settings.categories.changed', { name: entry.changedBy, time: speech.time(entry.changedAt ?? 0, now) })
+          : t('settings.categories.changed', {
+              name: entry.changedBy,
+              time: formatters.time(entry.changedAt ?? 0, now),
+            })
       }
       onBack={() => onChoose(undefined)}
       code={
@@ -68,7 +71,7 @@ export function CategoryEditor({ entry, known, onChoose }: Props) {
               onChange: setNewCode,
             }
       }
-      isChanged={isCopy || !isSame(wish, categoryOf(entry))}
+      isChanged={isCopy || !isSameCategory(draft, categoryOf(entry))}
       fault={fault && t(`settings.${fault}`)}
       change={change}
       onSave={save}
@@ -85,17 +88,17 @@ export function CategoryEditor({ entry, known, onChoose }: Props) {
     >
       <WordFields
         label={t('settings.categories.name')}
-        value={wish.name}
+        value={draft.name}
         max={NAME_MAX}
         onChange={(name) => set({ name })}
       />
-      <LimitFields limits={wish.limits} onChange={(limits) => set({ limits })} />
+      <LimitFields limits={draft.limits} onChange={(limits) => set({ limits })} />
       {(['filingStandard', 'closingStandard'] as const).map((standard) => (
         <WordFields
           key={standard}
           isLong
           label={t(`settings.categories.${standard}`)}
-          value={wish[standard]}
+          value={draft[standard]}
           max={STANDARD_MAX}
           onChange={(value) => set({ [standard]: value })}
         />
@@ -104,8 +107,8 @@ export function CategoryEditor({ entry, known, onChoose }: Props) {
         <Select
           mode="multiple"
           aria-label={t('settings.categories.departments')}
-          value={wish.departments}
-          options={[...new Set([...named.keys(), ...wish.departments])].map((value) => ({
+          value={draft.departments}
+          options={[...new Set([...named.keys(), ...draft.departments])].map((value) => ({
             value,
             label: named.get(value) ?? value,
           }))}
@@ -116,7 +119,7 @@ export function CategoryEditor({ entry, known, onChoose }: Props) {
         {(['afterPhoto', 'enabled'] as const).map((flag) => (
           // biome-ignore lint/a11y/noLabelWithoutControl: the switch inside is a control of Ant Design
           <label key={flag} className="set-switch">
-            <Switch checked={wish[flag]} onChange={(value) => set({ [flag]: value })} />
+            <Switch checked={draft[flag]} onChange={(value) => set({ [flag]: value })} />
             {t(`settings.categories.${flag}`)}
           </label>
         ))}
@@ -127,7 +130,7 @@ export function CategoryEditor({ entry, known, onChoose }: Props) {
 
 interface RestoreProps {
   entry: CategoryEntry;
-  change: ReturnType<typeof useChange>;
+  change: ReturnType<typeof useSettingsChange>;
   reason: string;
 }
 
@@ -140,7 +143,7 @@ function RestoreButton({ entry, change, reason }: RestoreProps) {
       disabled={reason === '' || change.isPending}
       onClick={() =>
         change.mutate((query) =>
-          ask('PUT /api/cases/categories/{code}', {
+          callApi('PUT /api/cases/categories/{code}', {
             params: { code: entry.code },
             query,
             body: { category: null, version: entry.version, reason },

@@ -2,11 +2,11 @@ import type { CalendarDay } from '@cockpit/api/organisation';
 import { Segmented } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ask } from '../http/ask.ts';
-import { useSpeech } from '../i18n/words.ts';
+import { callApi } from '../http/api-client.ts';
+import { useFormatters } from '../i18n/words.ts';
 import { weekdayOf } from './month.ts';
-import { Reason } from './Reason.tsx';
-import { useChange } from './use-settings.ts';
+import { ReasonForm } from './ReasonForm.tsx';
+import { useSettingsChange } from './use-settings.ts';
 
 const CHOICES = ['nation', 'work', 'off'] as const;
 type Choice = (typeof CHOICES)[number];
@@ -14,17 +14,17 @@ type Choice = (typeof CHOICES)[number];
 /** What the nation does on a day, and what this community does. */
 export function DayEditor({ day, onClose }: { day: CalendarDay; onClose: () => void }) {
   const { t } = useTranslation();
-  const speech = useSpeech();
+  const formatters = useFormatters();
   const standing: Choice = day.exception === null ? 'nation' : day.works ? 'work' : 'off';
   const [choice, setChoice] = useState<Choice>(standing);
-  const change = useChange(onClose);
+  const change = useSettingsChange(onClose);
 
   function save(reason: string): void {
     const params = { day: day.day };
     change.mutate((query) =>
       choice === 'nation'
-        ? ask('DELETE /api/work-calendar/days/{day}', { params, query, body: { reason } })
-        : ask('PUT /api/work-calendar/days/{day}', { params, query, body: { works: choice === 'work', reason } }),
+        ? callApi('DELETE /api/work-calendar/days/{day}', { params, query, body: { reason } })
+        : callApi('PUT /api/work-calendar/days/{day}', { params, query, body: { works: choice === 'work', reason } }),
     );
   }
 
@@ -43,7 +43,7 @@ export function DayEditor({ day, onClose }: { day: CalendarDay; onClose: () => v
           <dt>{t('settings.calendar.nation')}</dt>
           <dd>
             {t(`settings.calendar.kind.${day.kind}`)}
-            {day.name && ` · ${speech.name(day.name)}`}
+            {day.name && ` · ${formatters.name(day.name)}`}
           </dd>
         </div>
         {day.exception !== null && (
@@ -60,7 +60,7 @@ export function DayEditor({ day, onClose }: { day: CalendarDay; onClose: () => v
         options={CHOICES.map((value) => ({ value, label: t(`settings.calendar.as.${value}`) }))}
         onChange={setChoice}
       />
-      <Reason isChanged={choice !== standing} change={change} onSave={save} />
+      <ReasonForm isChanged={choice !== standing} change={change} onSave={save} />
     </section>
   );
 }

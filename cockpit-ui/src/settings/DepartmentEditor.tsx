@@ -3,11 +3,11 @@ import { Button, Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useGrids } from '../grids/fetch-grids.ts';
-import { ask } from '../http/ask.ts';
-import { useSpeech } from '../i18n/words.ts';
+import { callApi } from '../http/api-client.ts';
+import { useFormatters } from '../i18n/words.ts';
 import { EditorFrame } from './EditorFrame.tsx';
 import { SetField } from './SetField.tsx';
-import { useCandidates, useChange } from './use-settings.ts';
+import { useCandidates, useSettingsChange } from './use-settings.ts';
 import { WordFields } from './WordFields.tsx';
 
 const NAME_MAX = 60;
@@ -24,13 +24,13 @@ interface Props {
 
 export function DepartmentEditor({ entry, known, onChoose }: Props) {
   const { t } = useTranslation();
-  const speech = useSpeech();
+  const formatters = useFormatters();
   const grids = useGrids()?.grids ?? [];
   const candidates = useCandidates().data ?? [];
   const [code, setCode] = useState(entry?.code ?? '');
-  const [wish, setWish] = useState<Wish>(() => wishOf(entry));
-  const change = useChange(() => onChoose(undefined));
-  const set = (part: Partial<Wish>) => setWish((before) => ({ ...before, ...part }));
+  const [draft, setDraft] = useState<Wish>(() => wishOf(entry));
+  const change = useSettingsChange(() => onChoose(undefined));
+  const set = (part: Partial<Wish>) => setDraft((before) => ({ ...before, ...part }));
   const fault = entry === undefined ? codeFault(code, known) : undefined;
   const people = new Map([
     ...(entry?.members ?? []).map(({ person, name }) => [person, name] as const),
@@ -38,13 +38,13 @@ export function DepartmentEditor({ entry, known, onChoose }: Props) {
   ]);
 
   function send(reason: string, retired: boolean): void {
-    const body = { ...wish, revision: entry?.revision ?? null, reason, ...(retired && { retired }) };
-    change.mutate((query) => ask('PUT /api/departments/{code}', { params: { code }, query, body }));
+    const body = { ...draft, revision: entry?.revision ?? null, reason, ...(retired && { retired }) };
+    change.mutate((query) => callApi('PUT /api/departments/{code}', { params: { code }, query, body }));
   }
 
   return (
     <EditorFrame
-      title={entry === undefined ? t('settings.departments.add') : speech.name(wish.name)}
+      title={entry === undefined ? t('settings.departments.add') : formatters.name(draft.name)}
       scope={entry?.code}
       isCode
       onBack={() => onChoose(undefined)}
@@ -59,7 +59,7 @@ export function DepartmentEditor({ entry, known, onChoose }: Props) {
             }
           : undefined
       }
-      isChanged={entry === undefined || JSON.stringify(wish) !== JSON.stringify(wishOf(entry))}
+      isChanged={entry === undefined || JSON.stringify(draft) !== JSON.stringify(wishOf(entry))}
       fault={fault && t(`settings.departments.${fault}`)}
       change={change}
       onSave={(reason) => send(reason, false)}
@@ -79,14 +79,14 @@ export function DepartmentEditor({ entry, known, onChoose }: Props) {
     >
       <WordFields
         label={t('settings.departments.name')}
-        value={wish.name}
+        value={draft.name}
         max={NAME_MAX}
         onChange={(name) => set({ name })}
       />
       <SetField label={t('settings.departments.party')}>
         <Select
           aria-label={t('settings.departments.party')}
-          value={wish.party}
+          value={draft.party}
           options={PARTIES.map((value) => ({ value, label: t(`cases.party.${value}`) }))}
           onChange={(party) => set({ party })}
         />
@@ -97,9 +97,9 @@ export function DepartmentEditor({ entry, known, onChoose }: Props) {
           allowClear
           aria-label={t('settings.departments.grids')}
           placeholder={t('settings.departments.allGrids')}
-          value={wish.grids ?? []}
+          value={draft.grids ?? []}
           optionFilterProp="label"
-          options={grids.map((grid) => ({ value: grid.code, label: speech.name(grid.name) }))}
+          options={grids.map((grid) => ({ value: grid.code, label: formatters.name(grid.name) }))}
           onChange={(value) => set({ grids: value.length === 0 ? null : value })}
         />
       </SetField>
@@ -107,13 +107,13 @@ export function DepartmentEditor({ entry, known, onChoose }: Props) {
         <Select
           mode="multiple"
           aria-label={t('settings.departments.members')}
-          value={wish.members}
+          value={draft.members}
           optionFilterProp="label"
           options={[...people].map(([value, label]) => ({ value, label }))}
           onChange={(members) => set({ members })}
         />
       </SetField>
-      {wish.members.length === 0 && <p className="medium">{t('settings.departments.nobody')}</p>}
+      {draft.members.length === 0 && <p className="medium">{t('settings.departments.nobody')}</p>}
     </EditorFrame>
   );
 }

@@ -1,11 +1,11 @@
 import type { Department } from '@cockpit/api/organisation';
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { refusalText } from '../http/ask.ts';
-import { useSpeech } from '../i18n/words.ts';
+import { apiErrorText } from '../http/api-client.ts';
+import { useFormatters } from '../i18n/words.ts';
 import { DepartmentEditor } from './DepartmentEditor.tsx';
-import { useChosen } from './use-chosen.ts';
-import { useDepartments } from './use-settings.ts';
+import { useChosenKey } from './use-chosen.ts';
+import { useDepartmentEntries } from './use-settings.ts';
 
 /** No code of a department can be this. */
 const NEW = '+';
@@ -13,12 +13,12 @@ const NEW = '+';
 /** Who puts things right, and who works there. */
 export function DepartmentsPanel() {
   const { t } = useTranslation();
-  const asked = useDepartments();
-  const [chosen, choose] = useChosen();
+  const asked = useDepartmentEntries();
+  const [chosen, choose] = useChosenKey();
   if (asked.data === undefined)
     return asked.error ? (
       <p className="high" role="alert">
-        {refusalText(asked.error, t)}
+        {apiErrorText(asked.error, t)}
       </p>
     ) : (
       <p className="desk-notice">{t('desk.loading')}</p>
@@ -57,13 +57,13 @@ export function DepartmentsPanel() {
 
 function Row({ department, isChosen, onChoose }: { department: Department; isChosen: boolean; onChoose: () => void }) {
   const { t } = useTranslation();
-  const speech = useSpeech();
+  const formatters = useFormatters();
   const { name, party, grids, members } = department;
   return (
     <button type="button" className="rules-row set-row" aria-pressed={isChosen} onClick={onChoose}>
       <span className="quiet">{t(`cases.party.${party}`)}</span>
       <span>
-        <b>{speech.name(name)}</b>
+        <b>{formatters.name(name)}</b>
         <span className="rules-marks faint">
           <span>
             {grids === null

@@ -2,10 +2,10 @@ import { Input } from 'antd';
 import type { ComponentProps, ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { DetailFrame } from '../desk-kit/DetailFrame.tsx';
-import { Reason } from './Reason.tsx';
+import { ReasonForm } from './ReasonForm.tsx';
 import { SetField } from './SetField.tsx';
 
-interface Props extends ComponentProps<typeof Reason>, Pick<ComponentProps<typeof DetailFrame>, 'title' | 'scope'> {
+interface Props extends ComponentProps<typeof ReasonForm>, Pick<ComponentProps<typeof DetailFrame>, 'title' | 'scope'> {
   isCode?: boolean;
   /** The code of what is to be made; undefined: it has its code. */
   code?: { label: string; hint: string; max: number; value: string; onChange: (code: string) => void } | undefined;
@@ -37,7 +37,7 @@ export function EditorFrame({ title, scope, isCode = false, code, onBack, childr
         </SetField>
       )}
       {children}
-      <Reason {...reason} />
+      <ReasonForm {...reason} />
     </DetailFrame>
   );
 }

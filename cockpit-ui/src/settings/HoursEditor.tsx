@@ -2,10 +2,10 @@ import type { WorkCalendar } from '@cockpit/api/organisation';
 import { Button, Input } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ask } from '../http/ask.ts';
+import { callApi } from '../http/api-client.ts';
 import { areInOrder } from './month.ts';
-import { Reason } from './Reason.tsx';
-import { useChange } from './use-settings.ts';
+import { ReasonForm } from './ReasonForm.tsx';
+import { useSettingsChange } from './use-settings.ts';
 
 const SPANS_MAX = 4;
 
@@ -14,10 +14,10 @@ type Hours = WorkCalendar['hours'];
 /** The spans people work on a working day. */
 export function HoursEditor({ hours, version }: { hours: Hours; version: number }) {
   const { t } = useTranslation();
-  const [wish, setWish] = useState<Hours>(hours);
-  const change = useChange(() => {});
+  const [draft, setDraft] = useState<Hours>(hours);
+  const change = useSettingsChange(() => {});
   const setSpan = (index: number, span: Hours[number]) =>
-    setWish((before) => before.map((one, at) => (at === index ? span : one)));
+    setDraft((before) => before.map((one, at) => (at === index ? span : one)));
 
   return (
     <section className="panel set-form">
@@ -25,7 +25,7 @@ export function HoursEditor({ hours, version }: { hours: Hours; version: number 
         <h2>{t('settings.calendar.hours')}</h2>
       </header>
       <p className="faint">{t('settings.calendar.hoursHint')}</p>
-      {wish.map(([opens, closes], index) => (
+      {draft.map(([opens, closes], index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: spans have no name but their place
         <div key={index} className="set-span">
           <span className="quiet">{t('settings.calendar.span', { n: index + 1 })}</span>
@@ -49,8 +49,8 @@ export function HoursEditor({ hours, version }: { hours: Hours; version: number 
           <Button
             type="text"
             aria-label={t('settings.calendar.removeSpan', { n: index + 1 })}
-            disabled={wish.length === 1}
-            onClick={() => setWish((before) => before.filter((_, at) => at !== index))}
+            disabled={draft.length === 1}
+            onClick={() => setDraft((before) => before.filter((_, at) => at !== index))}
           >
             ✕
           </Button>
@@ -58,19 +58,19 @@ export function HoursEditor({ hours, version }: { hours: Hours; version: number 
       ))}
       <div className="rules-acts">
         <Button
-          disabled={wish.length === SPANS_MAX}
-          onClick={() => setWish((before) => [...before, [before.at(-1)?.[1] ?? '08:00', '23:59']])}
+          disabled={draft.length === SPANS_MAX}
+          onClick={() => setDraft((before) => [...before, [before.at(-1)?.[1] ?? '08:00', '23:59']])}
         >
           {t('settings.calendar.addSpan')}
         </Button>
       </div>
-      <Reason
-        isChanged={JSON.stringify(wish) !== JSON.stringify(hours)}
-        fault={areInOrder(wish) ? undefined : t('settings.calendar.wrongHours')}
+      <ReasonForm
+        isChanged={JSON.stringify(draft) !== JSON.stringify(hours)}
+        fault={areInOrder(draft) ? undefined : t('settings.calendar.wrongHours')}
         change={change}
         onSave={(reason) => {
-          const body = { hours: wish, version, reason };
-          change.mutate((query) => ask('PUT /api/work-calendar/hours', { query, body }));
+          const body = { hours: draft, version, reason };
+          change.mutate((query) => callApi('PUT /api/work-calendar/hours', { query, body }));
         }}
       />
     </section>

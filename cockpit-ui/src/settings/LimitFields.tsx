@@ -1,7 +1,7 @@
 import type { CaseCategory } from '@cockpit/api/cases/categories';
 import { InputNumber, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { LIMITS, UNITS } from './category-wish.ts';
+import { LIMITS, UNITS } from './category-draft.ts';
 
 const AMOUNT_MIN = 0.25;
 const AMOUNT_MAX = 366;

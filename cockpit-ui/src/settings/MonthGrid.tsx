@@ -1,6 +1,6 @@
 import type { CalendarDay } from '@cockpit/api/organisation';
 import { useTranslation } from 'react-i18next';
-import { useSpeech } from '../i18n/words.ts';
+import { useFormatters } from '../i18n/words.ts';
 
 const WEEKDAYS = ['1', '2', '3', '4', '5', '6', '7'] as const;
 const WEEK = 7;
@@ -47,7 +47,7 @@ export function MonthGrid({ days, month, today, chosen, isOld, onChoose }: Props
 
 function Day(props: { day: CalendarDay; isToday: boolean; isChosen: boolean; onChoose: (day: string) => void }) {
   const { t } = useTranslation();
-  const speech = useSpeech();
+  const formatters = useFormatters();
   const { day, works, kind, name, exception } = props.day;
   const isPlain = exception === null && (kind === 'weekday' || kind === 'weekend');
   return (
@@ -62,7 +62,7 @@ function Day(props: { day: CalendarDay; isToday: boolean; isChosen: boolean; onC
         <b className="n">{Number(day.slice(8))}</b>
         <span className={isPlain ? 'faint' : 'set-mark'}>{t(`settings.calendar.${works ? 'work' : 'off'}`)}</span>
       </span>
-      <span className="set-day-why">{exception ?? (name ? speech.name(name) : '\u00a0')}</span>
+      <span className="set-day-why">{exception ?? (name ? formatters.name(name) : '\u00a0')}</span>
     </button>
   );
 }

@@ -1,7 +1,7 @@
 import { useSearchParams } from 'react-router';
 
 /** What is looked at stands in the address, so that going back goes back to the list. */
-export function useChosen(): [string | undefined, (key: string | undefined) => void] {
+export function useChosenKey(): [string | undefined, (key: string | undefined) => void] {
   const [search, setSearch] = useSearchParams();
   const choose = (key: string | undefined) =>
     setSearch((before) => {

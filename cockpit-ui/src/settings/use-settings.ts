@@ -3,22 +3,22 @@ import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tansta
 import { App } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { type ShownCommunity, useShownCommunity } from '../desk-kit/use-shown-community.ts';
-import { ask } from '../http/ask.ts';
+import { callApi } from '../http/api-client.ts';
 
-export function useCategories() {
+export function useCategoryEntries() {
   const shown = useShownCommunity();
   return useQuery({
     queryKey: ['settings', 'categories', shown],
-    queryFn: async ({ signal }) => (await ask('GET /api/cases/categories', { query: shown, signal })).categories,
+    queryFn: async ({ signal }) => (await callApi('GET /api/cases/categories', { query: shown, signal })).categories,
     enabled: shown.community !== undefined,
   });
 }
 
-export function useDepartments() {
+export function useDepartmentEntries() {
   const shown = useShownCommunity();
   return useQuery({
     queryKey: ['settings', 'departments', shown],
-    queryFn: async ({ signal }) => (await ask('GET /api/departments', { query: shown, signal })).departments,
+    queryFn: async ({ signal }) => (await callApi('GET /api/departments', { query: shown, signal })).departments,
     enabled: shown.community !== undefined,
   });
 }
@@ -28,7 +28,7 @@ export function useCandidates() {
   const shown = useShownCommunity();
   return useQuery({
     queryKey: ['settings', 'candidates', shown],
-    queryFn: async ({ signal }) => (await ask('GET /api/departments/candidates', { query: shown, signal })).people,
+    queryFn: async ({ signal }) => (await callApi('GET /api/departments/candidates', { query: shown, signal })).people,
     enabled: shown.community !== undefined,
   });
 }
@@ -38,7 +38,7 @@ export function useWorkCalendar(from: string, to: string) {
   const shown = useShownCommunity();
   return useQuery({
     queryKey: ['settings', 'calendar', shown, from, to],
-    queryFn: ({ signal }) => ask('GET /api/work-calendar', { query: { ...shown, from, to }, signal }),
+    queryFn: ({ signal }) => callApi('GET /api/work-calendar', { query: { ...shown, from, to }, signal }),
     enabled: shown.community !== undefined,
     placeholderData: keepPreviousData,
   });
@@ -48,7 +48,7 @@ export function useWorkCalendar(from: string, to: string) {
 type Change = (query: ShownCommunity) => Promise<unknown>;
 
 /** Sends a change; what stands is read anew whether it was taken or not. */
-export function useChange(onDone: () => void) {
+export function useSettingsChange(onDone: () => void) {
   const { t } = useTranslation();
   const { message } = App.useApp();
   const queries = useQueryClient();

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { useSpeech } from '../i18n/words.ts';
+import { useFormatters } from '../i18n/words.ts';
 import { Band } from '../kit/Band.tsx';
 import { useNow, useWallTable } from '../live/store.ts';
 import { dutyBand } from './duty-band.ts';
@@ -9,7 +9,7 @@ const MINUTE_MS = 60_000;
 /** Duty matters on the wall: a band, never the map nor the takeover. Calm, with what is to be set up, where nobody was expected. */
 export function DutyBand() {
   const { t } = useTranslation();
-  const speech = useSpeech();
+  const formatters = useFormatters();
   const now = useNow(MINUTE_MS);
   const duty = useWallTable('duty')?.['all'];
   const alarms = useWallTable('alarms');
@@ -21,9 +21,12 @@ export function DutyBand() {
     const { alarm, level, since } = said;
     const hint =
       alarm.owner !== null && alarm.ownedSince !== null
-        ? t('takeover.owned', { name: alarm.owner, age: speech.shortAge(alarm.ownedSince, now) })
-        : alarm.action && speech.name(alarm.action);
-    const text = t('shifts.band.alarm', { title: speech.name(alarm.title), what: speech.name(alarm.sourceName) });
+        ? t('takeover.owned', { name: alarm.owner, age: formatters.shortAge(alarm.ownedSince, now) })
+        : alarm.action && formatters.name(alarm.action);
+    const text = t('shifts.band.alarm', {
+      title: formatters.name(alarm.title),
+      what: formatters.name(alarm.sourceName),
+    });
     return <Band level={level} text={text} since={since} hint={hint} />;
   }
   const { kind, level, shift, since, rostered } = said;
@@ -34,6 +37,6 @@ export function DutyBand() {
         ? t('shifts.band.signOn')
         : t('shifts.band.rostered', { names: rostered.join(t('shifts.band.comma')) });
   return (
-    <Band level={level} text={t(`shifts.band.${kind}`, { shift: speech.name(shift) })} since={since} hint={hint} />
+    <Band level={level} text={t(`shifts.band.${kind}`, { shift: formatters.name(shift) })} since={since} hint={hint} />
   );
 }

@@ -3,8 +3,8 @@ import { Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { clockText } from '../format/time.ts';
-import { ask } from '../http/ask.ts';
-import { useSpeech } from '../i18n/words.ts';
+import { callApi } from '../http/api-client.ts';
+import { useFormatters } from '../i18n/words.ts';
 import { useTimezone } from '../live/store.ts';
 import { LeaveDialog } from './LeaveDialog.tsx';
 import { nextShifts } from './shift-name.ts';
@@ -18,7 +18,7 @@ interface Props {
 /** What an officer can do now: go on duty, or hand over and leave. */
 export function DutyBar({ duty, onHandOver }: Props) {
   const { t } = useTranslation();
-  const speech = useSpeech();
+  const formatters = useFormatters();
   const timezone = useTimezone();
   const order = useShiftOrder();
   const [isLeaving, setLeaving] = useState(false);
@@ -36,13 +36,13 @@ export function DutyBar({ duty, onHandOver }: Props) {
             loading={order.isPending}
             onClick={() =>
               order.mutate({
-                send: (shown) => ask('POST /api/shifts/on', { body: { ...shown, plan, day } }),
+                send: (shown) => callApi('POST /api/shifts/on', { body: { ...shown, plan, day } }),
                 done: t('shifts.on.done'),
               })
             }
           >
             {t('shifts.on.do', {
-              shift: speech.name(name),
+              shift: formatters.name(name),
               from: clockText(startsAt, timezone),
               to: clockText(endsAt, timezone),
             })}

@@ -1,6 +1,6 @@
 import type { DutyAnswer } from '@cockpit/api/shifts';
 import { useTranslation } from 'react-i18next';
-import { useSpeech } from '../i18n/words.ts';
+import { useFormatters } from '../i18n/words.ts';
 import { Mark } from '../kit/Mark.tsx';
 import { useNow } from '../live/store.ts';
 
@@ -9,16 +9,19 @@ const MINUTE_MS = 60_000;
 /** The shift that runs, who is there and since when, what it lacks, whom the roster named. */
 export function DutyPanel({ duty }: { duty: DutyAnswer }) {
   const { t } = useTranslation();
-  const speech = useSpeech();
+  const formatters = useFormatters();
   const now = useNow(MINUTE_MS);
   const { shift, people, rostered, missing } = duty.now;
   return (
     <section className="panel shift-now">
       <header className="panel-head">
-        <h2>{shift === null ? t('shifts.now.none') : speech.name(shift.name)}</h2>
+        <h2>{shift === null ? t('shifts.now.none') : formatters.name(shift.name)}</h2>
         {shift !== null && (
           <span className="n quiet">
-            {t('shifts.now.time', { from: speech.time(shift.startsAt, now), to: speech.time(shift.endsAt, now) })}
+            {t('shifts.now.time', {
+              from: formatters.time(shift.startsAt, now),
+              to: formatters.time(shift.endsAt, now),
+            })}
           </span>
         )}
         {missing > 0 && (
@@ -36,7 +39,8 @@ export function DutyPanel({ duty }: { duty: DutyAnswer }) {
             {people.length === 0 && <span className="quiet">{t('shifts.now.nobody')}</span>}
             {people.map(({ name, since }) => (
               <span key={`${name} ${since}`} className="shift-person">
-                <b>{name}</b> <span className="quiet">{t('shifts.now.since', { time: speech.time(since, now) })}</span>
+                <b>{name}</b>{' '}
+                <span className="quiet">{t('shifts.now.since', { time: formatters.time(since, now) })}</span>
               </span>
             ))}
           </dd>

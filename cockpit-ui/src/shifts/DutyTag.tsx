@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { useSpeech } from '../i18n/words.ts';
+import { useFormatters } from '../i18n/words.ts';
 import { Mark } from '../kit/Mark.tsx';
 import { useNow, useWallTable } from '../live/store.ts';
 import { dutyText } from './duty-text.ts';
@@ -13,7 +13,7 @@ const MINUTE_MS = 60_000;
  */
 export function DutyTag({ lacking = true }: { lacking?: boolean }) {
   const { t } = useTranslation();
-  const speech = useSpeech();
+  const formatters = useFormatters();
   const now = useNow(MINUTE_MS);
   const duty = useWallTable('duty')?.['all'];
   const said = dutyText(duty);
@@ -26,7 +26,7 @@ export function DutyTag({ lacking = true }: { lacking?: boolean }) {
           {t(present.count === 1 ? 'shifts.head.one' : 'shifts.head.more', {
             name: present.name,
             n: present.count,
-            since: speech.time(present.since, now),
+            since: formatters.time(present.since, now),
           })}
         </span>
       )}

@@ -2,8 +2,8 @@ import type { DutyAnswer } from '@cockpit/api/shifts';
 import { Button, Input, Segmented } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ask } from '../http/ask.ts';
-import { useSpeech } from '../i18n/words.ts';
+import { callApi } from '../http/api-client.ts';
+import { useFormatters } from '../i18n/words.ts';
 import { nextShifts } from './shift-name.ts';
 import { useShiftOrder } from './use-shifts.ts';
 
@@ -12,7 +12,7 @@ const NOTES_MAX = 4_000;
 /** Signs first: to which shift, with which notes. What there is stands below and goes along. */
 export function HandOverForm({ duty, onClose }: { duty: DutyAnswer; onClose: () => void }) {
   const { t } = useTranslation();
-  const speech = useSpeech();
+  const formatters = useFormatters();
   const order = useShiftOrder();
   const [notes, setNotes] = useState('');
   const choices = nextShifts(duty);
@@ -25,7 +25,7 @@ export function HandOverForm({ duty, onClose }: { duty: DutyAnswer; onClose: () 
     const body = { plan: to.plan, day: to.day, notes: notes.trim() };
     order.mutate(
       {
-        send: (shown) => ask('POST /api/shifts/handovers', { body: { ...shown, ...body } }),
+        send: (shown) => callApi('POST /api/shifts/handovers', { body: { ...shown, ...body } }),
         done: t('shifts.handOver.signed'),
       },
       { onSuccess: onClose },
@@ -44,7 +44,7 @@ export function HandOverForm({ duty, onClose }: { duty: DutyAnswer; onClose: () 
           value={to === undefined ? '' : keyOf(to)}
           options={choices.map((shift) => ({
             value: keyOf(shift),
-            label: `${speech.name(shift.name)} ${speech.time(shift.startsAt, duty.at)}`,
+            label: `${formatters.name(shift.name)} ${formatters.time(shift.startsAt, duty.at)}`,
           }))}
           onChange={setWanted}
         />

@@ -1,7 +1,7 @@
 import type { Handover } from '@cockpit/api/shifts';
 import { useTranslation } from 'react-i18next';
 import { inputOf } from '../format/datetime-field.ts';
-import { useSpeech } from '../i18n/words.ts';
+import { useFormatters } from '../i18n/words.ts';
 import { useLive, useTimezone } from '../live/store.ts';
 import { HandoverStateSheet } from './HandoverStateSheet.tsx';
 import { PromiseList } from './PromiseList.tsx';
@@ -9,17 +9,17 @@ import { PromiseList } from './PromiseList.tsx';
 /** A handover as it was signed. */
 export function HandoverSheet({ handover }: { handover: Handover }) {
   const { t } = useTranslation();
-  const speech = useSpeech();
+  const formatters = useFormatters();
   const timezone = useTimezone();
   const community = useLive((state) => state.pictures.wall?.community.name);
   // With its date: it is read and printed days later as well.
   const moment = (at: number) => inputOf(at, timezone).replace('T', ' ');
   const { out, notes, estate: handoverState } = handover;
-  const shift = ({ plan, day, name }: Handover['from']) => `${name === null ? plan : speech.name(name)} ${day}`;
+  const shift = ({ plan, day, name }: Handover['from']) => `${name === null ? plan : formatters.name(name)} ${day}`;
   const taken = handover.in;
   return (
     <article className="shift-sheet">
-      {community && <p className="shift-paper">{speech.name(community)}</p>}
+      {community && <p className="shift-paper">{formatters.name(community)}</p>}
       <dl className="shift-facts">
         <div>
           <dt>{t('shifts.last.shifts')}</dt>

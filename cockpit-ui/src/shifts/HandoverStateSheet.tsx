@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'react-router';
 import { keptSearch } from '../desk-kit/kept-search.ts';
-import { useSpeech } from '../i18n/words.ts';
+import { useFormatters } from '../i18n/words.ts';
 import { HandoverStateAlarms } from './HandoverStateAlarms.tsx';
 
 interface Props {
@@ -16,7 +16,7 @@ interface Props {
 /** All that must not be forgotten, worst first, to be read from top to bottom. */
 export function HandoverStateSheet({ handoverState, isLive = false, promises }: Props) {
   const { t } = useTranslation();
-  const speech = useSpeech();
+  const formatters = useFormatters();
   const { at, alarms, shelved, cases } = handoverState;
   const body = (
     <>
@@ -43,12 +43,12 @@ export function HandoverStateSheet({ handoverState, isLive = false, promises }: 
           {shelved.map(({ title, sourceName, until, by, reason }) => (
             <li key={`${title.zh} ${sourceName.zh}`} className="is-three">
               <b className="shift-what">
-                {speech.name(title)} · {speech.name(sourceName)}
+                {formatters.name(title)} · {formatters.name(sourceName)}
               </b>
               <span className="n">
                 {until === null
                   ? t('shifts.handoverState.outOfService')
-                  : t('shifts.handoverState.until', { time: speech.time(until, at) })}
+                  : t('shifts.handoverState.until', { time: formatters.time(until, at) })}
               </span>
               {by !== null && (
                 <span className="quiet">{t('shifts.handoverState.by', { name: by, reason: reason ?? '' })}</span>
@@ -64,7 +64,7 @@ export function HandoverStateSheet({ handoverState, isLive = false, promises }: 
     <section className="panel handover-state">
       <header className="panel-head">
         <h2>{t('shifts.handoverState.title')}</h2>
-        <span className="quiet n">{t('shifts.handoverState.at', { time: speech.time(at, at) })}</span>
+        <span className="quiet n">{t('shifts.handoverState.at', { time: formatters.time(at, at) })}</span>
       </header>
       {body}
     </section>
@@ -86,7 +86,7 @@ function Part({ title, n, listed = n, children }: { title: string; n: number; li
 
 function HandoverStateCases({ at, cases }: HandoverState) {
   const { t } = useTranslation();
-  const speech = useSpeech();
+  const formatters = useFormatters();
   const kept = keptSearch(useLocation().search);
   return (
     <ul className="shift-list">
@@ -102,7 +102,7 @@ function HandoverStateCases({ at, cases }: HandoverState) {
               {isOver && `◆ ${t('shifts.handoverState.overdue')} · `}
               {dueAt === null
                 ? t('shifts.handoverState.noLimit')
-                : t('shifts.handoverState.due', { time: speech.time(dueAt, at) })}
+                : t('shifts.handoverState.due', { time: formatters.time(dueAt, at) })}
             </span>
             <span className="quiet">
               {number ?? t('shifts.handoverState.noNumber')}

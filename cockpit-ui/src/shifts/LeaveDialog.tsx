@@ -1,7 +1,7 @@
 import { Checkbox, Input, Modal } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ask } from '../http/ask.ts';
+import { callApi } from '../http/api-client.ts';
 import { useShiftOrder } from './use-shifts.ts';
 
 const REASON_MAX = 500;
@@ -31,7 +31,10 @@ export function LeaveDialog({ isLast, onClose }: Props) {
       onOk={() => {
         const body = { reason: reason.trim(), force: knows };
         order.mutate(
-          { send: (shown) => ask('POST /api/shifts/off', { body: { ...shown, ...body } }), done: t('shifts.off.done') },
+          {
+            send: (shown) => callApi('POST /api/shifts/off', { body: { ...shown, ...body } }),
+            done: t('shifts.off.done'),
+          },
           { onSuccess: onClose },
         );
       }}

@@ -2,7 +2,7 @@ import { Button, Input } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { inputOf, instantOf } from '../format/datetime-field.ts';
-import { ask } from '../http/ask.ts';
+import { callApi } from '../http/api-client.ts';
 import { useNow, useTimezone } from '../live/store.ts';
 import { useShiftOrder } from './use-shifts.ts';
 
@@ -43,7 +43,7 @@ export function PromiseForm({ onClose }: { onClose: () => void }) {
           const body = { what: what.trim(), dueAt };
           order.mutate(
             {
-              send: (shown) => ask('POST /api/shifts/promises', { body: { ...shown, ...body } }),
+              send: (shown) => callApi('POST /api/shifts/promises', { body: { ...shown, ...body } }),
               done: t('shifts.promises.added'),
             },
             { onSuccess: onClose },

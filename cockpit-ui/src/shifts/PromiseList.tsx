@@ -2,8 +2,8 @@ import type { HandoverState } from '@cockpit/api/shifts';
 import { Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ask } from '../http/ask.ts';
-import { useSpeech } from '../i18n/words.ts';
+import { callApi } from '../http/api-client.ts';
+import { useFormatters } from '../i18n/words.ts';
 import { useNow } from '../live/store.ts';
 import { PromiseForm } from './PromiseForm.tsx';
 import { useShiftOrder } from './use-shifts.ts';
@@ -21,7 +21,7 @@ interface Props {
 /** What was promised for a time, the next due first. */
 export function PromiseList({ promises, mayWork = false, at }: Props) {
   const { t } = useTranslation();
-  const speech = useSpeech();
+  const formatters = useFormatters();
   const current = useNow(MINUTE_MS);
   const order = useShiftOrder();
   const [isAdding, setAdding] = useState(false);
@@ -35,7 +35,7 @@ export function PromiseList({ promises, mayWork = false, at }: Props) {
             <b className="shift-what">{what}</b>
             <span className={`n ${dueAt < now ? 'high' : ''}`}>
               {dueAt < now && `◆ ${t('shifts.handoverState.late')} · `}
-              {t('shifts.handoverState.due', { time: speech.time(dueAt, now) })}
+              {t('shifts.handoverState.due', { time: formatters.time(dueAt, now) })}
             </span>
             <span className="quiet">{t('shifts.promises.by', { name: by })}</span>
             {mayWork && (
@@ -45,7 +45,8 @@ export function PromiseList({ promises, mayWork = false, at }: Props) {
                 disabled={order.isPending}
                 onClick={() =>
                   order.mutate({
-                    send: (query) => ask('POST /api/shifts/promises/{id}/done', { params: { id }, query, body: {} }),
+                    send: (query) =>
+                      callApi('POST /api/shifts/promises/{id}/done', { params: { id }, query, body: {} }),
                     done: t('shifts.promises.kept'),
                   })
                 }

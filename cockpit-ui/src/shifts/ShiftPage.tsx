@@ -1,7 +1,7 @@
 import { Segmented } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
-import { refusalText } from '../http/ask.ts';
+import { apiErrorText } from '../http/api-client.ts';
 import { LastHandover } from './LastHandover.tsx';
 import { NowView } from './NowView.tsx';
 import { RosterView } from './roster/RosterView.tsx';
@@ -41,7 +41,7 @@ export function ShiftPage() {
       </header>
       {error && (
         <p className="high" role="alert">
-          {refusalText(error, t)}
+          {apiErrorText(error, t)}
         </p>
       )}
       {view === 'roster' && <RosterView />}

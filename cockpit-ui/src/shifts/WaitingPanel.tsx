@@ -2,9 +2,9 @@ import type { DutyAnswer, Handover } from '@cockpit/api/shifts';
 import { Button, Input, Popconfirm } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ask } from '../http/ask.ts';
+import { callApi } from '../http/api-client.ts';
 import { HandoverSheet } from './HandoverSheet.tsx';
-import { isSame } from './shift-name.ts';
+import { isSameShift } from './shift-name.ts';
 import { useShiftOrder } from './use-shifts.ts';
 
 const NOTE_MAX = 2_000;
@@ -19,7 +19,7 @@ interface Props {
 export function WaitingPanel({ handover, duty, mayWork }: Props) {
   const { t } = useTranslation();
   const { id, mine, to } = handover;
-  const isDue = duty.canTake.some((shift) => isSame(shift, to));
+  const isDue = duty.canTake.some((shift) => isSameShift(shift, to));
   return (
     <section className="panel shift-waiting">
       <header className="panel-head">
@@ -46,7 +46,7 @@ function TakeBack({ id }: { id: number }) {
         title={t('shifts.waiting.withdrawSure')}
         onConfirm={() =>
           order.mutate({
-            send: (query) => ask('POST /api/shifts/handovers/{id}/withdraw', { params: { id }, query, body: {} }),
+            send: (query) => callApi('POST /api/shifts/handovers/{id}/withdraw', { params: { id }, query, body: {} }),
             done: t('shifts.waiting.withdrawn'),
           })
         }
@@ -82,7 +82,7 @@ function TakeOver({ id }: { id: number }) {
           onClick={() => {
             const body = note.trim() === '' ? {} : { note: note.trim() };
             order.mutate({
-              send: (query) => ask('POST /api/shifts/handovers/{id}/sign', { params: { id }, query, body }),
+              send: (query) => callApi('POST /api/shifts/handovers/{id}/sign', { params: { id }, query, body }),
               done: t('shifts.waiting.signed'),
             });
           }}

@@ -5,9 +5,9 @@ type ShiftKey = { plan: string; day: string };
 
 /** Whom somebody who is on duty can hand over to. */
 export function nextShifts({ me, canTake }: DutyAnswer): DutyAnswer['canTake'] {
-  return canTake.filter((shift) => me === null || !isSame(shift, me));
+  return canTake.filter((shift) => me === null || !isSameShift(shift, me));
 }
 
-export function isSame(one: ShiftKey, other: ShiftKey): boolean {
+export function isSameShift(one: ShiftKey, other: ShiftKey): boolean {
   return one.plan === other.plan && one.day === other.day;
 }

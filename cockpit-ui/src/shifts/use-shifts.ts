@@ -5,7 +5,7 @@ import type { TFunction } from 'i18next';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type ShownCommunity, useShownCommunity } from '../desk-kit/use-shown-community.ts';
-import { ask, Refusal, refusalText } from '../http/ask.ts';
+import { ApiError, apiErrorText, callApi } from '../http/api-client.ts';
 import { useWallTable } from '../live/store.ts';
 import type { DayRange } from './roster/roster-range.ts';
 
@@ -36,7 +36,7 @@ export function useDuty() {
 
   return useQuery({
     queryKey: ['shifts', 'duty', shown],
-    queryFn: ({ signal }) => ask('GET /api/shifts/duty', { query: shown, signal }),
+    queryFn: ({ signal }) => callApi('GET /api/shifts/duty', { query: shown, signal }),
     enabled: shown.community !== undefined,
     refetchInterval: REFRESH_MS,
   });
@@ -46,7 +46,7 @@ export function useHandoverState(isAsked: boolean) {
   const shown = useShownCommunity();
   return useQuery({
     queryKey: ['shifts', 'handover-state', shown],
-    queryFn: ({ signal }) => ask('GET /api/shifts/handover-state', { query: shown, signal }),
+    queryFn: ({ signal }) => callApi('GET /api/shifts/handover-state', { query: shown, signal }),
     enabled: isAsked && shown.community !== undefined,
     refetchInterval: REFRESH_MS,
   });
@@ -56,7 +56,7 @@ export function useShifts({ from, to }: DayRange) {
   const shown = useShownCommunity();
   return useQuery({
     queryKey: ['shifts', 'list', shown, from, to],
-    queryFn: ({ signal }) => ask('GET /api/shifts', { query: { ...shown, from, to }, signal }),
+    queryFn: ({ signal }) => callApi('GET /api/shifts', { query: { ...shown, from, to }, signal }),
     enabled: shown.community !== undefined,
     placeholderData: (before) => before,
   });
@@ -84,6 +84,6 @@ export function useShiftOrder() {
 }
 
 function shiftRefusal(error: unknown, t: TFunction): string {
-  const known = error instanceof Refusal ? KNOWN.find((code) => code === error.code) : undefined;
-  return known === undefined ? refusalText(error, t) : t(`shifts.refused.${known}`);
+  const known = error instanceof ApiError ? KNOWN.find((code) => code === error.code) : undefined;
+  return known === undefined ? apiErrorText(error, t) : t(`shifts.refused.${known}`);
 }

@@ -2,7 +2,7 @@ import type { AlarmTotals } from '@cockpit/api/alarms';
 import { useTranslation } from 'react-i18next';
 import { sumOf } from '../calls/sum-of.ts';
 import { whole } from '../format/numbers.ts';
-import { useSpeech } from '../i18n/words.ts';
+import { useFormatters } from '../i18n/words.ts';
 import { Figure } from '../kit/Figure.tsx';
 import { KeyFigure } from '../kit/KeyFigure.tsx';
 import { useNow, useTotals } from '../live/store.ts';
@@ -12,7 +12,7 @@ const MINUTE_MS = 60_000;
 /** Alarms nobody has acknowledged, those that are over included, by priority; and how fast they come. */
 export function AlarmFigure() {
   const { t } = useTranslation();
-  const speech = useSpeech();
+  const formatters = useFormatters();
   const now = useNow(MINUTE_MS);
   const row = useTotals('alarmTotals');
   const waiting = row?.unacknowledged;
@@ -28,7 +28,7 @@ export function AlarmFigure() {
       value={
         <Figure
           at="alarmTotals.all.unacknowledged"
-          {...(oldest !== null && { title: t('takeover.key.oldest', { age: speech.age(oldest, now) }) })}
+          {...(oldest !== null && { title: t('takeover.key.oldest', { age: formatters.age(oldest, now) }) })}
         >
           {whole(count)}
         </Figure>

@@ -1,8 +1,8 @@
 import type { Alarm } from '@cockpit/api/alarms';
 import { useTranslation } from 'react-i18next';
-import { measured, NONE, whole } from '../format/numbers.ts';
+import { measured, UNKNOWN_MARK, whole } from '../format/numbers.ts';
 import { useGridName } from '../grids/grid-names.ts';
-import { useSpeech } from '../i18n/words.ts';
+import { useFormatters } from '../i18n/words.ts';
 import { Mark } from '../kit/Mark.tsx';
 import { Tag } from '../kit/Tag.tsx';
 import { useNow } from '../live/store.ts';
@@ -15,23 +15,23 @@ const MINUTE_MS = 60_000;
  */
 export function AlarmLine({ alarm }: { alarm: Alarm }) {
   const { t } = useTranslation();
-  const speech = useSpeech();
+  const formatters = useFormatters();
   const now = useNow(MINUTE_MS);
   const gridName = useGridName();
-  const title = speech.name(alarm.title);
-  const where = [speech.name(alarm.sourceName), alarm.grid === null ? '' : gridName(alarm.grid)]
+  const title = formatters.name(alarm.title);
+  const where = [formatters.name(alarm.sourceName), alarm.grid === null ? '' : gridName(alarm.grid)]
     .filter((part) => part !== '')
     .join(' · ');
   const value = measured(alarm.value, alarm.unit);
   const isOver = alarm.state === 'returned';
   const stands = isOver
     ? t('takeover.span', {
-        from: speech.time(alarm.raisedAt, now),
-        to: alarm.clearedAt === null ? NONE : speech.time(alarm.clearedAt, now),
+        from: formatters.time(alarm.raisedAt, now),
+        to: alarm.clearedAt === null ? UNKNOWN_MARK : formatters.time(alarm.clearedAt, now),
       })
     : alarm.owner === null || alarm.ownedSince === null
       ? t('takeover.waiting')
-      : t('takeover.ownedFor', { name: alarm.owner, age: speech.shortAge(alarm.ownedSince, now) });
+      : t('takeover.ownedFor', { name: alarm.owner, age: formatters.shortAge(alarm.ownedSince, now) });
   return (
     <div className={`alarm-line priority-${alarm.priority} is-${alarm.state}`} data-alarm={alarm.id}>
       <p className="alarm-top">
@@ -50,7 +50,7 @@ export function AlarmLine({ alarm }: { alarm: Alarm }) {
               {value}
             </span>
             <span className="quiet nobr alarm-age" data-figure={`alarms.${alarm.id}.raisedAt`}>
-              {speech.age(alarm.raisedAt, now)}
+              {formatters.age(alarm.raisedAt, now)}
             </span>
           </>
         )}
@@ -60,7 +60,7 @@ export function AlarmLine({ alarm }: { alarm: Alarm }) {
           {where}
         </span>
         {alarm.silentSince !== null && (
-          <Tag look="silent">{t('trust.stale', { age: speech.shortAge(alarm.silentSince, now) })}</Tag>
+          <Tag look="silent">{t('trust.stale', { age: formatters.shortAge(alarm.silentSince, now) })}</Tag>
         )}
         <span
           className={`nobr alarm-owner ${alarm.state === 'unacknowledged' ? 'is-unowned' : ''}`}

@@ -1,7 +1,7 @@
 import type { Alarm } from '@cockpit/api/alarms';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { inOrder } from '../calls/open-alarms.ts';
+import { alarmsByRank } from '../calls/open-alarms.ts';
 import { sumOf } from '../calls/sum-of.ts';
 import { whole } from '../format/numbers.ts';
 import { Figure } from '../kit/Figure.tsx';
@@ -18,7 +18,7 @@ export function AlarmsPanel() {
   const { t } = useTranslation();
   const alarms = useTable('alarms');
   const totals = useTotals('alarmTotals');
-  const rows = useMemo(() => inOrder(alarms ?? {}), [alarms]);
+  const rows = useMemo(() => alarmsByRank(alarms ?? {}), [alarms]);
   const waiting = sumOf(totals?.unacknowledged);
   const returned = sumOf(totals?.returned);
   const owned = sumOf(totals?.acknowledged);

@@ -1,11 +1,11 @@
 import type { Alarm } from '@cockpit/api/alarms';
 import { useTranslation } from 'react-i18next';
-import type { Call } from '../calls/calls.ts';
+import type { AlarmCall } from '../calls/calls.ts';
 import { useTakeover } from '../calls/takeover-context.ts';
 import { measured, whole } from '../format/numbers.ts';
 import { clockText } from '../format/time.ts';
 import { useGridName } from '../grids/grid-names.ts';
-import { useSpeech } from '../i18n/words.ts';
+import { useFormatters } from '../i18n/words.ts';
 import { Mark } from '../kit/Mark.tsx';
 import { useNow, useTimezone } from '../live/store.ts';
 import { stopwatch } from './stopwatch.ts';
@@ -33,26 +33,26 @@ export function TakeoverCard() {
 /** Said once by a screen reader; the seconds beside it are not. */
 function Announcement({ alarm }: { alarm: Alarm }) {
   const { t } = useTranslation();
-  const speech = useSpeech();
+  const formatters = useFormatters();
   const gridName = useGridName();
   return (
     <p className="unseen" role="alert">
       {t('takeover.announcement', {
         priority: t(`takeover.priority.${alarm.priority}`),
-        title: speech.name(alarm.title),
-        source: speech.name(alarm.sourceName),
+        title: formatters.name(alarm.title),
+        source: formatters.name(alarm.sourceName),
         grid: alarm.grid === null ? '' : gridName(alarm.grid),
       })}
     </p>
   );
 }
 
-function Heading({ call: { lead, alarms } }: { call: Call }) {
+function Heading({ call: { lead, alarms } }: { call: AlarmCall }) {
   const { t } = useTranslation();
-  const speech = useSpeech();
+  const formatters = useFormatters();
   const gridName = useGridName();
-  const title = speech.name(lead.title);
-  const where = [speech.name(lead.sourceName), lead.grid === null ? '' : gridName(lead.grid)]
+  const title = formatters.name(lead.title);
+  const where = [formatters.name(lead.sourceName), lead.grid === null ? '' : gridName(lead.grid)]
     .filter((part) => part !== '')
     .join(' · ');
   return (
@@ -118,9 +118,9 @@ function Measure({ alarm }: { alarm: Alarm }) {
 
 function Action({ alarm }: { alarm: Alarm }) {
   const { t } = useTranslation();
-  const speech = useSpeech();
+  const formatters = useFormatters();
   if (alarm.action === null) return null;
-  const action = speech.name(alarm.action);
+  const action = formatters.name(alarm.action);
   return (
     <p className="taken-action" title={action}>
       <b>{t('takeover.action')}</b> {action}

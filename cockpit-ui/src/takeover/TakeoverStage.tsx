@@ -4,7 +4,7 @@ import { TakeoverContext } from '../calls/takeover-context.ts';
 import { areaOf } from '../domains.ts';
 import { NO_FOCUS, type PanelFocus, PanelFocusContext } from '../kit/panel-focus.ts';
 import { type LiveState, useLive } from '../live/store.ts';
-import { Veil } from '../pipeline/Veil.tsx';
+import { StaleOverlay } from '../pipeline/StaleOverlay.tsx';
 import { useChoreography } from './use-choreography.ts';
 
 /** The wall as alarms set it. Its children are drawn once: the choreography ticks, and they only hear of its changes. */
@@ -21,7 +21,7 @@ export function TakeoverStage({ children }: { children: ReactNode }) {
           {children}
         </div>
       </PanelFocusContext>
-      <Veil silenced={takeover.calls.length > 0} />
+      <StaleOverlay silenced={takeover.calls.length > 0} />
     </TakeoverContext>
   );
 }

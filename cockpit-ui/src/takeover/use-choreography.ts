@@ -3,7 +3,7 @@ import type { Alarm } from '@cockpit/api/alarms';
 import { isDutyMatter, isUnacknowledged } from '@cockpit/api/alarms/ranking';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { callsOf } from '../calls/calls.ts';
-import { EMPTY_SCENE, putAside, recall, step } from '../calls/choreography.ts';
+import { EMPTY_SCENE, putAside, restoreAll, step } from '../calls/choreography.ts';
 import type { Takeover } from '../calls/takeover-context.ts';
 import { useLive, useNow, useWallTable } from '../live/store.ts';
 
@@ -31,7 +31,7 @@ export function useChoreography(clock: () => number = monotonic): Takeover {
   }, [alarms, calls, veiled, clock]);
 
   const aside = useCallback(() => setScene((before) => putAside(before, nowRef.current)), []);
-  const back = useCallback(() => setScene((before) => recall(before, clock())), [clock]);
+  const back = useCallback(() => setScene((before) => restoreAll(before, clock())), [clock]);
   const call = scene.calls.find(({ id }) => id === scene.focus) ?? null;
   const isTaken = call !== null;
 

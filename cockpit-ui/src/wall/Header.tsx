@@ -5,7 +5,7 @@ import { clockText, localTime } from '../format/time.ts';
 import { useGrids } from '../grids/fetch-grids.ts';
 import type { WallBase } from '../grids/seen.ts';
 import type { Language } from '../i18n/start.ts';
-import { useSpeech } from '../i18n/words.ts';
+import { useFormatters } from '../i18n/words.ts';
 import type { RoomPicture } from '../live/merge.ts';
 import { useLive, useNow, useTimezone } from '../live/store.ts';
 import { LineState } from '../pipeline/LineState.tsx';
@@ -21,14 +21,14 @@ interface Props {
 /** Community (or grid), how live the picture is, date, language, clock. */
 export function Header({ base, onLanguage }: Props) {
   const { t } = useTranslation();
-  const speech = useSpeech();
+  const formatters = useFormatters();
   const community = useLive((state) => state.pictures.wall?.community);
   const name = useGrids()?.grids.find(({ code }) => code === base?.code)?.name;
-  const place = base !== undefined && base.code === undefined ? t('grids.mineAll') : name && speech.name(name);
+  const place = base !== undefined && base.code === undefined ? t('grids.mineAll') : name && formatters.name(name);
   return (
     <header className="area-head head">
       <div className="head-name">
-        <h1>{community === undefined ? t('app.title') : speech.name(community.name)}</h1>
+        <h1>{community === undefined ? t('app.title') : formatters.name(community.name)}</h1>
         {community !== undefined && (
           <p className="head-title" title={t('app.title')}>
             {place ?? t('app.title')}
@@ -47,8 +47,8 @@ export function Header({ base, onLanguage }: Props) {
         <button
           type="button"
           className="language"
-          lang={speech.language === 'zh' ? 'en' : 'zh-CN'}
-          onClick={() => onLanguage(speech.language === 'zh' ? 'en' : 'zh')}
+          lang={formatters.language === 'zh' ? 'en' : 'zh-CN'}
+          onClick={() => onLanguage(formatters.language === 'zh' ? 'en' : 'zh')}
         >
           {t('app.language')}
         </button>

@@ -3,7 +3,7 @@ import type { FitnessTotals } from '@cockpit/api/fitness';
 import type { ParkingTotals } from '@cockpit/api/parking';
 import { useTranslation } from 'react-i18next';
 import { change, decimal, percent, whole } from '../format/numbers.ts';
-import { useSpeech } from '../i18n/words.ts';
+import { useFormatters } from '../i18n/words.ts';
 import { CoverageTag } from '../kit/CoverageTag.tsx';
 import { Figure } from '../kit/Figure.tsx';
 import { KeyFigure } from '../kit/KeyFigure.tsx';
@@ -27,7 +27,7 @@ export function PlaceFigures() {
 
 function FreeSpaces() {
   const { t } = useTranslation();
-  const speech = useSpeech();
+  const formatters = useFormatters();
   const now = useNow(MINUTE_MS);
   const row = useTotals('parkingTotals');
   return (
@@ -42,7 +42,7 @@ function FreeSpaces() {
         )
       }
       value={
-        <Figure at="parkingTotals.all.free" {...(row && { title: speech.asOf(row, now) })}>
+        <Figure at="parkingTotals.all.free" {...(row && { title: formatters.asOf(row, now) })}>
           {totalText(row?.free, row)}
         </Figure>
       }
@@ -66,7 +66,7 @@ function Versus({ now, before }: { now: number | null; before: number | null }) 
 
 function People() {
   const { t } = useTranslation();
-  const speech = useSpeech();
+  const formatters = useFormatters();
   const now = useNow(MINUTE_MS);
   const row = useTotals('fitnessTotals');
   return (
@@ -81,7 +81,7 @@ function People() {
         )
       }
       value={
-        <Figure at="fitnessTotals.all.present" {...(row && { title: speech.asOf(row, now) })}>
+        <Figure at="fitnessTotals.all.present" {...(row && { title: formatters.asOf(row, now) })}>
           {totalText(row?.present, row)}
         </Figure>
       }
@@ -92,7 +92,7 @@ function People() {
 
 function Coverage() {
   const { t } = useTranslation();
-  const speech = useSpeech();
+  const formatters = useFormatters();
   const now = useNow(MINUTE_MS);
   const row = useTotals('patrolTotals');
   const missed = (row?.missed ?? 0) > 0;
@@ -109,7 +109,7 @@ function Coverage() {
         )
       }
       value={
-        <Figure at="patrolTotals.all.coverage" {...(row && { title: speech.asOf(row, now) })}>
+        <Figure at="patrolTotals.all.coverage" {...(row && { title: formatters.asOf(row, now) })}>
           {row?.coverage == null ? whole(null) : decimal(row.coverage * 100)}
         </Figure>
       }

@@ -2,7 +2,7 @@ import { coverageOf } from '@cockpit/api/completeness';
 import type { SourceTotals } from '@cockpit/api/sources';
 import { useTranslation } from 'react-i18next';
 import { whole } from '../format/numbers.ts';
-import { useSpeech } from '../i18n/words.ts';
+import { useFormatters } from '../i18n/words.ts';
 import { Figure } from '../kit/Figure.tsx';
 import { KeyFigure } from '../kit/KeyFigure.tsx';
 import { useNow, useTotals } from '../live/store.ts';
@@ -23,7 +23,7 @@ export function WatchFigures() {
 
 function OpenHazards() {
   const { t } = useTranslation();
-  const speech = useSpeech();
+  const formatters = useFormatters();
   const now = useNow(MINUTE_MS);
   const row = useTotals('hazardTotals');
   const look = row === undefined || row.open === 0 ? 'calm' : row.major > 0 ? 'high' : 'medium';
@@ -36,12 +36,12 @@ function OpenHazards() {
         row?.oldestOpenedAt != null && (
           <span className={`nobr ${look}`}>
             {sign}
-            {t('key.oldest', { age: speech.age(row.oldestOpenedAt, now) })}
+            {t('key.oldest', { age: formatters.age(row.oldestOpenedAt, now) })}
           </span>
         )
       }
       value={
-        <Figure at="hazardTotals.all.open" {...(row && { title: speech.asOf(row, now) })}>
+        <Figure at="hazardTotals.all.open" {...(row && { title: formatters.asOf(row, now) })}>
           {coverageOf(row) === 'whole' ? whole(row?.open) : `≥ ${whole(row?.open)}`}
         </Figure>
       }
@@ -65,9 +65,9 @@ function Sources() {
   const { t } = useTranslation();
   const row = useTotals('sources');
   const now = useNow(MINUTE_MS);
-  const speech = useSpeech();
+  const formatters = useFormatters();
   const silence = row?.silence ?? null;
-  const name = row?.importantName == null ? '' : speech.name(row.importantName);
+  const name = row?.importantName == null ? '' : formatters.name(row.importantName);
   return (
     <KeyFigure
       name={t('key.sources')}
@@ -78,7 +78,7 @@ function Sources() {
           <span className="n">/ {whole(row?.expected)}</span>
           {row?.unheardSince != null && (
             <span className="nobr key-note medium">
-              {t('key.unheard', { time: speech.time(row.unheardSince, now) })}
+              {t('key.unheard', { time: formatters.time(row.unheardSince, now) })}
             </span>
           )}
           {row && row.unheardSince == null && (

@@ -1,6 +1,6 @@
 /** How a total that is a lower bound is written, by how much of it is known. Pure. */
 import { coverageOf } from '@cockpit/api/completeness';
-import { NONE, whole } from '../format/numbers.ts';
+import { UNKNOWN_MARK, whole } from '../format/numbers.ts';
 
 interface Counted {
   reporting: number;
@@ -10,7 +10,7 @@ interface Counted {
 /** "1 346", "≥ 1 346" when sources are missing, "—" when fewer than half of them are in it. */
 export function totalText(n: number | null | undefined, row: Counted | undefined): string {
   const coverage = coverageOf(row);
-  if (n == null || coverage === 'unknown') return NONE;
+  if (n == null || coverage === 'unknown') return UNKNOWN_MARK;
   return coverage === 'partial' ? `≥ ${whole(n)}` : whole(n);
 }
 

@@ -2,8 +2,8 @@
 import { afterAll, beforeAll, beforeEach, expect, inject, it, vi } from 'vitest';
 import { inTransaction } from '../database/database.ts';
 import { COMMUNITY, type Scratch, scratchDatabase } from '../testing/scratch.ts';
-import { applyTurns } from './apply-turns.ts';
-import type { PointTurn, Raise } from './turns.ts';
+import { applyTransitions } from './apply-transitions.ts';
+import type { PointTransition, Raise } from './transitions.ts';
 
 const NOW = Date.parse('2026-11-22T08:00:00Z');
 const PATIENCE = { timeout: 20_000, interval: 20 };
@@ -54,7 +54,7 @@ it.each([
 
 const POINT = { community: COMMUNITY, rule: 'r', source: 'device:1' };
 
-function raise(at: number): PointTurn {
+function raise(at: number): PointTransition {
   const row: Raise = {
     ...POINT,
     domain: 'hazard',
@@ -71,8 +71,8 @@ function raise(at: number): PointTurn {
   return { turn: 'raise', at, raise: row };
 }
 
-async function apply(...turns: PointTurn[]): Promise<void> {
-  await inTransaction(scratch.database, (tx) => applyTurns(tx, turns, () => clock));
+async function apply(...turns: PointTransition[]): Promise<void> {
+  await inTransaction(scratch.database, (tx) => applyTransitions(tx, turns, () => clock));
 }
 
 async function announced(): Promise<number[]> {

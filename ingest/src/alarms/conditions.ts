@@ -2,7 +2,7 @@
 import { int4Array } from '../database/binary-array.ts';
 import type { Transaction } from '../database/database.ts';
 import type { ConditionState } from './judging/contract.ts';
-import type { Point, Raise } from './turns.ts';
+import type { Point, Raise } from './transitions.ts';
 
 const COLUMNS = `community, rule, source, device, phase, (extract(epoch from since) * 1000)::float8 as since,
   (extract(epoch from due_at) * 1000)::float8 as "dueAt", (extract(epoch from last_at) * 1000)::float8 as "lastAt",

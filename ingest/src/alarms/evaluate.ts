@@ -2,25 +2,26 @@
 import type { Transaction } from '../database/database.ts';
 import type { Device, Reading } from '../readings/reading.ts';
 import { inOrder, isNewer, type Place } from '../readings/store.ts';
-import { applyTurns } from './apply-turns.ts';
+import { applyTransitions } from './apply-transitions.ts';
 import { type Condition, lockConditions, removeConditions, writeConditions } from './conditions.ts';
 import type { AlarmRule } from './contract.ts';
-import { type Group, groupsOf, instantOf, judgedReading, listenTo, type RulesOf, verdictIn } from './heard.ts';
 import { rulesIn } from './heard-rules.ts';
-import {
-  type ConditionState,
-  delaysOf,
-  HISTORY_SETTLES_MS,
-  shownValue,
-  step,
-  type Verdict,
-} from './judging/contract.ts';
+import { type ConditionState, delaysOf, HISTORY_GRACE_MS, shownValue, step, type Verdict } from './judging/contract.ts';
 import { latestOf } from './latest.ts';
 import { type RateWindows, rateWindows } from './rate-windows.ts';
 import { isHistory, readingPart, timingArgs } from './reading-part.ts';
-import { reportTurns } from './reports.ts';
+import { reportTransitions } from './reports.ts';
 import type { RuleSet } from './rules/contract.ts';
-import { type AlarmPlace, type PointTurn, type Raise, ruledPart } from './turns.ts';
+import {
+  type Group,
+  groupsOf,
+  instantOf,
+  judgedReading,
+  type RulesOf,
+  readingsWithRules,
+  verdictIn,
+} from './rules-of-readings.ts';
+import { type AlarmPlace, type PointTransition, type Raise, ruledPart } from './transitions.ts';
 
 export interface Evaluation {
   /** Judges newly stored readings; says where alarms changed. */
@@ -38,15 +39,15 @@ export function createEvaluation(rules: () => RuleSet, now: () => number): Evalu
       const set = rules();
       const rulesOf = known.get(set) ?? rulesIn(set);
       known.set(set, rulesOf);
-      const { heard, loud } = listenTo(stored, rulesOf, windows);
-      const reported = await reportTurns(tx, stored, (device) => rulesOf(device, 'report'));
-      if (heard.length === 0) return applyTurns(tx, reported, now);
+      const { heard, loud } = readingsWithRules(stored, rulesOf, windows);
+      const reported = await reportTransitions(tx, stored, (device) => rulesOf(device, 'report'));
+      if (heard.length === 0) return applyTransitions(tx, reported, now);
       const devices = heard.map(({ device }) => device.id);
       const conditions = byPoint(await lockConditions(tx, devices));
       const standing = new Set([...conditions.values()].map(({ device }) => device));
       // Nearly all are neither loud nor in any condition, and done with here.
       const concerned = groupsOf(heard, loud, standing, rulesOf);
-      if (concerned.length === 0) return applyTurns(tx, reported, now);
+      if (concerned.length === 0) return applyTransitions(tx, reported, now);
       const rising = concerned.filter(({ isLoud }) => isLoud);
       const overtaken = rising.length === 0 ? new Set<Group>() : await overtakenOf(tx, rising, conditions);
       const settled = concerned
@@ -60,7 +61,7 @@ export function createEvaluation(rules: () => RuleSet, now: () => number): Evalu
         tx,
         settled.flatMap(({ written }) => written),
       );
-      return applyTurns(tx, [...reported, ...settled.flatMap(({ turns }) => turns)], now);
+      return applyTransitions(tx, [...reported, ...settled.flatMap(({ turns }) => turns)], now);
     },
   };
 }
@@ -94,8 +95,8 @@ function settle(
   { device, rules, readings }: Group,
   conditions: ReadonlyMap<string, Condition>,
   windows: RateWindows,
-): { turns: PointTurn[]; written: Condition[]; removed: Condition[] } {
-  const turns: PointTurn[] = [];
+): { turns: PointTransition[]; written: Condition[]; removed: Condition[] } {
+  const turns: PointTransition[] = [];
   const written: Condition[] = [];
   const removed: Condition[] = [];
   const source = sourceOf(device);
@@ -136,7 +137,7 @@ function stepHistory(
   if (verdict === 'off') return { state: undefined, turns: [] };
   if (verdict === 'hold' && before === undefined) return { state: undefined, turns: [] };
   const since = before?.since ?? at;
-  const dueAt = Math.floor(receivedAt) + HISTORY_SETTLES_MS;
+  const dueAt = Math.floor(receivedAt) + HISTORY_GRACE_MS;
   return { state: { phase: 'rising', since, dueAt: Math.max(dueAt, since + delays.onDelayS * 1_000) }, turns: [] };
 }
 

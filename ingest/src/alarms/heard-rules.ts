@@ -2,8 +2,8 @@
 import type { EventName } from '../messages/stored/contract.ts';
 import type { Device } from '../readings/reading.ts';
 import type { AlarmRule } from './contract.ts';
-import { listens, type RulesOf } from './heard.ts';
 import type { RuleSet } from './rules/contract.ts';
+import { type RulesOf, ruleApplies } from './rules-of-readings.ts';
 
 interface Known {
   /** As the registry had it: an import may have changed what rules ask of it. */
@@ -23,7 +23,7 @@ export function rulesIn(set: RuleSet): RulesOf {
     }
     const known = devices[device.id];
     if (known?.device === device) return known.rules;
-    const rules = share(set.rulesFor(device).filter((rule) => listens(rule, device, event)));
+    const rules = share(set.rulesFor(device).filter((rule) => ruleApplies(rule, device, event)));
     devices[device.id] = { device, rules };
     return rules;
   };

@@ -1,6 +1,6 @@
 /** Where alarms changed, as notices: one per community. Pure. */
 import type { Notice } from '../notices/contract.ts';
-import type { AlarmPlace } from './turns.ts';
+import type { AlarmPlace } from './transitions.ts';
 
 /** As in notices/build.ts: NOTIFY carries less than 8000 bytes. */
 const GRIDS_MAX = 200;

@@ -1,7 +1,7 @@
 /** Rows of table alarm: what stands at points, and what a batch makes of it, in as many statements for one turn as for thousands. */
 import type { Transaction } from '../database/database.ts';
 import { type Fresh, keyOf, type Stored } from './occurrences.ts';
-import type { AlarmPlace, Point } from './turns.ts';
+import type { AlarmPlace, Point } from './transitions.ts';
 
 // By their keys, so that a point with thousands of past occurrences is read as quickly as any.
 const STANDING = {
@@ -63,7 +63,7 @@ const ANNOUNCE = {
 export type AddedOccurrence = AlarmPlace & { id: string };
 
 /** The active and the newest occurrence of each of these points by its key, locked. */
-export async function lockStanding(tx: Transaction, points: readonly Point[]): Promise<Map<string, Stored[]>> {
+export async function lockOccurrences(tx: Transaction, points: readonly Point[]): Promise<Map<string, Stored[]>> {
   // One order for all writers, so that two of them never wait for each other.
   const ordered = [...new Map(points.map((point) => [keyOf(point), point])).entries()].sort(([a], [b]) =>
     a < b ? -1 : 1,

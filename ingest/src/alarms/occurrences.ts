@@ -1,6 +1,6 @@
 /** What turns make of the occurrences of their points, one row of table alarm each. Pure. */
 import type { ClearedBy } from './contract.ts';
-import { type Point, type PointTurn, pointOf, type Raise } from './turns.ts';
+import { type Point, type PointTransition, pointOf, type Raise } from './transitions.ts';
 
 /** Instants are epoch ms. */
 export interface Occurrence {
@@ -42,7 +42,10 @@ interface Standing {
  * Applies turns in the order given to what stands. Raising what is active and clearing what is not have no effect; a raise within the
  * chatter time counts on the occurrence before it. `stored`: by key of the point, its active and its newest occurrence.
  */
-export function foldTurns(turns: readonly PointTurn[], stored: ReadonlyMap<string, readonly Stored[]>): Folded {
+export function foldTransitions(
+  turns: readonly PointTransition[],
+  stored: ReadonlyMap<string, readonly Stored[]>,
+): Folded {
   const standing = new Map<string, Standing>();
   const written = new Set<Stored | Fresh>();
   for (const turn of turns) {
@@ -77,7 +80,7 @@ function standingOf(stored: readonly Stored[]): Standing {
 }
 
 /** The occurrence that is active now and was not before. */
-function raise(place: Standing, turn: Extract<PointTurn, { turn: 'raise' }>): Stored | Fresh | undefined {
+function raise(place: Standing, turn: Extract<PointTransition, { turn: 'raise' }>): Stored | Fresh | undefined {
   if (place.active) return undefined;
   const at = turn.raise.happenedAt ?? turn.at;
   const { newest } = place;
@@ -98,7 +101,7 @@ function chatters(before: Stored | Fresh, at: number, chatterS: number): boolean
   return before.clearedAt !== null && before.clearedAt > at - chatterS * 1_000;
 }
 
-function clear(place: Standing, { at, by }: Extract<PointTurn, { turn: 'clear' }>): Stored | Fresh | undefined {
+function clear(place: Standing, { at, by }: Extract<PointTransition, { turn: 'clear' }>): Stored | Fresh | undefined {
   const { active } = place;
   if (!active) return undefined;
   active.clearedAt = Math.max(active.lastAt, at);

@@ -5,7 +5,7 @@ import type { FacilityKind } from '../registry/contract.ts';
 import { removeConditions, writeConditions } from './conditions.ts';
 import type { AlarmRule } from './contract.ts';
 import type { RuleSet } from './rules/contract.ts';
-import { type Point, type PointTurn, type Raise, ruledPart } from './turns.ts';
+import { type Point, type PointTransition, type Raise, ruledPart } from './transitions.ts';
 
 const MINUTE_MS = 60_000;
 /** One alarm for all that no registered device sent: topics are for anybody to invent. */
@@ -61,7 +61,7 @@ interface Over {
 }
 
 /** What the counts of refused messages raise and clear at `now`, epoch ms. Called first in its transaction, as a batch does. */
-export async function refusedTurns(tx: Transaction, rules: RuleSet, now: number): Promise<PointTurn[]> {
+export async function rejectionTransitions(tx: Transaction, rules: RuleSet, now: number): Promise<PointTransition[]> {
   await tx.query({ ...LET_IN, values: [now - QUIET_MS] });
   const over = (await tx.query<Over>({ ...OVER, values: [now - MINUTES_MAX * MINUTE_MS] })).rows;
   const standing = (await tx.query<Point>(STANDING)).rows;
@@ -87,8 +87,8 @@ export async function refusedTurns(tx: Transaction, rules: RuleSet, now: number)
     })),
   );
   return [
-    ...quiet.map((point): PointTurn => ({ turn: 'clear', at: now, point, by: 'time' })),
-    ...fresh.map((raise): PointTurn => ({ turn: 'raise', at: now, raise })),
+    ...quiet.map((point): PointTransition => ({ turn: 'clear', at: now, point, by: 'time' })),
+    ...fresh.map((raise): PointTransition => ({ turn: 'raise', at: now, raise })),
   ];
 }
 

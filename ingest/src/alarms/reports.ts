@@ -9,9 +9,9 @@ import type { Device, Reading } from '../readings/reading.ts';
 import { inOrder } from '../readings/store.ts';
 import { type Condition, removeConditions, writeConditions } from './conditions.ts';
 import type { AlarmRule } from './contract.ts';
-import { HISTORY_SETTLES_MS } from './judging/contract.ts';
+import { HISTORY_GRACE_MS } from './judging/contract.ts';
 import { isHistory, readingPart, timingArgs } from './reading-part.ts';
-import { type Point, type PointTurn, type Raise, ruledPart } from './turns.ts';
+import { type Point, type PointTransition, type Raise, ruledPart } from './transitions.ts';
 
 /** Of the description, as shown with an alarm. */
 const DESCRIPTION_UNITS_MAX = 200;
@@ -28,11 +28,11 @@ const OPEN = {
 };
 
 /** What newly stored reports raise and clear. */
-export async function reportTurns(
+export async function reportTransitions(
   tx: Transaction,
   stored: readonly Reading[],
   rulesOf: (device: Device) => readonly AlarmRule[],
-): Promise<PointTurn[]> {
+): Promise<PointTransition[]> {
   const reports = stored.filter(({ event }) => event === 'report') as Reading<ReportPayload>[];
   if (reports.length === 0) return [];
   const closed = reports.flatMap(({ device, payload: { closes }, effectiveAt }) =>
@@ -46,7 +46,7 @@ export async function reportTurns(
         })),
   );
   await removeConditions(tx, closed);
-  const turns = closed.map(({ at, ...point }): PointTurn => ({ turn: 'clear', at, point, by: 'reading' }));
+  const turns = closed.map(({ at, ...point }): PointTransition => ({ turn: 'clear', at, point, by: 'reading' }));
   const opening = newestOfIds(
     reports.filter((report) => matching(rulesOf(report.device), report).length > 0 && isNews(report)),
   );
@@ -94,7 +94,7 @@ function waiting(report: Reading<ReportPayload>, raise: Raise): Condition {
     device: device.id,
     phase: 'rising',
     since: effectiveAt,
-    dueAt: Math.floor(receivedAt) + HISTORY_SETTLES_MS,
+    dueAt: Math.floor(receivedAt) + HISTORY_GRACE_MS,
     lastAt: effectiveAt,
     lastReceivedAt: receivedAt,
     lastId: id,

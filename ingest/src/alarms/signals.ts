@@ -4,7 +4,7 @@ import type { Transaction } from '../database/database.ts';
 import type { FacilityKind } from '../registry/contract.ts';
 import { type AlarmDomain, AlarmSignalFacts } from './contract.ts';
 import type { RuleSet } from './rules/contract.ts';
-import { type PointTurn, ruledPart } from './turns.ts';
+import { type PointTransition, ruledPart } from './transitions.ts';
 
 const SIGNALS_MAX = 500;
 
@@ -39,18 +39,18 @@ interface Signal {
 const isFacts = Compile(AlarmSignalFacts);
 
 /** The turns that waiting signals mean; they are marked as done. */
-export async function signalTurns(
+export async function signalTransitions(
   tx: Transaction,
   rules: RuleSet,
   now: number,
-): Promise<{ turns: PointTurn[]; more: boolean }> {
+): Promise<{ turns: PointTransition[]; more: boolean }> {
   const { rows } = await tx.query<Signal>({ ...WAITING, values: [SIGNALS_MAX] });
   if (rows.length > 0) await tx.query({ ...DONE, values: [rows.map(({ id }) => id), now] });
   return { turns: rows.flatMap((signal) => turnOf(signal, rules)), more: rows.length === SIGNALS_MAX };
 }
 
 /** None for a rule that is off by now, or facts that are none: the point is then normal. */
-function turnOf(signal: Signal, rules: RuleSet): PointTurn[] {
+function turnOf(signal: Signal, rules: RuleSet): PointTransition[] {
   const { community, rule: code, source, turn, at, facts, kind } = signal;
   if (turn === 'off') return [{ turn: 'clear', at, point: { community, rule: code, source }, by: 'signal' }];
   const known = kind === null ? rules.rulesOf(community) : rules.rulesFor({ ...signal, kind });

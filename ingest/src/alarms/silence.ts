@@ -5,7 +5,7 @@ import type { Device } from '../readings/reading.ts';
 import { removeConditions, writeConditions } from './conditions.ts';
 import type { AlarmRule } from './contract.ts';
 import type { RuleSet } from './rules/contract.ts';
-import { type PointTurn, type Raise, ruledPart } from './turns.ts';
+import { type PointTransition, type Raise, ruledPart } from './transitions.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -49,18 +49,18 @@ interface Silent extends Device {
 }
 
 /** What silence raises and clears at `now`; nothing is raised before we have listened long enough ourselves. */
-export async function silenceTurns(
+export async function silenceTransitions(
   tx: Transaction,
   rules: RuleSet,
   hearingSince: number | undefined,
   now: number,
-): Promise<PointTurn[]> {
+): Promise<PointTransition[]> {
   const heard = await tx.query<{ community: string; rule: string; source: string; at: number }>({
     ...HEARD,
     values: [now, STALE_AFTER_INTERVALS],
   });
   await removeConditions(tx, heard.rows);
-  const turns: PointTurn[] = heard.rows.map(({ at, ...point }) => ({ turn: 'clear', at, point, by: 'reading' }));
+  const turns: PointTransition[] = heard.rows.map(({ at, ...point }) => ({ turn: 'clear', at, point, by: 'reading' }));
   if (hearingSince === undefined) return turns;
   const { rows } = await tx.query<Silent>({ ...SILENT, values: [hearingSince, now, STALE_AFTER_INTERVALS] });
   const raised = rows.flatMap((device) => silencesOf(device, rules, now));
@@ -77,7 +77,7 @@ export async function silenceTurns(
       raise: null,
     })),
   );
-  return [...turns, ...raised.map((one): PointTurn => ({ turn: 'raise', ...one }))];
+  return [...turns, ...raised.map((one): PointTransition => ({ turn: 'raise', ...one }))];
 }
 
 function silencesOf(device: Silent, rules: RuleSet, now: number): { at: number; raise: Raise }[] {

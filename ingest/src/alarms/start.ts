@@ -11,7 +11,7 @@ import { type RuleSet, ruleSetOf } from './rules/contract.ts';
 import { readChanges, shipRules } from './store.ts';
 import { type Sweep, sweepOnce } from './sweep.ts';
 
-/** Silence and retired devices show by time alone; a nudge or a delay that runs out comes sooner. Real ms. */
+/** Silence and retired devices show by time alone; a wake or a delay that runs out comes sooner. Real ms. */
 const SWEEP_INTERVAL_MS = 5_000;
 /** Between two sweeps at least: a due instant on a fast clock must not make it spin. Real ms. */
 const SWEEP_PAUSE_MS = 100;
@@ -31,7 +31,7 @@ export interface Alarms {
   /** Judges what a batch has stored, within its transaction; the notices are the batch's to send. */
   judge(tx: Transaction, stored: readonly Reading[]): Promise<Notice[]>;
   /** A signal may wait. */
-  nudge(): void;
+  wake(): void;
   /** The rules were changed, or the registry. */
   reload(): void;
   stop(): Promise<void>;
@@ -45,16 +45,16 @@ export async function startAlarms(parts: AlarmParts): Promise<Alarms> {
   let rules: RuleSet = ruleSetOf(shipped, await readChanges(database));
   let stale = false;
   let recheck = true;
-  let nudged = false;
+  let wakePending = false;
   let stopped = false;
-  let wake = () => {};
+  let wakeLoop = () => {};
   const evaluation = createEvaluation(() => rules, clock.now);
   const running = run();
 
   async function run(): Promise<void> {
     while (!stopped) {
       let wait = SWEEP_INTERVAL_MS;
-      nudged = false;
+      wakePending = false;
       try {
         if (stale) {
           stale = false;
@@ -70,7 +70,7 @@ export async function startAlarms(parts: AlarmParts): Promise<Alarms> {
         stale = true;
         log.warn({ err: error }, 'alarms could not be swept; trying again');
       }
-      await pause(nudged ? SWEEP_PAUSE_MS : wait);
+      await pause(wakePending ? SWEEP_PAUSE_MS : wait);
     }
   }
 
@@ -101,29 +101,29 @@ export async function startAlarms(parts: AlarmParts): Promise<Alarms> {
 
   function pause(ms: number): Promise<void> {
     return new Promise((resolve) => {
-      const timer = setTimeout(() => wake(), stopped ? 0 : ms);
-      wake = () => {
+      const timer = setTimeout(() => wakeLoop(), stopped ? 0 : ms);
+      wakeLoop = () => {
         clearTimeout(timer);
         resolve();
       };
     });
   }
 
-  function nudge(): void {
-    nudged = true;
-    wake();
+  function wake(): void {
+    wakePending = true;
+    wakeLoop();
   }
 
   return {
     judge: async (tx, stored) => alarmNotices(await evaluation.evaluate(tx, stored)),
-    nudge,
+    wake,
     reload() {
       stale = true;
-      nudge();
+      wake();
     },
     async stop() {
       stopped = true;
-      wake();
+      wakeLoop();
       await running;
     },
   };

@@ -2,15 +2,15 @@
 import type { Database, Transaction } from '../database/database.ts';
 import { inTransaction } from '../database/database.ts';
 import { SWEEP_LOCK } from '../database/locks.ts';
-import { applyTurns } from './apply-turns.ts';
+import { applyTransitions } from './apply-transitions.ts';
 import { lockDue, removeConditions, writeConditions } from './conditions.ts';
 import { delaysOf, step } from './judging/contract.ts';
-import { refusedTurns } from './refused.ts';
+import { rejectionTransitions } from './refused.ts';
 import type { RuleSet } from './rules/contract.ts';
-import { signalTurns } from './signals.ts';
-import { silenceTurns } from './silence.ts';
-import type { AlarmPlace, PointTurn } from './turns.ts';
-import { withdrawnTurns } from './withdrawn.ts';
+import { signalTransitions } from './signals.ts';
+import { silenceTransitions } from './silence.ts';
+import type { AlarmPlace, PointTransition } from './transitions.ts';
+import { withdrawnTransitions } from './withdrawn.ts';
 
 /** An ingest that is frozen amid a sweep is out of it after this, and another one sweeps. Real ms. */
 const SWEEP_IDLE_MS = 4_000;
@@ -47,20 +47,24 @@ export async function sweepOnce(parts: SweepParts, clock: () => number, recheck:
     const lock = await tx.query<{ mine: boolean }>(TRY_LOCK);
     if (!lock.rows[0]?.mine) return { busy: true, places: [], more: false, nextDueAt: await nextDue(tx) };
     const rules = parts.rules();
-    const refused = await refusedTurns(tx, rules, now);
-    const withdrawn = recheck ? await withdrawnTurns(tx, rules, now) : [];
+    const refused = await rejectionTransitions(tx, rules, now);
+    const withdrawn = recheck ? await withdrawnTransitions(tx, rules, now) : [];
     const due = await dueTurns(tx, now);
-    const signals = await signalTurns(tx, rules, now);
-    const silence = await silenceTurns(tx, rules, parts.hearingSince(), now);
-    const places = await applyTurns(tx, [...refused, ...withdrawn, ...due.turns, ...signals.turns, ...silence], clock);
+    const signals = await signalTransitions(tx, rules, now);
+    const silence = await silenceTransitions(tx, rules, parts.hearingSince(), now);
+    const places = await applyTransitions(
+      tx,
+      [...refused, ...withdrawn, ...due.turns, ...signals.turns, ...silence],
+      clock,
+    );
     await parts.notify(tx, places);
     return { busy: false, places, more: due.more || signals.more, nextDueAt: await nextDue(tx) };
   });
 }
 
-async function dueTurns(tx: Transaction, now: number): Promise<{ turns: PointTurn[]; more: boolean }> {
+async function dueTurns(tx: Transaction, now: number): Promise<{ turns: PointTransition[]; more: boolean }> {
   const due = await lockDue(tx, now, DUE_MAX);
-  const turns: PointTurn[] = [];
+  const turns: PointTransition[] = [];
   const stepped = due.map((condition) => {
     const next = step(condition, 'tick', now, delaysOf({ kind: 'silence', minutes: 0 }));
     for (const { turn, at } of next.turns) {

@@ -3,7 +3,7 @@ import type { Transaction } from '../database/database.ts';
 import type { Device } from '../readings/reading.ts';
 import { removeConditions } from './conditions.ts';
 import type { RuleSet } from './rules/contract.ts';
-import type { Point, PointTurn } from './turns.ts';
+import type { Point, PointTransition } from './transitions.ts';
 
 const STANDING = {
   name: 'alarm-standing-points',
@@ -32,7 +32,7 @@ interface Standing extends Point, Pick<Device, 'kind' | 'code' | 'attributes'> {
 }
 
 /** The clears; conditions of the same points are removed. */
-export async function withdrawnTurns(tx: Transaction, rules: RuleSet, now: number): Promise<PointTurn[]> {
+export async function withdrawnTransitions(tx: Transaction, rules: RuleSet, now: number): Promise<PointTransition[]> {
   const { rows } = await tx.query<Standing>(STANDING);
   const gone = rows.filter((point) => !stands(point, rules));
   if (gone.length === 0) return [];

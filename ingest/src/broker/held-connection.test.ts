@@ -9,7 +9,7 @@ import path from 'node:path';
 import { connectAsync, type MqttClient } from 'mqtt';
 import { afterEach, describe, expect, inject, it, vi } from 'vitest';
 import { silent } from '../testing/scratch.ts';
-import { holdingBack } from './held-connection.ts';
+import { applyBackpressure } from './held-connection.ts';
 import { connectBroker } from './mqtt.ts';
 
 /** Long enough that a busy machine does not make the broker miss a ping it has: it bears nine seconds. */
@@ -123,7 +123,7 @@ describe('a line held for moments again and again', () => {
       reschedulePing: () => {},
     };
     let room: (() => void) | undefined;
-    const handle = holdingBack(client as unknown as MqttClient, KEEPALIVE_S, (callback) => {
+    const handle = applyBackpressure(client as unknown as MqttClient, KEEPALIVE_S, (callback) => {
       room = callback;
     });
     for (let moment = 0; moment < 100; moment += 1) {

@@ -12,7 +12,7 @@ const PINGREQ = Buffer.from([0xc0, 0x00]);
 const PINGS_PER_KEEPALIVE = 4;
 
 /** For `client.handleMessage`: goes on when `whenRoom` calls back. `keepaliveS` as in the client's options. */
-export function holdingBack(
+export function applyBackpressure(
   client: MqttClient,
   keepaliveS: number,
   whenRoom: (callback: () => void) => void,

@@ -2,11 +2,11 @@
 import { performance } from 'node:perf_hooks';
 import { connect, type IClientOptions, type MqttClient } from 'mqtt';
 import type { Logger } from 'pino';
-import { oncePerTurn } from '../clock/event-turn.ts';
+import { oncePerTick } from '../clock/once-per-tick.ts';
 import { backOff, pause } from '../loops/back-off.ts';
 import type { Canary } from '../stages/canary.ts';
 import { SESSION_TAKEN_OVER, watchRivals } from './broker-rivals.ts';
-import { holdingBack } from './held-connection.ts';
+import { applyBackpressure } from './held-connection.ts';
 import { sessionUrl } from './session-url.ts';
 import { type WithheldAcks, withholdAcks } from './withheld-acks.ts';
 
@@ -99,7 +99,7 @@ export function connectBroker(parts: BrokerParts, events: BrokerEvents): Broker 
     let takenOver = false;
     const end = () => client.end(!client.connected);
     stopping.signal.addEventListener('abort', end, { once: true });
-    client.handleMessage = holdingBack(client, parts.keepaliveS ?? KEEPALIVE_S, events.whenRoom);
+    client.handleMessage = applyBackpressure(client, parts.keepaliveS ?? KEEPALIVE_S, events.whenRoom);
     client.on('message', (topic, payload, { qos, retain, dup }) => {
       if (stopping.signal.aborted) return;
       events.onMessage({ topic, payload, acks: qos === 0 ? undefined : withheld, retained: retain, redelivered: dup });
@@ -131,7 +131,7 @@ export function connectBroker(parts: BrokerParts, events: BrokerEvents): Broker 
     });
     client.on(
       'packetreceive',
-      oncePerTurn(() => parts.canary?.packet()),
+      oncePerTick(() => parts.canary?.packet()),
     );
     await closed(client);
     parts.canary?.closed();

@@ -5,9 +5,9 @@ import { pino } from 'pino';
 import { clockFrom } from '../clock/contract.ts';
 import { endClient, openClient } from '../database/connection.ts';
 import { migrate } from '../database/migrate.ts';
-import { applyChange, type Change, previewChange } from '../store/change-setting.ts';
+import { applyChange, previewChange, type SettingChange } from '../store/change-setting.ts';
 import type { Queryable } from '../store/kept-settings.ts';
-import { lookAtSchema, schemaFault } from '../store/schema.ts';
+import { inspectSchema, schemaFault } from '../store/schema.ts';
 import { storeStatus } from '../store/status.ts';
 import { verifyRollups } from '../store/verify.ts';
 import { databaseUrl } from './database-url.ts';
@@ -63,7 +63,7 @@ async function run(args: string[]): Promise<void> {
 
 async function status(now: number): Promise<void> {
   await readOnly(await databaseUrl(process.env), async (client) => {
-    const schema = await lookAtSchema(client);
+    const schema = await inspectSchema(client);
     const fault = schemaFault(schema);
     if (schema.applied.length > 0) for (const line of await storeStatus(client, schema, now)) console.log(line);
     if (fault) throw new Error(fault);
@@ -98,7 +98,7 @@ async function set(name: string, value: string, yes: boolean, by: string, now: n
   console.log(`${name} is ${change.after}.`);
 }
 
-function lines({ name, before, after, erases, atStart }: Change): string[] {
+function lines({ name, before, after, erases, atStart }: SettingChange): string[] {
   return [
     `${name}: ${before} → ${after}`,
     ...erases.map(
@@ -122,7 +122,7 @@ async function bringUpToDate(): Promise<void> {
 }
 
 async function refuseOtherSchema(client: Queryable): Promise<void> {
-  const fault = schemaFault(await lookAtSchema(client));
+  const fault = schemaFault(await inspectSchema(client));
   if (fault) throw new Error(fault);
 }
 

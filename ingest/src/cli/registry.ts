@@ -10,7 +10,7 @@ import { importRegistry } from '../registry/import.ts';
 import { type Registry, readRegistryFolder } from '../registry/read-files.ts';
 import { RegistryRefused } from '../registry/refused.ts';
 import { listCommunities } from '../registry/store.ts';
-import { lookAtSchema, schemaFault } from '../store/schema.ts';
+import { inspectSchema, schemaFault } from '../store/schema.ts';
 import { databaseUrl } from './database-url.ts';
 import { readOnlyUrl } from './read-only.ts';
 
@@ -97,7 +97,7 @@ async function withReadOnly<T>(work: (database: Database) => Promise<T>): Promis
   const database = openDatabase(readOnlyUrl(url), () => {}); // the query in flight rejects with the same error
   try {
     await reachable(database, url);
-    const fault = schemaFault(await lookAtSchema(database));
+    const fault = schemaFault(await inspectSchema(database));
     if (fault) throw new Error(fault);
     return await work(database);
   } finally {

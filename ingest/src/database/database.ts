@@ -43,11 +43,11 @@ export async function inTransaction<T>(database: Database, work: (tx: Transactio
   } catch (error) {
     failure = error instanceof Error ? error : new Error(String(error));
     // Else the connection is closed, which rolls back as well; on a silent line a rollback would wait for its own timeout.
-    if (refusesData(failure)) await client.query('rollback').catch(ignore);
+    if (isDataFault(failure)) await client.query('rollback').catch(ignore);
     throw failure;
   } finally {
     client.off('error', ignore);
-    client.release(failure !== undefined && !refusesData(failure));
+    client.release(failure !== undefined && !isDataFault(failure));
   }
 }
 
@@ -55,7 +55,7 @@ export async function inTransaction<T>(database: Database, work: (tx: Transactio
  * True when the data of the batch are at fault (or our own code is, with them): split the batch and find the culprit.
  * False for everything that may pass by itself: connection lost, server restarting, read-only, disk full, deadlock.
  */
-export function refusesData(error: unknown): boolean {
+export function isDataFault(error: unknown): boolean {
   if (OWN_FAULTS.some((kind) => error instanceof kind)) return true;
   const code = (error as { code?: unknown } | null)?.code;
   return typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code) && REFUSED_CLASSES.includes(code.slice(0, 2));

@@ -7,7 +7,7 @@ import { type EventKind, eventKind } from '../domains.ts';
 import { MAX_PAYLOAD_BYTES, QUALITY } from '../messages/contract.ts';
 import { parseInstant } from '../messages/instant.ts';
 import { LATEST_STATES } from '../messages/stored/contract.ts';
-import type { Device, Outcome, Refusal } from '../readings/reading.ts';
+import type { Device, Outcome, Rejection } from '../readings/reading.ts';
 import { judgeClock, judgeStatusClock, type Timing } from './device-clock.ts';
 import { instantFault } from './instant-fault.ts';
 import { parseObject } from './json.ts';
@@ -172,7 +172,7 @@ function decoded(
   };
 }
 
-function understand(kind: EventKind, device: Device, payload: Buffer): Understood | { refusal: Refusal } {
+function understand(kind: EventKind, device: Device, payload: Buffer): Understood | { refusal: Rejection } {
   const parsed = parseObject(payload);
   let understood: Understood;
   if ('value' in parsed && parsed.doubled === undefined && kind.schema.Check(parsed.value))
@@ -233,7 +233,7 @@ function timingAgain({ at, claim }: Sending): Timing {
   return { at, claimedAt: claim, quality: claim > at ? QUALITY.clockAhead : QUALITY.clockBehind, clockError: null };
 }
 
-function findSpeaker({ devices, memories }: DecodeParts, topic: string): Speaker | Refusal {
+function findSpeaker({ devices, memories }: DecodeParts, topic: string): Speaker | Rejection {
   const known = devices.speakers.get(topic) as Speaker | undefined;
   if (known?.memories === memories) return known;
   const parts = parseTopic(topic);
@@ -268,6 +268,6 @@ function passOver(device: Device, kind: EventKind, at: number): Outcome {
   return { passedOver: { rule: 'past-retention', community, source, detail } };
 }
 
-function refuse(reason: Refusal['reason'], detail: string): Outcome {
+function refuse(reason: Rejection['reason'], detail: string): Outcome {
   return { refusal: { reason, detail } };
 }

@@ -1,7 +1,7 @@
 /** Bytes from outside as a JSON object, or why not. Nothing here trusts the sender. */
 import { MAX_PAYLOAD_DEPTH } from '../messages/dialect.ts';
 import { readableText } from '../messages/readable-text.ts';
-import type { Refusal } from '../readings/reading.ts';
+import type { Rejection } from '../readings/reading.ts';
 import { type Doubled, doubledIn, mayDouble } from './doubled-keys.ts';
 
 const FORBIDDEN_KEYS = new Set(['__proto__', 'constructor', 'prototype']);
@@ -27,7 +27,7 @@ export interface Parsed<V> {
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 /** The parsed object, or the refusal: not-utf8, too-deep, not-json, forbidden-key, invalid-field (not an object, NUL). */
-export function parseObject(payload: Buffer): Parsed<Record<string, unknown>> | { refusal: Refusal } {
+export function parseObject(payload: Buffer): Parsed<Record<string, unknown>> | { refusal: Rejection } {
   const parsed = parseJson(payload, MAX_PAYLOAD_DEPTH);
   if ('refusal' in parsed) return parsed;
   const { value } = parsed;
@@ -44,7 +44,7 @@ export function parseJson(
   payload: Uint8Array,
   depthMax: number,
   rewrite?: (json: string) => string,
-): Parsed<unknown> | { refusal: Refusal } {
+): Parsed<unknown> | { refusal: Rejection } {
   // How MQTT clears a retained message; the parser's own words would puzzle whoever did it.
   if (payload.length === 0) return refuse('not-json', 'the payload is empty');
   let text: string;
@@ -74,7 +74,7 @@ export function parseJson(
   return { value, isPlain, doubled: mayDouble(text, value) ? doubledIn(text) : undefined };
 }
 
-function refuse(reason: Refusal['reason'], detail: string): { refusal: Refusal } {
+function refuse(reason: Rejection['reason'], detail: string): { refusal: Rejection } {
   return { refusal: { reason, detail } };
 }
 

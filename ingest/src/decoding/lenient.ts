@@ -8,7 +8,7 @@ import { cut } from '../database/storable.ts';
 import type { EventKind, PayloadField } from '../domains.ts';
 import { readableText } from '../messages/readable-text.ts';
 import { describeFault } from '../messages/schema-fault.ts';
-import type { Device, Refusal } from '../readings/reading.ts';
+import type { Device, Rejection } from '../readings/reading.ts';
 import { instantFault } from './instant-fault.ts';
 import { type Parsed, parseObject } from './json.ts';
 import { withoutTail, withPlainNumbers } from './lenient-json.ts';
@@ -40,7 +40,7 @@ export function readLeniently(
   device: Device,
   payload: Buffer,
   strict: ReturnType<typeof parseObject>,
-): Lenient | { refusal: Refusal } {
+): Lenient | { refusal: Rejection } {
   const read = readAgain(kind, device, payload, strict);
   if ('refusal' in read) return read;
   const found = mended(kind, device, payload, read.object);
@@ -61,7 +61,7 @@ function mended(
   device: Device,
   payload: Buffer,
   object: Record<string, unknown>,
-): Lenient | { refusal: Refusal } {
+): Lenient | { refusal: Rejection } {
   const leftOut: string[] = [];
   for (const field of kind.fields) {
     const fault = mend(object, field, kind, device, leftOut);
@@ -96,7 +96,7 @@ function faultOf(kind: EventKind, object: Record<string, unknown>): string {
   return describeFault(kind.schema.Errors(object));
 }
 
-type Read = { object: Record<string, unknown>; rest?: readonly string[] } | { refusal: Refusal };
+type Read = { object: Record<string, unknown>; rest?: readonly string[] } | { refusal: Rejection };
 
 /** The object again, with numbers as they were sent; without what a message must not hold, of which `rest` has the names. */
 function readAgain(kind: EventKind, device: Device, payload: Buffer, strict: ReturnType<typeof parseObject>): Read {
@@ -134,7 +134,7 @@ function meantBySender(
 }
 
 /** The fields that are declared, none of which is a list or an object. */
-function declaredPart(kind: EventKind, payload: Buffer): Exclude<Read, { refusal: Refusal }> | undefined {
+function declaredPart(kind: EventKind, payload: Buffer): Exclude<Read, { refusal: Rejection }> | undefined {
   let all: Record<string, unknown>;
   try {
     all = JSON.parse(payload.toString('utf8'));
@@ -219,6 +219,6 @@ function isYesOrNo(value: unknown): boolean {
   return value === 0 || value === 1 || value === '0' || value === '1' || value === 'true' || value === 'false';
 }
 
-function refuse(detail: string): { refusal: Refusal } {
+function refuse(detail: string): { refusal: Rejection } {
   return { refusal: { reason: 'invalid-field', detail } };
 }

@@ -68,7 +68,7 @@ export async function reloadIfChanged(database: Database, known: Devices): Promi
 }
 
 /** Notes when a community is listened to for the first time: what it should have told before, nobody could hear. `now`: epoch ms. */
-export async function noteWatched(database: Database, now: number): Promise<void> {
+export async function recordListeningSince(database: Database, now: number): Promise<void> {
   await inTransaction(database, async (tx) => {
     const { rows } = await tx.query<{ code: string }>(
       'update community set watched_since = to_timestamp($1::float8 / 1000) where watched_since is null returning code',

@@ -1,7 +1,7 @@
 /** Keeps the registry in memory as it is in the database: reloaded on its notice, on a reconnect, and when in doubt. */
 import type { Logger } from 'pino';
 import type { Database } from '../database/database.ts';
-import { type Devices, loadDevices, noteWatched, reloadIfChanged } from './devices.ts';
+import { type Devices, loadDevices, recordListeningSince, reloadIfChanged } from './devices.ts';
 
 export interface Registry {
   current(): Devices;
@@ -14,14 +14,14 @@ export interface Registry {
 /** Loads the registry for the first time, and from now on notes of each community since when it is listened to. `now`: epoch ms. */
 export async function openRegistry(database: Database, log: Logger, now: () => number): Promise<Registry> {
   let devices = await loadDevices(database);
-  await noteWatched(database, now());
+  await recordListeningSince(database, now());
   let last: Promise<boolean> = Promise.resolve(false);
 
   async function reload(): Promise<boolean> {
     const before = devices;
     devices = await reloadIfChanged(database, before);
     const changed = devices !== before;
-    if (changed) await noteWatched(database, now());
+    if (changed) await recordListeningSince(database, now());
     if (changed) log.info({ communities: [...devices.communities] }, 'registry reloaded');
     return changed;
   }

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import { type Scratch, scratchDatabase } from '../testing/scratch.ts';
-import { noteWatched } from './devices.ts';
+import { recordListeningSince } from './devices.ts';
 
 const FIRST = Date.parse('2026-11-22T10:00:00Z');
 
@@ -11,8 +11,8 @@ beforeAll(async () => {
 afterAll(() => scratch.drop());
 
 it('notes once since when a community is listened to, by the clock of ingest', async () => {
-  await noteWatched(scratch.database, FIRST);
-  await noteWatched(scratch.database, FIRST + 60_000);
+  await recordListeningSince(scratch.database, FIRST);
+  await recordListeningSince(scratch.database, FIRST + 60_000);
   const { rows } = await scratch.database.query('select distinct watched_since as at from community');
   expect(rows).toEqual([{ at: new Date(FIRST) }]);
 });

@@ -1,7 +1,7 @@
 /** Messages from phones as rows: which wait, and what became of them. */
 import type { Database, Transaction } from '../database/database.ts';
 import { storable } from '../database/storable.ts';
-import type { Refusal } from '../readings/reading.ts';
+import type { Rejection } from '../readings/reading.ts';
 
 export interface FieldMessage {
   id: string;
@@ -14,10 +14,10 @@ export interface FieldMessage {
 export interface Judgement {
   id: string;
   /** Undefined: it was stored, now or before. */
-  refusal: Refusal | undefined;
+  refusal: Rejection | undefined;
 }
 
-// Skipped when another ingest is at them: it stores them, or leaves them for the next nudge.
+// Skipped when another ingest is at them: it stores them, or leaves them for the next wake.
 const NEXT = `
   select id, topic, payload, (extract(epoch from asked_at) * 1000)::float8 as "askedAt"
   from field_message where done_at is null order by asked_at, id limit $1::int for update skip locked`;
@@ -38,7 +38,7 @@ export async function nextFieldMessages(tx: Transaction, limit: number): Promise
 }
 
 /** Notes what became of them; `now` epoch ms. */
-export async function settleFieldMessages(tx: Transaction, judged: readonly Judgement[], now: number): Promise<void> {
+export async function saveFieldOutcomes(tx: Transaction, judged: readonly Judgement[], now: number): Promise<void> {
   await tx.query(SETTLE, [
     judged.map(({ id }) => id),
     judged.map(({ refusal }) => refusal?.reason ?? null),

@@ -3,13 +3,13 @@
  * understood, and one writer of readings. What is stored and what is told of it is one transaction.
  */
 import type { Logger } from 'pino';
-import { type Database, inTransaction, refusesData } from '../database/database.ts';
+import { type Database, inTransaction, isDataFault } from '../database/database.ts';
 import { type DecodeParts, decode } from '../decoding/decode.ts';
 import { startHourly } from '../loops/hourly.ts';
-import { type Nudged, startNudged } from '../loops/nudged.ts';
-import type { Arrival, Refusal } from '../readings/reading.ts';
+import { startWakeableLoop, type WakeableLoop } from '../loops/wakeable-loop.ts';
+import type { Arrival, Rejection } from '../readings/reading.ts';
 import { type WriterParts, type Written, writeArrivals } from '../writing/writer.ts';
-import { type FieldMessage, nextFieldMessages, pruneFieldMessages, settleFieldMessages } from './messages.ts';
+import { type FieldMessage, nextFieldMessages, pruneFieldMessages, saveFieldOutcomes } from './messages.ts';
 
 const MESSAGES_AT_ONCE = 100;
 const KEPT_MS = 30 * 86_400_000;
@@ -33,9 +33,9 @@ interface Judged {
 }
 
 /** Starts with what is waiting. */
-export function startFieldMessages(parts: FieldParts): Nudged {
+export function startFieldMessages(parts: FieldParts): WakeableLoop {
   const { database, log, now } = parts;
-  const taking = startNudged({ log, failure: 'messages of phones could not be taken; trying again' }, (signal) =>
+  const taking = startWakeableLoop({ log, failure: 'messages of phones could not be taken; trying again' }, (signal) =>
     takeWaiting(parts, signal),
   );
   const stopPruning = startHourly({ log, failure: 'messages of phones could not be pruned' }, async (signal) => {
@@ -43,7 +43,7 @@ export function startFieldMessages(parts: FieldParts): Nudged {
     for (let more = true; more && !signal.aborted; ) more = await pruneFieldMessages(database, before, PRUNE_ROWS);
   });
   return {
-    nudge: taking.nudge,
+    wake: taking.wake,
     async stop() {
       await taking.stop();
       await stopPruning();
@@ -62,7 +62,7 @@ export async function takeWaiting(parts: FieldParts, signal: AbortSignal): Promi
       // Where one was refused others are likely: not the whole way up at once, to halve it all the way down again.
       limit = Math.min(MESSAGES_AT_ONCE, 2 * taken);
     } catch (error) {
-      if (!refusesData(error)) throw error;
+      if (!isDataFault(error)) throw error;
       const [only] = round;
       if (round.length > 1 || only === undefined) limit = Math.max(1, Math.ceil(round.length / 2));
       else await refuse(parts, only, error as Error);
@@ -80,7 +80,7 @@ async function takeSome(parts: FieldParts, limit: number, round: string[]): Prom
     // What is passed over is counted like any other; quarantine is not for people who can be told.
     const accepted = judged.flatMap(({ arrival }) => ('refusal' in arrival.outcome ? [] : [arrival]));
     const written = await writeArrivals(tx, parts.writer(), accepted, now);
-    await settleFieldMessages(
+    await saveFieldOutcomes(
       tx,
       judged.map(({ message, arrival: { outcome } }) => ({
         id: message.id,
@@ -99,10 +99,10 @@ async function takeSome(parts: FieldParts, limit: number, round: string[]): Prom
 function refuse(parts: FieldParts, id: string, error: Error): Promise<void> {
   const detail = `the database refused it: ${error.message.slice(0, 400)}`;
   const refusal = { reason: 'database-refused', detail } as const;
-  return inTransaction(parts.database, (tx) => settleFieldMessages(tx, [{ id, refusal }], parts.now()));
+  return inTransaction(parts.database, (tx) => saveFieldOutcomes(tx, [{ id, refusal }], parts.now()));
 }
 
-function refusalOf(outcome: Arrival['outcome']): Refusal | undefined {
+function refusalOf(outcome: Arrival['outcome']): Rejection | undefined {
   if ('refusal' in outcome) return outcome.refusal;
   if ('reading' in outcome) return undefined;
   return {

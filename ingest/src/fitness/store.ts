@@ -7,7 +7,7 @@ import type { Reading } from '../readings/reading.ts';
 import { addingNew, IS_NEWER, insertNew, latestEnvelope, newestPerDevice } from '../readings/store.ts';
 import { HEADCOUNT_COLUMNS, SESSION_COLUMNS } from './columns.ts';
 import type { HeadcountPayload, SessionPayload } from './contract.ts';
-import { settleTotals } from './totals.ts';
+import { updateTotals } from './totals.ts';
 
 const INSERT_HEADCOUNT = {
   name: 'fitness-headcount-insert',
@@ -49,11 +49,11 @@ export function insertHeadcounts(
 }
 
 /** Brings the venues up to date, and says what totals of counters mean. */
-export async function settleHeadcounts(
+export async function updateHeadcounts(
   tx: Transaction,
   stored: readonly Reading<HeadcountPayload>[],
 ): Promise<Effects> {
-  await settleTotals(tx, stored);
+  await updateTotals(tx, stored);
   // Who only counts passages says nothing of how many are present.
   const newest = newestPerDevice(stored.filter(({ payload }) => payload.present !== undefined));
   if (newest.length === 0) return NO_EFFECTS;

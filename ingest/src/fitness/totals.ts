@@ -45,7 +45,7 @@ const SET_PASSAGES = {
 };
 
 /** Notes where the counters stand and gives the readings among `stored` that tell totals their entries and exits. */
-export async function settleTotals(tx: Transaction, stored: readonly Reading<HeadcountPayload>[]): Promise<void> {
+export async function updateTotals(tx: Transaction, stored: readonly Reading<HeadcountPayload>[]): Promise<void> {
   const telling = inOrder(stored.filter(tellsTotals));
   if (telling.length === 0) return;
   const devices = [...new Set(telling.map(({ device }) => device.id))].sort((a, b) => a - b);

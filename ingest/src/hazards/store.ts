@@ -84,7 +84,7 @@ export function insertStates(
 }
 
 /** Brings the sensors up to date and carries their states into the register. */
-export async function settleStates(tx: Transaction, stored: readonly Reading<SensorStatePayload>[]): Promise<Effects> {
+export async function updateStates(tx: Transaction, stored: readonly Reading<SensorStatePayload>[]): Promise<Effects> {
   const newest = newestPerDevice(stored);
   const devices = int4Array(newest.map((row) => row.device.id));
   const { rows } = await tx.query<SensorBefore>({ ...SENSORS_BEFORE, values: [devices] });
@@ -117,7 +117,7 @@ export function insertReports(
 }
 
 /** Carries reports into the register. */
-export async function settleReports(
+export async function updateReports(
   tx: Transaction,
   stored: readonly Reading<ReportPayload>[],
   grids: ReadonlyMap<string, GridMap>,

@@ -1,6 +1,6 @@
 import { Compile } from 'typebox/compile';
 import { expect, test } from 'vitest';
-import { buildNotices, type Change } from './build.ts';
+import { buildNotices, type DomainChange } from './build.ts';
 import { Notice } from './contract.ts';
 
 const check = Compile(Notice);
@@ -37,6 +37,6 @@ test('a batch over a whole city still fits into one NOTIFY', () => {
       expect(JSON.stringify(notice).length).toBeLessThan(PAYLOAD_LIMIT_BYTES);
 });
 
-function change(community: string, domain: Change['domain'], grid: string | null): Change {
+function change(community: string, domain: DomainChange['domain'], grid: string | null): DomainChange {
   return { community, domain, grid };
 }

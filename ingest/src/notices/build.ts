@@ -5,7 +5,7 @@ import type { Notice } from './contract.ts';
 /** Most grids named in one notice; beyond it the community as a whole is meant (NOTIFY carries less than 8000 bytes). */
 const GRIDS_MAX = 200;
 
-export interface Change {
+export interface DomainChange {
   community: string;
   domain: Domain;
   /** null: no place, so the community as a whole. */
@@ -13,7 +13,11 @@ export interface Change {
 }
 
 /** Notices for the changes, the presence changes of communities, and quarantine. */
-export function buildNotices(changes: Iterable<Change>, presence: ReadonlySet<string>, quarantined: boolean): Notice[] {
+export function buildNotices(
+  changes: Iterable<DomainChange>,
+  presence: ReadonlySet<string>,
+  quarantined: boolean,
+): Notice[] {
   const groups = new Map<string, { community: string; domain: Domain; grids: Set<string>; whole: boolean }>();
   for (const { community, domain, grid } of changes) {
     const key = `${community}/${domain}`;

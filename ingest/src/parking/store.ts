@@ -94,7 +94,7 @@ export function insertOccupancy(
 }
 
 /** Brings the car parks up to date; events where one became full or free again. */
-export async function settleOccupancy(tx: Transaction, stored: readonly Reading<OccupancyPayload>[]): Promise<Effects> {
+export async function updateOccupancy(tx: Transaction, stored: readonly Reading<OccupancyPayload>[]): Promise<Effects> {
   const newest = newestPerDevice(stored);
   const filled = new Set(stored.filter(isFull).map((row) => row.device.id));
   const before = await tx.query<LotBefore>({
@@ -131,7 +131,7 @@ export function insertPassages(
 }
 
 /** Brings the bays up to date. A single bay is no event. */
-export async function settleBays(tx: Transaction, stored: readonly Reading<BayPayload>[]): Promise<Effects> {
+export async function updateBays(tx: Transaction, stored: readonly Reading<BayPayload>[]): Promise<Effects> {
   const newest = newestPerDevice(stored);
   const states = textArray(newest.map(({ payload }) => payload.state));
   await tx.query({ ...UPSERT_BAYS, values: [...latestEnvelope(newest), states] });

@@ -40,7 +40,7 @@ export function insertCheckins(
 }
 
 /** Brings the checkpoints up to date; each check-in is an event, a finding its own kind. */
-export async function settleCheckins(tx: Transaction, stored: readonly Reading<CheckinPayload>[]): Promise<Effects> {
+export async function updateCheckins(tx: Transaction, stored: readonly Reading<CheckinPayload>[]): Promise<Effects> {
   const newest = newestPerDevice(stored);
   await tx.query({
     ...UPSERT_CHECKPOINTS,

@@ -104,7 +104,7 @@ export function insertStatuses(
 }
 
 /** Brings the status of devices up to date, after their signs of life; an event only when it really changed. */
-export async function settleStatuses(tx: Transaction, stored: readonly Reading<StatusPayload>[]): Promise<Effects> {
+export async function updateStatuses(tx: Transaction, stored: readonly Reading<StatusPayload>[]): Promise<Effects> {
   const newest = newestStatus(stored);
   const devices = int4Array(newest.map((row) => row.device.id));
   const before = await tx.query<StatusBefore>({ ...STATUS_BEFORE, values: [devices] });

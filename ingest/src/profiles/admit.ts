@@ -5,7 +5,7 @@ import { isUnknown } from '../decoding/receive.ts';
 import { MAX_PAYLOAD_BYTES, QUALITY } from '../messages/contract.ts';
 import { DOMAINS } from '../messages/stored/contract.ts';
 import { digestOf } from '../quarantine/store.ts';
-import type { Arrival, Outcome, PassedOver, Refusal } from '../readings/reading.ts';
+import type { Arrival, Outcome, PassedOver, Rejection } from '../readings/reading.ts';
 import { ANY_DOMAIN, type NativeMessage } from './native.ts';
 import type { Translation } from './translate.ts';
 
@@ -36,7 +36,7 @@ export interface Admitted {
   delivery: Delivery;
   boundTo: BoundTo | undefined;
   /** Of the message as a whole, or of a part that could not be translated. */
-  refusal: Refusal | undefined;
+  refusal: Rejection | undefined;
   passedOver: PassedOver[];
   parts: Part[];
 }
@@ -74,7 +74,7 @@ export function admit(parts: DecodeParts, delivery: Delivery, boundTo: BoundTo, 
 }
 
 /** A message no profile gets to see. */
-export function refuse(delivery: Delivery, refusal: Refusal): Admitted {
+export function rejectDelivery(delivery: Delivery, refusal: Rejection): Admitted {
   return { delivery, boundTo: undefined, refusal: cut(refusal), passedOver: [], parts: [] };
 }
 
@@ -129,7 +129,7 @@ function kept(received: Received): Received {
 }
 
 // Bridges tell of everything they know; who is not registered is missed by nobody.
-function isStatusOfNobody({ topic }: NativeMessage, { reason }: Refusal): boolean {
+function isStatusOfNobody({ topic }: NativeMessage, { reason }: Rejection): boolean {
   return reason === 'unknown-device' && domainOf(topic) === ANY_DOMAIN;
 }
 
@@ -161,6 +161,6 @@ function domainOf(topic: string): string | undefined {
   return topic.split('/')[2];
 }
 
-function cut({ reason, detail }: Refusal): Refusal {
+function cut({ reason, detail }: Rejection): Rejection {
   return { reason, detail: detail.slice(0, DETAIL_CHARS_MAX) };
 }

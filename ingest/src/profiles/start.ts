@@ -16,10 +16,10 @@ import {
   type Delivery,
   hasUnknown,
   type Received,
-  refuse,
+  rejectDelivery,
 } from './admit.ts';
 import { type Fence, startFence } from './fence.ts';
-import { receivedOf, startLane } from './lane.ts';
+import { receivedOf, startProfileInput } from './input.ts';
 import type { ForeignBounds } from './limits.ts';
 import { createProfileMetrics } from './metrics.ts';
 import { createPseudonyms } from './pseudonyms.ts';
@@ -38,7 +38,7 @@ export interface ProfilesParts {
   mqttUrl: string;
   /** Of the native connection; this one adds its own suffix. */
   clientId: string;
-  /** See LaneParts. */
+  /** See ProfileInputParts. */
   shareBefore: string | undefined;
   log: Logger;
   clock: Clock;
@@ -86,7 +86,7 @@ export function startProfiles(parts: ProfilesParts): Profiles {
   const standing = new Promise<void>((resolve) => {
     subscribed = resolve;
   });
-  const lane = startLane({
+  const input = startProfileInput({
     url: parts.mqttUrl,
     clientId: `${parts.clientId}-profiles`,
     shareBefore: parts.shareBefore,
@@ -129,7 +129,7 @@ export function startProfiles(parts: ProfilesParts): Profiles {
     if (bindings > 0) log.info({ bindings, filters: next.routes.filters }, 'device profiles in use');
     await Promise.allSettled(underWay);
     await fence?.stop();
-    await lane.listen(parts.folder === undefined ? [] : listenedTo(next.routes));
+    await input.listen(parts.folder === undefined ? [] : listenedTo(next.routes));
   }
 
   /** The first to see a message: what nobody may see is gone when it returns. */
@@ -162,12 +162,12 @@ export function startProfiles(parts: ProfilesParts): Profiles {
     const { routes, fence } = use;
     const route = routes.find(topic);
     if (!route || !fence)
-      return refuse(delivery, { reason: 'unknown-topic', detail: 'no device profile is bound to this topic' });
+      return rejectDelivery(delivery, { reason: 'unknown-topic', detail: 'no device profile is bound to this topic' });
     const { binding, profile, captures } = route;
     const { retained } = delivery;
     if (payloadBytes > payloadBytesMax) {
       const detail = `the payload has ${payloadBytes} bytes, at most ${payloadBytesMax} are read`;
-      return refuse(delivery, { reason: 'payload-too-large', detail });
+      return rejectDelivery(delivery, { reason: 'payload-too-large', detail });
     }
     const received = new Date(receivedAt).toISOString();
     const found = await fence.translate({ binding, topic, captures, payload, received, retained });
@@ -186,7 +186,7 @@ export function startProfiles(parts: ProfilesParts): Profiles {
       unwatch();
       await reloading;
       await use.fence?.stop();
-      await lane.stop();
+      await input.stop();
     },
   };
 }

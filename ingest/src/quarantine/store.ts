@@ -6,10 +6,10 @@ import { createHash } from 'node:crypto';
 import type { Database, Transaction } from '../database/database.ts';
 import { storable } from '../database/storable.ts';
 import type { Passed } from '../ledger/store.ts';
-import type { Arrival, Refusal } from '../readings/reading.ts';
+import type { Arrival, Rejection } from '../readings/reading.ts';
 import type { CutOff, RefusalLimit } from './refusals/limit.ts';
 import { type Sender, sourceOf } from './refusals/sender.ts';
-import { type CutOffRefusal, countCutOff } from './refusals/store.ts';
+import { type CutOffRejection, countCutOff } from './refusals/store.ts';
 
 /** Room made when a bound is reached, as a share of it, so that a flood does not trim on every batch. */
 const TRIM_SHARE = 0.02;
@@ -68,14 +68,14 @@ const RELEASE = `
     from quarantine where digest = any($1::bytea[]) and outcome is null
   ) as named group by part order by part`;
 
-export interface Refused {
+export interface RejectedArrival {
   arrival: Arrival;
-  refusal: Refusal;
+  refusal: Rejection;
 }
 
 export interface Quarantine {
   /** Writes the messages in the caller's transaction, `now` in epoch ms; returns those whose sender is cut off and that are only counted. */
-  store(tx: Transaction, refused: readonly Refused[], now: number): Promise<Passed[]>;
+  store(tx: Transaction, refused: readonly RejectedArrival[], now: number): Promise<Passed[]>;
 }
 
 /** Who may put how much into quarantine. */
@@ -104,7 +104,9 @@ export async function openQuarantine(
   bounds: QuarantineBounds,
   senders?: Senders,
 ): Promise<Quarantine> {
-  const judge = senders ? judgeWith(senders) : (refused: Refused) => ({ refused, source: null, cutOff: undefined });
+  const judge = senders
+    ? judgeWith(senders)
+    : (refused: RejectedArrival) => ({ refused, source: null, cutOff: undefined });
   const counted = await database.query<Held>(COUNT);
   let held = counted.rows[0] ?? { rows: 0, bytes: 0 };
   return {
@@ -112,7 +114,7 @@ export async function openQuarantine(
       if (all.length === 0) return [];
       const judged = all.map((one) => judge(one, now));
       const refused = judged.flatMap((one) => (one.cutOff ? [] : [one]));
-      const cutOff = judged.flatMap((one): CutOffRefusal[] =>
+      const cutOff = judged.flatMap((one): CutOffRejection[] =>
         one.cutOff ? [{ ...one.refused, cutOff: one.cutOff }] : [],
       );
       await countCutOff(tx, cutOff);
@@ -177,13 +179,13 @@ async function lookAgain(tx: Transaction, judged: readonly Judged[], now: number
 }
 
 interface Judged {
-  refused: Refused;
+  refused: RejectedArrival;
   source: string | null;
   cutOff: CutOff | undefined;
 }
 
 // Once for each message: a transaction may be tried again, and then it is still the same message.
-function judgeWith({ limit, senderOf }: Senders): (refused: Refused, now: number) => Judged {
+function judgeWith({ limit, senderOf }: Senders): (refused: RejectedArrival, now: number) => Judged {
   // By the payload: what only the database knows of a foreign message makes another arrival of it each time.
   const known = new WeakMap<Buffer, { source: string; cutOff: CutOff | undefined }>();
   return (refused, now) => {
@@ -199,14 +201,17 @@ function judgeWith({ limit, senderOf }: Senders): (refused: Refused, now: number
   };
 }
 
-function passedOf({ arrival, refusal, cutOff }: CutOffRefusal): Passed {
+function passedOf({ arrival, refusal, cutOff }: CutOffRejection): Passed {
   const { community, device } = cutOff.sender;
   const detail = `${refusal.reason}: ${refusal.detail}`;
   return { arrival, passedOver: { rule: 'device-cut-off', community, source: device, detail } };
 }
 
 function columns(refused: readonly Judged[]): unknown[][] {
-  const rows = new Map<string, Refused & { source: string | null; digest: Buffer; seen: number; lastAt: number }>();
+  const rows = new Map<
+    string,
+    RejectedArrival & { source: string | null; digest: Buffer; seen: number; lastAt: number }
+  >();
   for (const { refused: entry, source } of refused) {
     const { topic, payload, receivedAt } = entry.arrival;
     const digest = entry.arrival.digest ?? digestOf(topic, payload);

@@ -60,7 +60,7 @@ export interface Reading<P = unknown> {
 }
 
 /** Why a message goes to quarantine: the machine's word and a sentence for people. */
-export interface Refusal {
+export interface Rejection {
   reason: QuarantineReason;
   detail: string;
   /** Nothing is known against it: it is released again by itself, and counts for nobody's bound. */
@@ -99,7 +99,7 @@ export interface Foreign {
 }
 
 /** What becomes of a message. */
-export type Outcome = { reading: Reading } | { refusal: Refusal } | { passedOver: PassedOver };
+export type Outcome = { reading: Reading } | { refusal: Rejection } | { passedOver: PassedOver };
 
 /** A message as it came, with what became of it. */
 export interface Arrival {

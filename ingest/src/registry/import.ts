@@ -9,9 +9,9 @@ import { facilitiesOf } from './sections.ts';
 import {
   deleteGoneGrids,
   gridsOfOthers,
+  lockImport,
   notifyRegistry,
   retire,
-  takeTurn,
   upsertCommunity,
   upsertDevices,
   upsertFacilities,
@@ -41,7 +41,7 @@ export async function importRegistry(database: Database, registry: Registry, now
   const at = new Date(now);
 
   return inTransaction(database, async (tx) => {
-    await takeTurn(tx);
+    await lockImport(tx);
     await refuseForeignGrids(tx, community, grids);
     await upsertCommunity(tx, registry.file, grids, at);
     await upsertGrids(tx, community, grids);

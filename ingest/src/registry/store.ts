@@ -7,7 +7,7 @@ import type { FacilityRow } from './facilities.ts';
 import type { GridRow } from './grid-rows.ts';
 
 /** Waits until no other import runs; released with the transaction. */
-export async function takeTurn(tx: Transaction): Promise<void> {
+export async function lockImport(tx: Transaction): Promise<void> {
   await tx.query('select pg_advisory_xact_lock($1)', [IMPORT_LOCK]);
 }
 

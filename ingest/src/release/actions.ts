@@ -3,10 +3,10 @@
  * at a time. What a chunk stores, closes and counts is one transaction, so a kill at any moment repeats or skips nothing.
  */
 import type { Logger } from 'pino';
-import { type Database, inTransaction, refusesData, type Transaction } from '../database/database.ts';
-import { type Nudged, startNudged } from '../loops/nudged.ts';
+import { type Database, inTransaction, isDataFault, type Transaction } from '../database/database.ts';
+import { startWakeableLoop, type WakeableLoop } from '../loops/wakeable-loop.ts';
 import type { Notice } from '../notices/contract.ts';
-import type { Arrival, Refusal } from '../readings/reading.ts';
+import type { Arrival, Rejection } from '../readings/reading.ts';
 import { deviceOf } from '../writing/suspects.ts';
 import { type WriterParts, type Written, writeArrivals } from '../writing/writer.ts';
 import {
@@ -14,11 +14,11 @@ import {
   advance,
   closeRows,
   finishAction,
+  keepRejected,
   lockAction,
   nextAction,
   nextMessages,
   type QuarantinedMessage,
-  refuseAgain,
 } from './chunk.ts';
 
 /** Messages of one transaction. At 64 KiB each a few megabytes of memory at worst. */
@@ -47,13 +47,13 @@ interface Judged {
   message: QuarantinedMessage;
   /** Readings, and what is passed over now. */
   accepted: Arrival[];
-  refusal: Refusal | undefined;
+  refusal: Rejection | undefined;
 }
 
 /** Starts with what is waiting; the next start goes on after the chunk being written at a stop. */
-export function startQuarantineActions(parts: ActionParts): Nudged {
+export function startQuarantineActions(parts: ActionParts): WakeableLoop {
   const failure = 'quarantine could not be worked on; trying again';
-  return startNudged({ log: parts.log, failure }, (signal) => performWaiting(parts, signal));
+  return startWakeableLoop({ log: parts.log, failure }, (signal) => performWaiting(parts, signal));
 }
 
 /** Performs every action there is, the oldest first. Rejects when the database does not let it go on for now. */
@@ -78,7 +78,7 @@ async function perform(parts: ActionParts, action: Action, signal: AbortSignal):
     } catch (error) {
       if (error instanceof RowsGone) continue; // read anew, they are not among the messages any more
       const [first] = judged;
-      if (!refusesData(error) || !first) throw error;
+      if (!isDataFault(error) || !first) throw error;
       if (judged.length > 1) {
         limit = Math.ceil(judged.length / 2);
         continue;
@@ -133,7 +133,7 @@ async function settle(
     const outcome = action.verb === 'release' ? 'released' : 'discarded';
     const closed = await closeRows(tx, action, outcome, passed, now);
     if (closed < passed.length) throw new RowsGone('let go at a bound meanwhile, and counted there');
-    await refuseAgain(tx, action, refused);
+    await keepRejected(tx, action, refused);
     await advance(tx, action, last.message.id, {
       released: outcome === 'released' ? closed : 0,
       duplicates: written.duplicates,

@@ -7,7 +7,7 @@ import {
   type QuarantineVerb,
   topicRegex,
 } from '../quarantine/contract.ts';
-import type { Refusal } from '../readings/reading.ts';
+import type { Rejection } from '../readings/reading.ts';
 
 export interface Action {
   id: number;
@@ -117,10 +117,10 @@ export async function closeRows(
 }
 
 /** Rows that stay, with the reason of today. */
-export async function refuseAgain(
+export async function keepRejected(
   tx: Transaction,
   action: Action,
-  refused: readonly { id: number; refusal: Refusal }[],
+  refused: readonly { id: number; refusal: Rejection }[],
 ): Promise<void> {
   await tx.query(REFUSE_AGAIN, [
     refused.map(({ id }) => id),

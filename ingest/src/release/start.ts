@@ -32,7 +32,7 @@ export interface QuarantineToolParts {
 
 export interface QuarantineTool {
   /** There may be something to do. */
-  nudge(): void;
+  wake(): void;
   stop(): Promise<void>;
 }
 
@@ -42,7 +42,7 @@ export function startQuarantineTool(parts: QuarantineToolParts): QuarantineTool 
   const stopPruning = startQuarantinePruning(parts);
   observeQuarantine(parts.metrics, parts.database);
   return {
-    nudge: actions.nudge,
+    wake: actions.wake,
     async stop() {
       await actions.stop();
       await stopPruning();

@@ -1,18 +1,18 @@
 /** The measures as SQL columns, the same for both engines and for the recount. */
 import { SUSPECT_FLAGS } from '../messages/contract.ts';
-import type { Measure } from './declare.ts';
+import type { RollupMeasure } from './declare.ts';
 
 /** True of a reading that may enter a sum. */
 export const GOOD = `(quality & ${SUSPECT_FLAGS}) = 0`;
 
 /** The columns of a bucket made of readings, `suspect` last. The newest reading: by time, ties by id. */
-export function overReadings(measures: readonly Measure[], time: string): string {
+export function overReadings(measures: readonly RollupMeasure[], time: string): string {
   const columns = measures.map((measure) => `${overReading(measure, time)} as ${measure.name}`);
   return [...columns, `count(*) filter (where not ${GOOD})::integer as suspect`].join(', ');
 }
 
 /** The columns of a bucket made of smaller buckets of `from`, `suspect` last. */
-export function overBuckets(measures: readonly Measure[], from: string): string {
+export function overBuckets(measures: readonly RollupMeasure[], from: string): string {
   const columns = measures.map(({ name, how, type }) => {
     if (how === 'count' || how === 'sum' || how === 'total') return `sum(${name})::${type} as ${name}`;
     if (how === 'last')
@@ -23,11 +23,11 @@ export function overBuckets(measures: readonly Measure[], from: string): string 
 }
 
 /** The names of the columns that `overReadings` and `overBuckets` give. */
-export function columnNames(measures: readonly Measure[]): string[] {
+export function columnNames(measures: readonly RollupMeasure[]): string[] {
   return [...measures.map(({ name }) => name), 'suspect'];
 }
 
-function overReading({ how, of = 'true', type }: Measure, time: string): string {
+function overReading({ how, of = 'true', type }: RollupMeasure, time: string): string {
   switch (how) {
     case 'count':
       return `count(*) filter (where ${GOOD} and ${of})::${type}`;

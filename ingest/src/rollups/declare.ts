@@ -12,7 +12,7 @@ export type Level = (typeof LEVELS)[number];
  * - sum: 0 when there are none · total: null when nothing was ever told
  * - min, max: null when there are none · last: value of the newest reading
  */
-export interface Measure {
+export interface RollupMeasure {
   name: string;
   how: 'count' | 'sum' | 'total' | 'min' | 'max' | 'last';
   of?: string;
@@ -25,7 +25,7 @@ export interface Rollup {
   source: RollupSource;
   /** Column that decides the bucket. */
   time: string;
-  measures: readonly Measure[];
+  measures: readonly RollupMeasure[];
   /** What stands until the next reading says otherwise: gets a time-weighted mean, see held.ts. */
   held?: { value: string; mean: string; sum: string };
   /** Kinds of facility that count in a grid; a level's cars are in its car park already. */
@@ -36,11 +36,11 @@ export interface Rollup {
   onTimescale: 'continuous' | 'recomputed';
 }
 
-const samples: Measure = { name: 'samples', how: 'count', type: 'integer' };
-const entries: Measure = { name: 'entries', how: 'total', of: 'entries', type: 'bigint' };
-const exits: Measure = { name: 'exits', how: 'total', of: 'exits', type: 'bigint' };
+const samples: RollupMeasure = { name: 'samples', how: 'count', type: 'integer' };
+const entries: RollupMeasure = { name: 'entries', how: 'total', of: 'entries', type: 'bigint' };
+const exits: RollupMeasure = { name: 'exits', how: 'total', of: 'exits', type: 'bigint' };
 
-const LEVEL: readonly Measure[] = [
+const LEVEL: readonly RollupMeasure[] = [
   samples,
   { name: 'level_min', how: 'min', of: 'level', type: 'double precision' },
   { name: 'level_max', how: 'max', of: 'level', type: 'double precision' },

@@ -37,7 +37,7 @@ const TAKE = `
 
 export interface Refresher {
   /** Something was committed; a round will follow. */
-  nudge(): void;
+  wake(): void;
   /** Ends after the round that is running. */
   stop(): Promise<void>;
 }
@@ -91,14 +91,14 @@ export function startRefresher(
   { database, log, onRun, ...parts }: RefreshParts & { database: Database; log: Logger; onRun?: JobListener },
   onRound: (round: Round) => void,
 ): Refresher {
-  let nudged = true; // what an earlier life left over
+  let wakePending = true; // what an earlier life left over
   let stopped = false;
   let wake: (() => void) | undefined;
   const running = run();
 
   async function run(): Promise<void> {
     while (!stopped) {
-      if (!nudged)
+      if (!wakePending)
         await new Promise<void>((resolve) => {
           const due = parts.engine === 'timescale' ? setTimeout(resolve, DUE_INTERVAL_MS) : undefined;
           wake = () => {
@@ -107,27 +107,27 @@ export function startRefresher(
           };
         });
       if (stopped) break;
-      nudged = false;
+      wakePending = false;
       const started = performance.now();
       let pause = ROUND_INTERVAL_MS;
       try {
         const round = await refreshOnce(database, parts);
         if (round === undefined) {
-          nudged = true;
+          wakePending = true;
           pause = RETRY_MS;
         } else {
           onRun?.();
           if (round.names.length > 0 || round.tooLate > 0) onRound(round);
           pause = Math.max(pause, (performance.now() - started) * ROUND_REST);
           if (round.more) {
-            nudged = true;
+            wakePending = true;
             pause = 0;
           }
         }
       } catch (error) {
         log.warn({ err: error }, 'rollups could not be refreshed; trying again');
         onRun?.(error);
-        nudged = true;
+        wakePending = true;
         pause = RETRY_MS;
       }
       await rest(pause - (performance.now() - started));
@@ -149,8 +149,8 @@ export function startRefresher(
   }
 
   return {
-    nudge() {
-      nudged = true;
+    wake() {
+      wakePending = true;
       wake?.();
     },
     async stop() {

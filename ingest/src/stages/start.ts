@@ -4,13 +4,13 @@ import { performance } from 'node:perf_hooks';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import type { Clock } from '../clock/contract.ts';
-import { oncePerTurn } from '../clock/event-turn.ts';
+import { oncePerTick } from '../clock/once-per-tick.ts';
 import type { Database } from '../database/database.ts';
 import { rollupLagMs } from '../rollups/lag.ts';
 import { type Canary, createCanary } from './canary.ts';
 import { HEARTBEAT_MS } from './contract.ts';
-import { type Hearing, trackHearing } from './hearing.ts';
 import { type Measures, startHeartbeat } from './heartbeat.ts';
+import { type Listening, trackListening } from './listening.ts';
 import { measuredStages } from './measured.ts';
 import { observeStages } from './metrics.ts';
 import { watchRollups } from './rollup-watch.ts';
@@ -27,7 +27,7 @@ export interface StagesParts {
   log: Logger;
   clock: Clock;
   metrics: Registry;
-  /** See HearingParts. */
+  /** See ListeningParts. */
   onLost(at: number): void;
   onRestored(): void;
 }
@@ -35,7 +35,7 @@ export interface StagesParts {
 export interface Stages {
   canary: Canary;
   waiting: WaitingAge;
-  hearing: Pick<Hearing, 'lost' | 'since'>;
+  hearing: Pick<Listening, 'lost' | 'since'>;
   stop(): Promise<void>;
 }
 
@@ -45,8 +45,8 @@ export async function startStages(parts: StagesParts): Promise<Stages> {
   const life = randomUUID();
   const now = () => performance.now();
   const canary = createCanary({ clientId: worker, life, now, proven: await wasProven(database, worker) });
-  const waiting = trackWaiting(oncePerTurn(now));
-  const hearing = trackHearing({ clock, now, onLost: parts.onLost, onRestored: parts.onRestored });
+  const waiting = trackWaiting(oncePerTick(now));
+  const hearing = trackListening({ clock, now, onLost: parts.onLost, onRestored: parts.onRestored });
   const rollups = watchRollups({ look: async () => (await rollupLagMs(database, clock.now())) / clock.speed, now });
   const measure = () => ({
     stages: measuredStages({ canary, waiting, rollups }),

@@ -16,7 +16,7 @@ import { type TimescaleServer, timescaleServer } from '../testing/timescale.ts';
 import { applyChange, previewChange } from './change-setting.ts';
 import { renewContinuous } from './convert.ts';
 import { prepareStore } from './engine.ts';
-import type { StoreAsked } from './settings.ts';
+import type { StoreOverrides } from './settings.ts';
 import { verifyRollups } from './verify.ts';
 
 const MINUTE_MS = 60_000;
@@ -202,7 +202,7 @@ test('the jobs are those of the settings, run against the real extension, and ar
 });
 
 /** The jobs by id after a start with `asked` in the environment. */
-async function prepareJobs(asked: StoreAsked, jobs = true): Promise<Map<number, string>> {
+async function prepareJobs(asked: StoreOverrides, jobs = true): Promise<Map<number, string>> {
   await prepareStore({ url: timescale.url, asked: { TIMESCALE: 'on', ...asked }, log: silent, jobs });
   return withTimescale(async (client) => {
     const { rows } = await client.query<{ id: number; job: string }>(

@@ -3,7 +3,7 @@ import type { ClientBase } from 'pg';
 import { notify } from '../notices/postgres.ts';
 import { isConverted } from './convert.ts';
 import { type Erased, erasedBy } from './erasure.ts';
-import { lookForExtension, obstacleSeen } from './extension.ts';
+import { inspectExtension, obstacleSeen } from './extension.ts';
 import { keptSettings, type Queryable } from './kept-settings.ts';
 import { type SettingName, type StoreSettings, storeFaults, withSetting } from './settings.ts';
 import { noteErased } from './store-state.ts';
@@ -11,7 +11,7 @@ import { transact } from './transact.ts';
 
 const DAY_MS = 86_400_000;
 
-export interface Change {
+export interface SettingChange {
   name: SettingName;
   before: string | number;
   after: string | number;
@@ -32,7 +32,12 @@ const CHANGE = `
  * What setting `name` to `text` would do. Reads only. `now`: epoch ms.
  * @throws Error with a sentence when there is no such setting or value, it does not fit the others, or cannot be.
  */
-export async function previewChange(client: Queryable, name: string, text: string, now: number): Promise<Change> {
+export async function previewChange(
+  client: Queryable,
+  name: string,
+  text: string,
+  now: number,
+): Promise<SettingChange> {
   const settings = await keptSettings(client);
   const changed = withSetting(settings, name, text) as StoreSettings;
   const setting = name as SettingName;
@@ -49,7 +54,7 @@ export async function previewChange(client: Queryable, name: string, text: strin
  * Makes the change, tells a running ingest, and notes who asked for it. `now`: epoch ms.
  * @throws Error with a sentence when somebody else changed the setting since the preview.
  */
-export async function applyChange(client: ClientBase, change: Change, by: string, now: number): Promise<void> {
+export async function applyChange(client: ClientBase, change: SettingChange, by: string, now: number): Promise<void> {
   const { name, before, after } = change;
   await transact(client, async (tx) => {
     // Waits for a recomputation under way, which goes by the value as it is (store-state.ts).
@@ -64,6 +69,6 @@ export async function applyChange(client: ClientBase, change: Change, by: string
 async function refuseImpossibleEngine(client: Queryable, choice: StoreSettings['TIMESCALE']): Promise<void> {
   if (choice === 'off' && (await isConverted(client)))
     throw new Error('This database is kept by TimescaleDB already; there is no way back to plain PostgreSQL.');
-  const obstacle = choice === 'on' ? obstacleSeen(await lookForExtension(client)) : undefined;
+  const obstacle = choice === 'on' ? obstacleSeen(await inspectExtension(client)) : undefined;
   if (obstacle) throw new Error(`TIMESCALE cannot be on: ${obstacle}.`);
 }

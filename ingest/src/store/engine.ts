@@ -7,17 +7,17 @@ import { STORE_LOCK } from '../database/locks.ts';
 import { ROLLUPS } from '../rollups/declare.ts';
 import { dropGridViewStatements, gridViewStatements } from '../rollups/grid-views.ts';
 import { isConverted, renewContinuous, rollupsWithoutReadings, toTimescale } from './convert.ts';
-import { createExtension, lookForExtension, obstacleSeen } from './extension.ts';
+import { createExtension, inspectExtension, obstacleSeen } from './extension.ts';
 import { keepSettings, type Queryable, readKept, reportUnequal, settingsOf } from './kept-settings.ts';
 import { policySettings, renewPolicies } from './policies.ts';
-import type { StoreAsked, StoreSettings } from './settings.ts';
+import type { StoreOverrides, StoreSettings } from './settings.ts';
 import { notePrepared, noteReadingsGone } from './store-state.ts';
 import { transact } from './transact.ts';
 
 export interface StoreParts {
   url: string;
   /** What the environment says; counts at the first start only, and is compared afterwards. */
-  asked: StoreAsked;
+  asked: StoreOverrides;
   log: Logger;
   /** False under a simulated clock: the database's own jobs know only the real time and would drop what they must not. */
   jobs: boolean;
@@ -70,10 +70,10 @@ export async function followSettings(url: string, settings: StoreSettings, jobs:
 }
 
 /** Why TimescaleDB cannot be used; undefined: it can, or nobody asks for it. The connection may be dead afterwards. */
-async function extensionObstacle(client: pg.ClientBase, asked: StoreAsked): Promise<string | undefined> {
+async function extensionObstacle(client: pg.ClientBase, asked: StoreOverrides): Promise<string | undefined> {
   const { TIMESCALE: choice } = settingsOf(await readKept(client), {}, asked);
   if (choice === 'off') return undefined;
-  const seen = await lookForExtension(client);
+  const seen = await inspectExtension(client);
   if (await isConverted(client)) return obstacleSeen(seen);
   // `on` has it tried in any case: there are servers that need no preloading.
   return obstacleSeen(choice === 'on' ? { ...seen, preloaded: undefined } : seen) ?? createExtension(client);

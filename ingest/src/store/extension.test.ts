@@ -5,7 +5,7 @@
 import { afterEach, beforeEach, expect, inject, test } from 'vitest';
 import { type Scratch, scratchDatabase, silent } from '../testing/scratch.ts';
 import { prepareStore } from './engine.ts';
-import type { StoreAsked } from './settings.ts';
+import type { StoreOverrides } from './settings.ts';
 
 let scratch: Scratch;
 beforeEach(async () => {
@@ -62,7 +62,7 @@ test('a server that preloads it in a list of several is tried', async () => {
   ]);
 });
 
-async function prepare(asked: StoreAsked) {
+async function prepare(asked: StoreOverrides) {
   return prepareStore({ url: scratch.url, asked, log: silent, jobs: true });
 }
 

@@ -17,7 +17,7 @@ export interface ExtensionSeen {
 }
 
 /** Looks and changes nothing. */
-export async function lookForExtension(client: Queryable): Promise<ExtensionSeen> {
+export async function inspectExtension(client: Queryable): Promise<ExtensionSeen> {
   const { rows } = await client.query<{ available: boolean; installed: boolean; loaded: boolean }>(
     `select exists (select from pg_available_extensions where name = 'timescaledb') as available,
       exists (select from pg_extension where extname = 'timescaledb') as installed,

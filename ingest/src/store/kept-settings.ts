@@ -5,7 +5,7 @@ import {
   SETTING_NAMES,
   type SettingName,
   STORE_DEFAULTS,
-  type StoreAsked,
+  type StoreOverrides,
   type StoreSettings,
   storeFaults,
   withSetting,
@@ -54,7 +54,11 @@ export async function keptSettings(client: Queryable): Promise<StoreSettings> {
  * What holds: the database's value, else what is in force already, else the environment's, else the default.
  * @throws Error with a sentence per value that is none or does not fit the others.
  */
-export function settingsOf(kept: readonly KeptSetting[], inForce: StoreAsked, asked: StoreAsked): StoreSettings {
+export function settingsOf(
+  kept: readonly KeptSetting[],
+  inForce: StoreOverrides,
+  asked: StoreOverrides,
+): StoreSettings {
   const settings: StoreSettings = { ...STORE_DEFAULTS, ...asked, ...inForce, ...parsed(kept) };
   const faults = storeFaults(settings);
   if (faults.length > 0) throw new Error(faults.join('\n'));
@@ -67,7 +71,7 @@ export async function keepSettings(client: Queryable, settings: StoreSettings): 
 }
 
 /** Logs each setting of the environment that is not the one that holds. A variable that is not set says nothing. */
-export function reportUnequal(log: Logger, settings: StoreSettings, asked: StoreAsked): void {
+export function reportUnequal(log: Logger, settings: StoreSettings, asked: StoreOverrides): void {
   for (const variable of unequal(settings, asked)) {
     const environment = asked[variable];
     const database = settings[variable];
@@ -79,17 +83,17 @@ export function reportUnequal(log: Logger, settings: StoreSettings, asked: Store
   }
 }
 
-function unequal(settings: StoreSettings, asked: StoreAsked): SettingName[] {
+function unequal(settings: StoreSettings, asked: StoreOverrides): SettingName[] {
   return SETTING_NAMES.filter((name) => asked[name] !== undefined && asked[name] !== settings[name]);
 }
 
-function parsed(kept: readonly KeptSetting[]): StoreAsked {
-  let settings: StoreAsked = {};
+function parsed(kept: readonly KeptSetting[]): StoreOverrides {
+  let settings: StoreOverrides = {};
   for (const { name, value } of kept)
     if ((SETTING_NAMES as string[]).includes(name)) settings = withSetting(settings, name, value);
   return settings;
 }
 
-function isComplete(settings: StoreAsked): settings is StoreSettings {
+function isComplete(settings: StoreOverrides): settings is StoreSettings {
   return SETTING_NAMES.every((name) => settings[name] !== undefined);
 }

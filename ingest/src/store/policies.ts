@@ -4,7 +4,7 @@ import { READING_TABLES } from '../messages/stored/contract.ts';
 import { ROLLUPS } from '../rollups/declare.ts';
 import { CONTINUOUS_LEVELS } from '../rollups/timescale.ts';
 import type { Queryable } from './kept-settings.ts';
-import type { StoreAsked, StoreSettings } from './settings.ts';
+import type { StoreOverrides, StoreSettings } from './settings.ts';
 import { transact } from './transact.ts';
 
 /** Buckets a refresh leaves alone at the end; the real-time tail answers for them. */
@@ -63,7 +63,7 @@ export async function renewPolicies(client: ClientBase, settings: StoreSettings,
 }
 
 /** The times of retention that the jobs of the database keep to; one that they do not agree on is left out. */
-export async function policySettings(client: Queryable): Promise<StoreAsked> {
+export async function policySettings(client: Queryable): Promise<StoreOverrides> {
   const present = await presentPolicies(client);
   const days = (relations: readonly string[]) => {
     const kept = present.filter(({ relation, kind }) => kind === 'retention' && relations.includes(relation));

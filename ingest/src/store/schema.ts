@@ -12,7 +12,7 @@ export interface SchemaSeen {
 }
 
 /** Reads only. */
-export async function lookAtSchema(client: Queryable): Promise<SchemaSeen> {
+export async function inspectSchema(client: Queryable): Promise<SchemaSeen> {
   const shipped = (await readdir(MIGRATIONS_DIR)).map((file) => file.replace(/\.sql$/, '')).sort();
   const applied = (await isThere(client, MIGRATIONS_TABLE))
     ? (await client.query<{ name: string }>(`select name from ${MIGRATIONS_TABLE} order by name`)).rows

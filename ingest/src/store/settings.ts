@@ -25,7 +25,7 @@ export const StoreSettings = Type.Object({
 export type StoreSettings = Static<typeof StoreSettings>;
 export type SettingName = keyof StoreSettings;
 /** What an environment says; what it leaves out is not asked for. */
-export type StoreAsked = Partial<StoreSettings>;
+export type StoreOverrides = Partial<StoreSettings>;
 
 /** In the order in which they are shown. */
 export const SETTING_NAMES = Object.keys(StoreSettings.properties) as SettingName[];
@@ -46,7 +46,11 @@ const ROLLUPS_OUTLIVE_READINGS_DAYS = 2;
 const check = Compile(Type.Partial(StoreSettings));
 
 /** `asked` with the setting that `text` says added. Throws a sentence when there is no such name or value. */
-export function withSetting<Asked extends StoreAsked>(asked: Asked, name: string, text: string): Asked & StoreAsked {
+export function withSetting<Asked extends StoreOverrides>(
+  asked: Asked,
+  name: string,
+  text: string,
+): Asked & StoreOverrides {
   if (!isSettingName(name)) throw new Error(`There is no setting ${name}; there are ${SETTING_NAMES.join(', ')}.`);
   const value = STORE_NUMBERS.includes(name) && /^\d+$/.test(text) ? Number(text) : text;
   const one: unknown = { [name]: value };

@@ -3,7 +3,7 @@ import type { Engine } from '../database/engine.ts';
 import { READING_TABLES } from '../messages/stored/contract.ts';
 import { rollupLagMs } from '../rollups/lag.ts';
 import { isConverted } from './convert.ts';
-import { lookForExtension, obstacleSeen } from './extension.ts';
+import { inspectExtension, obstacleSeen } from './extension.ts';
 import { type Queryable, readKept } from './kept-settings.ts';
 import { isThere, type SchemaSeen } from './schema.ts';
 import { readTimescaleJobs, TIMESCALE_JOB } from './timescale-jobs.ts';
@@ -49,7 +49,7 @@ async function engineLine(client: Queryable, engine: Engine): Promise<string> {
   );
   const server = `PostgreSQL ${rows[0]?.server}`;
   if (engine === 'timescale') return `TimescaleDB ${rows[0]?.extension} on ${server}`;
-  const because = (await plainBecause(client)) ?? obstacleSeen(await lookForExtension(client));
+  const because = (await plainBecause(client)) ?? obstacleSeen(await inspectExtension(client));
   return because ? `${server}; not TimescaleDB: ${because}` : server;
 }
 

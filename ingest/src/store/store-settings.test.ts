@@ -9,7 +9,7 @@ import { applyChange, previewChange } from './change-setting.ts';
 import { prepareStore } from './engine.ts';
 import { openLiveSettings } from './live-settings.ts';
 import { keptFrom, retain } from './retention.ts';
-import { STORE_DEFAULTS, type StoreAsked, type StoreSettings } from './settings.ts';
+import { STORE_DEFAULTS, type StoreOverrides, type StoreSettings } from './settings.ts';
 import { recomputableFrom } from './store-state.ts';
 
 const NOW = Date.parse('2026-11-22T08:00:00Z');
@@ -220,7 +220,7 @@ test('a running ingest reads a change, and tries again to follow it where that f
   expect(heard).toEqual([60]);
 });
 
-async function start(asked: StoreAsked): Promise<StoreSettings> {
+async function start(asked: StoreOverrides): Promise<StoreSettings> {
   const stream = new Writable({
     write(chunk, _encoding, done) {
       said.push(JSON.parse(String(chunk)));

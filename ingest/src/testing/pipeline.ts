@@ -13,7 +13,7 @@ import { senderOf } from '../quarantine/refusals/sender.ts';
 import { readCutOff } from '../quarantine/refusals/store.ts';
 import { openQuarantine, type QuarantineBounds } from '../quarantine/store.ts';
 import type { Arrival, Foreign, Reading } from '../readings/reading.ts';
-import { commitInTurn, FIRST, type Turn } from '../writing/batch-pipeline.ts';
+import { commitBehind, NO_BATCH_BEFORE, type PendingBatch } from '../writing/batch-pipeline.ts';
 import { commitArrivals } from '../writing/commit.ts';
 import { rememberSuspects } from '../writing/suspects.ts';
 import type { Written } from '../writing/writer.ts';
@@ -120,11 +120,11 @@ export async function pipelineOn(
     },
     async inTurn(batches) {
       const { signal } = new AbortController();
-      const turns: (Turn & { written: Promise<boolean> })[] = [];
+      const turns: (PendingBatch & { written: Promise<boolean> })[] = [];
       for (const messages of batches) {
-        const before = turns.at(-1) ?? FIRST;
+        const before = turns.at(-1) ?? NO_BATCH_BEFORE;
         const prepare = async () => {};
-        turns.push(commitInTurn(partsFor(messages), messages.map(decode), signal, () => {}, before, prepare));
+        turns.push(commitBehind(partsFor(messages), messages.map(decode), signal, () => {}, before, prepare));
       }
       await Promise.all(turns.map(({ written }) => written));
     },

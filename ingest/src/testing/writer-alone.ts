@@ -14,7 +14,7 @@ import { notify } from '../notices/postgres.ts';
 import { openQuarantine } from '../quarantine/store.ts';
 import type { Arrival, Reading } from '../readings/reading.ts';
 import { startBatches } from '../writing/batch.ts';
-import { commitInTurn, FIRST, type Turn } from '../writing/batch-pipeline.ts';
+import { commitBehind, NO_BATCH_BEFORE, type PendingBatch } from '../writing/batch-pipeline.ts';
 import { rememberSuspects } from '../writing/suspects.ts';
 import { silent } from './scratch.ts';
 
@@ -78,7 +78,7 @@ function writeAll(): Promise<number> {
 function begin(onDone: (stored: number) => void): void {
   let stored = 0;
   let done = 0;
-  let previous: Turn = FIRST;
+  let previous: PendingBatch = NO_BATCH_BEFORE;
   const batches = startBatches<Arrival>(
     {
       itemsMax: BATCH_ROWS,
@@ -92,7 +92,7 @@ function begin(onDone: (stored: number) => void): void {
         const count = (written: { stored: number }) => {
           stored += written.stored;
         };
-        const turn = commitInTurn(parts, items, new AbortController().signal, count, previous, async () => {});
+        const turn = commitBehind(parts, items, new AbortController().signal, count, previous, async () => {});
         previous = turn;
         return turn.written;
       },

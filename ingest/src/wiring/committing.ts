@@ -4,14 +4,14 @@ import type { Alarms } from '../alarms/start.ts';
 import { decodeAgain, isUnknown, renewPlaces } from '../decoding/receive.ts';
 import type { Arrival } from '../readings/reading.ts';
 import type { Refresher } from '../rollups/refresh.ts';
-import { commitInTurn, FIRST, type Turn } from '../writing/batch-pipeline.ts';
+import { commitBehind, NO_BATCH_BEFORE, type PendingBatch } from '../writing/batch-pipeline.ts';
 import { type CommitParts, commitArrivals } from '../writing/commit.ts';
 import { rememberSuspects } from '../writing/suspects.ts';
 import type { WriterParts, Written } from '../writing/writer.ts';
 import type { Opened } from './opened.ts';
 
 /** What came by a door beside the native topics. */
-export type SideDoor = 'profile' | 'released' | 'phone';
+export type SideInput = 'profile' | 'released' | 'phone';
 
 export interface Committing {
   /** Asked before each transaction: the registry may have grown. */
@@ -21,7 +21,7 @@ export interface Committing {
   /** Commits what profiles have translated, beside the native batches. False: it was told to stop first. */
   commitTranslated(arrivals: readonly Arrival[]): Promise<boolean>;
   /** For a door that commits by itself: counts, tells the api, has the rollups refreshed. */
-  onCommit(door: SideDoor): (written: Written) => void;
+  onCommit(door: SideInput): (written: Written) => void;
   /** Called after a commit that put messages in quarantine unexamined; one listener, the door that releases them. */
   onUnexamined(listener: () => void): void;
   /** The database refused a message of this device. */
@@ -36,7 +36,7 @@ export function createCommitting(opened: Opened, { judge }: Alarms, refresher: R
   const { database, log, clock, metrics, notices, registry, quarantine } = opened;
   const stopping = new AbortController();
   const suspects = rememberSuspects();
-  let previous: Turn = FIRST;
+  let previous: PendingBatch = NO_BATCH_BEFORE;
   let releaseUnexamined = () => {};
 
   const writer = () => ({ grids: registry.current().grids, quarantine, notify: notices.inTransaction, judge });
@@ -93,12 +93,12 @@ export function createCommitting(opened: Opened, { judge }: Alarms, refresher: R
     async commitNext(arrivals) {
       const started = performance.now();
       if (arrivals.length === 0) return true;
-      const turn = commitInTurn(commitParts(), arrivals, stopping.signal, count, previous, () =>
+      const turn = commitBehind(commitParts(), arrivals, stopping.signal, count, previous, () =>
         recheckUnknown(arrivals),
       );
       previous = turn;
       if (!(await turn.written)) return false;
-      refresher.nudge();
+      refresher.wake();
       metrics.batchRows.observe(arrivals.length);
       metrics.commitSeconds.observe((performance.now() - started) / 1000);
       return true;
@@ -106,13 +106,13 @@ export function createCommitting(opened: Opened, { judge }: Alarms, refresher: R
     async commitTranslated(arrivals) {
       metrics.arrivals.inc({ door: 'profile' }, arrivals.length);
       const done = await commitArrivals(commitParts(), arrivals, stopping.signal, count);
-      if (done) refresher.nudge();
+      if (done) refresher.wake();
       return done;
     },
     onCommit: (door) => (written) => {
       metrics.arrivals.inc({ door }, written.arrivals);
       count(written);
-      refresher.nudge();
+      refresher.wake();
     },
   };
 }

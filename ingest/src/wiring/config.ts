@@ -3,7 +3,7 @@ import Type, { type Static } from 'typebox';
 import { Compile } from 'typebox/compile';
 import { CLOCK_SPEC_PATTERN } from '../clock/contract.ts';
 import { maskUrl } from '../database/mask-url.ts';
-import { SETTING_NAMES, STORE_NUMBERS, type StoreAsked, StoreSettings } from '../store/settings.ts';
+import { SETTING_NAMES, STORE_NUMBERS, type StoreOverrides, StoreSettings } from '../store/settings.ts';
 
 const Environment = Type.Object({
   DATABASE_URL: Type.String({
@@ -69,7 +69,7 @@ const Environment = Type.Object({
 });
 export type Config = Omit<Static<typeof Environment>, keyof StoreSettings> & {
   /** What the environment says of the settings of the store; those that hold live in the database (store/kept-settings.ts). */
-  store: StoreAsked;
+  store: StoreOverrides;
 };
 
 const DEFAULTS = {

@@ -8,11 +8,11 @@ import { type Stages, startStages } from '../stages/start.ts';
 import { recomputableFrom } from '../store/store-state.ts';
 import { createCommitting } from './committing.ts';
 import type { Config } from './config.ts';
-import { openDoors } from './doors.ts';
 import { startListening } from './listening.ts';
 import { observeGauges } from './metrics.ts';
-import { startNativeLane } from './native-lane.ts';
+import { startNativeInput } from './native-input.ts';
 import { type Opened, openAll } from './opened.ts';
+import { openSideInputs } from './side-inputs.ts';
 import { startUpkeep } from './upkeep.ts';
 
 export interface Ingest {
@@ -46,17 +46,17 @@ export async function startIngest(config: Config, { log, clock }: { log: Logger;
   const refresher = refreshRollups(opened);
   const stopUpkeep = keepStore(opened);
   const committing = createCommitting(opened, alarms, refresher);
-  const lane = startNativeLane(opened, stages, committing);
-  const doors = openDoors(opened, committing);
+  const input = startNativeInput(opened, stages, committing);
+  const doors = openSideInputs(opened, committing);
   const stopListening = startListening(opened, alarms, doors);
   observeGauges(metrics, {
-    waiting: lane.waiting,
-    heldAcks: lane.broker.held,
-    connected: lane.broker.connected,
+    waiting: input.waiting,
+    heldAcks: input.broker.held,
+    connected: input.broker.connected,
     rollupLagMs: () => rollupLagMs(database, clock.now()),
   });
   return {
-    serving: lane.serving,
+    serving: input.serving,
     servingProfiles: doors.profiles.serving,
     metricsPort: exporter?.port,
     reloadProfiles: doors.profiles.reloadSoon,
@@ -65,7 +65,7 @@ export async function startIngest(config: Config, { log, clock }: { log: Logger;
       held.leave();
       committing.abort();
       await doors.stop();
-      await lane.stop();
+      await input.stop();
       await alarms.stop();
       await stages.stop();
       await exporter?.stop();

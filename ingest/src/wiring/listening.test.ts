@@ -4,13 +4,13 @@ import { afterAll, beforeAll, expect, inject, it, vi } from 'vitest';
 import { NOTICE_CHANNEL, type Notice } from '../notices/contract.ts';
 import { listenPostgres } from '../notices/postgres.ts';
 import { type Scratch, scratchDatabase } from '../testing/scratch.ts';
-import { type Listeners, tellListeners } from './listening.ts';
+import { dispatchNotice, type Listeners } from './listening.ts';
 
 const community = 'yunfan';
 const TOLD: [Notice, string[]][] = [
-  [{ kind: 'quarantine-action' }, ['quarantineTool.nudge']],
-  [{ kind: 'field-message' }, ['fieldMessages.nudge']],
-  [{ kind: 'alarm-signal' }, ['alarms.nudge']],
+  [{ kind: 'quarantine-action' }, ['quarantineTool.wake']],
+  [{ kind: 'field-message' }, ['fieldMessages.wake']],
+  [{ kind: 'alarm-signal' }, ['alarms.wake']],
   [{ kind: 'alarm-rules' }, ['alarms.reload']],
   [{ kind: 'store-settings' }, ['settings.refreshSoon']],
   [{ kind: 'registry', community }, ['registry.refreshSoon', 'profiles.reloadSoon', 'alarms.reload']],
@@ -32,7 +32,7 @@ afterAll(() => scratch.drop());
 
 it.each(TOLD)('%j tells %j', (notice, told) => {
   const { calls, listeners } = recorded();
-  tellListeners(notice, listeners);
+  dispatchNotice(notice, listeners);
   expect(calls).toEqual(told);
 });
 
@@ -43,7 +43,7 @@ it('reads a notice whatever the order and spaces of its JSON, and passes by what
   let listening = false;
   const stop = listenPostgres(
     { url: scratch.url, log },
-    (notice) => tellListeners(notice, listeners),
+    (notice) => dispatchNotice(notice, listeners),
     () => {
       listening = true;
     },
@@ -78,12 +78,12 @@ function recorded(): { calls: string[]; listeners: Listeners } {
   return {
     calls,
     listeners: {
-      alarms: { nudge: note('alarms.nudge'), reload: note('alarms.reload') },
+      alarms: { wake: note('alarms.wake'), reload: note('alarms.reload') },
       registry: { refreshSoon: note('registry.refreshSoon') },
       settings: { refreshSoon: note('settings.refreshSoon') },
       profiles: { reloadSoon: note('profiles.reloadSoon') },
-      quarantineTool: { nudge: note('quarantineTool.nudge') },
-      fieldMessages: { nudge: note('fieldMessages.nudge') },
+      quarantineTool: { wake: note('quarantineTool.wake') },
+      fieldMessages: { wake: note('fieldMessages.wake') },
     },
   };
 }

@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import { type Interruption, trackInterruption } from '../broker/interruption.ts';
 import { type ArrivalClock, createArrivalClock } from '../clock/arrival-clock.ts';
 import type { Clock } from '../clock/contract.ts';
-import { oncePerTurn } from '../clock/event-turn.ts';
+import { oncePerTick } from '../clock/once-per-tick.ts';
 import { type Database, openDatabase } from '../database/database.ts';
 import type { DecodeParts } from '../decoding/decode.ts';
 import { createMemories } from '../decoding/memory.ts';
@@ -68,7 +68,7 @@ export async function openAll(config: Config, { log, clock }: { log: Logger; clo
   return {
     ...store,
     ...{ config, log, clock, metrics, exporter, database, records, notices, registry, quarantine, lastHeard },
-    arrivalClock: createArrivalClock(oncePerTurn(clock.now), lastHeard),
+    arrivalClock: createArrivalClock(oncePerTick(clock.now), lastHeard),
     interruption: trackInterruption(clock, lastHeard),
     decodeWith: (keptSince) => ({
       devices: registry.current(),

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { pipelineOn } from '../testing/pipeline.ts';
 import { COMMUNITY, type Scratch, scratchDatabase, silent } from '../testing/scratch.ts';
-import { commitInTurn, FIRST, type Turn } from './batch-pipeline.ts';
+import { commitBehind, NO_BATCH_BEFORE, type PendingBatch } from './batch-pipeline.ts';
 import type { CommitParts } from './commit.ts';
 import { rememberSuspects } from './suspects.ts';
 
@@ -16,7 +16,7 @@ test.each([
   ['after its readings are in', 'notify'],
 ] as const)('a batch that starts behind one that failed %s waits for it and leads a new row', async (_when, step) => {
   const said: string[] = [];
-  const failed = turn('a', FIRST, said, step);
+  const failed = turn('a', NO_BATCH_BEFORE, said, step);
   const next = turn('b', failed, said);
   const later = turn('c', next, said);
   expect(await Promise.all([failed.written, next.written, later.written])).toEqual([true, true, true]);
@@ -44,7 +44,7 @@ test('when the batch before it is told to stop, a batch behind it is not written
 
 test('a batch whose first attempt has failed is tried again when the batch before is all through', async () => {
   const said: string[] = [];
-  const next = turn('b', { ...FIRST, over: sayingWhenAwaited(said) }, said, 'notify');
+  const next = turn('b', { ...NO_BATCH_BEFORE, over: sayingWhenAwaited(said) }, said, 'notify');
   expect(await next.written).toBe(true);
   expect(said).toEqual(['before is over', 'b']);
 });
@@ -59,10 +59,10 @@ test('messages of suspect devices follow when the batch before is all through; n
   const arrivals = [lot('P1'), lot('P2')];
   const suspects = rememberSuspects();
   suspects.accuse(scratch.devices.find(COMMUNITY, 'parking', 'P1')?.id ?? 0, 0);
-  const before = { ...FIRST, over: sayingWhenAwaited(said) };
+  const before = { ...NO_BATCH_BEFORE, over: sayingWhenAwaited(said) };
   const parts = { ...partsOf(), suspects };
   const { signal } = new AbortController();
-  const turn = commitInTurn(
+  const turn = commitBehind(
     parts,
     arrivals,
     signal,
@@ -88,11 +88,11 @@ function sayingWhenAwaited(said: string[]): Promise<unknown> {
 /** An empty batch that says its name when it is committed; `fault`: where its first attempt fails. */
 function turn(
   name: string,
-  before: Turn,
+  before: PendingBatch,
   said: string[],
   fault?: 'grids' | 'notify',
   signal: AbortSignal = new AbortController().signal,
-): ReturnType<typeof commitInTurn> {
+): ReturnType<typeof commitBehind> {
   let faulty = fault;
   const failAt = (step: typeof fault) => {
     if (faulty !== step) return;
@@ -107,7 +107,7 @@ function turn(
     },
     notify: async () => failAt('notify'),
   };
-  return commitInTurn(
+  return commitBehind(
     parts,
     [],
     signal,

@@ -6,13 +6,13 @@
  * Messages of suspect devices are not part of this: they follow when the batch before is all through, so that those behind
  * never wait for what the database may refuse.
  */
-import { inTransaction, refusesData } from '../database/database.ts';
+import { inTransaction, isDataFault } from '../database/database.ts';
 import type { Arrival } from '../readings/reading.ts';
 import { type CommitParts, commitArrivals, commitSuspects } from './commit.ts';
 import { type Written, writeArrivals } from './writer.ts';
 
 /** A batch, as the one behind it sees it. Its first two promises reject when the first attempt has failed. */
-export interface Turn {
+export interface PendingBatch {
   inserted: Promise<void>;
   /** But for the messages of suspect devices. */
   committed: Promise<void>;
@@ -23,18 +23,18 @@ export interface Turn {
 const nothing: Promise<void> = Promise.resolve();
 
 /** Whoever comes first. */
-export const FIRST: Turn = { inserted: nothing, committed: nothing, over: nothing };
+export const NO_BATCH_BEFORE: PendingBatch = { inserted: nothing, committed: nothing, over: nothing };
 
 /** Starts what `commitArrivals` does, behind the batch `before`; `written` resolves to what that returns. */
-export function commitInTurn(
+export function commitBehind(
   parts: CommitParts,
   arrivals: readonly Arrival[],
   signal: AbortSignal,
   onCommit: (written: Written) => void,
-  before: Turn,
+  before: PendingBatch,
   /** Done first, while the batch before is being written. Never rejects. */
   prepare: () => Promise<void>,
-): Turn & { written: Promise<boolean> } {
+): PendingBatch & { written: Promise<boolean> } {
   const inserted = deferred();
   const first = firstAttempt();
   const committed = first.then(() => {});
@@ -76,7 +76,7 @@ export function commitInTurn(
       () => false,
       (reason) => reason === error,
     );
-    if (!inherited && !refusesData(error))
+    if (!inherited && !isDataFault(error))
       parts.log.warn({ err: error, messages: arrivals.length }, 'the batch could not be stored; trying again');
     await before.over;
     return commitArrivals(parts, arrivals, signal, onCommit);
@@ -87,7 +87,10 @@ export function commitInTurn(
 }
 
 /** Resolves when a batch behind `before` may insert, to what it has to wait for before it settles. */
-async function wayCleared({ inserted, committed, over }: Turn, signal: AbortSignal): Promise<() => Promise<void>> {
+async function wayCleared(
+  { inserted, committed, over }: PendingBatch,
+  signal: AbortSignal,
+): Promise<() => Promise<void>> {
   try {
     // What failed after it had inserted has both behind it: the failure comes first.
     await Promise.race([committed, inserted]);

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, inject, test } from 'vitest';
-import { refusesData } from '../database/database.ts';
+import { isDataFault } from '../database/database.ts';
 import { type Message, pipelineOn } from '../testing/pipeline.ts';
 import { type Scratch, scratchDatabase } from '../testing/scratch.ts';
 
@@ -99,13 +99,13 @@ test.each([
   ['ECONNREFUSED', false],
   [undefined, false],
 ])('SQLSTATE %s: the data are at fault: %s', (code, expected) => {
-  expect(refusesData(Object.assign(new Error('x'), { code }))).toBe(expected);
+  expect(isDataFault(Object.assign(new Error('x'), { code }))).toBe(expected);
 });
 
 test('a fault of our own code with one message is isolated like a refusal, not retried for ever', () => {
-  expect(refusesData(new TypeError('x is undefined'))).toBe(true);
-  expect(refusesData(new SyntaxError('Unexpected token'))).toBe(true);
-  expect(refusesData(new Error('Connection terminated unexpectedly'))).toBe(false);
+  expect(isDataFault(new TypeError('x is undefined'))).toBe(true);
+  expect(isDataFault(new SyntaxError('Unexpected token'))).toBe(true);
+  expect(isDataFault(new Error('Connection terminated unexpectedly'))).toBe(false);
 });
 
 function session(id: string, kcal: number): Message {

@@ -1,8 +1,8 @@
 /** Gets a batch into the database, whatever it takes: waits out an absent database, sets apart what it will not have. */
 import type { Logger } from 'pino';
-import { type Database, inTransaction, refusesData } from '../database/database.ts';
+import { type Database, inTransaction, isDataFault } from '../database/database.ts';
 import { backOff } from '../loops/back-off.ts';
-import type { Arrival, Refusal } from '../readings/reading.ts';
+import type { Arrival, Rejection } from '../readings/reading.ts';
 import { isUrgent, makeBare } from './bare-alarm.ts';
 import { type Attempt, type Found, findCulprits, type Search } from './culprits.ts';
 import { deviceOf, type Suspects } from './suspects.ts';
@@ -160,7 +160,7 @@ function attempts(
           renewed = true;
           attempt = -1;
           await parts.renewPlaces(arrivals);
-        } else if (refusesData(error)) return { refused: error };
+        } else if (isDataFault(error)) return { refused: error };
         else
           parts.log.warn(
             { err: error, messages: arrivals.length, attempt },
@@ -187,7 +187,7 @@ function refusalsOf({ refused, unexamined }: Found, again: boolean): Arrival[] {
   return [...refused.flatMap(({ piece }) => piece), ...unexamined];
 }
 
-function setAside(arrival: Arrival, refusal: Refusal): void {
+function setAside(arrival: Arrival, refusal: Rejection): void {
   if ('reading' in arrival.outcome) arrival.outcome = { refusal };
 }
 

@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto';
 import type { Transaction } from '../database/database.ts';
 import { storable } from '../database/storable.ts';
-import type { Arrival, Foreign, Reading, Refusal } from '../readings/reading.ts';
+import type { Arrival, Foreign, Reading, Rejection } from '../readings/reading.ts';
 
 /** Longer names are cut and told apart by their hash. Characters. */
 const NAME_CHARS_MAX = 200;
@@ -47,12 +47,12 @@ interface Speaker {
 }
 
 /** Remembers who speaks, in the caller's transaction; gives back the arrivals that may not. `now`: epoch ms. */
-export async function refuseClashes(
+export async function rejectClashes(
   tx: Transaction,
   arrivals: readonly Arrival[],
   now: number,
-): Promise<Map<Arrival, Refusal>> {
-  const clashes = new Map<Arrival, Refusal>();
+): Promise<Map<Arrival, Rejection>> {
+  const clashes = new Map<Arrival, Rejection>();
   const speakers = arrivals.flatMap((arrival): Speaker[] => {
     const { foreign, outcome } = arrival;
     if (!foreign || !('reading' in outcome)) return [];

@@ -6,14 +6,14 @@ import { storeEvents } from '../events/store.ts';
 import { type Passed, storePassedOver } from '../ledger/store.ts';
 import { findUnchanged } from '../ledger/unchanged.ts';
 import type { Domain, RollupSource } from '../messages/stored/contract.ts';
-import { buildNotices, type Change } from '../notices/build.ts';
+import { buildNotices, type DomainChange } from '../notices/build.ts';
 import type { Notice } from '../notices/contract.ts';
 import type { PassedOverRule } from '../passed-over/contract.ts';
 import { storeSignsOfLife } from '../presence/store.ts';
-import type { Quarantine, Refused } from '../quarantine/store.ts';
+import type { Quarantine, RejectedArrival } from '../quarantine/store.ts';
 import type { Arrival, GridMap, PassedOver, Reading } from '../readings/reading.ts';
 import { type DirtyMinutes, noteDirtyMinutes } from '../rollups/dirty.ts';
-import { refuseClashes } from './foreign-identity.ts';
+import { rejectClashes } from './foreign-identity.ts';
 import { storeSameIds } from './same-id.ts';
 
 const MINUTE_MS = 60_000;
@@ -65,7 +65,7 @@ export async function writeArrivals(
   await settleInTurn?.();
   await storeSignsOfLife(tx, sameIds.size === 0 ? readings : [...readings, ...[...sameIds.values()].flat()]);
   const events: NewEvent[] = [];
-  const changes: Change[] = [];
+  const changes: DomainChange[] = [];
   const presence = new Set<string>();
   const settle = async (kind: EventKind, added: readonly Reading[]) => {
     const effects = await kind.settle(tx, added, grids);
@@ -106,7 +106,7 @@ export async function writeArrivals(
 /** What only the database knows of foreign messages: whose name a device has, and whether a retained one says anything new. */
 async function lookBack(tx: Transaction, arrivals: readonly Arrival[], now: number): Promise<readonly Arrival[]> {
   if (!arrivals.some(({ foreign }) => foreign)) return arrivals;
-  const clashes = await refuseClashes(tx, arrivals, now);
+  const clashes = await rejectClashes(tx, arrivals, now);
   const mine = arrivals.map((arrival): Arrival => {
     const refusal = clashes.get(arrival);
     return refusal ? { ...arrival, outcome: { refusal } } : arrival;
@@ -122,7 +122,7 @@ async function lookBack(tx: Transaction, arrivals: readonly Arrival[], now: numb
 function sortOut(arrivals: readonly Arrival[]) {
   const groups = new Map<EventKind, Reading[]>();
   const sameIds = new Map<EventKind, Reading[]>();
-  const refused: Refused[] = [];
+  const refused: RejectedArrival[] = [];
   const passed: Passed[] = [];
   let understood = 0;
   for (const arrival of arrivals) {
@@ -176,7 +176,7 @@ function countByRule(passed: readonly Passed[]): Map<PassedOverRule, number> {
 }
 
 // One change per place: thousands of devices stand in a few grids.
-function changesOf(stored: readonly Reading[], grids: Effects['grids']): Change[] {
+function changesOf(stored: readonly Reading[], grids: Effects['grids']): DomainChange[] {
   const [first] = stored;
   if (!first) return [];
   const { domain } = first.device;

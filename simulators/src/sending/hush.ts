@@ -36,7 +36,7 @@ export function rememberHushed(): Hushed {
 }
 
 /** Hears requests until stopped. */
-export function hearHushes(url: string, community: string, clientId: string, hushed: Hushed): () => Promise<void> {
+export function listenForHushes(url: string, community: string, clientId: string, hushed: Hushed): () => Promise<void> {
   const client = connect(url, { protocolVersion: 4, clean: true, clientId });
   client.on('error', () => {}); // it keeps trying; devices are not held up
   client.on('message', (_, body) => hushed.take(body.toString('utf8')));

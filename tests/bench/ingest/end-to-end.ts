@@ -8,7 +8,7 @@ import { familyTimeUs, processorTimeUs, residentMb } from '../machine.ts';
 import { PAYLOAD_BYTES, topicsOf } from './messages.ts';
 import { type Account, takeStock, watchProgress } from './progress.ts';
 import type { Servers } from './servers.ts';
-import { type Generator, type Pace, startTraffic } from './traffic.ts';
+import { type Generator, type Load, startTraffic } from './traffic.ts';
 import { openWorld, type World, type WorldOptions } from './world.ts';
 
 /** Messages sent and not yet at the other end: more than ingest takes into its hands, so that it never waits for any. */
@@ -23,7 +23,7 @@ export interface EndToEnd {
 }
 
 /** Messages of a run: `world`'s devices, as far and as fast as `pace` says. */
-export function sendTo(world: World, run: string, pace: Pace, seconds: number): Promise<Generator> {
+export function sendTo(world: World, run: string, pace: Load, seconds: number): Promise<Generator> {
   const topics = topicsOf(world.kind, world.community.code);
   return startTraffic({
     url: world.mqttUrl,

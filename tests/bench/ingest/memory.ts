@@ -4,7 +4,7 @@ import { median } from '../statistics.ts';
 import { type EndToEnd, newRun, sendTo } from './end-to-end.ts';
 import { takeStock, watchProgress } from './progress.ts';
 import { slopePerMinute } from './slope.ts';
-import type { Pace } from './traffic.ts';
+import type { Load } from './traffic.ts';
 import { openWorld, type WorldOptions } from './world.ts';
 
 const SAMPLE_MS = 1_000;
@@ -22,7 +22,7 @@ export function measureOverload(options: WorldOptions, maximum: number, seconds:
   return watchMemory(options, { kind: 'flood' }, seconds, maximum);
 }
 
-async function watchMemory(options: WorldOptions, pace: Pace, seconds: number, maximum: number): Promise<EndToEnd> {
+async function watchMemory(options: WorldOptions, pace: Load, seconds: number, maximum: number): Promise<EndToEnd> {
   const world = await openWorld(options);
   const run = newRun();
   const generator = await sendTo(world, run, pace, seconds);

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { type ChildMessage, startChild } from '@cockpit/standalone/child';
 
 /** Several: a rate, whatever becomes of it; as much as the broker takes; or no more than `messages` not yet stored. */
-export type Pace = { kind: 'rate'; perSecond: number } | { kind: 'flood' } | { kind: 'window'; messages: number };
+export type Load = { kind: 'rate'; perSecond: number } | { kind: 'flood' } | { kind: 'window'; messages: number };
 
 export interface Traffic {
   url: string;
@@ -14,7 +14,7 @@ export interface Traffic {
   /** Of the payload, besides `id` and `at`. */
   fields: string;
   payloadBytes: number;
-  pace: Pace;
+  pace: Load;
   seconds: number;
 }
 

@@ -9,7 +9,7 @@ import type { Browser } from 'playwright-core';
 import { encodeQR } from 'qr';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { builtWall, launchBrowser } from '../harness/browser.ts';
-import { lookingAt } from '../harness/camera.ts';
+import { cameraSwitches } from '../harness/camera.ts';
 import { eventually } from '../harness/eventually.ts';
 import { fetchSigned } from '../harness/keys.ts';
 import { beginSession, type SignedIn, signedIn } from '../harness/people.ts';
@@ -186,7 +186,7 @@ it('the code on the wall is read by the camera, and means the stop of the round'
   const stop = await stopToMake();
   const file = path.join(tmpdir(), `cockpit-camera-${randomUUID()}.y4m`);
   const text = `cockpit:checkpoint:${stack.community.code}:${stop.checkpoint}`;
-  const looking = await launchBrowser(await lookingAt(encodeQR(text, 'raw'), file));
+  const looking = await launchBrowser(await cameraSwitches(encodeQR(text, 'raw'), file));
   try {
     const phone = await openPhone(looking, stack.apiUrl, li);
     await phone.tab('巡查');

@@ -9,7 +9,7 @@ const BLACK = 16;
 const GREY = 128;
 
 /** Switches for the browser that make its camera look at the squares; `file` is written. */
-export async function lookingAt(squares: readonly (readonly boolean[])[], file: string): Promise<string[]> {
+export async function cameraSwitches(squares: readonly (readonly boolean[])[], file: string): Promise<string[]> {
   const header = Buffer.from(`YUV4MPEG2 W${WIDTH} H${HEIGHT} F10:1 Ip A1:1 C420mpeg2\n`);
   const frame = Buffer.concat([
     Buffer.from('FRAME\n'),

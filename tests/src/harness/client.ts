@@ -2,7 +2,15 @@
  * A screen without pixels: subscribes to a room, keeps its tables by the rules of the live contract and lets a test wait
  * for what it should come to see. Written from the contract, not from the wall's own code.
  */
-import type { Beat, Changed, ClientEvents, ServerEvents, Snapshot, SubscribeError, Tables } from '@cockpit/api/live';
+import type {
+  Changed,
+  ClientEvents,
+  Heartbeat,
+  ServerEvents,
+  Snapshot,
+  SubscribeError,
+  Tables,
+} from '@cockpit/api/live';
 import type { Room } from '@cockpit/api/scope';
 import { io, type Socket } from 'socket.io-client';
 import { WAIT_MAX_MS } from './bounds.ts';
@@ -14,7 +22,7 @@ export interface LiveView {
   /** Resolves with the first defined result of `look`, asked now and after each change; rejects, saying what was awaited. */
   until<T>(what: string, look: (tables: Tables, picture: Snapshot) => T | undefined | false): Promise<T>;
   /** Resolves at the first beat from now on that fulfils `look`. */
-  untilBeat(what: string, look: (beat: Beat) => boolean): Promise<Beat>;
+  untilBeat(what: string, look: (beat: Heartbeat) => boolean): Promise<Heartbeat>;
   /** Calls back after each snapshot and change until the returned function is called. */
   onChange(listener: () => void): () => void;
   counts(): { connects: number; snapshots: number; changes: number; gaps: number };
@@ -41,7 +49,7 @@ export async function watchRoom(apiUrl: string, room: Room = 'wall', community?:
   let picture: Snapshot | undefined;
   let early: Changed[] = [];
   let asking = false;
-  let beat: Beat | undefined;
+  let beat: Heartbeat | undefined;
   let refused: (error: Error) => void = () => {};
 
   function ask(): void {

@@ -7,14 +7,18 @@ export interface SignedIn {
   cookie: { name: string; value: string };
 }
 
-export interface RoleWish {
+export interface RoleInput {
   role: string;
   /** Left out: the whole community. */
   grid?: string;
 }
 
 /** Makes somebody and begins a session of theirs. */
-export async function signedIn({ database, community }: Stack, name: string, ...wishes: RoleWish[]): Promise<SignedIn> {
+export async function signedIn(
+  { database, community }: Stack,
+  name: string,
+  ...wishes: RoleInput[]
+): Promise<SignedIn> {
   const [person] = await database.rows<{ id: number }>(
     'insert into person (login, name, created_at) values ($1, $2, now()) returning id',
     [`test-${randomBytes(4).toString('hex')}`, name],

@@ -2,7 +2,7 @@
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-export interface Told {
+export interface ReceivedMessage {
   /** X-Cockpit-Delivery. */
   id: string;
   /** alarm:17. */
@@ -12,18 +12,18 @@ export interface Told {
 export interface Receiver {
   url: string;
   /** Every request, in the order they came. */
-  told: readonly Told[];
+  told: readonly ReceivedMessage[];
   /** How requests are answered from now on; with 200 at first. */
-  answer(how: (told: Told, reply: ServerResponse) => void): void;
+  answer(how: (told: ReceivedMessage, reply: ServerResponse) => void): void;
   /** Forgets all it was told, and answers with 200 again. */
   reset(): void;
   close(): Promise<void>;
 }
 
 export async function openReceiver(): Promise<Receiver> {
-  const told: Told[] = [];
-  const taken = (_: Told, reply: ServerResponse) => void reply.end();
-  let how: (one: Told, reply: ServerResponse) => void = taken;
+  const told: ReceivedMessage[] = [];
+  const taken = (_: ReceivedMessage, reply: ServerResponse) => void reply.end();
+  let how: (one: ReceivedMessage, reply: ServerResponse) => void = taken;
   const server = createServer((request, reply) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));

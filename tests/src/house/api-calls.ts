@@ -1,7 +1,7 @@
 /** Screens call the api by the routes of its document: a path put together by hand is one that no type checks. */
 import { readFileSync } from 'node:fs';
 
-const ONE_DOOR = 'Call it by its route: ask() or addressOf() of cockpit-ui/src/http.';
+const ONE_DOOR = 'Call it by its route: callApi() or addressOf() of cockpit-ui/src/http.';
 const FAULTS = [
   { pattern: /['"`]\/api\//g, what: 'a path of the api' },
   { pattern: /\bfetch\(/g, what: 'a call of fetch' },

@@ -3,7 +3,7 @@
  * frozen, or cut off, until the other has told.
  */
 import { performance } from 'node:perf_hooks';
-import { PACE_LOCK } from '@cockpit/api/testing';
+import { CHANNEL_RATE_LOCK } from '@cockpit/api/testing';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { eventually } from '../harness/eventually.ts';
@@ -87,7 +87,7 @@ it('frozen as it claims a message: the other sends it, once', async () => {
     ['webhook'],
   );
   await blocker.query('begin');
-  await blocker.query('select pg_advisory_xact_lock($1::int, $2::int)', [PACE_LOCK, id]);
+  await blocker.query('select pg_advisory_xact_lock($1::int, $2::int)', [CHANNEL_RATE_LOCK, id]);
   const alarm = await apis.raise();
   await blocked('pg_advisory_xact_lock');
   apis.freeze(first);

@@ -61,7 +61,7 @@ export function acknowledge(parts: ActParts, access: Access, id: number, note: s
 }
 
 /** A comment of anybody; of an owned alarm it is progress, and the ownership expires no more. */
-export function comment(parts: ActParts, access: Access, id: number, note: string): Promise<Alarm> {
+export function commentOnAlarm(parts: ActParts, access: Access, id: number, note: string): Promise<Alarm> {
   return act(parts, access, id, 'comment', note, progress);
 }
 

@@ -7,7 +7,7 @@ import type { SensorState } from '../../hazards/contract.ts';
 import { gridsParameter, type Scope } from '../../registry/registry.ts';
 import type { AlarmActionKind, AlarmGroup } from '../contract.ts';
 import { HIDDEN_OPEN, RANK_SQL, UNACKNOWLEDGED_SQL } from '../rows.ts';
-import { readRules } from '../rules.ts';
+import { readAlarmRules } from '../rules.ts';
 import { readSeries } from '../series.ts';
 import { ALLOWED_IN } from '../state.ts';
 import { noSuchAlarm, readAlarm, wire } from './act.ts';
@@ -40,7 +40,12 @@ interface PlaceRow {
 }
 
 /** Throws RequestError not-found. */
-export async function readDetail(database: Database, access: Access, id: number, now: number): Promise<AlarmDetail> {
+export async function readAlarmDetail(
+  database: Database,
+  access: Access,
+  id: number,
+  now: number,
+): Promise<AlarmDetail> {
   const alarm = await readAlarm(database, access, id, now);
   if (alarm === undefined) throw noSuchAlarm(id);
   const [more, actions, rule] = await Promise.all([
@@ -85,7 +90,7 @@ async function ruleFor(
   { community, rule }: { community: string; rule: string },
   id: number,
 ): Promise<AlarmRule | null> {
-  const [place, { set }] = await Promise.all([readPlace(database, id), readRules(database)]);
+  const [place, { set }] = await Promise.all([readPlace(database, id), readAlarmRules(database)]);
   const facility = { community, kind: (place.kind ?? 'route') as 'route', code: place.code ?? '' };
   const ofPlace = set.rulesFor({ ...facility, attributes: place.attributes });
   return [...ofPlace, ...set.rulesOf(community)].find(({ code }) => code === rule) ?? null;

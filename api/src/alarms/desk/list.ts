@@ -85,7 +85,7 @@ export async function readAlarmPage(database: Database, filter: ListFilter, now:
 }
 
 /** The place of a row, for `after`. */
-export function placeOf({ lifeSafety, priority, raisedAtUs, id }: PageRow): string {
+export function cursorOf({ lifeSafety, priority, raisedAtUs, id }: PageRow): string {
   return `${lifeSafety ? 0 : ALARM_PRIORITIES.indexOf(priority) + 1}.${raisedAtUs}.${id}`;
 }
 

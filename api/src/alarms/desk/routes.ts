@@ -9,9 +9,9 @@ import { type App, answers } from '../../http/app.ts';
 import { readExactly } from '../../http/exact-body.ts';
 import type { Registry } from '../../registry/registry.ts';
 import type { Right } from '../../rights/contract.ts';
-import { communityAsked, gridScope, gridsAllowed, type RouteDeps } from '../../scope/scope.ts';
+import { gridScope, gridsAllowed, type RouteDeps, requestedCommunity } from '../../scope/scope.ts';
 import { Alarm, type AlarmState } from '../contract.ts';
-import { readRules } from '../rules.ts';
+import { readAlarmRules } from '../rules.ts';
 import * as act from './act.ts';
 import {
   AcknowledgeRequest,
@@ -28,8 +28,8 @@ import {
   ReasonRequest,
   ShelveRequest,
 } from './contract.ts';
-import { readDetail, readGroups, readRuleOf } from './detail.ts';
-import { type ListFilter, placeOf, readAlarmPage, type TextMatch } from './list.ts';
+import { readAlarmDetail, readGroups, readRuleOf } from './detail.ts';
+import { cursorOf, type ListFilter, readAlarmPage, type TextMatch } from './list.ts';
 
 const PAGE_DEFAULT = 50;
 const TAGS = ['alarms'];
@@ -52,7 +52,7 @@ export function alarmReadRoutes(app: App, deps: AlarmRouteDeps): void {
     async (request) => {
       const { query } = request;
       const access = accessOf(request);
-      const registry = await communityAsked(registries, query.community, reachFor(request));
+      const registry = await requestedCommunity(registries, query.community, reachFor(request));
       const limit = query.limit ?? PAGE_DEFAULT;
       const now = clock.now();
       const filter = filterOf(query, registry, access, await textMatch(deps, query.text, registry));
@@ -62,7 +62,7 @@ export function alarmReadRoutes(app: App, deps: AlarmRouteDeps): void {
       return {
         at: now,
         alarms: page.map(({ raisedAtUs: _, ...alarm }) => alarm),
-        next: found.length > limit && last ? placeOf(last) : null,
+        next: found.length > limit && last ? cursorOf(last) : null,
       };
     },
   );
@@ -80,7 +80,7 @@ export function alarmReadRoutes(app: App, deps: AlarmRouteDeps): void {
     },
     async (request) => {
       const access = accessOf(request);
-      const registry = await communityAsked(registries, request.query.community, reachFor(request));
+      const registry = await requestedCommunity(registries, request.query.community, reachFor(request));
       const scope = gridScope(registry, request.query.grid);
       const now = clock.now();
       return { at: now, groups: await readGroups(database, scope, gridsAllowed(scope, access), now) };
@@ -93,7 +93,7 @@ export function alarmReadRoutes(app: App, deps: AlarmRouteDeps): void {
       config: { right: 'alarm.view' },
       schema: { summary: 'One alarm, whole', tags: TAGS, params: AlarmParams, response: answers(AlarmDetail) },
     },
-    async (request) => readDetail(database, accessOf(request), request.params.id, clock.now()),
+    async (request) => readAlarmDetail(database, accessOf(request), request.params.id, clock.now()),
   );
 }
 
@@ -132,7 +132,7 @@ export function alarmActRoutes(app: App, deps: AlarmRouteDeps): void {
     (access, id, { note }) => act.acknowledge(parts, access, id, note),
   );
   does('comment', 'alarm.comment', 'Comment on an alarm', CommentRequest, (access, id, { note }) =>
-    act.comment(parts, access, id, note),
+    act.commentOnAlarm(parts, access, id, note),
   );
   does('shelve', 'alarm.shelve', 'Shelve the alarm point for some minutes', ShelveRequest, async (access, id, body) => {
     const longest = await longestShelf(deps, access, id, clock.now());
@@ -209,7 +209,7 @@ async function textMatch(
   if (text === undefined) return null;
   const wanted = text.toLowerCase();
   const fits = (...words: string[]) => words.some((word) => word.toLowerCase().includes(wanted));
-  const { set } = await readRules(database);
+  const { set } = await readAlarmRules(database);
   return {
     text,
     facilities: [...registry.byDevice.values()]

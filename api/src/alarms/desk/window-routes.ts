@@ -4,7 +4,7 @@ import { accessOf } from '../../gate/access.ts';
 import { reachFor } from '../../gate/gate.ts';
 import { type App, FAILURES } from '../../http/app.ts';
 import { readExactly } from '../../http/exact-body.ts';
-import { communityAsked } from '../../scope/scope.ts';
+import { requestedCommunity } from '../../scope/scope.ts';
 import type { ActParts } from './act.ts';
 import { AlarmParams, AlarmWindow, AlarmWindowRequest, Windows, WindowsQuery } from './contract.ts';
 import type { AlarmRouteDeps } from './routes.ts';
@@ -27,7 +27,7 @@ export function windowRoutes(app: App, { database, registries, clock, trace }: A
       },
     },
     async (request) => {
-      const registry = await communityAsked(registries, request.query.community, reachFor(request));
+      const registry = await requestedCommunity(registries, request.query.community, reachFor(request));
       const windows = await readWindows(database, registry.community.code, request.query.past ?? false, clock.now());
       const allowed = accessOf(request).gridsOf(registry.community.code);
       const gridOf = new Map([...registry.byDevice.values()].map(({ code, grid }) => [code, grid]));
@@ -54,7 +54,7 @@ export function windowRoutes(app: App, { database, registries, clock, trace }: A
     },
     async (request, reply) => {
       const access = accessOf(request);
-      const registry = await communityAsked(registries, request.query.community, reachFor(request));
+      const registry = await requestedCommunity(registries, request.query.community, reachFor(request));
       return reply.code(201).send(await makeWindow(parts, access, registry, request.body));
     },
   );
@@ -76,7 +76,7 @@ export function windowRoutes(app: App, { database, registries, clock, trace }: A
       return endWindow(
         parts,
         access,
-        await communityAsked(registries, request.query.community, reachFor(request)),
+        await requestedCommunity(registries, request.query.community, reachFor(request)),
         request.params.id,
       );
     },

@@ -8,7 +8,7 @@ import { RequestError } from '../../errors/errors.ts';
 import type { Access } from '../../gate/access.ts';
 import { notify } from '../../notices/notify.ts';
 import type { ActParts } from '../desk/act.ts';
-import { readRules } from '../rules.ts';
+import { readAlarmRules } from '../rules.ts';
 import type { OwnRuleRequest, RuleChange, RuleChangeRequest, RuleList } from './contract.ts';
 
 const HISTORY_MAX = 200;
@@ -28,7 +28,7 @@ interface NewChange {
 
 export async function readRuleList(database: Database, community: string): Promise<RuleList['rules']> {
   const [{ shipped, changes, set }, standing, active] = await Promise.all([
-    readRules(database),
+    readAlarmRules(database),
     rows<RuleChange & { rule: string }>(
       database,
       'alarm-rules-standing',
@@ -70,7 +70,7 @@ export async function changeRule(
   code: string,
   { scope, patch, reason, version }: RuleChangeRequest,
 ): Promise<RuleChange> {
-  const { changes, set } = await readRules(parts.database);
+  const { changes, set } = await readAlarmRules(parts.database);
   const rule = set.rulesOf(community).find((one) => one.code === code);
   if (rule === undefined) throw new RequestError(404, 'not-found', `code: there is no rule ${code}.`);
   for (const name of [
@@ -85,7 +85,7 @@ export async function changeRule(
   ] as const)
     if (patch[name] !== undefined && !(name in rule.condition))
       throw invalid(`patch.${name}: a rule of the kind ${rule.condition.kind} has none.`);
-  refuseFaults(patched(rule, patch), set.rulesOf(community));
+  requireSoundRule(patched(rule, patch), set.rulesOf(community));
   const own = changes.find((change) => change.community === community && change.rule === code && change.body)?.body;
   // An own rule goes with every change for all, so that the newest row alone says what stands.
   const body = scope === 'all' ? (own ?? null) : null;
@@ -101,15 +101,15 @@ export async function ownRule(
   { rule, reason, version }: OwnRuleRequest,
 ): Promise<RuleChange> {
   if (rule.code !== code) throw invalid('rule.code: is another one than in the address.');
-  const { shipped, set } = await readRules(parts.database);
+  const { shipped, set } = await readAlarmRules(parts.database);
   if (shipped.some((one) => one.code === code))
     throw invalid('rule.code: this rule ships; change it by a patch, or copy it under another code.');
-  refuseFaults(rule, set.rulesOf(community));
+  requireSoundRule(rule, set.rulesOf(community));
   return append(parts, access, { community, rule: code, scope: 'all', patch: {}, body: rule, reason, version });
 }
 
 /** Throws RequestError with what is wrong with the rule among the others. */
-export function refuseFaults(rule: AlarmRule, others: readonly AlarmRule[]): void {
+export function requireSoundRule(rule: AlarmRule, others: readonly AlarmRule[]): void {
   const faults = ruleFaults([rule, ...others.filter(({ code }) => code !== rule.code)]);
   const own = faults.filter((fault) => fault.startsWith(`${rule.code}: `));
   if (own.length > 0) throw invalid(own.map((fault) => fault.slice(rule.code.length + 2)).join(' '));

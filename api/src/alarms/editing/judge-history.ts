@@ -8,7 +8,7 @@ import {
   sampleOf,
   shownValue,
   step,
-  type Turn,
+  type Transition,
   verdictOf,
   windowMsOf,
 } from '@cockpit/ingest/alarms/judging';
@@ -39,7 +39,7 @@ export function historyOf(rule: AlarmRule): History {
   let samples: Sample[] = [];
   let pending: number | null = null;
 
-  function turn({ turn: which, at }: Turn, value: number | null): void {
+  function turn({ turn: which, at }: Transition, value: number | null): void {
     const last = raised.at(-1);
     if (which === 'clear') {
       if (last) last.clearedAt = at;

@@ -3,10 +3,10 @@ import { accessOf } from '../../gate/access.ts';
 import { reachFor } from '../../gate/gate.ts';
 import { type App, FAILURES } from '../../http/app.ts';
 import { readExactly } from '../../http/exact-body.ts';
-import { communityAsked } from '../../scope/scope.ts';
+import { requestedCommunity } from '../../scope/scope.ts';
 import type { AlarmRouteDeps } from '../desk/routes.ts';
-import { readRules } from '../rules.ts';
-import { changeRule, ownRule, readRuleHistory, readRuleList, refuseFaults } from './changes.ts';
+import { readAlarmRules } from '../rules.ts';
+import { changeRule, ownRule, readRuleHistory, readRuleList, requireSoundRule } from './changes.ts';
 import {
   DryRun,
   DryRunRequest,
@@ -26,7 +26,7 @@ const TAGS = ['alarms'];
 export function ruleRoutes(app: App, { database, registries, clock, trace }: AlarmRouteDeps): void {
   const parts = { database, now: () => clock.now(), trace };
   const communityOf = async (request: FastifyRequest, code: string | undefined) =>
-    (await communityAsked(registries, code, reachFor(request))).community.code;
+    (await requestedCommunity(registries, code, reachFor(request))).community.code;
 
   app.get(
     '/api/alarms/rules',
@@ -118,10 +118,10 @@ export function ruleRoutes(app: App, { database, registries, clock, trace }: Ala
       validatorCompiler: readExactly,
     },
     async (request) => {
-      const registry = await communityAsked(registries, request.query.community, reachFor(request));
+      const registry = await requestedCommunity(registries, request.query.community, reachFor(request));
       const { rule, from, to } = request.body;
-      const { set } = await readRules(database);
-      refuseFaults(rule, set.rulesOf(registry.community.code));
+      const { set } = await readAlarmRules(database);
+      requireSoundRule(rule, set.rulesOf(registry.community.code));
       return dryRun(database, registry, rule, from, to, clock.now());
     },
   );

@@ -4,13 +4,13 @@ import { isReporting } from '../../freshness/freshness.ts';
 import { bayDisagreement } from '../../parking/disagreement.ts';
 import type { BayCounts, LotLatest } from '../../parking/queries.ts';
 import type { Registry } from '../../registry/registry.ts';
-import type { Wanted } from './due.ts';
+import type { ActivePoint } from './due.ts';
 
 const MINUTE_MS = 60_000;
 const PERCENT = 100;
 
 /** A point that has to hold for a while before it counts. */
-export type Holding = Omit<Wanted, 'at'> & { holdsMs: number };
+export type Holding = Omit<ActivePoint, 'at'> & { holdsMs: number };
 
 /** Points at which count and bays are apart now, by the rules of each car park. */
 export function disagreeingCarParks(

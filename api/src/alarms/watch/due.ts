@@ -10,7 +10,7 @@ import type { Facility, PatrolRoute, Registry } from '../../registry/registry.ts
 const MINUTE_MS = 60_000;
 
 /** A point in alarm. */
-export interface Wanted {
+export interface ActivePoint {
   rule: string;
   source: string;
   /** Epoch ms it became so. */
@@ -25,7 +25,7 @@ export interface WatchFacts {
   activeByGrid: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
-export function wantedSignals(facts: WatchFacts, rules: RuleSet, registry: Registry, now: number): Wanted[] {
+export function activePoints(facts: WatchFacts, rules: RuleSet, registry: Registry, now: number): ActivePoint[] {
   const picture = patrolPicture(facts.checkins, registry, now);
   return [
     ...registry.routes.flatMap((route) => patrolSignals(route, picture, facts.checkins, rules, registry, now)),
@@ -41,7 +41,7 @@ function patrolSignals(
   rules: RuleSet,
   registry: Registry,
   now: number,
-): Wanted[] {
+): ActivePoint[] {
   const rounds = [...picture.yesterday, ...picture.today].filter((round) => round.route.id === route.id);
   const own = rules.rulesFor({ community: registry.community.code, kind: 'route', code: route.code, attributes: {} });
   return own.flatMap((rule) => {
@@ -55,7 +55,7 @@ function patrolSignals(
 }
 
 /** One point per round and grid; a stop that somebody came to later is made up. */
-function missedOf(rule: AlarmRule, round: Round, checkins: readonly Checkin[]): Wanted[] {
+function missedOf(rule: AlarmRule, round: Round, checkins: readonly Checkin[]): ActivePoint[] {
   const missed = round.stops.filter((stop) => stop.state === 'missed' && !isMadeUp(stop, checkins));
   const grids = new Map<string | null, Stop[]>();
   for (const stop of missed) grids.set(stop.checkpoint.grid, [...(grids.get(stop.checkpoint.grid) ?? []), stop]);
@@ -82,7 +82,7 @@ function isMadeUp({ checkpoint, missedAt }: Stop, checkins: readonly Checkin[]):
 }
 
 /** From the first stop's late instant until somebody is seen or the round is over. Whether one began that nobody watched yet, nobody knows. */
-function lateStartOf(rule: AlarmRule, round: Round, now: number): Wanted[] {
+function lateStartOf(rule: AlarmRule, round: Round, now: number): ActivePoint[] {
   const [first] = round.stops;
   if (first === undefined || first.isUnwatched || now < first.lateAt || now >= round.endsAt) return [];
   if (round.stops.some(({ checkin }) => checkin !== undefined)) return [];
@@ -98,7 +98,7 @@ function uncountedSignals(
   rules: RuleSet,
   registry: Registry,
   now: number,
-): Wanted[] {
+): ActivePoint[] {
   const latest = lot.device === null ? undefined : lots.get(lot.device);
   // Never counted is not in use yet.
   if (latest === undefined || latest.asOf === null || isReporting(latest, lot.reportEveryS, now)) return [];
@@ -121,7 +121,12 @@ function uncountedSince(latest: LotLatest, asOf: number, reportEveryS: number | 
   return Math.min(staleAt, now);
 }
 
-function combinationSignals({ activeByGrid }: WatchFacts, rules: RuleSet, registry: Registry, now: number): Wanted[] {
+function combinationSignals(
+  { activeByGrid }: WatchFacts,
+  rules: RuleSet,
+  registry: Registry,
+  now: number,
+): ActivePoint[] {
   const combined = rules
     .rulesOf(registry.community.code)
     .filter(({ enabled, condition }) => enabled && condition.kind === 'combination');

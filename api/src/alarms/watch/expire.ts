@@ -41,17 +41,17 @@ const SETTLE = `
   from unseen join settled on settled.alarm = unseen.id
   returning community, detail->>'grid' as grid`;
 
-export interface Place {
+export interface ChangedGrid {
   community: string;
   grid: string | null;
 }
 
 /** Ends acknowledgements that ran out, once each, with the next level of escalation. */
-export function expireAcknowledgements(tx: Queryable, now: number): Promise<Place[]> {
-  return rows<Place>(tx, 'alarm-ack-expire', EXPIRE, [now]);
+export function expireAcknowledgements(tx: Queryable, now: number): Promise<ChangedGrid[]> {
+  return rows<ChangedGrid>(tx, 'alarm-ack-expire', EXPIRE, [now]);
 }
 
 /** Closes what began and ended while it was put away. */
-export function settleUnseen(tx: Queryable, now: number): Promise<Place[]> {
-  return rows<Place>(tx, 'alarm-settle', SETTLE, [now]);
+export function closeUnseen(tx: Queryable, now: number): Promise<ChangedGrid[]> {
+  return rows<ChangedGrid>(tx, 'alarm-settle', SETTLE, [now]);
 }

@@ -1,7 +1,7 @@
 /** Table alarm_holding: since when a point of the watch holds without a break, whichever api looks. */
 import { type Queryable, rows } from '../../database/database.ts';
 import type { Holding } from './bays.ts';
-import type { Wanted } from './due.ts';
+import type { ActivePoint } from './due.ts';
 
 /** Notes what holds from now on, drops what no longer does, and gives back what has held for long enough. */
 export async function heldLongEnough(
@@ -9,7 +9,7 @@ export async function heldLongEnough(
   community: string,
   holding: readonly Holding[],
   now: number,
-): Promise<Wanted[]> {
+): Promise<ActivePoint[]> {
   const columns = [community, holding.map(({ rule }) => rule), holding.map(({ source }) => source)];
   await rows(
     tx,

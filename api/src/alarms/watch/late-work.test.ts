@@ -7,8 +7,8 @@ import { registryCache } from '../../registry/cache.ts';
 import { COMMUNITY, NOW, type TestDatabase, testDatabase } from '../../testing/community.ts';
 import { parks } from '../../testing/readings.ts';
 import { type LateWork, lateSignals } from './late-work.ts';
-import { lookOnce } from './watch.ts';
-import { lookForLate } from './work-watch.ts';
+import { sweepAlarms } from './watch.ts';
+import { sweepLateWork } from './work-watch.ts';
 
 const MINUTE_MS = 60_000;
 const words = { zh: '词', en: 'words' };
@@ -77,8 +77,8 @@ describe('the watch over the own work', () => {
     leader: { state: () => leading },
     ownSignals: [],
   });
-  const look = () => inTransaction(test.database, (tx) => lookForLate(tx, deps(), NOW));
-  const watch = () => inTransaction(test.database, (tx) => lookOnce(tx, deps(), NOW));
+  const look = () => inTransaction(test.database, (tx) => sweepLateWork(tx, deps(), NOW));
+  const watch = () => inTransaction(test.database, (tx) => sweepAlarms(tx, deps(), NOW));
   const signals = () => test.sql('select rule, source, turn from alarm_signal order by id');
 
   beforeAll(async () => {

@@ -2,9 +2,9 @@
 import type { AlarmSignalFacts } from '@cockpit/ingest/alarms';
 import type { RuleSet } from '@cockpit/ingest/alarms/rules';
 import type { Late } from '../../leadership/state.ts';
-import type { Backlog } from '../../outbox/backlog.ts';
+import type { NotificationBacklog } from '../../outbox/backlog.ts';
 import type { QuarantineWaiting } from '../../quarantine/waiting.ts';
-import type { Wanted } from './due.ts';
+import type { ActivePoint } from './due.ts';
 
 const MINUTE_MS = 60_000;
 const QUEUE_NAME = { zh: '通知队列', en: 'Notification queue' };
@@ -18,7 +18,7 @@ const TASK_NAMES: Readonly<Record<string, { zh: string; en: string }>> = {
 };
 
 export interface LateWork {
-  backlog: readonly Backlog[];
+  backlog: readonly NotificationBacklog[];
   tasks: readonly Late[];
   quarantine: readonly QuarantineWaiting[];
 }
@@ -29,11 +29,11 @@ export function lateSignals(
   rules: RuleSet,
   community: string,
   now: number,
-): Wanted[] {
+): ActivePoint[] {
   const judging = rules.rulesOf(community).filter(({ enabled }) => enabled);
   const open = backlog.find((one) => one.community === community);
   const waiting = quarantine.find((one) => one.community === community);
-  return judging.flatMap(({ code: rule, condition }): Wanted[] => {
+  return judging.flatMap(({ code: rule, condition }): ActivePoint[] => {
     if (condition.kind === 'notifications-late') {
       if (open === undefined || open.oldestMs < condition.minutes * MINUTE_MS) return [];
       return [{ rule, source: 'work:notifications', at: now, facts: factsOf(QUEUE_NAME, { count: open.count }) }];

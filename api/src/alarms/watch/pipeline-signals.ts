@@ -3,7 +3,7 @@ import type { AlarmSignalFacts } from '@cockpit/ingest/alarms';
 import type { RuleSet } from '@cockpit/ingest/alarms/rules';
 import { type Queryable, rows } from '../../database/database.ts';
 import { STAGE_WORDS } from '../../pipeline/words.ts';
-import { insertTurns, type Point, type Turn } from './signals.ts';
+import { insertSignalChanges, type Point, type SignalChange } from './signals.ts';
 
 const MINUTE_MS = 60_000;
 /** Of breaks that ended longer ago every signal is stored: the apis look every few seconds. */
@@ -55,7 +55,7 @@ export function signalBreaks(
   on: readonly Point[],
   now: number,
 ): Promise<number> {
-  return insertTurns(tx, community, breakTurns(breaks, rules, community, on, now));
+  return insertSignalChanges(tx, community, breakTurns(breaks, rules, community, on, now));
 }
 
 /** Pure. */
@@ -65,17 +65,17 @@ function breakTurns(
   community: string,
   on: readonly Point[],
   now: number,
-): Turn[] {
+): SignalChange[] {
   const judging = rules.rulesOf(community).filter(({ enabled }) => enabled);
   return judging.flatMap(({ code, condition }) => {
     if (condition.kind !== 'pipeline') return [];
-    return breaks.flatMap(({ stage, what, since, endedAt }): Turn[] => {
+    return breaks.flatMap(({ stage, what, since, endedAt }): SignalChange[] => {
       const point = { rule: code, source: `${SOURCE}${stage}` };
       const at = since + condition.minutes * MINUTE_MS;
       if (at > (endedAt ?? now)) return [];
       const name = STAGE_WORDS[stage as keyof typeof STAGE_WORDS] ?? null;
       const facts: AlarmSignalFacts = { facility: null, device: null, grid: null, name, args: { stage, what } };
-      const raise: Turn = { ...point, turn: 'on', at, facts };
+      const raise: SignalChange = { ...point, turn: 'on', at, facts };
       if (endedAt !== null)
         return [raise, { ...point, turn: 'off', at: endedAt, facts: { ...facts, name: null, args: {} } }];
       const isOn = on.some(({ rule, source }) => rule === point.rule && source === point.source);

@@ -1,7 +1,7 @@
 import { type Queryable, rows } from '../../database/database.ts';
-import type { Heard } from '../../freshness/freshness.ts';
+import type { SourceStatus } from '../../freshness/freshness.ts';
 
-export type PlainLatest = Heard & { value: number | null };
+export type PlainLatest = SourceStatus & { value: number | null };
 
 /** Latest of one value by device; the names come from the declaration of the domain. */
 export async function readPlainLatest(

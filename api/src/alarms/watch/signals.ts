@@ -2,7 +2,7 @@
 import type { AlarmSignalFacts } from '@cockpit/ingest/alarms';
 import { type Queryable, rows } from '../../database/database.ts';
 import { notify } from '../../notices/notify.ts';
-import type { Wanted } from './due.ts';
+import type { ActivePoint } from './due.ts';
 
 /** What happened longer ago is history and raises nothing: a shift. */
 const NEWS_MS = 12 * 60 * 60_000;
@@ -18,7 +18,7 @@ export interface Point {
 }
 
 /** What becomes a row of alarm_signal. `at`: epoch ms. */
-export type Turn = Point & { turn: 'on' | 'off'; at: number; facts: AlarmSignalFacts };
+export type SignalChange = Point & { turn: 'on' | 'off'; at: number; facts: AlarmSignalFacts };
 
 /** Points that are on: the last signal still waiting says so, or nothing waits and the alarm is active. */
 export function readOn(tx: Queryable, community: string): Promise<Point[]> {
@@ -40,7 +40,7 @@ export function readOn(tx: Queryable, community: string): Promise<Point[]> {
 export async function signal(
   tx: Queryable,
   community: string,
-  wanted: readonly Wanted[],
+  wanted: readonly ActivePoint[],
   on: readonly Point[],
   now: number,
 ): Promise<number> {
@@ -50,14 +50,18 @@ export async function signal(
   const raises = wanted.filter((point) => !isOn.has(key(point)) && point.at > now - NEWS_MS);
   const ends = on.filter((point) => !isWanted.has(key(point)));
   const none: AlarmSignalFacts = { facility: null, device: null, grid: null, name: null, args: {} };
-  return insertTurns(tx, community, [
-    ...raises.map((point): Turn => ({ ...point, turn: 'on' })),
-    ...ends.map((point): Turn => ({ ...point, turn: 'off', at: now, facts: none })),
+  return insertSignalChanges(tx, community, [
+    ...raises.map((point): SignalChange => ({ ...point, turn: 'on' })),
+    ...ends.map((point): SignalChange => ({ ...point, turn: 'off', at: now, facts: none })),
   ]);
 }
 
 /** Inserts turns, each once; tells ingest when any is new. Returns how many are. */
-export async function insertTurns(tx: Queryable, community: string, turns: readonly Turn[]): Promise<number> {
+export async function insertSignalChanges(
+  tx: Queryable,
+  community: string,
+  turns: readonly SignalChange[],
+): Promise<number> {
   if (turns.length === 0) return 0;
   const inserted = await rows(
     tx,

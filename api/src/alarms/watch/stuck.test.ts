@@ -2,7 +2,7 @@ import type { AlarmRule } from '@cockpit/ingest/alarms';
 import { ruleSetOf } from '@cockpit/ingest/alarms/rules';
 import { QUALITY } from '@cockpit/ingest/messages';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
-import type { Heard } from '../../freshness/freshness.ts';
+import type { SourceStatus } from '../../freshness/freshness.ts';
 import { NOW, type TestDatabase, testDatabase } from '../../testing/community.ts';
 import { facility, testRegistry } from '../../testing/registry.ts';
 import { type LatestValues, stuckSignals } from './stuck.ts';
@@ -92,7 +92,7 @@ async function tells(
   );
 }
 
-const heard = (now: number, parts: Partial<Heard> = {}): Heard => ({
+const heard = (now: number, parts: Partial<SourceStatus> = {}): SourceStatus => ({
   asOf: now,
   quality: 0,
   lastReceivedAt: now,

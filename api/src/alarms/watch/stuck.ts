@@ -11,7 +11,7 @@ import { isReporting } from '../../freshness/freshness.ts';
 import type { SensorLatest } from '../../hazards/queries.ts';
 import type { LotLatest } from '../../parking/queries.ts';
 import type { Facility, Registry } from '../../registry/registry.ts';
-import type { Wanted } from './due.ts';
+import type { ActivePoint } from './due.ts';
 import { readPlainLatest } from './plain-latest.ts';
 import type { Point } from './signals.ts';
 import { type Peer, readStill, type Still, type StillValue } from './still.ts';
@@ -52,8 +52,8 @@ export async function stuckSignals(
   registry: Registry,
   on: readonly Point[],
   now: number,
-): Promise<Wanted[]> {
-  const wanted: Wanted[] = [];
+): Promise<ActivePoint[]> {
+  const wanted: ActivePoint[] = [];
   const plain = await plainCandidates(tx, rules, registry, now);
   for (const [value, candidates] of [...candidatesOf(latest, registry, now), ...plain]) {
     const judged = candidates.flatMap((candidate) => {

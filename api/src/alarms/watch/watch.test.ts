@@ -8,8 +8,8 @@ import { unmannedShifts } from '../../shifts/unmanned.ts';
 import { acknowledged, clearAlarms, maintained, raised } from '../../testing/alarms.ts';
 import { COMMUNITY, NOW, type TestDatabase, testDatabase } from '../../testing/community.ts';
 import { parks } from '../../testing/readings.ts';
-import { wantedSignals } from './due.ts';
-import { lookOnce as lookIn } from './watch.ts';
+import { activePoints } from './due.ts';
+import { sweepAlarms as lookIn } from './watch.ts';
 
 const MINUTE_MS = 60_000;
 const words = { zh: '字', en: 'word' };
@@ -126,7 +126,7 @@ describe('the watch', () => {
     const registry = await deps().registries.get(undefined);
     const facts = { checkins: [], lots: new Map(), activeByGrid: new Map() };
     const late = Date.parse('2026-11-22T09:11:00+08:00');
-    expect(wantedSignals(facts, ruleSetOf(RULES, []), registry, late)).toEqual([]);
+    expect(activePoints(facts, ruleSetOf(RULES, []), registry, late)).toEqual([]);
     await test.sql('update facility set watched_since = null');
   });
 
@@ -152,7 +152,7 @@ describe('the watch', () => {
     };
     const lots = new Map([[test.device('P1'), { ...lot, asOf: late - 17.5 * MINUTE_MS }]]);
     const facts = { checkins: [], lots, activeByGrid: new Map() };
-    const wanted = (now: number) => wantedSignals(facts, set, registry, now).filter((one) => one.rule !== 'missed');
+    const wanted = (now: number) => activePoints(facts, set, registry, now).filter((one) => one.rule !== 'missed');
     expect(wanted(late)).toMatchObject([
       { rule: 'late', source: 'start:R1/day-1@2026-11-22', at: late - MINUTE_MS },
       { rule: 'uncounted', source: `count:${test.device('P1')}`, at: late },

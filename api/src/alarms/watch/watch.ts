@@ -13,10 +13,10 @@ import type { Registries } from '../../registry/cache.ts';
 import type { Registry } from '../../registry/registry.ts';
 import { localDay } from '../../time/local-day.ts';
 import { announce } from '../desk/act.ts';
-import { readRules } from '../rules.ts';
+import { readAlarmRules } from '../rules.ts';
 import { disagreeingCarParks } from './bays.ts';
-import { type Wanted, wantedSignals } from './due.ts';
-import { expireAcknowledgements, settleUnseen } from './expire.ts';
+import { type ActivePoint, activePoints } from './due.ts';
+import { closeUnseen, expireAcknowledgements } from './expire.ts';
 import { heldLongEnough } from './holding.ts';
 import { lateSignals } from './late-work.ts';
 import { isOfPipeline, readBreaks, type StoredBreak, signalBreaks, wasUnheard } from './pipeline-signals.ts';
@@ -36,7 +36,7 @@ const WARM_UP_MS = 30_000;
 const HEARD_WITHIN_MS = 10 * 60_000;
 
 /** Points in alarm of one community that need no device to be known. */
-export type SignalSource = (tx: Queryable, registry: Registry, rules: RuleSet, now: number) => Promise<Wanted[]>;
+export type SignalSource = (tx: Queryable, registry: Registry, rules: RuleSet, now: number) => Promise<ActivePoint[]>;
 
 export interface WatchDeps {
   database: Database;
@@ -57,21 +57,21 @@ export function alarmWatch(deps: WatchDeps): LeaderTask {
     intervalMs: LOOK_INTERVAL_MS,
     delayMs: deps.warmUpMs ?? WARM_UP_MS,
     async round(tx) {
-      await lookOnce(tx, deps, deps.clock.now(), look++ % LOOKS_PER_COMPARISON === 0);
+      await sweepAlarms(tx, deps, deps.clock.now(), look++ % LOOKS_PER_COMPARISON === 0);
       return false;
     },
   };
 }
 
 /** One look; `compares`: values that stand still are looked for too. Returns how many signals it gave. */
-export async function lookOnce(tx: Queryable, deps: WatchDeps, now: number, compares = true): Promise<number> {
+export async function sweepAlarms(tx: Queryable, deps: WatchDeps, now: number, compares = true): Promise<number> {
   const { registries, clock } = deps;
   let given = 0;
   const breaks = await readBreaks(tx, now);
   const unheard = await wasUnheard(tx, now - WARM_UP_MS * clock.speed);
   for (const community of await registries.codes())
     given += await lookAt(tx, deps, { community, now, compares, breaks, unheard });
-  for (const { community, grid } of [...(await expireAcknowledgements(tx, now)), ...(await settleUnseen(tx, now))])
+  for (const { community, grid } of [...(await expireAcknowledgements(tx, now)), ...(await closeUnseen(tx, now))])
     await announce(tx, community, grid);
   await pruneSignals(tx, now);
   return given;
@@ -94,14 +94,14 @@ async function lookAt(
 ): Promise<number> {
   const { database, registries } = deps;
   const registry = await registries.get(community);
-  const rules = await readRules(database);
+  const rules = await readAlarmRules(database);
   const on = await readOn(tx, community);
   const given = await signalBreaks(tx, community, breaks, rules.set, on, now);
   const onNow = on.filter(
     (point) => !isOfPipeline(point) && (!isWork(point.source) || point.source === WORK_WATCH_SOURCE),
   );
   // Whether anybody is on duty, and whether people are told, is known whether devices speak or not.
-  const own: Wanted[] = [];
+  const own: ActivePoint[] = [];
   for (const source of deps.ownSignals) own.push(...(await source(tx, registry, rules.set, now)));
   own.push(
     ...lateSignals(
@@ -120,7 +120,7 @@ async function lookAt(
     readBays(database, registry, now),
   ]);
   const activeByGrid = await readActiveByGrid(tx, community);
-  const wanted = wantedSignals({ checkins, lots, activeByGrid }, rules.set, registry, now);
+  const wanted = activePoints({ checkins, lots, activeByGrid }, rules.set, registry, now);
   const disagreeing = disagreeingCarParks({ lots, bays }, rules.set, registry, now);
   wanted.push(...own, ...(await heldLongEnough(tx, community, disagreeing, now)));
   if (!compares) {

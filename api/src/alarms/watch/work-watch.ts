@@ -4,10 +4,10 @@ import type { Queryable } from '../../database/database.ts';
 import type { Leader } from '../../leadership/leader.ts';
 import type { LeaderTask } from '../../leadership/rounds.ts';
 import { lateTasks } from '../../leadership/state.ts';
-import { readBacklog } from '../../outbox/backlog.ts';
+import { readNotificationBacklog } from '../../outbox/backlog.ts';
 import { readQuarantineWaiting } from '../../quarantine/waiting.ts';
 import type { Registries } from '../../registry/cache.ts';
-import { readRules } from '../rules.ts';
+import { readAlarmRules } from '../rules.ts';
 import { lateSignals } from './late-work.ts';
 import { readOn, signal } from './signals.ts';
 
@@ -29,17 +29,17 @@ export function workWatch(deps: WorkWatchDeps): LeaderTask {
     name: WORK_WATCH,
     intervalMs: LOOK_INTERVAL_MS,
     async round(tx) {
-      await lookForLate(tx, deps, deps.clock.now());
+      await sweepLateWork(tx, deps, deps.clock.now());
       return false;
     },
   };
 }
 
 /** One look. Returns how many signals it gave. */
-export async function lookForLate(tx: Queryable, deps: WorkWatchDeps, now: number): Promise<number> {
+export async function sweepLateWork(tx: Queryable, deps: WorkWatchDeps, now: number): Promise<number> {
   const tasks = lateTasks(deps.leader.state()).filter(({ name }) => name !== WORK_WATCH);
-  const backlog = await readBacklog(tx, deps.realNow());
-  const rules = await readRules(tx);
+  const backlog = await readNotificationBacklog(tx, deps.realNow());
+  const rules = await readAlarmRules(tx);
   const communities = await deps.registries.codes();
   const quarantine = await readQuarantineWaiting(tx, communities);
   let given = 0;

@@ -2,15 +2,15 @@ import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'v
 import type { App } from '../../http/app.ts';
 import { acknowledged, raised } from '../../testing/alarms.ts';
 import {
+  acceptedCase,
   type Crew,
   caseCrew,
-  did,
-  does,
-  inHand,
+  mustAct,
+  NOT_URGENT,
   photo,
   type Ref,
   reported,
-  UNHURRIED,
+  tryAct,
   URGENT,
 } from '../../testing/case-work.ts';
 import { NOW, type TestDatabase, testDatabase } from '../../testing/community.ts';
@@ -70,7 +70,7 @@ describe('a case', () => {
       },
     });
     const file: Ref = answer.body;
-    expect(await did(duty, file, 'file', { category: URGENT })).toMatchObject({
+    expect(await mustAct(duty, file, 'file', { category: URGENT })).toMatchObject({
       stage: 'filing',
       number: '0000002026112200001',
       dueAt: NOW + 15 * MINUTE_MS,
@@ -78,22 +78,22 @@ describe('a case', () => {
     });
     clock.at += 5 * MINUTE_MS;
     const [handleDueAt, totalDueAt] = [clock.at + 8 * HOUR_MS, clock.at + 12 * HOUR_MS];
-    expect(await did(duty, file, 'dispatch', { department: 'property' })).toMatchObject({
+    expect(await mustAct(duty, file, 'dispatch', { department: 'property' })).toMatchObject({
       stage: 'dispatch',
       handler: null,
       departmentName: 'property',
       dueAt: handleDueAt,
       totalDueAt,
     });
-    await did(hand, file, 'accept');
+    await mustAct(hand, file, 'accept');
     clock.at += HOUR_MS;
-    expect(await did(hand, file, 'handle', { note: '已更换', photos: [await photo(test, hand)] })).toMatchObject({
+    expect(await mustAct(hand, file, 'handle', { note: '已更换', photos: [await photo(test, hand)] })).toMatchObject({
       stage: 'feedback',
       handledAt: clock.at,
       dueAt: clock.at + 2 * HOUR_MS,
     });
-    await did(duty, file, 'order-check', { verifier: walker.id });
-    expect(await did(walker, file, 'verify-pass', { lon: 1, lat: 1 })).toMatchObject({
+    await mustAct(duty, file, 'order-check', { verifier: walker.id });
+    expect(await mustAct(walker, file, 'verify-pass', { lon: 1, lat: 1 })).toMatchObject({
       stage: 'closed',
       closure: 'verified',
       endedAt: clock.at,
@@ -124,16 +124,16 @@ describe('a case', () => {
   it('that nobody can put right there goes back, and to somebody else without a new clock', async () => {
     const { duty, hand, walker } = crew;
     clock.at = MONDAY;
-    const file = await inHand(crew);
+    const file = await acceptedCase(crew);
     const { handle_due_at: due, dispatched_at: first } = (await stored(file)) ?? {};
     clock.at += 30 * MINUTE_MS;
-    expect(await did(hand, file, 'return', { reason: 'wrong-department' })).toMatchObject({
+    expect(await mustAct(hand, file, 'return', { reason: 'wrong-department' })).toMatchObject({
       stage: 'filing',
       department: null,
       handler: null,
       dueAt: clock.at + 30 * MINUTE_MS,
     });
-    await did(duty, file, 'dispatch', { department: 'safety', handler: walker.id });
+    await mustAct(duty, file, 'dispatch', { department: 'safety', handler: walker.id });
     expect(await stored(file)).toMatchObject({
       handle_due_at: due,
       due_at: due,
@@ -145,22 +145,22 @@ describe('a case', () => {
 
   it('that was not put right is handled again by the same limit, with a new photo of after', async () => {
     const { hand, duty } = crew;
-    const file = await inHand(crew, { category: URGENT });
+    const file = await acceptedCase(crew, { category: URGENT });
     const due = (await stored(file))?.['handle_due_at'];
     const first = await photo(test, hand);
-    await did(hand, file, 'handle', { note: '好了', photos: [first] });
-    expect(await did(duty, file, 'verify-fail', { reason: 'not-done', note: '还在冒烟' })).toMatchObject({
+    await mustAct(hand, file, 'handle', { note: '好了', photos: [first] });
+    expect(await mustAct(duty, file, 'verify-fail', { reason: 'not-done', note: '还在冒烟' })).toMatchObject({
       stage: 'handling',
       handler: '处置员',
       rework: 1,
     });
     expect((await stored(file))?.['due_at']).toEqual(due);
-    const again = await does(hand, file, 'handle', { note: '好了', photos: [first] });
+    const again = await tryAct(hand, file, 'handle', { note: '好了', photos: [first] });
     expect(again).toMatchObject({ status: 400, body: { message: 'photos: a photo of after is needed (body).' } });
     // Sent with a comment it counts as well.
-    await did(hand, file, 'comment', { note: '现场', photos: [await photo(test, hand)] });
-    await did(hand, file, 'handle', { note: '真的好了' });
-    expect(await did(duty, file, 'verify-unable', { reason: 'no-access' })).toMatchObject({
+    await mustAct(hand, file, 'comment', { note: '现场', photos: [await photo(test, hand)] });
+    await mustAct(hand, file, 'handle', { note: '真的好了' });
+    expect(await mustAct(duty, file, 'verify-unable', { reason: 'no-access' })).toMatchObject({
       stage: 'feedback',
       verifier: null,
     });
@@ -168,13 +168,13 @@ describe('a case', () => {
 
   it('begins again with clocks of its own when it is reopened, for 30 days', async () => {
     const { duty, leader, hand, mate } = crew;
-    const file = await inHand(crew);
-    await did(hand, file, 'handle', { note: '好了' });
-    await did(duty, file, 'verify-pass');
+    const file = await acceptedCase(crew);
+    await mustAct(hand, file, 'handle', { note: '好了' });
+    await mustAct(duty, file, 'verify-pass');
     const late = { ...file };
     clock.at += 30 * DAY_MS;
     const number = (await stored(file))?.['number'];
-    expect(await did(leader, file, 'reopen', { reason: 'recurred' })).toMatchObject({
+    expect(await mustAct(leader, file, 'reopen', { reason: 'recurred' })).toMatchObject({
       stage: 'filing',
       number,
       endedAt: null,
@@ -182,15 +182,15 @@ describe('a case', () => {
       handler: null,
       totalDueAt: null,
     });
-    await did(duty, file, 'dispatch', { department: 'property', handler: mate.id });
+    await mustAct(duty, file, 'dispatch', { department: 'property', handler: mate.id });
     expect(Number((await stored(file))?.['handle_due_at'])).toBeGreaterThan(clock.at);
     // Who handled it before it was reopened may check what somebody else did since.
-    await did(mate, file, 'accept');
-    await did(mate, file, 'handle', { note: '好了' });
-    await did(leader, file, 'order-check', { verifier: duty.id });
-    await did(duty, file, 'verify-pass');
+    await mustAct(mate, file, 'accept');
+    await mustAct(mate, file, 'handle', { note: '好了' });
+    await mustAct(leader, file, 'order-check', { verifier: duty.id });
+    await mustAct(duty, file, 'verify-pass');
     clock.at += 30 * DAY_MS + 1;
-    expect(await does(leader, { ...late, version: file.version }, 'reopen', { reason: 'recurred' })).toMatchObject({
+    expect(await tryAct(leader, { ...late, version: file.version }, 'reopen', { reason: 'recurred' })).toMatchObject({
       status: 409,
       body: { error: 'too-late' },
     });
@@ -199,14 +199,14 @@ describe('a case', () => {
 
   it('is neither offered nor done where clocks would run, when it was brought along without limits', async () => {
     const { leader, duty, hand } = crew;
-    const file = await inHand(crew);
-    await did(hand, file, 'handle', { note: '好了' });
-    await did(duty, file, 'verify-pass');
+    const file = await acceptedCase(crew);
+    await mustAct(hand, file, 'handle', { note: '好了' });
+    await mustAct(duty, file, 'verify-pass');
     await test.sql('update case_file set limits = null where id = $1', [file.id]);
     const { can } = (await leader.get(`/api/cases/${file.id}`)).body;
     expect(can).toContain('comment');
     expect(can).not.toContain('reopen');
-    expect(await does(leader, file, 'reopen', { reason: 'recurred' })).toMatchObject({
+    expect(await tryAct(leader, file, 'reopen', { reason: 'recurred' })).toMatchObject({
       status: 409,
       body: { error: 'no-limits' },
     });
@@ -216,8 +216,8 @@ describe('a case', () => {
     const { duty, leader } = crew;
     const [one, two] = [await raised(test, { source: 'b1' }), await raised(test, { source: 'b2' })];
     const file = await reported(duty, { signals: [{ kind: 'alarm', ref: String(one) }] });
-    const other = await reported(duty, { category: UNHURRIED, signals: [{ kind: 'alarm', ref: String(two) }] });
-    expect(await did(duty, file, 'bundle', { into: other.id })).toMatchObject({
+    const other = await reported(duty, { category: NOT_URGENT, signals: [{ kind: 'alarm', ref: String(two) }] });
+    expect(await mustAct(duty, file, 'bundle', { into: other.id })).toMatchObject({
       stage: 'closed',
       closure: 'bundled',
       signals: 0,
@@ -225,20 +225,20 @@ describe('a case', () => {
     expect((await actionsOf(file)).at(-1)).toMatchObject({ action: 'bundle', detail: { into: other.id } });
     expect((await actionsOf(other)).at(-1)).toMatchObject({ action: 'bind', detail: { from: file.id } });
     expect(await test.sql('select ref from case_signal where case_id = $1 order by ref', [other.id])).toHaveLength(2);
-    expect(await does(leader, file, 'reopen', { reason: 'recurred' })).toMatchObject({
+    expect(await tryAct(leader, file, 'reopen', { reason: 'recurred' })).toMatchObject({
       status: 409,
       body: { error: 'bundled' },
     });
-    expect((await does(duty, other, 'bundle', { into: file.id })).body.error).toBe('stale');
+    expect((await tryAct(duty, other, 'bundle', { into: file.id })).body.error).toBe('stale');
     const third = await reported(duty);
-    expect(await does(duty, third, 'bundle', { into: file.id })).toMatchObject({
+    expect(await tryAct(duty, third, 'bundle', { into: file.id })).toMatchObject({
       status: 409,
       body: { error: 'wrong-stage' },
     });
-    expect((await does(duty, third, 'bundle', { into: third.id })).body.message).toContain(
+    expect((await tryAct(duty, third, 'bundle', { into: third.id })).body.message).toContain(
       'into: it is this case itself',
     );
-    expect((await does(duty, third, 'bundle', { into: 999_999 })).body.message).toContain('into: there is no case');
+    expect((await tryAct(duty, third, 'bundle', { into: 999_999 })).body.message).toContain('into: there is no case');
   });
 });
 
@@ -246,25 +246,25 @@ describe('time', () => {
   it('stands still while a case is suspended, and runs on with what was left', async () => {
     const { duty, leader, hand } = crew;
     clock.at = MONDAY;
-    const file = await inHand(crew);
+    const file = await acceptedCase(crew);
     // 10:00 to 15:30 on a Monday: four working hours, the midday break left out.
     expect(file).toMatchObject({ dueAt: MONDAY + 5.5 * HOUR_MS });
     clock.at += HOUR_MS;
-    await did(hand, file, 'ask-suspension', { reason: 'funding', note: '等款', until: MONDAY + 7 * DAY_MS });
-    expect(await did(leader, file, 'grant-suspension', {})).toMatchObject({
+    await mustAct(hand, file, 'ask-suspension', { reason: 'funding', note: '等款', until: MONDAY + 7 * DAY_MS });
+    expect(await mustAct(leader, file, 'grant-suspension', {})).toMatchObject({
       stage: 'handling',
       dueAt: null,
       totalDueAt: null,
       suspendedUntil: MONDAY + 7 * DAY_MS,
       asks: [],
     });
-    expect(await does(hand, file, 'handle', { note: '好了' })).toMatchObject({
+    expect(await tryAct(hand, file, 'handle', { note: '好了' })).toMatchObject({
       status: 409,
       body: { error: 'wrong-stage' },
     });
-    await did(duty, file, 'comment', { note: '还在等' });
+    await mustAct(duty, file, 'comment', { note: '还在等' });
     clock.at = MONDAY + 2 * DAY_MS + 6 * HOUR_MS; // Wednesday, 16:00
-    expect(await did(leader, file, 'resume', {})).toMatchObject({
+    expect(await mustAct(leader, file, 'resume', {})).toMatchObject({
       suspendedUntil: null,
       // 3 h are left: 1.5 until closing time, 1.5 on Thursday from 8:30.
       dueAt: MONDAY + 3 * DAY_MS,
@@ -274,38 +274,38 @@ describe('time', () => {
   it('is given by granting what was asked, once and by somebody else', async () => {
     const { leader, hand } = crew;
     clock.at = MONDAY;
-    const file = await inHand(crew);
+    const file = await acceptedCase(crew);
     const [due, total] = [(await stored(file))?.['handle_due_at'], (await stored(file))?.['total_due_at']];
     const ask = { reason: 'material', note: '缺件', until: MONDAY + DAY_MS };
-    const far = await does(hand, file, 'ask-extension', { ...ask, until: MONDAY + 800 * DAY_MS });
+    const far = await tryAct(hand, file, 'ask-extension', { ...ask, until: MONDAY + 800 * DAY_MS });
     expect(far).toMatchObject({ status: 400, body: { message: expect.stringContaining('until: must lie within') } });
-    expect((await does(hand, file, 'ask-extension', { ...ask, until: MONDAY + HOUR_MS })).body.message).toContain(
+    expect((await tryAct(hand, file, 'ask-extension', { ...ask, until: MONDAY + HOUR_MS })).body.message).toContain(
       'until:',
     );
-    expect(await does(leader, file, 'grant-extension', {})).toMatchObject({
+    expect(await tryAct(leader, file, 'grant-extension', {})).toMatchObject({
       status: 409,
       body: { error: 'nothing-asked' },
     });
-    expect(await did(hand, file, 'ask-extension', ask)).toMatchObject({ asks: ['extension'] });
-    expect(await does(hand, file, 'ask-extension', ask)).toMatchObject({
+    expect(await mustAct(hand, file, 'ask-extension', ask)).toMatchObject({ asks: ['extension'] });
+    expect(await tryAct(hand, file, 'ask-extension', ask)).toMatchObject({
       status: 409,
       body: { error: 'already-asked' },
     });
-    expect(await did(leader, file, 'grant-extension', {})).toMatchObject({ dueAt: MONDAY + DAY_MS, asks: [] });
+    expect(await mustAct(leader, file, 'grant-extension', {})).toMatchObject({ dueAt: MONDAY + DAY_MS, asks: [] });
     const after = await stored(file);
     expect(after).toMatchObject({ handle_due_at: at(MONDAY + DAY_MS), extensions: 1 });
     expect(Number(after?.['total_due_at']) - Number(total)).toBeGreaterThan(0);
     expect(Number(after?.['handle_due_at'])).toBeGreaterThan(Number(due));
-    await did(hand, file, 'ask-extension', { ...ask, until: MONDAY + 2 * DAY_MS });
-    await did(leader, file, 'refuse-extension', { note: '够了' });
+    await mustAct(hand, file, 'ask-extension', { ...ask, until: MONDAY + 2 * DAY_MS });
+    await mustAct(leader, file, 'refuse-extension', { note: '够了' });
     expect((await stored(file))?.['handle_due_at']).toEqual(at(MONDAY + DAY_MS));
   });
 
   it('asked for and not given lapses with the end of the case', async () => {
     const { leader, hand } = crew;
-    const file = await inHand(crew);
-    await did(hand, file, 'ask-extension', { reason: 'material', note: '缺件', until: NOW + 9 * DAY_MS });
-    expect(await did(leader, file, 'force-close', { reason: 'policy', note: '政策调整' })).toMatchObject({
+    const file = await acceptedCase(crew);
+    await mustAct(hand, file, 'ask-extension', { reason: 'material', note: '缺件', until: NOW + 9 * DAY_MS });
+    expect(await mustAct(leader, file, 'force-close', { reason: 'policy', note: '政策调整' })).toMatchObject({
       stage: 'closed',
       closure: 'forced',
       asks: [],
@@ -314,50 +314,52 @@ describe('time', () => {
 
   it('is not counted against who appealed with right', async () => {
     const { leader, manager, hand } = crew;
-    const file = await inHand(crew);
-    await did(leader, file, 'force-close', { reason: 'policy', note: '政策调整' });
-    await did(hand, file, 'appeal', { reason: 'not-responsible', note: '不归我管' });
-    await did(manager, file, 'uphold-appeal', { note: '属实' });
+    const file = await acceptedCase(crew);
+    await mustAct(leader, file, 'force-close', { reason: 'policy', note: '政策调整' });
+    await mustAct(hand, file, 'appeal', { reason: 'not-responsible', note: '不归我管' });
+    await mustAct(manager, file, 'uphold-appeal', { note: '属实' });
     expect(await stored(file)).toMatchObject({ excused: true, handler: hand.id });
-    expect(await did(crew.duty, file, 'follow-up', { satisfaction: 4 })).toMatchObject({ stage: 'closed' });
+    expect(await mustAct(crew.duty, file, 'follow-up', { satisfaction: 4 })).toMatchObject({ stage: 'closed' });
   });
 });
 
 describe('a major hazard', () => {
   it('is put right by an approved plan and closed with the receipt of the authority', async () => {
     const { duty, leader, hand } = crew;
-    const file = await inHand(crew, { hazardLevel: 'major' });
-    const handled = () => does(hand, file, 'handle', { note: '好了' });
+    const file = await acceptedCase(crew, { hazardLevel: 'major' });
+    const handled = () => tryAct(hand, file, 'handle', { note: '好了' });
     expect(await handled()).toMatchObject({ status: 409, body: { error: 'plan-missing' } });
-    expect((await does(hand, file, 'plan', { plan: { ...PLAN, until: NOW } })).body.message).toContain('plan/until:');
-    expect(await does(leader, file, 'approve-plan')).toMatchObject({ status: 409, body: { error: 'plan-missing' } });
-    await did(hand, file, 'plan', { plan: PLAN });
+    expect((await tryAct(hand, file, 'plan', { plan: { ...PLAN, until: NOW } })).body.message).toContain('plan/until:');
+    expect(await tryAct(leader, file, 'approve-plan')).toMatchObject({ status: 409, body: { error: 'plan-missing' } });
+    await mustAct(hand, file, 'plan', { plan: PLAN });
     expect(await handled()).toMatchObject({ status: 409, body: { error: 'plan-missing' } });
-    await did(leader, file, 'approve-plan');
-    await did(hand, file, 'plan', { plan: { ...PLAN, funds: '3 万' } });
+    await mustAct(leader, file, 'approve-plan');
+    await mustAct(hand, file, 'plan', { plan: { ...PLAN, funds: '3 万' } });
     expect((await handled()).body.error).toBe('plan-missing');
-    await did(leader, file, 'approve-plan');
-    await did(hand, file, 'handle', { note: '好了' });
-    const passed = () => does(duty, file, 'verify-pass');
+    await mustAct(leader, file, 'approve-plan');
+    await mustAct(hand, file, 'handle', { note: '好了' });
+    const passed = () => tryAct(duty, file, 'verify-pass');
     expect(await passed()).toMatchObject({ status: 409, body: { error: 'receipt-missing' } });
-    await did(duty, file, 'report-authority', { authority: '应急管理局', content: '重大隐患' });
+    await mustAct(duty, file, 'report-authority', { authority: '应急管理局', content: '重大隐患' });
     expect((await passed()).body.error).toBe('receipt-missing');
     const [sent] = await test.sql('select id::int as id from case_authority_report where case_id = $1', [file.id]);
-    const other = await inHand(crew, { hazardLevel: 'major' });
+    const other = await acceptedCase(crew, { hazardLevel: 'major' });
     const receipt = { report: sent?.['id'], receipt: '京应急〔2026〕7号' };
-    expect((await does(duty, other, 'receive-receipt', receipt)).body.message).toContain('report: there is no report');
-    await did(duty, file, 'receive-receipt', receipt);
+    expect((await tryAct(duty, other, 'receive-receipt', receipt)).body.message).toContain(
+      'report: there is no report',
+    );
+    await mustAct(duty, file, 'receive-receipt', receipt);
     expect(await passed()).toMatchObject({ status: 200 });
   });
 
   it('is a hazard: what is none has no plan and no report', async () => {
     const { duty, hand } = crew;
-    const file = await inHand(crew);
-    expect(await does(hand, file, 'plan', { plan: PLAN })).toMatchObject({
+    const file = await acceptedCase(crew);
+    expect(await tryAct(hand, file, 'plan', { plan: PLAN })).toMatchObject({
       status: 409,
       body: { error: 'not-a-hazard' },
     });
     const told = { authority: '应急管理局', content: '隐患' };
-    expect((await does(duty, file, 'report-authority', told)).body.error).toBe('not-a-hazard');
+    expect((await tryAct(duty, file, 'report-authority', told)).body.error).toBe('not-a-hazard');
   });
 });

@@ -11,15 +11,15 @@ import type { CaseFile } from '../contract.ts';
 import type { CaseAction } from '../desk/contract.ts';
 import { CASE_COLUMNS, type CaseRow, caseFile, FROM_CASES } from '../rows.ts';
 import type { CaseTrace } from '../trace.ts';
+import type { CaseLookups } from './action-context.ts';
 import { ACTIONS, type Action } from './actions.ts';
 import { carryOut } from './carry-out.ts';
+import { caseLookups } from './case-lookups.ts';
 import { type CaseFacts, refusalOf } from './conditions.ts';
 import { CASE_TABLE, type CaseVerb } from './constants.ts';
 import type { CaseBody } from './contract.ts';
-import { groundOf } from './ground.ts';
 import { readRecord } from './record.ts';
-import { lockCases, readStanding, readStored, type Standing, type StoredCase } from './stored-case.ts';
-import type { Ground } from './turn.ts';
+import { type CaseAccess, lockCases, readCaseAccess, readStored, type StoredCase } from './stored-case.ts';
 
 /** Most of the timeline a stale action is answered with: the newest. */
 const SINCE_MAX = 100;
@@ -36,17 +36,17 @@ export interface ActParts {
   now(): number;
   trace: CaseTrace;
 }
-export interface Who {
+export interface ActingPerson {
   person: Person;
   /** Network address. */
   address: string;
 }
 
 /** Carries out one action within a transaction and answers with the case after it. Throws RequestError. */
-export async function act<Verb extends CaseVerb>(
+export async function actOnCase<Verb extends CaseVerb>(
   tx: Queryable,
   { now: clock, trace }: ActParts,
-  { person, address }: Who,
+  { person, address }: ActingPerson,
   id: number,
   verb: Verb,
   body: CaseBody<Verb>,
@@ -58,17 +58,17 @@ export async function act<Verb extends CaseVerb>(
   const now = clock();
   const file = await readStored(tx, id);
   if (file === undefined) throw noSuchCase(id);
-  const standing = await readStanding(tx, id, caseReach(person, file.community));
+  const standing = await readCaseAccess(tx, id, caseReach(person, file.community));
   if (!standing.seen) throw noSuchCase(id);
   if (!mayAt(person, right, file)) throw forbidden(`${right} does not reach ${file.grid ?? 'it'} for you.`);
   if (version !== undefined && version !== file.version) throw await stale(tx, file, version);
   const refusal = refusalOf(verb, factsOf(file, standing), await readRecord(tx, id, person.id), person.id, now);
   if (refusal !== undefined) throw refusal;
-  const ground = groundOf(tx, file.community);
-  const turn = { tx, file, standing, body, person, address, now, ground };
-  const done = await carryOut(turn, verb, (it) => action.work(it));
+  const lookups = caseLookups(tx, file.community);
+  const context = { tx, file, standing, body, person, address, now, lookups };
+  const done = await carryOut(context, verb, (it) => action.work(it));
   await announceCases(tx, file.community, done.grids);
-  const answer = await readCase(tx, id, ground);
+  const answer = await readCase(tx, id, lookups);
   await trace(tx, {
     who: person,
     address,
@@ -81,10 +81,10 @@ export async function act<Verb extends CaseVerb>(
 }
 
 /** The case as lists show it. */
-export async function readCase(tx: Queryable, id: number, ground: Ground): Promise<CaseFile> {
+export async function readCase(tx: Queryable, id: number, lookups: CaseLookups): Promise<CaseFile> {
   const [row] = await rows<CaseRow>(tx, 'case-one', ONE, [id]);
   if (row === undefined) throw noSuchCase(id);
-  return caseFile(row, await ground.categories());
+  return caseFile(row, await lookups.categories());
 }
 
 async function stale(tx: Queryable, { id, version }: StoredCase, seen: number): Promise<RequestError> {
@@ -97,6 +97,6 @@ async function stale(tx: Queryable, { id, version }: StoredCase, seen: number): 
   });
 }
 
-function factsOf({ suspendedAt, limits, ...file }: StoredCase, { mine }: Standing): CaseFacts {
+function factsOf({ suspendedAt, limits, ...file }: StoredCase, { mine }: CaseAccess): CaseFacts {
   return { ...file, isSuspended: suspendedAt !== null, hasLimits: limits !== null, isMine: mine };
 }

@@ -1,6 +1,8 @@
 /** The work of each action; all else about it stands in its row of CASE_TABLE. */
+
+import type { ActionContext, ActionOutcome } from './action-context.ts';
 import { fail, followUp, forceClose, orderCheck, pass, reopen, unable } from './checking.ts';
-import { comment } from './commenting.ts';
+import { commentOnCase } from './commenting.ts';
 import type { CaseVerb } from './constants.ts';
 import type { CaseBody } from './contract.ts';
 import {
@@ -9,20 +11,19 @@ import {
   askSuspension,
   grantExtension,
   grantSuspension,
-  refuse,
+  refuseRequest,
   resume,
   supervise,
   upholdAppeal,
 } from './deciding.ts';
 import { bind, bundle, file, reject } from './filing.ts';
 import { approvePlan, plan, receiveReceipt, reportAuthority } from './hazard.ts';
-import type { Outcome, Turn } from './turn.ts';
-import { accept, dispatch, giveBack, handle } from './working.ts';
+import { accept, dispatch, handle, returnCase } from './working.ts';
 
 export interface Action<Verb extends CaseVerb> {
   /** Other cases it acts on: locked along. */
   others?(body: CaseBody<Verb>): number[];
-  work(turn: Turn<CaseBody<Verb>>): Promise<Outcome>;
+  work(context: ActionContext<CaseBody<Verb>>): Promise<ActionOutcome>;
 }
 
 export const ACTIONS: { readonly [Verb in CaseVerb]: Action<Verb> } = {
@@ -32,7 +33,7 @@ export const ACTIONS: { readonly [Verb in CaseVerb]: Action<Verb> } = {
   bundle: { others: ({ into }) => [into], work: bundle },
   dispatch: { work: dispatch },
   accept: { work: accept },
-  return: { work: giveBack },
+  return: { work: returnCase },
   handle: { work: handle },
   'order-check': { work: orderCheck },
   'verify-pass': { work: pass },
@@ -40,18 +41,18 @@ export const ACTIONS: { readonly [Verb in CaseVerb]: Action<Verb> } = {
   'verify-unable': { work: unable },
   'force-close': { work: forceClose },
   reopen: { work: reopen },
-  comment: { work: comment },
+  comment: { work: commentOnCase },
   'ask-extension': { work: askExtension },
   'grant-extension': { work: grantExtension },
-  'refuse-extension': { work: refuse('extension') },
+  'refuse-extension': { work: refuseRequest('extension') },
   'ask-suspension': { work: askSuspension },
   'grant-suspension': { work: grantSuspension },
-  'refuse-suspension': { work: refuse('suspension') },
+  'refuse-suspension': { work: refuseRequest('suspension') },
   resume: { work: resume },
   supervise: { work: supervise },
   appeal: { work: appeal },
   'uphold-appeal': { work: upholdAppeal },
-  'dismiss-appeal': { work: refuse('appeal') },
+  'dismiss-appeal': { work: refuseRequest('appeal') },
   plan: { work: plan },
   'approve-plan': { work: approvePlan },
   'report-authority': { work: reportAuthority },

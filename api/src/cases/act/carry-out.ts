@@ -2,11 +2,11 @@
 import { type Queryable, rows } from '../../database/database.ts';
 import type { CaseActionKind, CaseStage } from '../contract.ts';
 import { stageAfter } from '../state.ts';
+import type { ActionContext, ActionOutcome } from './action-context.ts';
 import { noteCaseEvent } from './case-events.ts';
 import type { CaseVerb } from './constants.ts';
-import { lapse } from './requests.ts';
+import { lapseRequests } from './requests.ts';
 import { type CaseChanges, type StoredCase, updateCase } from './stored-case.ts';
-import type { Outcome, Turn } from './turn.ts';
 
 const NOTE = `
   insert into case_action (case_id, version, at, person, person_name, action, from_stage, to_stage, reason, note, detail)
@@ -24,7 +24,7 @@ interface Words {
   doneAt?: number | undefined;
 }
 
-export interface Done {
+export interface ActionResult {
   /** As it stands now. */
   file: StoredCase;
   detail: Record<string, unknown>;
@@ -34,17 +34,17 @@ export interface Done {
 
 /** Does the work of an action that can be done (`conditions.ts`), and writes what comes of it. */
 export async function carryOut<Body extends object>(
-  turn: Turn<Body>,
+  context: ActionContext<Body>,
   action: CaseVerb,
-  work: (turn: Turn<Body>) => Promise<Outcome>,
-): Promise<Done> {
-  const { changes = {}, detail = {}, grids = [] } = await work(turn);
-  const { tx, file, person: by, now, body } = turn;
+  work: (context: ActionContext<Body>) => Promise<ActionOutcome>,
+): Promise<ActionResult> {
+  const { changes = {}, detail = {}, grids = [] } = await work(context);
+  const { tx, file, person: by, now, body } = context;
   const to = stageAfter(action, file.stage, file.suspendedAt !== null);
   if (to === undefined) throw new Error(`${action} leads nowhere from ${file.stage}.`);
   const { reason, note, doneAt } = body as Words; // those of other bodies are not there
   const told = { ...detail, ...doneBefore(doneAt, now) };
-  const after = await settle(tx, file, { action, to, by, now, changes, detail: told, reason, note });
+  const after = await saveAction(tx, file, { action, to, by, now, changes, detail: told, reason, note });
   return { file: after, detail: told, grids: [after.grid, ...grids] };
 }
 
@@ -54,7 +54,7 @@ export function doneBefore(doneAt: number | undefined, now: number): { doneAt?: 
 }
 
 /** Writes an action and the case after it. */
-export async function settle(
+export async function saveAction(
   tx: Queryable,
   file: StoredCase,
   step: Words & { action: CaseActionKind; to: CaseStage; by: By; now: number; changes: CaseChanges; detail: object },
@@ -71,7 +71,7 @@ export async function settle(
   };
   await updateCase(tx, after);
   await noteAction(tx, after, { ...step, from: file.stage });
-  if (isEnded && file.endedAt === null) await lapse(tx, file.id, now);
+  if (isEnded && file.endedAt === null) await lapseRequests(tx, file.id, now);
   return after;
 }
 

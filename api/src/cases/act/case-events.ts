@@ -8,7 +8,7 @@ import { CASE_TABLE } from './constants.ts';
 import type { ActionRow } from './rows/row.ts';
 
 /** What of a case an event needs. */
-export interface ToldCase {
+export interface CaseEventFacts {
   id: number;
   community: string;
   number: string | null;
@@ -34,7 +34,7 @@ const PRIVATE_SOURCES = ['public', 'enterprise'];
 /** In the transaction of the action, with the case after it. `by` null: the passing of time. */
 export async function noteCaseEvent(
   tx: Queryable,
-  file: ToldCase,
+  file: CaseEventFacts,
   action: CaseActionKind,
   by: number | null,
   now: number,
@@ -63,7 +63,7 @@ export async function noteCaseEvent(
   await noteEvents(tx, [event]);
 }
 
-async function shown(tx: Queryable, file: ToldCase): Promise<Pick<NotificationFacts, 'title' | 'place'>> {
+async function shown(tx: Queryable, file: CaseEventFacts): Promise<Pick<NotificationFacts, 'title' | 'place'>> {
   if (!PRIVATE_SOURCES.includes(file.source))
     return {
       title: { zh: file.title, en: file.title },

@@ -3,10 +3,10 @@ import { RequestError } from '../../errors/errors.ts';
 import type { CaseClosure, CaseStage, HazardLevel } from '../contract.ts';
 import { missingPapers } from '../missing.ts';
 import { stageAfter } from '../state.ts';
+import { badField } from './action-context.ts';
 import { CASE_TABLE, type CaseVerb } from './constants.ts';
 import type { CaseRecord } from './record.ts';
 import type { ActionRow, ConditionName } from './rows/row.ts';
-import { badField } from './turn.ts';
 
 const REOPEN_WITHIN_MS = 30 * 24 * 60 * 60_000;
 

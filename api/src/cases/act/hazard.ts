@@ -1,7 +1,7 @@
 /** Hazards follow their own law (16号令): a plan for a major one, a report to the authority with its receipt. */
 import { rows } from '../../database/database.ts';
+import { type ActionContext, type ActionOutcome, badField } from './action-context.ts';
 import type { CaseBody } from './contract.ts';
-import { badField, type Outcome, type Turn } from './turn.ts';
 
 /** A plan that was changed has to be approved again. */
 const PLAN = `
@@ -19,26 +19,31 @@ const RECEIPT = `
   update case_authority_report set receipt = $3, receipt_at = to_timestamp($4::float8 / 1000)
   where case_id = $1::int8 and id = $2::int8 and receipt is null returning id`;
 
-export async function plan({ tx, file, body, person, now }: Turn<CaseBody<'plan'>>): Promise<Outcome> {
+export async function plan({ tx, file, body, person, now }: ActionContext<CaseBody<'plan'>>): Promise<ActionOutcome> {
   if (body.plan.until <= now) throw badField('plan/until', 'must be in the future');
   await rows(tx, 'case-plan', PLAN, [file.id, JSON.stringify(body.plan), person.id, person.name, now]);
   return { detail: { until: body.plan.until } };
 }
 
-export async function approvePlan({ tx, file, person, now }: Turn<CaseBody<'approve-plan'>>): Promise<Outcome> {
+export async function approvePlan({
+  tx,
+  file,
+  person,
+  now,
+}: ActionContext<CaseBody<'approve-plan'>>): Promise<ActionOutcome> {
   await rows(tx, 'case-plan-approve', APPROVE, [file.id, person.id, person.name, now]);
   return {};
 }
 
-export async function reportAuthority(turn: Turn<CaseBody<'report-authority'>>): Promise<Outcome> {
-  const { tx, file, body, person, now } = turn;
+export async function reportAuthority(context: ActionContext<CaseBody<'report-authority'>>): Promise<ActionOutcome> {
+  const { tx, file, body, person, now } = context;
   const values = [file.id, body.authority, body.content, person.id, person.name, now];
   const [sent] = await rows<{ id: number }>(tx, 'case-authority-report', REPORT, values);
   return { detail: { report: sent?.id, authority: body.authority } };
 }
 
-export async function receiveReceipt(turn: Turn<CaseBody<'receive-receipt'>>): Promise<Outcome> {
-  const { tx, file, body, now } = turn;
+export async function receiveReceipt(context: ActionContext<CaseBody<'receive-receipt'>>): Promise<ActionOutcome> {
+  const { tx, file, body, now } = context;
   const received = await rows(tx, 'case-receipt', RECEIPT, [file.id, body.report, body.receipt, now]);
   if (received.length === 0)
     throw badField('report', `there is no report ${body.report} of this case without a receipt`);

@@ -9,21 +9,21 @@ import {
   follow,
   LEVELS,
   type Model,
+  maySeeCase,
   NAMES,
   type Name,
   newModel,
   ROLES,
-  sees,
 } from '../../testing/case-model.ts';
 import {
   type Crew,
   caseCrew,
   department,
-  type Officer,
+  NOT_URGENT,
   officer,
   type Ref,
   reported,
-  UNHURRIED,
+  type TestOfficer,
 } from '../../testing/case-work.ts';
 import { NOW, type TestDatabase, testDatabase } from '../../testing/community.ts';
 import { testApp } from '../../testing/serve.ts';
@@ -56,7 +56,7 @@ const REASONS = [
 
 /** What each field carries, so that everything has a body that can be carried out. */
 const FIELDS: Record<FieldName, (verb: CaseVerb, turn: number, file: Ref) => unknown> = {
-  category: () => UNHURRIED,
+  category: () => NOT_URGENT,
   priority: () => 'high',
   hazardLevel: () => 'general',
   signals: async () => [{ kind: 'alarm', ref: String(await raised(test, { source: `signal-${++alarms}` })) }],
@@ -89,7 +89,7 @@ async function bodyOf(verb: CaseVerb, turn: number, file: Ref): Promise<object> 
 let alarms = 0;
 let test: TestDatabase;
 let app: App;
-let crew: Crew & { both: Officer };
+let crew: Crew & { both: TestOfficer };
 
 beforeAll(async () => {
   test = await testDatabase(inject('postgresUrl'));
@@ -197,7 +197,7 @@ it('offers, answers and stores what the machine and the own rules say', async ()
 /** What is offered is what would be done, for every action. */
 async function offers({ id }: Ref, model: Model, name: Name, what: string): Promise<void> {
   const { status, body } = await crew[name].get(`/api/cases/${id}`);
-  if (!sees(model, name)) return expect(status, what).toBe(404);
+  if (!maySeeCase(model, name)) return expect(status, what).toBe(404);
   expect(body.can, what).toEqual(CASE_VERBS.filter((verb) => expected(model, name, verb, false).status === 200));
 }
 
@@ -207,7 +207,7 @@ function bodyFault(model: Model, verb: CaseVerb): Expected | undefined {
   return verb === 'order-check' && isOwnWork ? { status: 400, error: 'invalid-request' } : undefined;
 }
 
-async function ask(by: Officer, file: Ref, verb: CaseVerb, turn: number, version: number) {
+async function ask(by: TestOfficer, file: Ref, verb: CaseVerb, turn: number, version: number) {
   return by.post(`/api/cases/${file.id}/${verb}`, { version, ...(await bodyOf(verb, turn, file)) });
 }
 

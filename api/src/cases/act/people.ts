@@ -3,8 +3,8 @@ import { type Queryable, rows } from '../../database/database.ts';
 import type { Right } from '../../rights/contract.ts';
 import type { HeldGrant } from '../../rights/reach.ts';
 import { mayAt } from '../access.ts';
+import { badField } from './action-context.ts';
 import type { StoredCase } from './stored-case.ts';
-import { badField } from './turn.ts';
 
 export interface Named {
   id: number;

@@ -1,7 +1,7 @@
 /** Photos that come with an action: sent before, by the same person, and from then on of this case. */
 import { type Queryable, rows } from '../../database/database.ts';
 import type { PhotoKind } from '../desk/contract.ts';
-import { badField } from './turn.ts';
+import { badField } from './action-context.ts';
 
 /** Its own already, or nobody's yet: a photo is never of two cases. One whose files are not there yet is none. */
 const BIND = `

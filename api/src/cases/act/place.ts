@@ -2,11 +2,11 @@
 import { booleanPointInPolygon } from '@turf/boolean-point-in-polygon';
 import { unknownGrid } from '../../errors/errors.ts';
 import type { Registry } from '../../registry/registry.ts';
+import { badField } from './action-context.ts';
 import type { ReportRequest } from './contract.ts';
 import type { Signal } from './signals.ts';
-import { badField } from './turn.ts';
 
-export interface Place {
+export interface CaseLocation {
   grid: string | null;
   facility: number | null;
   place: string | null;
@@ -15,7 +15,7 @@ export interface Place {
 }
 
 /** What the report says goes before what its first signal says; a grid nobody named is the one around the position. */
-export function placeOf(body: ReportRequest, first: Signal | undefined, registry: Registry): Place {
+export function locationOf(body: ReportRequest, first: Signal | undefined, registry: Registry): CaseLocation {
   const { lon, lat } = body;
   if ((lon === undefined) !== (lat === undefined)) throw badField(lon === undefined ? 'lon' : 'lat', 'is required');
   if (body.grid !== undefined && !registry.grids.some(({ code }) => code === body.grid)) throw unknownGrid(body.grid);

@@ -5,17 +5,17 @@ import { AUDIT_LOCK } from '../../database/locks.ts';
 import type { App } from '../../http/app.ts';
 import { raised } from '../../testing/alarms.ts';
 import {
+  acceptedCase,
   type Crew,
   caseCrew,
-  did,
-  does,
-  inHand,
-  type Officer,
+  mustAct,
+  NOT_URGENT,
   officer,
   photo,
   type Ref,
   reported,
-  UNHURRIED,
+  type TestOfficer,
+  tryAct,
   URGENT,
 } from '../../testing/case-work.ts';
 import { NOW, type TestDatabase, testDatabase } from '../../testing/community.ts';
@@ -29,7 +29,7 @@ const PLAN = { goal: '消除', measures: '更换', funds: '2 万', people: '王'
 let test: TestDatabase;
 let app: App;
 let crew: Crew;
-let officers: Officer[];
+let officers: TestOfficer[];
 
 beforeAll(async () => {
   test = await testDatabase(inject('postgresUrl'));
@@ -48,7 +48,7 @@ const statuses = (answers: readonly { status: number }[]) => answers.map(({ stat
 describe('at once', () => {
   it('twenty officers file one case: one does, nineteen are shown who did', async () => {
     const file = await reported(crew.duty);
-    const answers = await Promise.all(officers.map((by) => does(by, { ...file }, 'file', { category: UNHURRIED })));
+    const answers = await Promise.all(officers.map((by) => tryAct(by, { ...file }, 'file', { category: NOT_URGENT })));
     const won = answers.filter(({ status }) => status === 200);
     expect(won).toHaveLength(1);
     for (const { status, body } of answers.filter((answer) => answer !== won[0]))
@@ -60,7 +60,7 @@ describe('at once', () => {
 
   it('twenty officers file twenty cases: each has a number of its own, none left out', async () => {
     const [last] = await test.sql('select coalesce(max(last), 0)::int as n from case_number');
-    const files = await Promise.all(officers.map((by) => reported(by, { category: UNHURRIED })));
+    const files = await Promise.all(officers.map((by) => reported(by, { category: NOT_URGENT })));
     const numbers = files
       .map((file) => Number((file as Ref & { number: string }).number.slice(14)))
       .sort((a, b) => a - b);
@@ -68,11 +68,11 @@ describe('at once', () => {
   });
 
   it('two dispatch: one wins, the other is shown where it went', async () => {
-    const [one, two] = officers as [Officer, Officer];
-    const file = await reported(crew.duty, { category: UNHURRIED });
+    const [one, two] = officers as [TestOfficer, TestOfficer];
+    const file = await reported(crew.duty, { category: NOT_URGENT });
     const answers = await Promise.all([
-      does(one, { ...file }, 'dispatch', { department: 'property' }),
-      does(two, { ...file }, 'dispatch', { department: 'safety' }),
+      tryAct(one, { ...file }, 'dispatch', { department: 'property' }),
+      tryAct(two, { ...file }, 'dispatch', { department: 'safety' }),
     ]);
     expect(statuses(answers)).toEqual([200, 409]);
     const won = answers.find(({ status }) => status === 200)?.body.department;
@@ -84,21 +84,21 @@ describe('at once', () => {
 
   it('one verifies while another reopens or sends it back to be done again', async () => {
     const { hand } = crew;
-    const [one, two] = officers as [Officer, Officer];
-    const file = await inHand(crew);
-    await did(hand, file, 'handle', { note: '好了' });
+    const [one, two] = officers as [TestOfficer, TestOfficer];
+    const file = await acceptedCase(crew);
+    await mustAct(hand, file, 'handle', { note: '好了' });
     const checked = await Promise.all([
-      does(one, { ...file }, 'verify-pass'),
-      does(two, { ...file }, 'verify-fail', { reason: 'not-done' }),
+      tryAct(one, { ...file }, 'verify-pass'),
+      tryAct(two, { ...file }, 'verify-fail', { reason: 'not-done' }),
     ]);
     expect(statuses(checked)).toEqual([200, 409]);
-    const closed = await inHand(crew);
-    await did(hand, closed, 'handle', { note: '好了' });
+    const closed = await acceptedCase(crew);
+    await mustAct(hand, closed, 'handle', { note: '好了' });
     const seen = { ...closed };
-    await did(one, closed, 'verify-pass');
+    await mustAct(one, closed, 'verify-pass');
     const again = await Promise.all([
-      does(one, { ...closed }, 'reopen', { reason: 'recurred' }),
-      does(two, seen, 'verify-pass'),
+      tryAct(one, { ...closed }, 'reopen', { reason: 'recurred' }),
+      tryAct(two, seen, 'verify-pass'),
     ]);
     expect(again.map(({ status }) => status)).toEqual([200, 409]);
     expect(again[1].body.since[0]).toMatchObject({ action: 'verify-pass' });
@@ -117,19 +117,19 @@ describe('at once', () => {
   });
 
   it('two bundle each into the other: one does, and nobody waits for ever', async () => {
-    const [one, two] = officers as [Officer, Officer];
+    const [one, two] = officers as [TestOfficer, TestOfficer];
     for (let round = 0; round < 5; round++) {
       const [left, right] = [await reported(crew.duty), await reported(crew.duty)];
       const answers = await Promise.all([
-        does(one, { ...left }, 'bundle', { into: right.id }),
-        does(two, { ...right }, 'bundle', { into: left.id }),
+        tryAct(one, { ...left }, 'bundle', { into: right.id }),
+        tryAct(two, { ...right }, 'bundle', { into: left.id }),
       ]);
       expect(statuses(answers)).toEqual([200, 409]);
     }
   });
 
   it('one order sent five times is done once and answered five times', async () => {
-    const body = { title: '水', source: 'patrol', grid: 'M1', category: UNHURRIED };
+    const body = { title: '水', source: 'patrol', grid: 'M1', category: NOT_URGENT };
     const key = { 'idempotency-key': 'phone-7/order-1' };
     const answers = await Promise.all(Array.from({ length: 5 }, () => crew.duty.post('/api/cases', body, key)));
     expect(statuses(answers)).toEqual([201, 201, 201, 201, 201]);
@@ -152,7 +152,7 @@ describe('at once', () => {
       'idempotency-key',
     );
     // A refusal is not kept: the same order may go through when it is sent again.
-    const early = await does(crew.hand, { ...file, version: 9 }, 'accept');
+    const early = await tryAct(crew.hand, { ...file, version: 9 }, 'accept');
     expect(early.status).toBe(409);
   });
 
@@ -236,12 +236,12 @@ async function killWaiting(holder: pg.Client): Promise<void> {
 }
 
 interface Ready {
-  by: Officer;
+  by: TestOfficer;
   url: string;
   body: object;
   file?: Ref;
 }
-const order = (by: Officer, file: Ref, verb: CaseVerb, body: object = {}): Ready => ({
+const order = (by: TestOfficer, file: Ref, verb: CaseVerb, body: object = {}): Ready => ({
   by,
   file: { ...file },
   url: `/api/cases/${file.id}/${verb}`,
@@ -270,48 +270,49 @@ const READY: Record<CaseVerb | 'report', () => Promise<Ready>> = {
     order(crew.duty, await reported(crew.duty, { category: URGENT }), 'dispatch', { department: 'property' }),
   async accept() {
     const file = await reported(crew.duty, { category: URGENT });
-    await did(crew.duty, file, 'dispatch', { department: 'property' });
+    await mustAct(crew.duty, file, 'dispatch', { department: 'property' });
     return order(crew.hand, file, 'accept');
   },
-  return: async () => order(crew.hand, await inHand(crew), 'return', { reason: 'unclear' }),
+  return: async () => order(crew.hand, await acceptedCase(crew), 'return', { reason: 'unclear' }),
   handle: async () =>
-    order(crew.hand, await inHand(crew), 'handle', { note: '好了', photos: [await photo(test, crew.hand)] }),
+    order(crew.hand, await acceptedCase(crew), 'handle', { note: '好了', photos: [await photo(test, crew.hand)] }),
   'order-check': async () => order(crew.duty, await handled(), 'order-check', { verifier: crew.walker.id }),
   'verify-pass': async () => order(crew.duty, await handled(), 'verify-pass'),
   'verify-fail': async () => order(crew.duty, await handled(), 'verify-fail', { reason: 'not-done' }),
   'verify-unable': async () => order(crew.duty, await handled(), 'verify-unable', { reason: 'unsafe' }),
-  'force-close': async () => order(crew.leader, await inHand(crew), 'force-close', { reason: 'policy', note: '政策' }),
+  'force-close': async () =>
+    order(crew.leader, await acceptedCase(crew), 'force-close', { reason: 'policy', note: '政策' }),
   reopen: async () => order(crew.leader, await closed(), 'reopen', { reason: 'recurred' }),
   comment: async () =>
     order(crew.duty, await reported(crew.duty), 'comment', { note: '看', photos: [await photo(test, crew.duty)] }),
-  'ask-extension': async () => order(crew.hand, await inHand(crew), 'ask-extension', LATER),
+  'ask-extension': async () => order(crew.hand, await acceptedCase(crew), 'ask-extension', LATER),
   'grant-extension': async () => order(crew.leader, await asked('ask-extension', LATER), 'grant-extension'),
   'refuse-extension': async () =>
     order(crew.leader, await asked('ask-extension', LATER), 'refuse-extension', { note: '不' }),
-  'ask-suspension': async () => order(crew.hand, await inHand(crew), 'ask-suspension', PUT_OFF),
+  'ask-suspension': async () => order(crew.hand, await acceptedCase(crew), 'ask-suspension', PUT_OFF),
   'grant-suspension': async () => order(crew.leader, await asked('ask-suspension', PUT_OFF), 'grant-suspension'),
   'refuse-suspension': async () =>
     order(crew.leader, await asked('ask-suspension', PUT_OFF), 'refuse-suspension', { note: '不' }),
   async resume() {
     const file = await asked('ask-suspension', PUT_OFF);
-    await did(crew.leader, file, 'grant-suspension');
+    await mustAct(crew.leader, file, 'grant-suspension');
     return order(crew.leader, file, 'resume');
   },
-  supervise: async () => order(crew.manager, await inHand(crew), 'supervise', { kind: 'key', note: '盯住' }),
+  supervise: async () => order(crew.manager, await acceptedCase(crew), 'supervise', { kind: 'key', note: '盯住' }),
   appeal: async () => order(crew.hand, await closed(), 'appeal', { reason: 'evidence', note: '不服' }),
   'uphold-appeal': async () => order(crew.manager, await appealed(), 'uphold-appeal', { note: '属实' }),
   'dismiss-appeal': async () => order(crew.manager, await appealed(), 'dismiss-appeal', { note: '不实' }),
-  plan: async () => order(crew.hand, await inHand(crew, { hazardLevel: 'major' }), 'plan', { plan: PLAN }),
+  plan: async () => order(crew.hand, await acceptedCase(crew, { hazardLevel: 'major' }), 'plan', { plan: PLAN }),
   async 'approve-plan'() {
-    const file = await inHand(crew, { hazardLevel: 'major' });
-    await did(crew.hand, file, 'plan', { plan: PLAN });
+    const file = await acceptedCase(crew, { hazardLevel: 'major' });
+    await mustAct(crew.hand, file, 'plan', { plan: PLAN });
     return order(crew.leader, file, 'approve-plan');
   },
   'report-authority': async () =>
-    order(crew.duty, await inHand(crew, { hazardLevel: 'major' }), 'report-authority', TOLD),
+    order(crew.duty, await acceptedCase(crew, { hazardLevel: 'major' }), 'report-authority', TOLD),
   async 'receive-receipt'() {
-    const file = await inHand(crew, { hazardLevel: 'major' });
-    await did(crew.duty, file, 'report-authority', TOLD);
+    const file = await acceptedCase(crew, { hazardLevel: 'major' });
+    await mustAct(crew.duty, file, 'report-authority', TOLD);
     const [sent] = await test.sql('select max(id)::int as id from case_authority_report');
     return order(crew.duty, file, 'receive-receipt', { report: sent?.['id'], receipt: '7号' });
   },
@@ -322,22 +323,22 @@ const PUT_OFF = { reason: 'funding', note: '等款', until: NOW + 9 * DAY_MS };
 const TOLD = { authority: '应急管理局', content: '重大隐患' };
 
 async function handled(): Promise<Ref> {
-  const file = await inHand(crew);
-  await did(crew.hand, file, 'handle', { note: '好了' });
+  const file = await acceptedCase(crew);
+  await mustAct(crew.hand, file, 'handle', { note: '好了' });
   return file;
 }
 async function closed(): Promise<Ref> {
   const file = await handled();
-  await did(crew.duty, file, 'verify-pass');
+  await mustAct(crew.duty, file, 'verify-pass');
   return file;
 }
 async function asked(verb: 'ask-extension' | 'ask-suspension', body: object): Promise<Ref> {
-  const file = await inHand(crew);
-  await did(crew.hand, file, verb, body);
+  const file = await acceptedCase(crew);
+  await mustAct(crew.hand, file, verb, body);
   return file;
 }
 async function appealed(): Promise<Ref> {
   const file = await closed();
-  await did(crew.hand, file, 'appeal', { reason: 'evidence', note: '不服' });
+  await mustAct(crew.hand, file, 'appeal', { reason: 'evidence', note: '不服' });
   return file;
 }

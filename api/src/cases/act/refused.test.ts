@@ -5,13 +5,13 @@ import {
   type Crew,
   caseCrew,
   department,
-  did,
-  does,
+  mustAct,
+  NOT_URGENT,
   officer,
   photo,
   type Ref,
   reported,
-  UNHURRIED,
+  tryAct,
 } from '../../testing/case-work.ts';
 import { COMMUNITY, NOW, type TestDatabase, testDatabase } from '../../testing/community.ts';
 import { testApp } from '../../testing/serve.ts';
@@ -51,19 +51,19 @@ const stored = async (file: Ref) => (await test.sql('select * from case_file whe
 describe('who', () => {
   it('handled a case never checks it, whatever else they are', async () => {
     const { duty, leader, walker } = crew;
-    const file = await reported(duty, { category: UNHURRIED });
-    await did(duty, file, 'dispatch', { department: 'safety', handler: walker.id });
-    await did(walker, file, 'accept');
-    await did(walker, file, 'handle', { note: '好了' });
-    await did(duty, file, 'verify-fail', { reason: 'not-done' });
-    await did(walker, file, 'return', { reason: 'wrong-department' });
+    const file = await reported(duty, { category: NOT_URGENT });
+    await mustAct(duty, file, 'dispatch', { department: 'safety', handler: walker.id });
+    await mustAct(walker, file, 'accept');
+    await mustAct(walker, file, 'handle', { note: '好了' });
+    await mustAct(duty, file, 'verify-fail', { reason: 'not-done' });
+    await mustAct(walker, file, 'return', { reason: 'wrong-department' });
     const { hand } = crew;
-    await did(duty, file, 'dispatch', { department: 'property', handler: hand.id });
-    await did(hand, file, 'accept');
-    await did(hand, file, 'handle', { note: '好了' });
+    await mustAct(duty, file, 'dispatch', { department: 'property', handler: hand.id });
+    await mustAct(hand, file, 'accept');
+    await mustAct(hand, file, 'handle', { note: '好了' });
     for (const verb of ['verify-pass', 'verify-fail', 'verify-unable'] as const)
       expect(
-        await does(walker, file, verb, {
+        await tryAct(walker, file, verb, {
           reason: verb === 'verify-fail' ? 'not-done' : 'unsafe',
           ...(verb === 'verify-pass' ? { reason: undefined } : {}),
         }),
@@ -71,43 +71,43 @@ describe('who', () => {
         status: 403,
         body: { error: 'own-work' },
       });
-    expect((await does(duty, file, 'order-check', { verifier: walker.id })).body.message).toContain(
+    expect((await tryAct(duty, file, 'order-check', { verifier: walker.id })).body.message).toContain(
       'verifier: 网格员 handled it',
     );
-    await did(leader, file, 'verify-pass');
+    await mustAct(leader, file, 'verify-pass');
   });
 
   it('has it to handle acts on it, and nobody else; taken up by one of the department it is theirs', async () => {
     const { duty, hand, mate, walker } = crew;
-    const file = await reported(duty, { category: UNHURRIED });
-    expect(await does(hand, file, 'accept')).toMatchObject({ status: 404 });
-    await did(duty, file, 'dispatch', { department: 'property' });
-    expect(await does(walker, file, 'accept')).toMatchObject({ status: 403, body: { error: 'not-yours' } });
-    await did(mate, file, 'accept');
+    const file = await reported(duty, { category: NOT_URGENT });
+    expect(await tryAct(hand, file, 'accept')).toMatchObject({ status: 404 });
+    await mustAct(duty, file, 'dispatch', { department: 'property' });
+    expect(await tryAct(walker, file, 'accept')).toMatchObject({ status: 403, body: { error: 'not-yours' } });
+    await mustAct(mate, file, 'accept');
     // Of the department: seen, but not theirs.
     for (const [verb, body] of [
       ['handle', { note: '好了' }],
       ['return', { reason: 'unclear' }],
       ['ask-extension', { reason: 'weather', note: '雨', until: NOW + DAY_MS }],
     ] as const)
-      expect(await does(hand, file, verb, body)).toMatchObject({
+      expect(await tryAct(hand, file, verb, body)).toMatchObject({
         status: 403,
         body: { error: 'not-yours', message: 'It is 同事’s to handle.' },
       });
-    await did(mate, file, 'handle', { note: '好了' });
+    await mustAct(mate, file, 'handle', { note: '好了' });
   });
 
   it('asked for something, or made a plan, does not decide it', async () => {
     const { duty } = crew;
     const both = await officer(test, app, '两职', 'handler', 'shift-leader');
     await department(test, 'property', both);
-    const file = await reported(duty, { category: UNHURRIED, hazardLevel: 'major' });
-    await did(duty, file, 'dispatch', { department: 'property', handler: both.id });
-    await did(both, file, 'plan', { plan: PLAN });
-    expect((await does(both, file, 'approve-plan')).body.error).toBe('own-work');
-    await did(both, file, 'ask-suspension', { reason: 'season', note: '雨季', until: NOW + DAY_MS });
-    expect(await does(both, file, 'grant-suspension')).toMatchObject({ status: 403, body: { error: 'own-request' } });
-    expect((await does(both, file, 'force-close', { reason: 'policy', note: '算了' })).body.error).toBe('own-work');
+    const file = await reported(duty, { category: NOT_URGENT, hazardLevel: 'major' });
+    await mustAct(duty, file, 'dispatch', { department: 'property', handler: both.id });
+    await mustAct(both, file, 'plan', { plan: PLAN });
+    expect((await tryAct(both, file, 'approve-plan')).body.error).toBe('own-work');
+    await mustAct(both, file, 'ask-suspension', { reason: 'season', note: '雨季', until: NOW + DAY_MS });
+    expect(await tryAct(both, file, 'grant-suspension')).toMatchObject({ status: 403, body: { error: 'own-request' } });
+    expect((await tryAct(both, file, 'force-close', { reason: 'policy', note: '算了' })).body.error).toBe('own-work');
   });
 
   it('holds a right in other grids only is refused, and does not see the case without one', async () => {
@@ -120,23 +120,23 @@ describe('who', () => {
       grid: 'M1',
     });
     const abroad = await officer(test, app, '外地', { role: 'shift-leader', community: 'elsewhere', grid: null });
-    const filing = { category: UNHURRIED };
+    const filing = { category: NOT_URGENT };
     for (const stranger of [next, abroad])
-      expect(await does(stranger, file, 'file', filing)).toMatchObject({ status: 404 });
-    expect(await does(over, file, 'file', filing)).toMatchObject({ status: 403, body: { error: 'forbidden' } });
-    expect(await does(over, file, 'comment', { note: '看见了' })).toMatchObject({ status: 200 });
+      expect(await tryAct(stranger, file, 'file', filing)).toMatchObject({ status: 404 });
+    expect(await tryAct(over, file, 'file', filing)).toMatchObject({ status: 403, body: { error: 'forbidden' } });
+    expect(await tryAct(over, file, 'comment', { note: '看见了' })).toMatchObject({ status: 200 });
     expect(await next.post('/api/cases', { title: '水', source: 'patrol', grid: 'M2' })).toMatchObject({ status: 403 });
-    const own = await reported(next, { grid: 'M1', category: UNHURRIED });
-    expect((await does(next, own, 'bundle', { into: file.id })).body.message).toContain('into:');
+    const own = await reported(next, { grid: 'M1', category: NOT_URGENT });
+    expect((await tryAct(next, own, 'bundle', { into: file.id })).body.message).toContain('into:');
     const alarm = await raised(test, { source: 'm2', grid: 'M2' });
     expect(
-      (await does(next, own, 'bind', { signals: [{ kind: 'alarm', ref: String(alarm) }] })).body.message,
+      (await tryAct(next, own, 'bind', { signals: [{ kind: 'alarm', ref: String(alarm) }] })).body.message,
     ).toContain('signals/0');
   });
 
   it('cannot be given what they may not do there', async () => {
     const { duty, hand, walker, manager } = crew;
-    const file = await reported(duty, { category: UNHURRIED, grid: 'M2' });
+    const file = await reported(duty, { category: NOT_URGENT, grid: 'M2' });
     const faults = [
       [{ department: 'nowhere' }, 'department: there is no department nowhere'],
       [{ department: 'property', handler: 999_999 }, 'handler: there is nobody'],
@@ -151,18 +151,20 @@ describe('who', () => {
       [{ department: 'safety', handler: hand.id }, 'handler: 处置员 does not belong to safety'],
     ] as const;
     for (const [body, message] of faults)
-      expect(await does(duty, file, 'dispatch', body)).toMatchObject({
+      expect(await tryAct(duty, file, 'dispatch', body)).toMatchObject({
         status: 400,
         body: { message: expect.stringContaining(message) },
       });
-    await did(duty, file, 'dispatch', { department: 'property', handler: hand.id });
-    await did(hand, file, 'accept');
-    await did(hand, file, 'handle', { note: '好了' });
-    expect((await does(duty, file, 'order-check', { verifier: walker.id })).body.message).toContain(
+    await mustAct(duty, file, 'dispatch', { department: 'property', handler: hand.id });
+    await mustAct(hand, file, 'accept');
+    await mustAct(hand, file, 'handle', { note: '好了' });
+    expect((await tryAct(duty, file, 'order-check', { verifier: walker.id })).body.message).toContain(
       'who holds case.verify where the case lies',
     );
     await test.sql('update person set locked_at = now() where id = $1', [walker.id]);
-    expect((await does(duty, file, 'order-check', { verifier: walker.id })).body.message).toContain('there is nobody');
+    expect((await tryAct(duty, file, 'order-check', { verifier: walker.id })).body.message).toContain(
+      'there is nobody',
+    );
     await test.sql('update person set locked_at = null where id = $1', [walker.id]);
   });
 });
@@ -192,7 +194,7 @@ describe('a body that cannot be carried out', () => {
     const file = await reported(duty);
     const faults = [
       ['file', { category: 'none' }, 'category: there is no category none'],
-      ['file', { category: UNHURRIED, version: 2 }, 'version: it is at 1'],
+      ['file', { category: NOT_URGENT, version: 2 }, 'version: it is at 1'],
       ['reject', { reason: 'because' }, 'reason'],
       ['comment', { note: '看', photos: [await photo(test, hand)] }, 'photos:'],
       ['comment', { note: '看', photos: ['ffffffff-ffff-ffff-ffff-ffffffffffff'] }, 'photos:'],
@@ -200,12 +202,12 @@ describe('a body that cannot be carried out', () => {
       ['bind', { signals: [{ kind: 'alarm', ref: 'x' }] }, 'signals/0: there is no alarm x'],
     ] as const;
     for (const [verb, body, message] of faults) {
-      const answer = await does(duty, file, verb, body);
+      const answer = await tryAct(duty, file, verb, body);
       expect(answer.status).toBeGreaterThanOrEqual(400);
       expect(answer.body.message).toContain(message);
     }
     expect(await actionsOf(file)).toHaveLength(1);
-    expect(await does(duty, { id: 4_711_000, version: 1 }, 'reject', { reason: 'unclear' })).toMatchObject({
+    expect(await tryAct(duty, { id: 4_711_000, version: 1 }, 'reject', { reason: 'unclear' })).toMatchObject({
       status: 404,
     });
     expect((await duty.post('/api/cases/x/reject', {})).status).toBe(400);
@@ -213,11 +215,11 @@ describe('a body that cannot be carried out', () => {
 
   it('shows a stale one what happened meanwhile', async () => {
     const { duty, leader } = crew;
-    const file = await reported(duty, { category: UNHURRIED });
+    const file = await reported(duty, { category: NOT_URGENT });
     const seen = { ...file };
-    await did(leader, file, 'comment', { note: '先看看' });
-    await did(leader, file, 'dispatch', { department: 'property' });
-    const answer = await does(duty, seen, 'dispatch', { department: 'safety' });
+    await mustAct(leader, file, 'comment', { note: '先看看' });
+    await mustAct(leader, file, 'dispatch', { department: 'property' });
+    const answer = await tryAct(duty, seen, 'dispatch', { department: 'safety' });
     expect(answer).toMatchObject({ status: 409, body: { error: 'stale', version: file.version } });
     expect(answer.body.since).toMatchObject([
       { version: seen.version + 1, action: 'comment', by: '值班长', note: '先看看' },
@@ -229,6 +231,6 @@ describe('a body that cannot be carried out', () => {
         detail: { department: 'property' },
       },
     ]);
-    expect(await does(duty, seen, 'comment', { note: '知道了', version: undefined })).toMatchObject({ status: 200 });
+    expect(await tryAct(duty, seen, 'comment', { note: '知道了', version: undefined })).toMatchObject({ status: 200 });
   });
 });

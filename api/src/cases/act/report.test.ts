@@ -1,7 +1,16 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import type { App } from '../../http/app.ts';
 import { raised } from '../../testing/alarms.ts';
-import { type Crew, caseCrew, officer, photo, type Ref, reported, UNHURRIED, URGENT } from '../../testing/case-work.ts';
+import {
+  type Crew,
+  caseCrew,
+  NOT_URGENT,
+  officer,
+  photo,
+  type Ref,
+  reported,
+  URGENT,
+} from '../../testing/case-work.ts';
 import { COMMUNITY, NOW, type TestDatabase, testDatabase } from '../../testing/community.ts';
 import { opensHazard } from '../../testing/readings.ts';
 import { testApp } from '../../testing/serve.ts';
@@ -139,7 +148,7 @@ describe('a report', () => {
     const { duty } = crew;
     const [one, two] = [await raised(test, { source: 'x' }), await raised(test, { source: 'y' })];
     const refs = [one, two].map((id) => ({ kind: 'alarm', ref: String(id) }));
-    const first = await reported(duty, { signals: [refs[1], refs[1]], category: UNHURRIED });
+    const first = await reported(duty, { signals: [refs[1], refs[1]], category: NOT_URGENT });
     const number = (await test.sql('select number from case_file where id = $1', [first.id]))[0]?.['number'];
     const answer = await duty.post('/api/cases', { signals: refs });
     expect(answer).toMatchObject({
@@ -155,7 +164,7 @@ describe('a report', () => {
 
   it('with a category is filed at once by who may file there', async () => {
     const { duty, walker } = crew;
-    const filed = await reported(duty, { category: UNHURRIED, priority: 'low' });
+    const filed = await reported(duty, { category: NOT_URGENT, priority: 'low' });
     expect(filed).toMatchObject({
       stage: 'filing',
       version: 2,
@@ -163,7 +172,7 @@ describe('a report', () => {
       number: expect.stringMatching(/^00000020261122\d{5}$/),
     });
     expect(
-      await walker.post('/api/cases', { title: '水', source: 'patrol', grid: 'M1', category: UNHURRIED }),
+      await walker.post('/api/cases', { title: '水', source: 'patrol', grid: 'M1', category: NOT_URGENT }),
     ).toMatchObject({
       status: 403,
       body: { message: 'grid: case.file does not reach M1 for you.' },
@@ -175,7 +184,7 @@ describe('a report', () => {
     });
     expect(await reported(both, { grid: 'M2' })).toMatchObject({ stage: 'collection' });
     expect(
-      await both.post('/api/cases', { title: '水', source: 'patrol', grid: 'M2', category: UNHURRIED }),
+      await both.post('/api/cases', { title: '水', source: 'patrol', grid: 'M2', category: NOT_URGENT }),
     ).toMatchObject({ status: 403 });
   });
 
@@ -222,7 +231,7 @@ describe('a report', () => {
     const duty = await officer(test, fresh, '新来', 'duty-officer');
     const numbers = [];
     for (let count = 0; count < 2; count++)
-      numbers.push(await reported(duty, { grid: '990106007001101', category: UNHURRIED }));
+      numbers.push(await reported(duty, { grid: '990106007001101', category: NOT_URGENT }));
     expect(numbers).toMatchObject([{ number: '9901062026112200001' }, { number: '9901062026112200002' }]);
     await fresh.close();
   });

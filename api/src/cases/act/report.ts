@@ -7,17 +7,17 @@ import { mayAt } from '../access.ts';
 import { announceCases } from '../announce.ts';
 import type { CaseFile } from '../contract.ts';
 import { freshAfterPhotos } from '../missing.ts';
-import { type ActParts, readCase, type Who } from './act.ts';
-import { carryOut, doneBefore, noteAction, settle } from './carry-out.ts';
+import { type ActingPerson, type ActParts, readCase } from './act.ts';
+import { type ActionContext, badField, limitsOf } from './action-context.ts';
+import { carryOut, doneBefore, noteAction, saveAction } from './carry-out.ts';
+import { caseLookups } from './case-lookups.ts';
 import { clockToCheck } from './clocks.ts';
 import type { ReportRequest } from './contract.ts';
-import { file, rankOf } from './filing.ts';
-import { groundOf } from './ground.ts';
+import { file, priorityNumber } from './filing.ts';
 import { bindPhotos } from './photos.ts';
-import { type Place, placeOf } from './place.ts';
-import { bindSignals, readSignal, type Signal, tellAlarms } from './signals.ts';
+import { type CaseLocation, locationOf } from './place.ts';
+import { bindSignals, markAlarmsFiled, readSignal, type Signal } from './signals.ts';
 import { insertCase, type StoredCase } from './stored-case.ts';
-import { badField, limitsOf, type Turn } from './turn.ts';
 
 /** Of what nobody has said anything about. */
 const PRIORITY_USUAL = 2;
@@ -27,7 +27,7 @@ const TITLE_CHARACTERS = 120;
 export async function report(
   tx: Queryable,
   { now: clock, trace }: ActParts,
-  who: Who,
+  who: ActingPerson,
   registry: Registry,
   body: ReportRequest,
 ): Promise<CaseFile> {
@@ -35,7 +35,7 @@ export async function report(
   const now = clock();
   const community = registry.community.code;
   const signals = await signalsOf(tx, body, who, community, now);
-  const place = placeOf(body, signals[0], registry);
+  const place = locationOf(body, signals[0], registry);
   refuseElsewhere('case.report', who, { community, ...place });
   if (body.category !== undefined)
     refuseElsewhere(body.selfHandled ? 'case.handle' : 'case.file', who, { community, ...place });
@@ -47,14 +47,14 @@ export async function report(
   const detail = { signals: bound, photos, ...doneBefore(body.doneAt, now) };
   await noteAction(tx, reported, { action: 'report', from: null, by: person, now, detail });
 
-  const ground = groundOf(tx, community);
-  const turn = { tx, file: reported, standing: { seen: true, mine: true }, body, person, address, now, ground };
-  const filed = body.category === undefined ? reported : await fileAtOnce(turn, body.category);
-  const left = body.selfHandled ? await feedBackAtOnce({ ...turn, file: filed }) : filed;
+  const lookups = caseLookups(tx, community);
+  const context = { tx, file: reported, standing: { seen: true, mine: true }, body, person, address, now, lookups };
+  const filed = body.category === undefined ? reported : await fileAtOnce(context, body.category);
+  const left = body.selfHandled ? await feedBackAtOnce({ ...context, file: filed }) : filed;
 
-  await tellAlarms(tx, left, bound, { person, address, now });
+  await markAlarmsFiled(tx, left, bound, { person, address, now });
   await announceCases(tx, community, [left.grid]);
-  const answer = await readCase(tx, left.id, ground);
+  const answer = await readCase(tx, left.id, lookups);
   await trace(tx, {
     who: person,
     address,
@@ -69,7 +69,7 @@ export async function report(
 async function signalsOf(
   tx: Queryable,
   { signals = [] }: ReportRequest,
-  { person }: Who,
+  { person }: ActingPerson,
   community: string,
   now: number,
 ): Promise<Signal[]> {
@@ -87,8 +87,8 @@ async function signalsOf(
 function newCase(
   body: ReportRequest,
   first: Signal | undefined,
-  place: Place,
-  { person }: Who,
+  place: CaseLocation,
+  { person }: ActingPerson,
   now: number,
 ): Omit<StoredCase, 'id' | 'community'> {
   const title = body.title ?? first?.zh?.slice(0, TITLE_CHARACTERS);
@@ -108,7 +108,7 @@ function newCase(
     title,
     source,
     description: body.description ?? first?.description ?? '',
-    priority: body.priority === undefined ? (first?.priority ?? PRIORITY_USUAL) : rankOf(body.priority),
+    priority: body.priority === undefined ? (first?.priority ?? PRIORITY_USUAL) : priorityNumber(body.priority),
     hazardLevel,
     reporter: person.id,
     reporterName: person.name,
@@ -117,23 +117,27 @@ function newCase(
   };
 }
 
-async function fileAtOnce(turn: Turn<ReportRequest>, category: string): Promise<StoredCase> {
-  const body = { version: turn.file.version, category };
-  const done = await carryOut({ ...turn, body }, 'file', file);
+async function fileAtOnce(context: ActionContext<ReportRequest>, category: string): Promise<StoredCase> {
+  const body = { version: context.file.version, category };
+  const done = await carryOut({ ...context, body }, 'file', file);
   return done.file;
 }
 
 /** 自行处置: who reports it has put it right on the spot; somebody else still looks. */
-async function feedBackAtOnce({ tx, file: filed, person, now, ground }: Turn): Promise<StoredCase> {
+async function feedBackAtOnce({ tx, file: filed, person, now, lookups }: ActionContext): Promise<StoredCase> {
   const after = await freshAfterPhotos(tx, filed.id);
   if (after.length === 0) throw badField('photos', 'a photo of after is needed when it is self-handled');
-  const clock = clockToCheck(filed, limitsOf(filed), await ground.calendar(), now);
+  const clock = clockToCheck(filed, limitsOf(filed), await lookups.calendar(), now);
   const changes = { ...clock, selfHandled: true, handler: person.id, handlerName: person.name };
   const detail = { selfHandled: true, after };
-  return settle(tx, filed, { action: 'handle', to: 'feedback', by: person, now, changes, detail });
+  return saveAction(tx, filed, { action: 'handle', to: 'feedback', by: person, now, changes, detail });
 }
 
-function refuseElsewhere(right: Right, { person }: Who, place: { community: string; grid: string | null }): void {
+function refuseElsewhere(
+  right: Right,
+  { person }: ActingPerson,
+  place: { community: string; grid: string | null },
+): void {
   if (!mayAt(person, right, place))
     throw forbidden(`grid: ${right} does not reach ${place.grid ?? 'a place without a grid'} for you.`);
 }

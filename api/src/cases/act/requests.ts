@@ -1,7 +1,7 @@
 /** What somebody asks for and somebody else decides: 延期, 挂账, 申诉. One open request of a kind at a time. */
 import { type Queryable, rows } from '../../database/database.ts';
 import type { CaseRequest } from '../desk/contract.ts';
-import type { Turn } from './turn.ts';
+import type { ActionContext } from './action-context.ts';
 
 type Kind = CaseRequest['kind'];
 
@@ -27,8 +27,8 @@ const LAPSE = `
   where case_id = $1::int8 and kind <> 'appeal' and decided_at is null`;
 
 /** Returns the id of the request. */
-export async function ask(
-  { tx, file, person, now, body }: Turn<{ reason: string; note: string; until?: number }>,
+export async function createRequest(
+  { tx, file, person, now, body }: ActionContext<{ reason: string; note: string; until?: number }>,
   kind: Kind,
 ): Promise<number> {
   const values = [file.id, kind, person.id, person.name, now, body.reason, body.note, body.until ?? null];
@@ -39,7 +39,7 @@ export async function ask(
 
 /** Decides the open request and returns it; that there is one is a condition of the action. */
 export async function decide(
-  { tx, file, person, now, body }: Turn<{ note?: string }>,
+  { tx, file, person, now, body }: ActionContext<{ note?: string }>,
   kind: Kind,
   isGranted: boolean,
 ): Promise<OpenRequest> {
@@ -51,7 +51,7 @@ export async function decide(
 }
 
 /** A case that ended needs no more time: what was asked for lapses, undecided by anybody. Appeals are about what ended. */
-export async function lapse(tx: Queryable, id: number, now: number): Promise<void> {
+export async function lapseRequests(tx: Queryable, id: number, now: number): Promise<void> {
   await rows(tx, 'case-requests-lapse', LAPSE, [id, now]);
 }
 

@@ -5,11 +5,11 @@ import { personOf, reachFor } from '../../gate/gate.ts';
 import { type App, FAILURES } from '../../http/app.ts';
 import { readExactly } from '../../http/exact-body.ts';
 import { answerOnce, IdempotencyHeaders } from '../../idempotency/header.ts';
-import { communityAsked, type RouteDeps } from '../../scope/scope.ts';
+import { type RouteDeps, requestedCommunity } from '../../scope/scope.ts';
 import { ErrorBody } from '../../wire/contract.ts';
 import { CaseFile } from '../contract.ts';
 import { traceCases } from '../trace.ts';
-import { type ActParts, act, type Who } from './act.ts';
+import { type ActingPerson, type ActParts, actOnCase } from './act.ts';
 import { CASE_TABLE, CASE_VERBS } from './constants.ts';
 import { CASE_BODIES, type CaseBody, ReportRequest, StaleCase } from './contract.ts';
 import { onceForEver } from './orders.ts';
@@ -44,7 +44,7 @@ export function caseActRoutes(app: App, deps: CaseActDeps): void {
     },
     async (request, reply) => {
       // Before the transaction: whoever holds a connection must not wait for another one.
-      const registry = await communityAsked(registries, request.body.community, reachFor(request));
+      const registry = await requestedCommunity(registries, request.body.community, reachFor(request));
       const who = whoOf(request);
       return answerOnce(deps, request, reply, (tx, order) =>
         onceForEver(tx, order, who.person, 201, () => report(tx, parts, who, registry, request.body)),
@@ -72,12 +72,12 @@ export function caseActRoutes(app: App, deps: CaseActDeps): void {
         const body = request.body as CaseBody<typeof verb>;
         const who = whoOf(request);
         return answerOnce(deps, request, reply, (tx, order) =>
-          onceForEver(tx, order, who.person, 200, () => act(tx, parts, who, Number(id), verb, body)),
+          onceForEver(tx, order, who.person, 200, () => actOnCase(tx, parts, who, Number(id), verb, body)),
         );
       },
     );
 }
 
-function whoOf(request: FastifyRequest): Who {
+function whoOf(request: FastifyRequest): ActingPerson {
   return { person: personOf(request), address: request.ip };
 }

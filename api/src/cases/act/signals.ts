@@ -5,7 +5,7 @@ import { RequestError } from '../../errors/errors.ts';
 import type { Person } from '../../sessions/person.ts';
 import type { CaseSource, HazardLevel } from '../contract.ts';
 import type { CaseSignal } from '../desk/contract.ts';
-import { badField } from './turn.ts';
+import { badField } from './action-context.ts';
 import { KIND_WORDS } from './words.ts';
 
 export interface SignalRef {
@@ -127,7 +127,7 @@ export function moveSignals(tx: Queryable, from: number, into: number): Promise<
 }
 
 /** An alarm that became a case is being worked on: its timeline says so, and whoever owns it goes on owning it. */
-export async function tellAlarms(
+export async function markAlarmsFiled(
   tx: Queryable,
   file: { id: number; number: string | null },
   bound: readonly SignalRef[],

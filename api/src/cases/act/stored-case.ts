@@ -68,7 +68,7 @@ export interface LeftMs {
 }
 
 /** How somebody stands to a case. */
-export interface Standing {
+export interface CaseAccess {
   /** It may be seen. */
   seen: boolean;
   /** Its handler, or of its department while nobody has taken it up. */
@@ -153,8 +153,8 @@ export async function readStored(tx: Queryable, id: number): Promise<StoredCase 
   return stored;
 }
 
-export async function readStanding(tx: Queryable, id: number, reach: CaseReach): Promise<Standing> {
-  const [standing] = await rows<Standing>(tx, 'case-standing', STANDING, [id, reach.person, reach.all, reach.own]);
+export async function readCaseAccess(tx: Queryable, id: number, reach: CaseReach): Promise<CaseAccess> {
+  const [standing] = await rows<CaseAccess>(tx, 'case-standing', STANDING, [id, reach.person, reach.all, reach.own]);
   return standing ?? { seen: false, mine: false };
 }
 

@@ -1,14 +1,20 @@
 /** Sending a case out and putting it right: 派遣, 接单, 回退, 处置反馈. */
 import { freshAfterPhotos, needsAfterPhoto } from '../missing.ts';
+import { type ActionContext, type ActionOutcome, badField, limitsOf } from './action-context.ts';
 import { clockToCheck, clockToDispatch, clockToHandle } from './clocks.ts';
 import type { CaseBody } from './contract.ts';
 import { isMember, readDepartment, readHolder } from './people.ts';
 import { bindPhotos } from './photos.ts';
-import { badField, limitsOf, type Outcome, type Turn } from './turn.ts';
 
 const NOBODY = { handler: null, handlerName: null } as const;
 
-export async function dispatch({ tx, file, body, now, ground }: Turn<CaseBody<'dispatch'>>): Promise<Outcome> {
+export async function dispatch({
+  tx,
+  file,
+  body,
+  now,
+  lookups,
+}: ActionContext<CaseBody<'dispatch'>>): Promise<ActionOutcome> {
   const { department } = body;
   const departmentName = await readDepartment(tx, file.community, department);
   const handler =
@@ -16,7 +22,7 @@ export async function dispatch({ tx, file, body, now, ground }: Turn<CaseBody<'d
   if (handler !== undefined && !(await isMember(tx, file.community, department, handler.id)))
     throw badField('handler', `${handler.name} does not belong to ${departmentName}`);
   const given = handler === undefined ? NOBODY : { handler: handler.id, handlerName: handler.name };
-  const clock = clockToHandle(file, limitsOf(file), await ground.calendar(), now);
+  const clock = clockToHandle(file, limitsOf(file), await lookups.calendar(), now);
   return {
     changes: { department, departmentName, ...given, dispatches: file.dispatches + 1, ...clock },
     detail: { department, departmentName, handler: handler?.name ?? null },
@@ -24,24 +30,31 @@ export async function dispatch({ tx, file, body, now, ground }: Turn<CaseBody<'d
 }
 
 /** Whoever of the department takes it up first has it. */
-export async function accept({ person, now }: Turn<CaseBody<'accept'>>): Promise<Outcome> {
+export async function accept({ person, now }: ActionContext<CaseBody<'accept'>>): Promise<ActionOutcome> {
   return { changes: { handler: person.id, handlerName: person.name, acceptedAt: now } };
 }
 
 /** 回退: it waits to be dispatched again, to somebody else. */
-export async function giveBack({ file, now, ground }: Turn<CaseBody<'return'>>): Promise<Outcome> {
-  const clock = clockToDispatch(limitsOf(file), await ground.calendar(), now);
+export async function returnCase({ file, now, lookups }: ActionContext<CaseBody<'return'>>): Promise<ActionOutcome> {
+  const clock = clockToDispatch(limitsOf(file), await lookups.calendar(), now);
   return {
     changes: { department: null, departmentName: null, ...NOBODY, returns: file.returns + 1, ...clock },
     detail: { department: file.department, departmentName: file.departmentName },
   };
 }
 
-export async function handle({ tx, file, body, person, now, ground }: Turn<CaseBody<'handle'>>): Promise<Outcome> {
+export async function handle({
+  tx,
+  file,
+  body,
+  person,
+  now,
+  lookups,
+}: ActionContext<CaseBody<'handle'>>): Promise<ActionOutcome> {
   await bindPhotos(tx, file.id, body.photos, person.id);
-  const category = (await ground.categories()).get(file.category ?? '');
+  const category = (await lookups.categories()).get(file.category ?? '');
   const after = await freshAfterPhotos(tx, file.id);
   if (after.length === 0 && needsAfterPhoto(file, category)) throw badField('photos', 'a photo of after is needed');
-  const clock = clockToCheck(file, limitsOf(file), await ground.calendar(), now);
+  const clock = clockToCheck(file, limitsOf(file), await lookups.calendar(), now);
   return { changes: clock, detail: { photos: body.photos ?? [], after } };
 }

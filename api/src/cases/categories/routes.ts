@@ -5,7 +5,7 @@ import { type App, FAILURES } from '../../http/app.ts';
 import { readWith } from '../../http/exact-body.ts';
 import type { SettingParts } from '../../organisation/change.ts';
 import type { Registries } from '../../registry/cache.ts';
-import { CommunityCode, communityAsked } from '../../scope/scope.ts';
+import { CommunityCode, requestedCommunity } from '../../scope/scope.ts';
 import { readCategoryEntries } from './categories.ts';
 import { changeCategory } from './change.ts';
 import { CategoryChange, CategoryEntry, CategoryList, CategoryParams } from './contract.ts';
@@ -28,7 +28,7 @@ export function categoryRoutes(app: App, parts: SettingParts & { registries: Reg
       },
     },
     async (request) => {
-      const { community } = await communityAsked(registries, request.query.community, reachFor(request));
+      const { community } = await requestedCommunity(registries, request.query.community, reachFor(request));
       return { categories: await readCategoryEntries(database, community.code) };
     },
   );
@@ -48,7 +48,7 @@ export function categoryRoutes(app: App, parts: SettingParts & { registries: Reg
       validatorCompiler: readWith(CategoryChange),
     },
     async (request) => {
-      const { community } = await communityAsked(registries, request.query.community, reachFor(request));
+      const { community } = await requestedCommunity(registries, request.query.community, reachFor(request));
       return changeCategory(parts, accessOf(request), community.code, request.params.code, request.body);
     },
   );

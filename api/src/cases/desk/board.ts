@@ -2,7 +2,7 @@
 import type { Database } from '../../database/database.ts';
 import { OPEN_STAGES } from '../constants.ts';
 import type { OpenStage } from '../contract.ts';
-import { readStanding } from '../counting.ts';
+import { countOpenCases } from '../counting.ts';
 import { CASE_COLUMNS, CASE_JOINS, type CaseRow, overdueSql } from '../rows.ts';
 import { BOARD_COLUMN_MAX } from './contract.ts';
 import { areFew, type CaseFilter, openCases, parameters } from './filter.ts';
@@ -50,7 +50,7 @@ async function readCounts(database: Database, filter: CaseFilter, now: number): 
   const { community, grids, reach } = filter;
   if (isByGridsOnly(filter)) {
     const both = grids && reach.all ? grids.filter((grid) => reach.all?.includes(grid)) : (grids ?? reach.all);
-    return (await readStanding(database, community, both && [...both], now)) as readonly (Count & object)[];
+    return (await countOpenCases(database, community, both && [...both], now)) as readonly (Count & object)[];
   }
   const { values, parameter } = parameters();
   const { source, wanted } = openCases(filter, now, parameter);

@@ -7,7 +7,7 @@ import type { CaseRecord } from '../act/record.ts';
 
 type Place = Parameters<typeof mayAt>[2];
 
-export function whatCan(person: Person, file: CaseFacts & Place, record: CaseRecord, now: number): CaseVerb[] {
+export function allowedVerbs(person: Person, file: CaseFacts & Place, record: CaseRecord, now: number): CaseVerb[] {
   return CASE_VERBS.filter(
     (verb) =>
       mayAt(person, CASE_TABLE[verb].right, file) && refusalOf(verb, file, record, person.id, now) === undefined,

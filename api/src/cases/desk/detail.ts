@@ -3,12 +3,12 @@ import { type Database, rows } from '../../database/database.ts';
 import type { Person } from '../../sessions/person.ts';
 import { caseReach, noSuchCase } from '../access.ts';
 import { readRecord } from '../act/record.ts';
-import { readStanding } from '../act/stored-case.ts';
+import { readCaseAccess } from '../act/stored-case.ts';
 import { readCategories } from '../categories/categories.ts';
 import type { CaseLimits } from '../contract.ts';
 import { readMissing } from '../missing.ts';
 import { CASE_COLUMNS, type CaseRow, caseFile, FROM_CASES } from '../rows.ts';
-import { whatCan } from './can.ts';
+import { allowedVerbs } from './can.ts';
 import type { CaseAction, CaseDetail, CasePhoto, CaseSignal } from './contract.ts';
 
 /** The newest. */
@@ -47,12 +47,12 @@ const REPORTS = `select id::float8 as id, authority, content, sent_name as "sent
   ${epoch('receipt_at')} as "receiptAt" from case_authority_report where case_id = $1::int8 order by sent_at, id`;
 
 /** Throws RequestError not-found. */
-export async function readDetail(database: Database, person: Person, id: number, now: number): Promise<CaseDetail> {
+export async function readCaseDetail(database: Database, person: Person, id: number, now: number): Promise<CaseDetail> {
   const row = await readSeen(database, person, id);
   const of = <Row extends object>(name: string, sql: string) => rows<Row>(database, `case-detail-${name}`, sql, [id]);
   const [standing, record, categories, signals, actions, photos, requests, [rectification], authorityReports] =
     await Promise.all([
-      readStanding(database, id, caseReach(person, row.community)),
+      readCaseAccess(database, id, caseReach(person, row.community)),
       readRecord(database, id, person.id),
       readCategories(database, row.community),
       of<CaseSignal>('signals', SIGNALS),
@@ -82,7 +82,7 @@ export async function readDetail(database: Database, person: Person, id: number,
     ...{ signals, actions, photos, authorityReports, missing },
     requests: requests.map(({ askedBy: _, ...request }) => request),
     rectification: rectification ? planOf(rectification) : null,
-    can: whatCan(person, facts, record, now),
+    can: allowedVerbs(person, facts, record, now),
   };
 }
 
@@ -90,7 +90,7 @@ export async function readDetail(database: Database, person: Person, id: number,
 export async function readSeen(database: Database, person: Person, id: number): Promise<Whole> {
   const [row] = await rows<Whole>(database, 'case-whole', WHOLE, [id]);
   if (row === undefined) throw noSuchCase(id);
-  const { seen } = await readStanding(database, id, caseReach(person, row.community));
+  const { seen } = await readCaseAccess(database, id, caseReach(person, row.community));
   if (!seen) throw noSuchCase(id);
   return row;
 }

@@ -1,5 +1,5 @@
 /** What lists and board are narrowed by, in SQL. */
-import { type CaseReach, seesAlike } from '../access.ts';
+import { type CaseReach, seesAllOrNone } from '../access.ts';
 import type { CaseSource } from '../contract.ts';
 import { overdueSql } from '../rows.ts';
 import type { CaseSignal } from './contract.ts';
@@ -87,7 +87,7 @@ export function audiencesOf({ reach, mine, departments }: CaseFilter, parameter:
 
 /** Whether own cases have to be told from others. */
 export function needsOwn({ reach, mine }: Pick<CaseFilter, 'reach' | 'mine'>): boolean {
-  return mine || !seesAlike(reach);
+  return mine || !seesAllOrNone(reach);
 }
 
 /** Open cases within the filter, for statements that look at them: `${source} c where ${wanted}` behind `${head}`. */

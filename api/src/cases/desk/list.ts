@@ -20,23 +20,23 @@ const LOOKED_AT_MAX = 5_000;
 export type CaseSort = 'due' | 'newest' | 'oldest';
 
 /** A row's place in the order: µs of its limit (null: none) or of its report, and its id. */
-export interface Place {
+export interface PageCursor {
   us: string | null;
   id: string;
 }
 
-export interface PageWish {
+export interface PageRequest {
   filter: CaseFilter;
   stages: readonly CaseStage[];
   sort: CaseSort;
-  after: Place | undefined;
+  after: PageCursor | undefined;
   limit: number;
 }
 
 export interface CasePage {
   rows: CaseRow[];
   /** Where the next page begins; undefined: this is the last. */
-  next: Place | undefined;
+  next: PageCursor | undefined;
 }
 
 interface Order {
@@ -44,7 +44,7 @@ interface Order {
   /** In SQL, of the alias given. */
   by(alias: string): string;
   /** What comes after a place, as alternatives. */
-  after(place: Place, parameter: Parameter): string[];
+  after(place: PageCursor, parameter: Parameter): string[];
 }
 
 type Placed = CaseRow & { us: string | null };
@@ -75,14 +75,14 @@ const ORDERS: Record<CaseSort, Order> = {
 };
 
 /** At most `limit` cases after the given place. Pages of past ones may be short although more follow. */
-export async function readCasePage(database: Database, wish: PageWish, now: number): Promise<CasePage> {
+export async function readCasePage(database: Database, wish: PageRequest, now: number): Promise<CasePage> {
   const open = wish.stages.filter((stage) => (OPEN_STAGES as readonly CaseStage[]).includes(stage));
   if (wish.stages.length === 0) return { rows: [], next: undefined };
   return open.length === wish.stages.length ? readOpen(database, wish, now) : readPast(database, wish, now);
 }
 
 /** Stage by stage in the order of an index, then merged. */
-async function readOpen(database: Database, wish: PageWish, now: number): Promise<CasePage> {
+async function readOpen(database: Database, wish: PageRequest, now: number): Promise<CasePage> {
   const { filter, stages, limit } = wish;
   const order = ORDERS[wish.sort];
   const { values, parameter } = parameters();
@@ -99,7 +99,7 @@ async function readOpen(database: Database, wish: PageWish, now: number): Promis
 }
 
 /** Newest or oldest first over everything, as far as LOOKED_AT_MAX in each part. */
-async function readPast(database: Database, wish: PageWish, now: number): Promise<CasePage> {
+async function readPast(database: Database, wish: PageRequest, now: number): Promise<CasePage> {
   const { limit } = wish;
   const order = ORDERS[wish.sort === 'oldest' ? 'oldest' : 'newest'];
   const { values, parameter } = parameters();
@@ -121,7 +121,7 @@ async function readPast(database: Database, wish: PageWish, now: number): Promis
 /** A page that is not full ends where the first of the parts was given up. */
 async function readOn(
   database: Database,
-  wish: PageWish,
+  wish: PageRequest,
   order: Order,
   now: number,
   page: CasePage,
@@ -133,7 +133,7 @@ async function readOn(
   );
   const text = `select c.id::text as id, ${usSql('c.reported_at')} as us from (${parts.join(' union all ')}) as c
     order by ${order.by('c')} limit 1`;
-  const [next] = (await database.query<Place>(text, values)).rows;
+  const [next] = (await database.query<PageCursor>(text, values)).rows;
   if (next === undefined) return page;
   const sign = wish.sort === 'oldest' ? 1 : -1;
   const isBefore = ({ reportedAt, id }: CaseRow) =>
@@ -143,7 +143,7 @@ async function readOn(
 }
 
 /** What is looked at: an index each, bounded. What the words leave open is looked through as a whole. */
-function pastWindows(wish: PageWish, order: Order, now: number, parameter: Parameter): string[] {
+function pastWindows(wish: PageRequest, order: Order, now: number, parameter: Parameter): string[] {
   const { filter } = wish;
   const leading = conditionsOf(leadingOf(filter), now, parameter);
   const after = wish.after ? order.after(wish.after, parameter) : [];

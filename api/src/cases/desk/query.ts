@@ -10,11 +10,11 @@ import type { CaseSource, CaseStage } from '../contract.ts';
 import type { CategoryNames } from '../rows.ts';
 import type { BoardQuery, CaseListQuery, CaseSignal } from './contract.ts';
 import type { CaseFilter } from './filter.ts';
-import type { CaseSort, Place } from './list.ts';
+import type { CaseSort, PageCursor } from './list.ts';
 
 const CODE_LENGTH = 5;
 
-export interface Asker {
+export interface CaseViewer {
   person: Person;
   /** Codes of those they belong to. */
   departments: readonly string[];
@@ -24,7 +24,7 @@ export interface Asker {
 export function filterOf(
   query: BoardQuery,
   registry: Registry,
-  { person, departments }: Asker,
+  { person, departments }: CaseViewer,
   categories: CategoryNames,
 ): CaseFilter {
   const community = registry.community.code;
@@ -72,7 +72,7 @@ export function sortOf(query: CaseListQuery, stages: readonly CaseStage[]): Case
 }
 
 /** Throws RequestError when it is not the `next` of a page in this order. */
-export function placeOf(after: string | undefined, sort: CaseSort): Place | undefined {
+export function readCursor(after: string | undefined, sort: CaseSort): PageCursor | undefined {
   if (after === undefined) return undefined;
   const [us, id] = after.split('.');
   const isPlace = /^(~|\d{1,17})\.\d{1,16}$/.test(after) && (us !== '~' || sort === 'due');
@@ -82,7 +82,7 @@ export function placeOf(after: string | undefined, sort: CaseSort): Place | unde
 }
 
 /** The other way round. */
-export function nextOf(place: Place | undefined): string | null {
+export function nextOf(place: PageCursor | undefined): string | null {
   return place === undefined ? null : `${place.us ?? '~'}.${place.id}`;
 }
 

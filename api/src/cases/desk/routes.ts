@@ -5,7 +5,7 @@ import type { Database } from '../../database/database.ts';
 import { forbidden } from '../../errors/errors.ts';
 import { personOf, reachFor } from '../../gate/gate.ts';
 import { type App, answers } from '../../http/app.ts';
-import { communityAsked, type RouteDeps } from '../../scope/scope.ts';
+import { type RouteDeps, requestedCommunity } from '../../scope/scope.ts';
 import { Nullable } from '../../wire/contract.ts';
 import { caseReach, mayAt, readOwnDepartments } from '../access.ts';
 import { readCategories } from '../categories/categories.ts';
@@ -22,11 +22,11 @@ import {
   DispatchSuggestions,
   VerifierList,
 } from './contract.ts';
-import { readDetail, readSeen } from './detail.ts';
+import { readCaseDetail, readSeen } from './detail.ts';
 import { needsOwn } from './filter.ts';
 import { readCasePage } from './list.ts';
 import { readVerifiers, suggestDepartments } from './people.ts';
-import { filterOf, nextOf, placeOf, signalOf, sortOf, stagesOf } from './query.ts';
+import { filterOf, nextOf, readCursor, signalOf, sortOf, stagesOf } from './query.ts';
 import { readReadings } from './readings.ts';
 
 const PAGE_DEFAULT = 50;
@@ -50,7 +50,7 @@ export function caseDeskRoutes(app: App, { database, registries, clock }: CaseDe
       const { filter, categories } = await asked(request, query);
       const stages = stagesOf(query);
       const sort = sortOf(query, stages);
-      const wish = { stages, sort, after: placeOf(query.after, sort), limit: query.limit ?? PAGE_DEFAULT };
+      const wish = { stages, sort, after: readCursor(query.after, sort), limit: query.limit ?? PAGE_DEFAULT };
       const now = clock.now();
       const found = await readCasePage(
         database,
@@ -85,7 +85,7 @@ export function caseDeskRoutes(app: App, { database, registries, clock }: CaseDe
       config: { right: 'case.read' },
       schema: { summary: 'One case, whole', tags: TAGS, params: Params, response: answers(CaseDetail) },
     },
-    async (request) => readDetail(database, personOf(request), request.params.id, clock.now()),
+    async (request) => readCaseDetail(database, personOf(request), request.params.id, clock.now()),
   );
 
   app.get(
@@ -142,7 +142,7 @@ export function caseDeskRoutes(app: App, { database, registries, clock }: CaseDe
   );
 
   async function asked(request: FastifyRequest, query: BoardQuery) {
-    const registry = await communityAsked(registries, query.community, reachFor(request));
+    const registry = await requestedCommunity(registries, query.community, reachFor(request));
     const community = registry.community.code;
     const person = personOf(request);
     const isOwn = needsOwn({ reach: caseReach(person, community), mine: query.mine ?? false });

@@ -3,18 +3,18 @@ import { type Queryable, rows } from '../../database/database.ts';
 import {
   CLOSED_BY_ITS_END,
   CLOSED_ON_TIME,
-  type Counted,
+  type CountRequest,
   FLOWS,
   IN_GRIDS,
+  inPeriod,
   type Period,
   SHOULD_CLOSE,
-  within,
 } from '../counting.ts';
 import type { Tally } from './sums.ts';
 
 /** 应处置: its limit to handle falls in the period, or it was handled in it. Suspended ones owe nothing for now; what ended without being handled owes nothing any more. */
 const SHOULD_HANDLE = `c.stage <> 'rejected' and c.closure is distinct from 'bundled' and c.suspended_at is null
-  and ((${within('handle_due_at')} and not (c.stage = 'closed' and c.handled_at is null)) or ${within('handled_at')})`;
+  and ((${inPeriod('handle_due_at')} and not (c.stage = 'closed' and c.handled_at is null)) or ${inPeriod('handled_at')})`;
 /** A failed check makes it unhandled again. */
 const HANDLED_BY_ITS_END = `c.stage in ('feedback', 'verification', 'closed') and c.handled_at < to_timestamp($4::float8 / 1000)`;
 const HANDLED_ON_TIME = `${HANDLED_BY_ITS_END} and (c.excused or c.handle_due_at is null or c.handled_at <= c.handle_due_at)`;
@@ -26,7 +26,7 @@ const TOUCHED = `c.reported_at < to_timestamp($4::float8 / 1000) and (c.ended_at
 const COUNTS: Record<Exclude<keyof Tally, 'key' | 'label' | Sum>, string> = {
   ...FLOWS,
   forced: `${FLOWS.closed} and c.closure = 'forced'`,
-  suspended: `${within('suspended_at')} and c.ended_at is null`,
+  suspended: `${inPeriod('suspended_at')} and c.ended_at is null`,
   extended: `${FLOWS.filed} and c.extensions > 0`,
   supervised: `${FLOWS.filed} and c.supervised is not null`,
   selfHandled: `${FLOWS.filed} and c.self_handled`,
@@ -54,10 +54,10 @@ const SUMS: Record<Sum, [column: string, condition: string]> = {
 };
 
 /** What a row is called when nothing else knows: as it was then. */
-const LABELS: Partial<Record<Counted['by'], string>> = { department: 'department_name', handler: 'handler_name' };
+const LABELS: Partial<Record<CountRequest['by'], string>> = { department: 'department_name', handler: 'handler_name' };
 
 /** One tally for each key that has any case in it. */
-export function readTallies(db: Queryable, counted: Counted, period: Period, zone: string): Promise<Tally[]> {
+export function readTallies(db: Queryable, counted: CountRequest, period: Period, zone: string): Promise<Tally[]> {
   const { community, by, grids } = counted;
   const counts = Object.entries(COUNTS).map(([name, where]) => `(count(*) filter (where ${where}))::int as "${name}"`);
   const sums = Object.entries(SUMS).map(

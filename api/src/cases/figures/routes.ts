@@ -3,7 +3,7 @@ import { RequestError } from '../../errors/errors.ts';
 import { reachFor } from '../../gate/gate.ts';
 import { type App, FAILURES } from '../../http/app.ts';
 import { gridsParameter } from '../../registry/registry.ts';
-import { communityAsked, type RouteDeps, scopeAsked } from '../../scope/scope.ts';
+import { type RouteDeps, requestedCommunity, requestedScope } from '../../scope/scope.ts';
 import { FIGURES_DAYS_MAX, FiguresQuery, FigureTable } from './contract.ts';
 import { figureTable } from './figures.ts';
 
@@ -28,8 +28,8 @@ export function figureRoutes(app: App, { database, registries, clock }: RouteDep
       if (to - from > FIGURES_DAYS_MAX * DAY_MS)
         throw new RequestError(400, 'range-too-long', `to: at most ${FIGURES_DAYS_MAX} days after "from".`);
       const reach = reachFor(request);
-      const registry = await communityAsked(registries, community, reach);
-      const grids = gridsParameter(scopeAsked(registry, grid, reach));
+      const registry = await requestedCommunity(registries, community, reach);
+      const grids = gridsParameter(requestedScope(registry, grid, reach));
       return figureTable(database, registry, { by, grids, period: { from, to } }, clock.now());
     },
   );

@@ -7,7 +7,7 @@ import { readCalendar } from '../../organisation/read-calendar.ts';
 import type { Registry } from '../../registry/registry.ts';
 import { readCategories } from '../categories/categories.ts';
 import type { CaseCategory } from '../categories/contract.ts';
-import { type Refusal, readComplaints } from './read-complaints.ts';
+import { type RejectedLine, readComplaints } from './read-complaints.ts';
 import { storeComplaints } from './store.ts';
 
 /** 其他, for types nothing is said of. */
@@ -20,7 +20,7 @@ export interface ImportAccount {
   made: number;
   /** There from an earlier import. */
   known: number;
-  refused: Refusal[];
+  refused: RejectedLine[];
   /** Types that became 其他, with how many complaints, the most first. */
   unmapped: { type: string; complaints: number }[];
 }

@@ -27,7 +27,7 @@ export interface Complaint {
   district: string | null;
 }
 
-export interface Refusal {
+export interface RejectedLine {
   /** Of the file; the header is line 1. */
   line: number;
   id: string;
@@ -41,9 +41,9 @@ type Row = Partial<Record<(typeof COLUMNS)[number], string>>;
 export async function readComplaints(
   path: string,
   { zone, now }: { zone: string; now: number },
-): Promise<{ complaints: Complaint[]; refused: Refusal[] }> {
+): Promise<{ complaints: Complaint[]; refused: RejectedLine[] }> {
   const complaints = new Map<string, { line: number; complaint: Complaint }>();
-  const refused: Refusal[] = [];
+  const refused: RejectedLine[] = [];
   for await (const { row, line } of rowsOf(path)) {
     const complaint = judge(row, zone, now);
     if (typeof complaint === 'string') {

@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto';
 import sharp, { type Sharp } from 'sharp';
 import { RequestError } from '../../errors/errors.ts';
-import { createTurns } from '../../loops/semaphore.ts';
+import { createSemaphore } from '../../loops/semaphore.ts';
 import { PHOTO_SIDE_MAX, PHOTO_SMALL_SIDE } from './contract.ts';
 
 /** A picture of few bytes can be many gigabytes of pixels; phones make up to 50 million. */
@@ -33,7 +33,7 @@ export function createPictures(): MakePicture {
   sharp.block({ operation: ['VipsForeignLoad'] });
   sharp.unblock({ operation: ['VipsForeignLoadJpeg', 'VipsForeignLoadPng', 'VipsForeignLoadWebp'] });
   sharp.cache(false);
-  const turns = createTurns(AT_ONCE_MAX, WAITING_MAX);
+  const turns = createSemaphore(AT_ONCE_MAX, WAITING_MAX);
   return (sent) => turns(() => make(sent));
 }
 

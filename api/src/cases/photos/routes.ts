@@ -7,7 +7,7 @@ import { RequestError } from '../../errors/errors.ts';
 import { personOf } from '../../gate/gate.ts';
 import { type App, FAILURES } from '../../http/app.ts';
 import type { Leader } from '../../leadership/leader.ts';
-import { createQueues, createShares, createTurns } from '../../loops/semaphore.ts';
+import { createQueues, createSemaphore, createShares } from '../../loops/semaphore.ts';
 import type { RouteDeps } from '../../scope/scope.ts';
 import type { Person } from '../../sessions/person.ts';
 import { caseReach } from '../access.ts';
@@ -66,7 +66,7 @@ export async function photoRoutes(app: App, deps: PhotoDeps): Promise<void> {
   const { database, clock, photos } = deps;
   await app.register(multipart);
   const makePicture = createPictures();
-  const uploads = createTurns(UPLOADS_MAX, 0);
+  const uploads = createSemaphore(UPLOADS_MAX, 0);
   const oneByOne = createQueues();
   const ofEach = createShares(UPLOADS_EACH_MAX);
   const within: typeof ofEach = (person, work) => ofEach(person, () => uploads(work));

@@ -1,7 +1,7 @@
 import type { Clock } from '@cockpit/ingest/clock';
 import { personOf, reachFor } from '../../gate/gate.ts';
 import { type App, answers } from '../../http/app.ts';
-import { communityAsked, type RouteDeps } from '../../scope/scope.ts';
+import { type RouteDeps, requestedCommunity } from '../../scope/scope.ts';
 import { WaitingDecisions, WaitingQuery } from './contract.ts';
 import { readWaiting } from './read.ts';
 
@@ -18,7 +18,7 @@ export function waitingRoutes(app: App, { database, registries, clock }: RouteDe
       },
     },
     async (request) => {
-      const { community } = await communityAsked(registries, request.query.community, reachFor(request));
+      const { community } = await requestedCommunity(registries, request.query.community, reachFor(request));
       return { at: clock.now(), ...(await readWaiting(database, personOf(request), community.code)) };
     },
   );

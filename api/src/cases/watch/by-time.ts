@@ -1,10 +1,10 @@
 /** What time does to cases: a suspension ends when it was to end, and what is past its limit is supervised (督办), once. */
 import { type Queryable, rows } from '../../database/database.ts';
-import { settle } from '../act/carry-out.ts';
+import { type CaseLookups, limitsOf } from '../act/action-context.ts';
+import { saveAction } from '../act/carry-out.ts';
+import { caseLookups } from '../act/case-lookups.ts';
 import { clockRunsOn } from '../act/clocks.ts';
-import { groundOf } from '../act/ground.ts';
 import { readStored, type StoredCase } from '../act/stored-case.ts';
-import { type Ground, limitsOf } from '../act/turn.ts';
 import { announceCases } from '../announce.ts';
 import type { CaseActionKind } from '../contract.ts';
 import type { CaseTrace } from '../trace.ts';
@@ -26,8 +26,8 @@ type Failed = (id: number, cause: unknown) => void;
 
 /** Returns how many cases it changed. */
 export async function actByTime(tx: Queryable, trace: CaseTrace, now: number, failed: Failed): Promise<number> {
-  const grounds = new Map<string, Ground>();
-  const steps = [...(await resumeThose(tx, grounds, now, failed)), ...(await superviseThose(tx, now, failed))];
+  const lookupsOf = new Map<string, CaseLookups>();
+  const steps = [...(await resumeThose(tx, lookupsOf, now, failed)), ...(await superviseThose(tx, now, failed))];
   for (const [community, grids] of byCommunity(steps)) await announceCases(tx, community, grids);
   // The trail last: from there to the commit all its other writers wait.
   for (const { action, file, detail } of steps) {
@@ -44,14 +44,14 @@ interface Step {
 }
 
 /** The clocks run on from the end of the suspension, however late that was seen. */
-function resumeThose(tx: Queryable, grounds: Map<string, Ground>, now: number, failed: Failed): Promise<Step[]> {
+function resumeThose(tx: Queryable, lookupsOf: Map<string, CaseLookups>, now: number, failed: Failed): Promise<Step[]> {
   return eachDue(tx, 'case-suspensions-over', SUSPENSIONS_OVER, now, failed, async (stored) => {
-    const ground = grounds.get(stored.community) ?? groundOf(tx, stored.community);
-    grounds.set(stored.community, ground);
+    const lookups = lookupsOf.get(stored.community) ?? caseLookups(tx, stored.community);
+    lookupsOf.set(stored.community, lookups);
     const until = stored.suspendedUntil ?? now;
-    const changes = clockRunsOn(stored, limitsOf(stored), await ground.calendar(), until);
+    const changes = clockRunsOn(stored, limitsOf(stored), await lookups.calendar(), until);
     const step = { action: 'resume', to: stored.stage, by: null, now, changes, detail: { until } } as const;
-    return { action: 'resume', file: await settle(tx, stored, step), detail: step.detail };
+    return { action: 'resume', file: await saveAction(tx, stored, step), detail: step.detail };
   });
 }
 
@@ -60,7 +60,7 @@ function superviseThose(tx: Queryable, now: number, failed: Failed): Promise<Ste
     const detail = { kind: 'timeout', dueAt: stored.dueAt };
     const changes = { supervised: 'timeout', supervisedAt: now } as const;
     const step = { action: 'supervise', to: stored.stage, by: null, now, changes, detail } as const;
-    return { action: 'supervise', file: await settle(tx, stored, step), detail };
+    return { action: 'supervise', file: await saveAction(tx, stored, step), detail };
   });
 }
 

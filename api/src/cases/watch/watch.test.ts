@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
 import { type Database, inTransaction, openDatabase } from '../../database/database.ts';
 import type { App } from '../../http/app.ts';
-import { type Crew, caseCrew, did, does, inHand, type Ref, URGENT } from '../../testing/case-work.ts';
+import { acceptedCase, type Crew, caseCrew, mustAct, type Ref, tryAct, URGENT } from '../../testing/case-work.ts';
 import { NOW, silent, type TestDatabase, testDatabase } from '../../testing/community.ts';
 import { testApp } from '../../testing/serve.ts';
-import { lookOnce } from './watch.ts';
+import { sweepCases } from './watch.ts';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -29,7 +29,7 @@ beforeEach(async () => {
 });
 
 const look = (now: number, database: Database = test.database) =>
-  inTransaction(database, (tx) => lookOnce(tx, { clock, realNow: () => NOW, log: silent }, now));
+  inTransaction(database, (tx) => sweepCases(tx, { clock, realNow: () => NOW, log: silent }, now));
 const stored = async ({ id }: Ref) => (await test.sql('select * from case_file where id = $1', [id]))[0];
 const byTime = ({ id }: Ref) =>
   test.sql(
@@ -39,9 +39,9 @@ const byTime = ({ id }: Ref) =>
 
 async function suspended(until: number): Promise<Ref> {
   const { hand, leader } = crew;
-  const file = await inHand(crew, { category: URGENT });
-  await did(hand, file, 'ask-suspension', { reason: 'funding', note: '等款', until });
-  await did(leader, file, 'grant-suspension');
+  const file = await acceptedCase(crew, { category: URGENT });
+  await mustAct(hand, file, 'ask-suspension', { reason: 'funding', note: '等款', until });
+  await mustAct(leader, file, 'grant-suspension');
   return file;
 }
 
@@ -84,7 +84,7 @@ describe('the watch over cases', () => {
   });
 
   it('supervises what is past its limit, once', async () => {
-    const file = await inHand(crew, { category: URGENT });
+    const file = await acceptedCase(crew, { category: URGENT });
     expect(await look(NOW + 8 * HOUR_MS - 1)).toBe(0);
     expect(await look(NOW + 8 * HOUR_MS)).toBe(1);
     expect(await stored(file)).toMatchObject({
@@ -97,7 +97,7 @@ describe('the watch over cases', () => {
     ]);
     expect(await look(NOW + 9 * HOUR_MS)).toBe(0);
     // Who had it open is told.
-    expect(await does(crew.hand, { ...file }, 'comment', { note: '在路上' })).toMatchObject({ status: 409 });
+    expect(await tryAct(crew.hand, { ...file }, 'comment', { note: '在路上' })).toMatchObject({ status: 409 });
   });
 
   it('resumes a suspension once, whoever looks and however often', async () => {
@@ -112,7 +112,7 @@ describe('the watch over cases', () => {
   it('loses against whoever resumes by hand, or they against it: never both', async () => {
     const file = await suspended(NOW + DAY_MS);
     clock.at = NOW + DAY_MS;
-    const [answer] = await Promise.all([does(crew.leader, { ...file }, 'resume'), look(clock.at)]);
+    const [answer] = await Promise.all([tryAct(crew.leader, { ...file }, 'resume'), look(clock.at)]);
     expect([200, 409]).toContain(answer.status);
     await look(clock.at);
     const resumed = await test.sql(`select person from case_action where action = 'resume' and case_id = $1`, [

@@ -25,14 +25,14 @@ export function caseWatch(deps: CaseWatchDeps): LeaderTask {
     intervalMs: LOOK_INTERVAL_MS,
     delayMs: LOOK_INTERVAL_MS,
     async round(tx) {
-      await lookOnce(tx, deps, deps.clock.now());
+      await sweepCases(tx, deps, deps.clock.now());
       return false;
     },
   };
 }
 
 /** One look. Returns how many cases it changed. */
-export async function lookOnce(tx: Queryable, { realNow, log }: CaseWatchDeps, now: number): Promise<number> {
+export async function sweepCases(tx: Queryable, { realNow, log }: CaseWatchDeps, now: number): Promise<number> {
   await pruneAnswers(tx, realNow());
   return actByTime(tx, traceCases(realNow), now, (id, cause) =>
     log.warn({ err: coerceError(cause), case: id }, 'time could not act on a case'),

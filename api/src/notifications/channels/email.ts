@@ -8,7 +8,7 @@ import { within } from './within.ts';
 const SILENCE_MAX_MS = 10_000;
 const SEND_MAX_MS = 30_000;
 
-export interface Mail {
+export interface MailSettings {
   /** smtp(s)://user:password@host:port; a secret. */
   url: string;
   /** Shown sender. */
@@ -17,7 +17,7 @@ export interface Mail {
 
 /** Sends until closed; `undefined`: no server was given, and each message says so. */
 export function email(
-  mail: Mail | undefined,
+  mail: MailSettings | undefined,
   { silenceMaxMs, sendMaxMs } = { silenceMaxMs: SILENCE_MAX_MS, sendMaxMs: SEND_MAX_MS },
 ): { send: Send; close(): void } {
   const patience = {

@@ -20,7 +20,7 @@ export interface PostGuard {
   allowedHosts: readonly string[];
 }
 
-export interface Answer {
+export interface PostResponse {
   status: number;
   body: string;
   /** Header `Retry-After`, ms from now, at most an hour; undefined: it says nothing that can be read. */
@@ -33,7 +33,7 @@ export async function guardedPost(
   url: string,
   body: string,
   headers: Record<string, string> = {},
-): Promise<Answer> {
+): Promise<PostResponse> {
   const target = readTarget(url);
   const trusted = isTrusted(guard, target);
   if (!trusted && target.protocol !== 'https:') throw new DeliveryFault('The address is not https.', false);
@@ -97,7 +97,7 @@ function isPublic(address: string): boolean {
   return !(parsed instanceof ipaddr.IPv6) || parsed.match(GLOBAL_V6);
 }
 
-function post(target: URL, address: string, body: string, headers: Record<string, string>): Promise<Answer> {
+function post(target: URL, address: string, body: string, headers: Record<string, string>): Promise<PostResponse> {
   const options: RequestOptions = {
     method: 'POST',
     headers: { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body), ...headers },

@@ -1,6 +1,6 @@
 /** All ways of sending, by kind of channel. */
 import type { ChannelKind } from '../contract.ts';
-import { email, type Mail } from './email.ts';
+import { email, type MailSettings } from './email.ts';
 import { dingtalk, feishu, type RobotParts, wecom } from './robots.ts';
 import type { Send } from './sender.ts';
 import { webhook } from './webhook.ts';
@@ -10,7 +10,7 @@ export interface Senders {
   close(): void;
 }
 
-export function openSenders(parts: RobotParts & { mail: Mail | undefined }): Senders {
+export function openSenders(parts: RobotParts & { mail: MailSettings | undefined }): Senders {
   const mail = email(parts.mail);
   const senders = {
     email: mail.send,

@@ -3,7 +3,7 @@
 export interface Message {
   /** Uuid of the row: told twice it is the same. */
   id: string;
-  /** NOTIFICATION_WHATS. */
+  /** NOTIFICATION_TYPES. */
   what: string;
   /** One line. */
   title: string;

@@ -1,7 +1,7 @@
 /** What is told of many events at once: counts by kind and priority, and the first of them by name. Pure. */
 import { ALARM_PRIORITIES } from '@cockpit/ingest/alarms';
-import type { NotificationWhat } from '../../outbox/contract.ts';
-import { fill, type Language, type ToldEvent, textOf, timeOf, titleOf, WORDS } from './words.ts';
+import type { NotificationType } from '../../outbox/contract.ts';
+import { fill, type Language, type NotificationEvent, textOf, timeOf, titleOf, WORDS } from './words.ts';
 
 /** Of a digest. */
 const EXAMPLES_MAX = 5;
@@ -14,8 +14,10 @@ interface Said {
 }
 
 /** How many of which kind, by priority: for people in words, for machines as they are. */
-export function countsOf(events: readonly ToldEvent[]): { what: NotificationWhat; priority: string; count: number }[] {
-  const counts = new Map<string, { what: NotificationWhat; priority: string; count: number }>();
+export function countsOf(
+  events: readonly NotificationEvent[],
+): { what: NotificationType; priority: string; count: number }[] {
+  const counts = new Map<string, { what: NotificationType; priority: string; count: number }>();
   for (const { what, priority } of events) {
     const name = ALARM_PRIORITIES[priority - 1] ?? 'low';
     const known = counts.get(`${what} ${name}`);
@@ -26,7 +28,7 @@ export function countsOf(events: readonly ToldEvent[]): { what: NotificationWhat
 }
 
 /** Of none is urgent: how many, then the first of the most urgent. */
-export function digestOf(events: readonly ToldEvent[], language: Language, zone: string): Said {
+export function batchText(events: readonly NotificationEvent[], language: Language, zone: string): Said {
   const words = WORDS[language].digest;
   const examples = [...events].sort((one, other) => one.priority - other.priority || other.at - one.at);
   const late = events.filter(({ facts }) => facts.happenedAt != null).length;
@@ -42,8 +44,8 @@ export function digestOf(events: readonly ToldEvent[], language: Language, zone:
 
 /** Every urgent one by name, the rest counted. */
 export function listOf(
-  urgent: readonly ToldEvent[],
-  counted: readonly ToldEvent[],
+  urgent: readonly NotificationEvent[],
+  counted: readonly NotificationEvent[],
   language: Language,
   zone: string,
 ): Said {
@@ -55,18 +57,18 @@ export function listOf(
   return { title: titleOfMany(urgent, language), text: [...lines, ...rest].join('\n') };
 }
 
-function titleOfMany(events: readonly ToldEvent[], language: Language): string {
+function titleOfMany(events: readonly NotificationEvent[], language: Language): string {
   const words = WORDS[language];
-  const kinds = new Map<NotificationWhat, number>();
+  const kinds = new Map<NotificationType, number>();
   for (const { what } of events) kinds.set(what, (kinds.get(what) ?? 0) + 1);
   const parts = [...kinds].map(([what, n]) => `${words.what[what]} ${n}`);
   const urgent = events.every(({ priority }) => priority === 1) ? `${words.priority.high} · ` : '';
   return `${urgent}${fill(words.digest.title, { n: events.length })}${parts.join(' · ')}`;
 }
 
-function countLines(events: readonly ToldEvent[], language: Language): string[] {
+function countLines(events: readonly NotificationEvent[], language: Language): string[] {
   const words = WORDS[language];
-  const byKind = new Map<NotificationWhat, string[]>();
+  const byKind = new Map<NotificationType, string[]>();
   for (const { what, priority, count } of countsOf(events)) {
     const said = `${words.priority[priority as keyof typeof words.priority]} ${count}`;
     byKind.set(what, [...(byKind.get(what) ?? []), said]);
@@ -76,7 +78,7 @@ function countLines(events: readonly ToldEvent[], language: Language): string[] 
   );
 }
 
-function lineOf(event: ToldEvent, language: Language, zone: string): string {
+function lineOf(event: NotificationEvent, language: Language, zone: string): string {
   const title = titleOf(event, language);
   const place = event.facts.place?.[language];
   const whole = place == null ? title : `${title} · ${place.replace(/\s+/g, ' ')}`;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Claimed, ToldWith } from '../claim.ts';
+import type { BatchedEvent, Claimed } from '../claim.ts';
 import { messageOf } from './message.ts';
 
 const AT = Date.parse('2026-11-22T10:00:00+08:00');
@@ -29,13 +29,13 @@ const work: Claimed = {
   ...{ subject: 'case:4', what: 'case.dispatched', priority: 2, urgent: false, onTheSpot: true },
   facts: { title: { zh: '井盖破损', en: 'Cover' }, place: { zh: NORTH.code, en: NORTH.code }, number: '9901' },
 };
-const others = (count: number, more: Partial<ToldWith> = {}): ToldWith[] =>
+const others = (count: number, more: Partial<BatchedEvent> = {}): BatchedEvent[] =>
   Array.from({ length: count }, () => ({
     ...{ what: 'alarm.raised', subject: 'alarm:9', priority: 2, at: AT, urgent: false },
     facts: { title: { zh: '车库已满', en: 'Full' }, place: null },
     ...more,
   }));
-const of = (lead: Claimed, told: ToldWith[] = []) => messageOf({ lead, others: told, claimedAt: AT }, URL);
+const of = (lead: Claimed, told: BatchedEvent[] = []) => messageOf({ lead, others: told, claimedAt: AT }, URL);
 
 describe('a message', () => {
   it('says what was measured, the limit, the grid by name and what is to be done', () => {
@@ -62,7 +62,7 @@ describe('a message', () => {
     [{ ...work, onTheSpot: false }, [], 'desk/cases/4'],
     [work, others(3, { subject: 'case:5', what: 'case.dispatched' }), 'field/cases'],
     [{ ...work, onTheSpot: false }, others(3), 'desk/alarms'],
-  ] satisfies [Claimed, ToldWith[], string][])('leads to where its receiver works (%#)', (lead, told, path) => {
+  ] satisfies [Claimed, BatchedEvent[], string][])('leads to where its receiver works (%#)', (lead, told, path) => {
     expect(of(lead, told).link).toBe(`https://cockpit.example/${path}`);
   });
 

@@ -1,7 +1,7 @@
 /** A message as it goes out: one event, or what was held back for a receiver, urgent ones by name and the rest counted. Pure. */
 import type { Message } from '../channels/sender.ts';
-import type { Claimed, ClaimedDelivery, ToldWith } from '../claim.ts';
-import { countsOf, digestOf, listOf } from './digest.ts';
+import type { BatchedEvent, Claimed, ClaimedDelivery } from '../claim.ts';
+import { batchText, countsOf, listOf } from './digest.ts';
 import { textOf, titleOf } from './words.ts';
 
 export function messageOf({ lead, others }: ClaimedDelivery, publicUrl: string | undefined): Message {
@@ -14,7 +14,7 @@ export function messageOf({ lead, others }: ClaimedDelivery, publicUrl: string |
       ? { title: titleOf(lead, language), text: textOf(lead, language, zone, others.length) }
       : lead.urgent
         ? listOf([lead, ...named], counted, language, zone)
-        : digestOf([lead, ...others], language, zone);
+        : batchText([lead, ...others], language, zone);
   const several = others.length > 0 && kind !== 'webhook' && (named.length > 0 || !lead.urgent);
   return {
     id,
@@ -32,7 +32,7 @@ export function messageOf({ lead, others }: ClaimedDelivery, publicUrl: string |
 function linkTo(
   publicUrl: string,
   { subject, onTheSpot }: Claimed,
-  others: readonly ToldWith[],
+  others: readonly BatchedEvent[],
   several: boolean,
 ): string {
   const root = `${publicUrl.replace(/\/$/, '')}/${onTheSpot ? 'field' : 'desk'}`;

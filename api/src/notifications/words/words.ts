@@ -1,14 +1,14 @@
 /** What a message says: the same facts in two languages. Pure. */
 import { ALARM_PRIORITIES, type AlarmPriority } from '@cockpit/ingest/alarms';
 import { DateTime } from 'luxon';
-import type { NotificationWhat } from '../../outbox/contract.ts';
+import type { NotificationType } from '../../outbox/contract.ts';
 import type { NotificationFacts } from '../../outbox/events.ts';
 import { EN } from './en.ts';
 import { ZH } from './zh.ts';
 
 export interface Words {
   priority: Record<AlarmPriority, string>;
-  what: Record<NotificationWhat, string>;
+  what: Record<NotificationType, string>;
   request: Record<string, string>;
   granted: { yes: string; no: string };
   number: string;
@@ -18,7 +18,7 @@ export interface Words {
   value: string;
   valueAndLimit: string;
   action: string;
-  todo: Partial<Record<NotificationWhat, string>>;
+  todo: Partial<Record<NotificationType, string>>;
   at: string;
   due: string;
   late: string;
@@ -32,8 +32,8 @@ export interface Words {
 export type Language = 'zh' | 'en';
 export const WORDS: Record<Language, Words> = { zh: ZH, en: EN };
 
-export interface ToldEvent {
-  what: NotificationWhat;
+export interface NotificationEvent {
+  what: NotificationType;
   /** 1 high, 2 medium, 3 low. */
   priority: number;
   facts: NotificationFacts;
@@ -44,7 +44,7 @@ export interface ToldEvent {
 }
 
 /** One line: what, how urgent, about what. `more`: how many others are told with it. */
-export function titleOf({ what, priority, facts }: ToldEvent, language: Language): string {
+export function titleOf({ what, priority, facts }: NotificationEvent, language: Language): string {
   const words = WORDS[language];
   const urgent = what.startsWith('case.') ? '' : `${words.priority[ALARM_PRIORITIES[priority - 1] ?? 'low']} · `;
   return `${words.what[what]} · ${urgent}${oneLine(facts.title[language])}`;
@@ -52,7 +52,7 @@ export function titleOf({ what, priority, facts }: ToldEvent, language: Language
 
 /** The lines below. */
 export function textOf(
-  { what, facts, at, grid = null }: ToldEvent,
+  { what, facts, at, grid = null }: NotificationEvent,
   language: Language,
   zone: string,
   more = 0,
@@ -88,7 +88,7 @@ function measured({ value, unit, limit }: NotificationFacts, words: Words): stri
 }
 
 /** Nobody knows a grid by its code. */
-function placeLine(place: string | undefined, grid: ToldEvent['grid'], language: Language): string {
+function placeLine(place: string | undefined, grid: NotificationEvent['grid'], language: Language): string {
   const words = WORDS[language];
   const known = place === undefined || place.trim() === grid?.code ? undefined : oneLine(place);
   if (grid == null) return known === undefined ? '' : fill(words.place, { place: known });
@@ -97,7 +97,7 @@ function placeLine(place: string | undefined, grid: ToldEvent['grid'], language:
 }
 
 /** What is to be done about it: what the rule of an alarm says, or what the case waits for. */
-function todoLine(what: NotificationWhat, facts: NotificationFacts, language: Language): string {
+function todoLine(what: NotificationType, facts: NotificationFacts, language: Language): string {
   const words = WORDS[language];
   const todo = (what.endsWith('.ended') ? undefined : facts.action?.[language]) ?? words.todo[what];
   return todo === undefined ? '' : fill(words.action, { action: oneLine(todo) });

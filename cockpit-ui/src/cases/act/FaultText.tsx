@@ -1,9 +1,9 @@
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
-import type { Fault, PlanDraft } from './draft.ts';
+import type { DraftFault, PlanDraft } from './draft.ts';
 
 /** What still has to be said. */
-export function FaultText({ fault }: { fault: Fault }) {
+export function FaultText({ fault }: { fault: DraftFault }) {
   const { t } = useTranslation();
   return (
     <p className="work-missing" role="alert">
@@ -12,7 +12,7 @@ export function FaultText({ fault }: { fault: Fault }) {
   );
 }
 
-function textOf(fault: Fault, t: TFunction): string {
+function textOf(fault: DraftFault, t: TFunction): string {
   switch (fault) {
     case 'past':
       return t('cases.act.untilPast');

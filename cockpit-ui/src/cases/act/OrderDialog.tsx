@@ -4,19 +4,19 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePhone } from '../../desk-kit/use-phone.ts';
 import { useNow } from '../../live/store.ts';
-import { Happened } from '../detail/Timeline.tsx';
-import { alternativesOf, type Draft, faultsOf } from './draft.ts';
+import { TimelineRow } from '../detail/Timeline.tsx';
+import { type ActionDraft, alternativesOf, faultsOf } from './draft.ts';
 import { FaultText } from './FaultText.tsx';
-import { Field } from './fields/Field.tsx';
-import type { Order } from './stale.ts';
+import { CaseField } from './fields/Field.tsx';
+import type { CaseOrder } from './stale.ts';
 
 interface Props {
-  order: Order;
+  order: CaseOrder;
   /** Why the api did not do it. */
   refusal: string | null;
   busy: boolean;
-  onChange: (next: Order) => void;
-  onSend: (order: Order) => void;
+  onChange: (next: CaseOrder) => void;
+  onSend: (order: CaseOrder) => void;
   onCancel: () => void;
 }
 
@@ -30,12 +30,12 @@ export function OrderDialog({ order, refusal, busy, onChange, onSend, onCancel }
   const choices = alternativesOf(verb, detail.can);
   const [fault] = faultsOf(verb, draft, now);
 
-  function change(part: Partial<Draft>): void {
+  function change(part: Partial<ActionDraft>): void {
     setMissing(false);
     onChange({ ...order, draft: { ...draft, ...part } });
   }
 
-  function go(part: Partial<Draft> = {}): void {
+  function go(part: Partial<ActionDraft> = {}): void {
     const next = { ...order, draft: { ...draft, ...part } };
     if (faultsOf(verb, next.draft, now).length > 0) setMissing(true);
     else if (!busy && !gone) onSend(next);
@@ -63,7 +63,7 @@ export function OrderDialog({ order, refusal, busy, onChange, onSend, onCancel }
           <p>{t('cases.act.stale')}</p>
           <ol className="work-timeline">
             {since.map((action) => (
-              <Happened key={action.version} action={action} now={now} />
+              <TimelineRow key={action.version} action={action} now={now} />
             ))}
           </ol>
           {gone && (
@@ -86,7 +86,7 @@ export function OrderDialog({ order, refusal, busy, onChange, onSend, onCancel }
         />
       )}
       {fieldsOf(verb).map(([name], index) => (
-        <Field
+        <CaseField
           key={name}
           name={name}
           verb={verb}
@@ -109,6 +109,6 @@ export function OrderDialog({ order, refusal, busy, onChange, onSend, onCancel }
   );
 }
 
-function titleOf(verb: Order['verb']) {
+function titleOf(verb: CaseOrder['verb']) {
   return verb.startsWith('verify') ? 'cases.act.verify' : 'cases.act.decide';
 }

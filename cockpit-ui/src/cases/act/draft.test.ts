@@ -3,10 +3,10 @@ import { CASE_REASONS, CASE_TABLE, type CaseVerb } from '@cockpit/api/cases/act/
 import { Compile } from 'typebox/compile';
 import { expect, test } from 'vitest';
 import { NOW } from '../case-for-test.ts';
-import { alternativesOf, bodyOf, type Draft, EMPTY_DRAFT, faultsOf } from './draft.ts';
+import { type ActionDraft, alternativesOf, bodyOf, EMPTY_ACTION, faultsOf } from './draft.ts';
 
 const VERBS = Object.keys(CASE_BODIES) as CaseVerb[];
-const FULL: Draft = {
+const FULL: ActionDraft = {
   note: ' 已通知物业 ',
   reason: null,
   category: '20103',
@@ -27,7 +27,7 @@ const FULL: Draft = {
   plan: { goal: '消除', measures: '更换', funds: '2 万', people: '物业', until: NOW + 86_400_000, safety: '断电' },
   photos: ['3f2504e0-4f89-41d3-9a0c-0305e82c3301'],
 };
-const filled = (verb: CaseVerb): Draft => {
+const filled = (verb: CaseVerb): ActionDraft => {
   const reasons = verb in CASE_REASONS ? CASE_REASONS[verb as keyof typeof CASE_REASONS] : [];
   return { ...FULL, reason: reasons[0] ?? null };
 };
@@ -43,22 +43,22 @@ test.each(VERBS)('what the api must have for %s is asked for', (verb) => {
   const required = CASE_BODIES[verb].required?.filter((name: string) => name !== 'version') ?? [];
   const musts = Object.entries(CASE_TABLE[verb].fields).flatMap(([name, need]) => (need === 'must' ? [name] : []));
   expect(musts.sort()).toEqual([...required].sort());
-  const left = new Set(faultsOf(verb, EMPTY_DRAFT, NOW).map((fault) => fault.split('.')[0]));
+  const left = new Set(faultsOf(verb, EMPTY_ACTION, NOW).map((fault) => fault.split('.')[0]));
   expect([...left].sort()).toEqual([...required].sort());
 });
 
 test('words are trimmed, and what is empty is left out', () => {
-  expect(bodyOf('comment', { ...EMPTY_DRAFT, note: '  到场 \n' }, 2)).toEqual({ version: 2, note: '到场' });
-  expect(bodyOf('file', { ...EMPTY_DRAFT, category: '20103', note: '  ' }, 2)).toEqual({
+  expect(bodyOf('comment', { ...EMPTY_ACTION, note: '  到场 \n' }, 2)).toEqual({ version: 2, note: '到场' });
+  expect(bodyOf('file', { ...EMPTY_ACTION, category: '20103', note: '  ' }, 2)).toEqual({
     version: 2,
     category: '20103',
   });
-  expect(faultsOf('comment', { ...EMPTY_DRAFT, note: ' \n ' }, NOW)).toEqual(['note']);
+  expect(faultsOf('comment', { ...EMPTY_ACTION, note: ' \n ' }, NOW)).toEqual(['note']);
 });
 
 test('a time that has gone by is a fault', () => {
   expect(faultsOf('ask-extension', { ...filled('ask-extension'), until: NOW }, NOW)).toEqual(['past']);
-  expect(faultsOf('grant-suspension', { ...EMPTY_DRAFT, until: NOW - 1 }, NOW)).toEqual(['past']);
+  expect(faultsOf('grant-suspension', { ...EMPTY_ACTION, until: NOW - 1 }, NOW)).toEqual(['past']);
   expect(faultsOf('plan', { ...FULL, plan: { ...FULL.plan, until: NOW, goal: '' } }, NOW)).toEqual([
     'plan.goal',
     'past',

@@ -3,15 +3,15 @@ import type { CaseFile, HazardLevel, Supervision } from '@cockpit/api/cases';
 import type { CaseBody, ReportRequest } from '@cockpit/api/cases/act';
 import { CASE_TABLE, CASE_VERBS, type CaseVerb, fieldsOf } from '@cockpit/api/cases/act/constants';
 import type { CaseRequest, RectificationPlan } from '@cockpit/api/cases/desk';
-import type { Reason } from '../../case-rules/words.ts';
+import type { CaseReason } from '../../case-rules/words.ts';
 
 export type SignalRef = NonNullable<ReportRequest['signals']>[number];
 export type PlanDraft = Omit<RectificationPlan, 'until'> & { until: number | null };
 
 /** Everything any order can carry; what a verb does not take stays when the verb is changed. */
-export interface Draft {
+export interface ActionDraft {
   note: string;
-  reason: Reason | null;
+  reason: CaseReason | null;
   category: string | null;
   priority: CaseFile['priority'] | null;
   hazardLevel: HazardLevel | null;
@@ -34,9 +34,9 @@ export interface Draft {
   /** Ids of uploaded photos. */
   photos: readonly string[];
 }
-export type FieldName = keyof Draft;
+export type FieldName = keyof ActionDraft;
 
-export const EMPTY_DRAFT: Draft = {
+export const EMPTY_ACTION: ActionDraft = {
   note: '',
   reason: null,
   category: null,
@@ -82,11 +82,11 @@ function answers(verb: CaseVerb, question: CaseRequest['kind'] | undefined): boo
   return question !== undefined && CASE_TABLE[verb].decides?.on === question;
 }
 
-export type Fault = FieldName | 'past' | `plan.${keyof PlanDraft}`;
+export type DraftFault = FieldName | 'past' | `plan.${keyof PlanDraft}`;
 
 /** What keeps an order from going out, in the order of its fields; empty: nothing. */
-export function faultsOf(verb: CaseVerb, draft: Draft, now: number): Fault[] {
-  const faults: Fault[] = [];
+export function faultsOf(verb: CaseVerb, draft: ActionDraft, now: number): DraftFault[] {
+  const faults: DraftFault[] = [];
   for (const [name, need] of fieldsOf(verb)) {
     if (name === 'plan') {
       for (const part of PLAN_FIELDS) if (isEmpty(draft.plan[part])) faults.push(`plan.${part}`);
@@ -98,7 +98,7 @@ export function faultsOf(verb: CaseVerb, draft: Draft, now: number): Fault[] {
 }
 
 /** The order as the api takes it. Call it only when there are no faults. */
-export function bodyOf<V extends CaseVerb>(verb: V, draft: Draft, version: number): CaseBody<V> {
+export function bodyOf<V extends CaseVerb>(verb: V, draft: ActionDraft, version: number): CaseBody<V> {
   const body: Record<string, unknown> = { version };
   for (const [name] of fieldsOf(verb)) {
     const value = draft[name];

@@ -1,7 +1,7 @@
 import type { CasePhoto, PhotoKind } from '@cockpit/api/cases/desk';
-import { ask } from '../../http/ask.ts';
+import { callApi } from '../../http/api-client.ts';
 
-/** Throws Refusal. */
+/** Throws ApiError. */
 export function sendPhoto(file: File, kind: PhotoKind): Promise<CasePhoto> {
-  return ask('POST /api/photos', { form: { kind, photo: file } });
+  return callApi('POST /api/photos', { form: { kind, photo: file } });
 }

@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
-import { Refusal } from '../../http/ask.ts';
+import { ApiError } from '../../http/api-client.ts';
 import { actionForTest, detailForTest } from '../case-for-test.ts';
-import { EMPTY_DRAFT } from './draft.ts';
-import { type Order, renewed, staleOf } from './stale.ts';
+import { EMPTY_ACTION } from './draft.ts';
+import { type CaseOrder, renewed, staleOf } from './stale.ts';
 
-const ORDER: Order = {
+const ORDER: CaseOrder = {
   verb: 'dispatch',
   detail: detailForTest({ version: 5 }, { can: ['dispatch'] }),
-  draft: { ...EMPTY_DRAFT, department: 'property', note: '请带测温枪' },
+  draft: { ...EMPTY_ACTION, department: 'property', note: '请带测温枪' },
   since: [],
   gone: false,
 };
@@ -32,7 +32,7 @@ test('an order that cannot be done any more says so', () => {
 });
 
 test('only a late order is one', () => {
-  expect(staleOf(new Refusal(409, 'stale', '', stale))).toEqual(stale);
-  expect(staleOf(new Refusal(409, 'already-asked', '', {}))).toBeUndefined();
+  expect(staleOf(new ApiError(409, 'stale', '', stale))).toEqual(stale);
+  expect(staleOf(new ApiError(409, 'already-asked', '', {}))).toBeUndefined();
   expect(staleOf(new Error('x'))).toBeUndefined();
 });

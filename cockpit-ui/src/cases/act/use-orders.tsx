@@ -5,14 +5,14 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { App } from 'antd';
 import { type ReactNode, useCallback, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ask, refusalText } from '../../http/ask.ts';
+import { apiErrorText, callApi } from '../../http/api-client.ts';
 import { readCase } from '../detail/use-case.ts';
-import { bodyOf, EMPTY_DRAFT } from './draft.ts';
+import { bodyOf, EMPTY_ACTION } from './draft.ts';
+import { createIdempotencyKeys } from './idempotency-keys.ts';
 import { OrderDialog } from './OrderDialog.tsx';
-import { createOrderKeys } from './order-key.ts';
-import { type Order, renewed, staleOf } from './stale.ts';
+import { type CaseOrder, renewed, staleOf } from './stale.ts';
 
-export interface Orders {
+export interface CaseOrders {
   /** Asks for what the order needs and carries it out. */
   begin(verb: CaseVerb, detail: CaseDetail): void;
   /** To be drawn: the dialog of the order in hand. */
@@ -21,20 +21,20 @@ export interface Orders {
   isOpen: boolean;
 }
 
-export function useOrders(): Orders {
+export function useCaseOrders(): CaseOrders {
   const { t } = useTranslation();
   const { message } = App.useApp();
   const queries = useQueryClient();
-  const keys = useRef(createOrderKeys());
-  const [order, setOrder] = useState<Order | null>(null);
+  const keys = useRef(createIdempotencyKeys());
+  const [order, setOrder] = useState<CaseOrder | null>(null);
   const [refusal, setRefusal] = useState<string | null>(null);
 
   const doing = useMutation({
-    mutationFn: ({ verb, detail, draft }: Order) => {
+    mutationFn: ({ verb, detail, draft }: CaseOrder) => {
       const { id, version } = detail.case;
       const body = bodyOf(verb, draft, version);
       const key = keys.current.keyOf(`${verb} ${id} ${JSON.stringify(body)}`);
-      return ask(`POST /api/cases/{id}/${verb}` as const, { params: { id }, body, key });
+      return callApi(`POST /api/cases/{id}/${verb}` as const, { params: { id }, body, key });
     },
     onMutate: () => setRefusal(null),
     onSuccess: (_, { verb }) => {
@@ -45,7 +45,7 @@ export function useOrders(): Orders {
       const stale = staleOf(error);
       const fresh = stale && (await readCase(sent.detail.case.id).catch(() => undefined));
       if (stale !== undefined && fresh !== undefined) setOrder(renewed(sent, stale, fresh));
-      else setRefusal(refusalText(error, t));
+      else setRefusal(apiErrorText(error, t));
     },
     onSettled: () => queries.invalidateQueries({ queryKey: ['cases'] }),
   });
@@ -73,10 +73,10 @@ export function useOrders(): Orders {
 }
 
 /** What is known already need not be chosen again. */
-function beginning(verb: CaseVerb, { case: file, rectification, authorityReports }: CaseDetail): Order['draft'] {
+function beginning(verb: CaseVerb, { case: file, rectification, authorityReports }: CaseDetail): CaseOrder['draft'] {
   const [unreceipted] = authorityReports.filter(({ receipt }) => receipt === null);
   return {
-    ...EMPTY_DRAFT,
+    ...EMPTY_ACTION,
     ...(verb === 'file' && { category: file.category, priority: file.priority, hazardLevel: file.hazardLevel }),
     ...(verb === 'plan' && rectification !== null && { plan: rectification.plan }),
     ...(verb === 'receive-receipt' && unreceipted !== undefined && { report: unreceipted.id }),

@@ -5,7 +5,7 @@ import type { WorkClock } from '../../case-rules/work-clock.ts';
 import { PlaceMap } from '../../desk-kit/PlaceMap.tsx';
 import { Priority } from '../../desk-kit/Priority.tsx';
 import { WorkDetail } from '../../desk-kit/WorkDetail.tsx';
-import { useSpeech } from '../../i18n/words.ts';
+import { useFormatters } from '../../i18n/words.ts';
 import { useNow } from '../../live/store.ts';
 import { DueChip } from '../DueChip.tsx';
 import { Flags } from '../Flags.tsx';
@@ -86,7 +86,7 @@ interface BodyProps {
 
 function Body({ detail, clock, onVerb }: BodyProps) {
   const { t } = useTranslation();
-  const speech = useSpeech();
+  const formatters = useFormatters();
   const now = useNow(NOW_STEP_MS);
   const { case: file } = detail;
   return (
@@ -96,7 +96,7 @@ function Body({ detail, clock, onVerb }: BodyProps) {
       <StageLimits detail={detail} now={now} clock={clock} />
       {detail.closingStandard !== null && (
         <p className="work-hint">
-          {t('cases.detail.closing')}: {speech.name(detail.closingStandard)}
+          {t('cases.detail.closing')}: {formatters.name(detail.closingStandard)}
         </p>
       )}
       <Requests detail={detail} now={now} onVerb={onVerb} />

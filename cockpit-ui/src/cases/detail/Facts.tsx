@@ -3,12 +3,12 @@ import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'react-router';
 import { Fact } from '../../desk-kit/Fact.tsx';
 import { useGridName } from '../../grids/grid-names.ts';
-import { useSpeech } from '../../i18n/words.ts';
+import { useFormatters } from '../../i18n/words.ts';
 
 /** Where, what, whose, from whom. */
 export function Facts({ detail, now }: { detail: CaseDetail; now: number }) {
   const { t } = useTranslation();
-  const speech = useSpeech();
+  const formatters = useFormatters();
   const gridName = useGridName();
   const { search } = useLocation();
   const { case: file, reporter } = detail;
@@ -18,12 +18,12 @@ export function Facts({ detail, now }: { detail: CaseDetail; now: number }) {
       <Fact name={t('cases.detail.place')}>{place.length === 0 ? '—' : place.join(' · ')}</Fact>
       {file.categoryName !== null && (
         <Fact name={t('cases.detail.category')}>
-          {speech.name(file.categoryName)} <span className="n work-hint">{file.category}</span>
+          {formatters.name(file.categoryName)} <span className="n work-hint">{file.category}</span>
         </Fact>
       )}
       <Fact name={t('cases.detail.source')}>
         {t(`cases.source.${file.source}`)}
-        {reporter !== null && ` · ${reporter}`} · {speech.time(file.reportedAt, now)}
+        {reporter !== null && ` · ${reporter}`} · {formatters.time(file.reportedAt, now)}
       </Fact>
       {file.departmentName !== null && (
         <Fact name={t('cases.detail.handler')}>
@@ -38,7 +38,7 @@ export function Facts({ detail, now }: { detail: CaseDetail; now: number }) {
       {file.closure !== null && (
         <Fact name={t('cases.detail.closure')}>
           {t(`cases.closure.${file.closure}`)}
-          {file.endedAt !== null && ` · ${speech.time(file.endedAt, now)}`}
+          {file.endedAt !== null && ` · ${formatters.time(file.endedAt, now)}`}
         </Fact>
       )}
       {detail.bundledInto !== null && (

@@ -3,7 +3,7 @@ import type { CaseDetail } from '@cockpit/api/cases/desk';
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Fact } from '../../desk-kit/Fact.tsx';
-import { useSpeech } from '../../i18n/words.ts';
+import { useFormatters } from '../../i18n/words.ts';
 
 const PLAN_TEXTS = ['goal', 'measures', 'funds', 'people', 'safety'] as const;
 
@@ -40,7 +40,7 @@ export function HazardLaw({ detail, now, onVerb }: Props) {
 
 function Plan({ detail: { rectification }, now }: Pick<Props, 'detail' | 'now'>) {
   const { t } = useTranslation();
-  const speech = useSpeech();
+  const formatters = useFormatters();
   if (rectification === null)
     return (
       <p>
@@ -53,9 +53,9 @@ function Plan({ detail: { rectification }, now }: Pick<Props, 'detail' | 'now'>)
       <p>
         <b>{t('cases.law.plan')}</b>{' '}
         <span className="work-hint">
-          {t('cases.law.made', { by: madeBy, time: speech.time(madeAt, now) })} ·{' '}
+          {t('cases.law.made', { by: madeBy, time: formatters.time(madeAt, now) })} ·{' '}
           {approvedBy !== null && approvedAt !== null
-            ? t('cases.law.approved', { by: approvedBy, time: speech.time(approvedAt, now) })
+            ? t('cases.law.approved', { by: approvedBy, time: formatters.time(approvedAt, now) })
             : t('cases.law.notApproved')}
         </span>
       </p>
@@ -65,7 +65,7 @@ function Plan({ detail: { rectification }, now }: Pick<Props, 'detail' | 'now'>)
             {plan[name]}
           </Fact>
         ))}
-        <Fact name={t('cases.law.until')}>{speech.time(plan.until, now)}</Fact>
+        <Fact name={t('cases.law.until')}>{formatters.time(plan.until, now)}</Fact>
       </dl>
     </>
   );
@@ -73,7 +73,7 @@ function Plan({ detail: { rectification }, now }: Pick<Props, 'detail' | 'now'>)
 
 function Reports({ detail: { authorityReports }, now }: Pick<Props, 'detail' | 'now'>) {
   const { t } = useTranslation();
-  const speech = useSpeech();
+  const formatters = useFormatters();
   return (
     <>
       <p>
@@ -84,13 +84,13 @@ function Reports({ detail: { authorityReports }, now }: Pick<Props, 'detail' | '
         <div key={id} className="cs-report">
           <p>
             {authority}{' '}
-            <span className="work-hint">{t('cases.law.sent', { by: sentBy, time: speech.time(sentAt, now) })}</span>
+            <span className="work-hint">{t('cases.law.sent', { by: sentBy, time: formatters.time(sentAt, now) })}</span>
           </p>
           <q>{content}</q>
           <p className={receipt === null ? 'work-hint' : ''}>
             {receipt === null || receiptAt === null
               ? t('cases.law.noReceipt')
-              : t('cases.law.receipt', { receipt, time: speech.time(receiptAt, now) })}
+              : t('cases.law.receipt', { receipt, time: formatters.time(receiptAt, now) })}
           </p>
         </div>
       ))}

@@ -2,7 +2,7 @@ import type { CasePhoto } from '@cockpit/api/cases/desk';
 import { Image } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { addressOf } from '../../http/call.ts';
-import { useSpeech } from '../../i18n/words.ts';
+import { useFormatters } from '../../i18n/words.ts';
 
 interface Props {
   photos: readonly CasePhoto[];
@@ -47,7 +47,7 @@ export function Photos({ photos, now }: Props) {
 
 function Photo({ photo, now }: { photo: CasePhoto; now: number }) {
   const { t } = useTranslation();
-  const speech = useSpeech();
+  const formatters = useFormatters();
   const kind = t(`cases.photo.${photo.kind}`);
   return (
     <figure className="cs-photo">
@@ -58,7 +58,7 @@ function Photo({ photo, now }: { photo: CasePhoto; now: number }) {
         loading="lazy"
       />
       <figcaption>
-        {kind} · {t('cases.photo.by', { by: photo.by, time: speech.time(photo.takenAt ?? photo.uploadedAt, now) })}
+        {kind} · {t('cases.photo.by', { by: photo.by, time: formatters.time(photo.takenAt ?? photo.uploadedAt, now) })}
       </figcaption>
     </figure>
   );

@@ -6,7 +6,7 @@ import { Chart } from '../../chart/Chart.tsx';
 import { sourceOption } from '../../chart/source-option.ts';
 import { decimal } from '../../format/numbers.ts';
 import { clockText } from '../../format/time.ts';
-import { ask } from '../../http/ask.ts';
+import { callApi } from '../../http/api-client.ts';
 import { ChartTitle } from '../../kit/ChartTitle.tsx';
 import { useTimezone } from '../../live/store.ts';
 import { windowOf } from './readings-window.ts';
@@ -20,7 +20,7 @@ export function Readings({ id }: { id: number }) {
   const timezone = useTimezone();
   const asked = useQuery({
     queryKey: ['cases', 'readings', id],
-    queryFn: ({ signal }) => ask('GET /api/cases/{id}/readings', { params: { id }, signal }),
+    queryFn: ({ signal }) => callApi('GET /api/cases/{id}/readings', { params: { id }, signal }),
     staleTime: FRESH_MS,
   });
   const readings = asked.data;

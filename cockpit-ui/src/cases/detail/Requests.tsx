@@ -2,8 +2,8 @@ import { CASE_TABLE, CASE_VERBS, type CaseVerb } from '@cockpit/api/cases/act/co
 import type { CaseDetail, CaseRequest } from '@cockpit/api/cases/desk';
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { useSpeech } from '../../i18n/words.ts';
-import { useCaseSpeech } from '../use-speech.ts';
+import { useFormatters } from '../../i18n/words.ts';
+import { useCaseFormatters } from '../use-case-formatters.ts';
 
 interface Props {
   detail: CaseDetail;
@@ -14,8 +14,8 @@ interface Props {
 /** What was asked for, what came of it, and the buttons of whoever decides. */
 export function Requests({ detail, now, onVerb }: Props) {
   const { t } = useTranslation();
-  const speech = useSpeech();
-  const words = useCaseSpeech();
+  const formatters = useFormatters();
+  const words = useCaseFormatters();
   if (detail.requests.length === 0) return null;
   return (
     <>
@@ -26,11 +26,13 @@ export function Requests({ detail, now, onVerb }: Props) {
             <p>
               {t('cases.request.asked', {
                 by: request.by,
-                time: speech.time(request.at, now),
+                time: formatters.time(request.at, now),
                 what: t(`cases.asks.${request.kind}`),
                 reason: words.reason(request.reason),
               })}
-              {request.until !== null && <b> {t('cases.request.until', { time: speech.time(request.until, now) })}</b>}
+              {request.until !== null && (
+                <b> {t('cases.request.until', { time: formatters.time(request.until, now) })}</b>
+              )}
             </p>
             <q>{request.note}</q>
             {request.granted === null ? (
@@ -40,7 +42,7 @@ export function Requests({ detail, now, onVerb }: Props) {
                 {t(request.granted ? 'cases.request.granted' : 'cases.request.refused', {
                   by: request.decidedBy ?? t('cases.timeline.bySystem'),
                 })}
-                {request.decidedAt !== null && ` · ${speech.time(request.decidedAt, now)}`}
+                {request.decidedAt !== null && ` · ${formatters.time(request.decidedAt, now)}`}
                 {request.decisionNote !== null && ` · ${request.decisionNote}`}
               </p>
             )}

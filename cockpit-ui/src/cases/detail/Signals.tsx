@@ -2,7 +2,7 @@ import type { CaseSignal } from '@cockpit/api/cases/desk';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'react-router';
 import { keptSearch } from '../../desk-kit/kept-search.ts';
-import { useSpeech } from '../../i18n/words.ts';
+import { useFormatters } from '../../i18n/words.ts';
 
 interface Props {
   signals: readonly CaseSignal[];
@@ -12,7 +12,7 @@ interface Props {
 /** What the case came from, and what was found to have the same cause. */
 export function Signals({ signals, now }: Props) {
   const { t } = useTranslation();
-  const speech = useSpeech();
+  const formatters = useFormatters();
   const { search } = useLocation();
   if (signals.length === 0) return <p className="work-hint">{t('cases.detail.noSignals')}</p>;
   return (
@@ -22,13 +22,15 @@ export function Signals({ signals, now }: Props) {
           <span className="cs-flag">{t(`cases.signal.${kind}`)}</span>
           {kind === 'alarm' ? (
             <Link to={`/desk/alarms/${ref}${keptSearch(search)}`} title={t('cases.signal.open')}>
-              {speech.name(title)}
+              {formatters.name(title)}
             </Link>
           ) : (
-            <span>{speech.name(title)}</span>
+            <span>{formatters.name(title)}</span>
           )}
-          <span className="n">{speech.time(at, now)}</span>
-          <span className="work-hint">{t('cases.signal.bound', { by: boundBy, time: speech.time(boundAt, now) })}</span>
+          <span className="n">{formatters.time(at, now)}</span>
+          <span className="work-hint">
+            {t('cases.signal.bound', { by: boundBy, time: formatters.time(boundAt, now) })}
+          </span>
         </li>
       ))}
     </ul>

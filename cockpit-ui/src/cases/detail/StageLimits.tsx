@@ -1,9 +1,9 @@
 import type { CaseDetail } from '@cockpit/api/cases/desk';
 import { useTranslation } from 'react-i18next';
 import type { WorkClock } from '../../case-rules/work-clock.ts';
-import { useSpeech } from '../../i18n/words.ts';
+import { useFormatters } from '../../i18n/words.ts';
 import { limitsOf } from '../stage-limits.ts';
-import { useCaseSpeech } from '../use-speech.ts';
+import { useCaseFormatters } from '../use-case-formatters.ts';
 
 interface Props {
   detail: CaseDetail;
@@ -14,8 +14,8 @@ interface Props {
 /** What each stage was allowed, when it has or had to be done, and how that was met. */
 export function StageLimits({ detail, now, clock }: Props) {
   const { t } = useTranslation();
-  const speech = useSpeech();
-  const words = useCaseSpeech();
+  const formatters = useFormatters();
+  const words = useCaseFormatters();
   const parts = limitsOf(detail, now, clock);
   if (parts === undefined) return null;
   return (
@@ -26,7 +26,9 @@ export function StageLimits({ detail, now, clock }: Props) {
           <li key={part}>
             <b>{t(`cases.part.${part}`)}</b>
             <span>{words.limit(limit)}</span>
-            <span className="n">{to !== null ? speech.time(to, now) : due === null ? '' : speech.time(due, now)}</span>
+            <span className="n">
+              {to !== null ? formatters.time(to, now) : due === null ? '' : formatters.time(due, now)}
+            </span>
             <span className={verdict === 'over' || verdict === 'late' ? 'work-late' : 'work-hint'}>
               {verdict === null ? '—' : t(`cases.verdict.${verdict}`)}
             </span>

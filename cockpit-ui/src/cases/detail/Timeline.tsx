@@ -7,14 +7,14 @@ export function Timeline({ detail, now }: { detail: CaseDetail; now: number }) {
   return (
     <ol className="work-timeline">
       {detail.actions.map((action) => (
-        <Happened key={action.version} action={action} now={now} />
+        <TimelineRow key={action.version} action={action} now={now} />
       ))}
     </ol>
   );
 }
 
 /** One line of what happened. */
-export function Happened({ action, now }: { action: CaseAction; now: number }) {
+export function TimelineRow({ action, now }: { action: CaseAction; now: number }) {
   const { t } = useTranslation();
   const { time, words } = useActionWords(action, now);
   return (

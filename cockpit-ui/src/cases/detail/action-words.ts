@@ -1,13 +1,13 @@
 /** An action of the timeline in words. What the api adds to one is its own: only what is understood is told. */
 import type { CaseAction } from '@cockpit/api/cases/desk';
 import { useTranslation } from 'react-i18next';
-import { useSpeech } from '../../i18n/words.ts';
-import { useCaseSpeech } from '../use-speech.ts';
+import { useFormatters } from '../../i18n/words.ts';
+import { useCaseFormatters } from '../use-case-formatters.ts';
 
 export function useActionWords(action: CaseAction, now: number): { time: string; words: string } {
   const { t } = useTranslation();
-  const speech = useSpeech();
-  const cases = useCaseSpeech();
+  const formatters = useFormatters();
+  const cases = useCaseFormatters();
   const { detail } = action;
   const text = (name: string) => {
     const value = detail[name];
@@ -26,9 +26,9 @@ export function useActionWords(action: CaseAction, now: number): { time: string;
     ...(verifier === undefined ? [] : [t('cases.timeline.checker', { name: verifier })]),
     ...(action.action === 'file' && into !== undefined ? [into] : []),
     ...(action.action === 'bundle' && into !== undefined ? [t('cases.timeline.into', { n: into })] : []),
-    ...(typeof until === 'number' ? [t('cases.timeline.until', { time: speech.time(until, now) })] : []),
+    ...(typeof until === 'number' ? [t('cases.timeline.until', { time: formatters.time(until, now) })] : []),
     ...(photos > 0 ? [t('cases.timeline.photos', { n: photos })] : []),
     ...(typeof stars === 'number' ? [t('cases.timeline.stars', { n: stars })] : []),
   ];
-  return { time: speech.time(action.at, now), words: parts.join(' · ') };
+  return { time: formatters.time(action.at, now), words: parts.join(' · ') };
 }

@@ -1,6 +1,6 @@
 import type { CaseDetail } from '@cockpit/api/cases/desk';
 import { useQuery } from '@tanstack/react-query';
-import { ask } from '../../http/ask.ts';
+import { callApi } from '../../http/api-client.ts';
 
 /** One case whole; null: none was chosen. */
 export function useCase(id: number | null) {
@@ -12,5 +12,5 @@ export function useCase(id: number | null) {
 }
 
 export function readCase(id: number, signal?: AbortSignal): Promise<CaseDetail> {
-  return ask('GET /api/cases/{id}', { params: { id }, signal });
+  return callApi('GET /api/cases/{id}', { params: { id }, signal });
 }

@@ -4,15 +4,15 @@ import { PlaceMap } from '../../desk-kit/PlaceMap.tsx';
 import { useGrids } from '../../grids/fetch-grids.ts';
 import { contains, type Point } from '../../grids/geometry.ts';
 import { useGridName } from '../../grids/grid-names.ts';
-import type { Wish } from './wish.ts';
+import type { ReportDraft } from './report-draft.ts';
 
 interface Props {
-  wish: Wish;
-  onChange: (part: Partial<Wish>) => void;
+  wish: ReportDraft;
+  onChange: (part: Partial<ReportDraft>) => void;
 }
 
 /** The place by a press on the map; the grid around it is chosen along, the smallest first. */
-export function PlaceField({ wish, onChange }: Props) {
+export function PlaceField({ wish: draft, onChange }: Props) {
   const { t } = useTranslation();
   const gridName = useGridName();
   const grids = useGrids()?.grids ?? [];
@@ -28,13 +28,13 @@ export function PlaceField({ wish, onChange }: Props) {
   return (
     <div className="work-dialog-part">
       <p className="work-dialog-name">{t('cases.report.where')}</p>
-      <PlaceMap place={wish} look={wish.priority} onPick={pick} />
+      <PlaceMap place={draft} look={draft.priority} onPick={pick} />
       <p className={outside ? 'work-missing' : 'work-hint'} role="status">
         {outside
           ? t('cases.report.outside')
-          : wish.lon === null || wish.grid === null
+          : draft.lon === null || draft.grid === null
             ? t('cases.report.noPoint')
-            : t('cases.report.point', { grid: gridName(wish.grid) })}
+            : t('cases.report.point', { grid: gridName(draft.grid) })}
       </p>
     </div>
   );

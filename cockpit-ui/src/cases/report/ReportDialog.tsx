@@ -8,19 +8,19 @@ import { useTranslation } from 'react-i18next';
 import { mayDo, useMe } from '../../desk-kit/me.ts';
 import { optionAnswers } from '../../desk-kit/search.ts';
 import { useGridChoices } from '../../grids/use-grid-choices.ts';
-import { ask, refusalText } from '../../http/ask.ts';
-import { useSpeech } from '../../i18n/words.ts';
+import { apiErrorText, callApi } from '../../http/api-client.ts';
+import { useFormatters } from '../../i18n/words.ts';
 import { CategoryField } from '../act/fields/CategoryField.tsx';
 import { Labelled } from '../act/fields/Labelled.tsx';
 import { LevelChoice } from '../act/fields/LevelChoice.tsx';
 import { NoteField } from '../act/fields/NoteField.tsx';
 import { PhotosField } from '../act/fields/PhotosField.tsx';
-import { createOrderKeys } from '../act/order-key.ts';
+import { createIdempotencyKeys } from '../act/idempotency-keys.ts';
 import { PRIORITIES } from '../filters.ts';
 import { useCategories } from '../use-settings.ts';
 import { PlaceField } from './PlaceField.tsx';
+import { EMPTY_REPORT, type ReportDraft, reportDraftFault, reportDraftOf, reportOf } from './report-draft.ts';
 import { suggestCategories } from './suggest.ts';
-import { EMPTY_WISH, reportOf, type Wish, wishFault, wishOf } from './wish.ts';
 import '../../desk-kit/work.css';
 import '../cases.css';
 
@@ -38,20 +38,20 @@ export function ReportDialog({ community, alarm, onDone, onCancel }: Props) {
   const me = useMe();
   const { message } = App.useApp();
   const queries = useQueryClient();
-  const keys = useRef(createOrderKeys());
-  const [wish, setWish] = useState<Wish>(() => (alarm === undefined ? EMPTY_WISH : wishOf(alarm)));
+  const keys = useRef(createIdempotencyKeys());
+  const [draft, setDraft] = useState<ReportDraft>(() => (alarm === undefined ? EMPTY_REPORT : reportDraftOf(alarm)));
   const [missing, setMissing] = useState(false);
-  const fault = wishFault(wish);
+  const fault = reportDraftFault(draft);
   const mayFile = mayDo(me, 'case.file');
-  const set = (part: Partial<Wish>) => {
+  const set = (part: Partial<ReportDraft>) => {
     setMissing(false);
-    setWish((before) => ({ ...before, ...part }));
+    setDraft((before) => ({ ...before, ...part }));
   };
 
   const sending = useMutation({
     mutationFn: () => {
-      const body = reportOf(wish, alarm, community);
-      return ask('POST /api/cases', { body, key: keys.current.keyOf(JSON.stringify(body)) });
+      const body = reportOf(draft, alarm, community);
+      return callApi('POST /api/cases', { body, key: keys.current.keyOf(JSON.stringify(body)) });
     },
     onSuccess: (one) => {
       void message.success(
@@ -74,7 +74,7 @@ export function ReportDialog({ community, alarm, onDone, onCancel }: Props) {
       title={t(alarm === undefined ? 'cases.report.title' : 'cases.report.fromAlarm')}
       onCancel={onCancel}
       onOk={go}
-      okText={t(wish.category === null ? 'cases.report.register' : 'cases.report.file')}
+      okText={t(draft.category === null ? 'cases.report.register' : 'cases.report.file')}
       cancelText={t('cases.act.cancel')}
       confirmLoading={sending.isPending}
       width={680}
@@ -85,7 +85,7 @@ export function ReportDialog({ community, alarm, onDone, onCancel }: Props) {
             aria-label={label}
             maxLength={120}
             status={missing && fault === 'whatNeeded' ? 'error' : ''}
-            value={wish.title}
+            value={draft.title}
             onChange={({ target }) => set({ title: target.value })}
           />
         )}
@@ -96,7 +96,7 @@ export function ReportDialog({ community, alarm, onDone, onCancel }: Props) {
             <Select
               aria-label={label}
               className="cs-wide"
-              value={wish.source}
+              value={draft.source}
               disabled={alarm !== undefined}
               onChange={(source) => set({ source })}
               options={CASE_SOURCES.map((value) => ({ value, label: t(`cases.source.${value}`) }))}
@@ -106,27 +106,27 @@ export function ReportDialog({ community, alarm, onDone, onCancel }: Props) {
         <Labelled name={t('cases.act.priority')}>
           {() => (
             <Segmented
-              value={wish.priority}
+              value={draft.priority}
               onChange={(priority) => set({ priority })}
               options={PRIORITIES.map((value) => ({ value, label: t(`alarms.priority.${value}`) }))}
             />
           )}
         </Labelled>
         {alarm === undefined && (
-          <LevelChoice value={wish.hazardLevel} onChange={(hazardLevel) => set({ hazardLevel })} />
+          <LevelChoice value={draft.hazardLevel} onChange={(hazardLevel) => set({ hazardLevel })} />
         )}
       </div>
-      {mayFile && <CategoryPart wish={wish} domain={alarm?.domain ?? null} onChange={set} />}
-      <PlacePart wish={wish} isMissing={missing && fault === 'whereNeeded'} onChange={set} />
-      <PlaceField wish={wish} onChange={set} />
+      {mayFile && <CategoryPart wish={draft} domain={alarm?.domain ?? null} onChange={set} />}
+      <PlacePart wish={draft} isMissing={missing && fault === 'whereNeeded'} onChange={set} />
+      <PlaceField wish={draft} onChange={set} />
       <NoteField
-        value={wish.description}
+        value={draft.description}
         label={t('cases.report.description')}
         isMissing={false}
         onChange={(description) => set({ description })}
         onGo={go}
       />
-      <PhotosField value={wish.photos} verb="report" onChange={(photos) => set({ photos })} />
+      <PhotosField value={draft.photos} verb="report" onChange={(photos) => set({ photos })} />
       {missing && fault !== undefined && (
         <p className="work-missing" role="alert">
           {t(`cases.report.${fault}`)}
@@ -134,7 +134,7 @@ export function ReportDialog({ community, alarm, onDone, onCancel }: Props) {
       )}
       {sending.error !== null && (
         <p className="work-missing" role="alert">
-          {refusalText(sending.error, t)}
+          {apiErrorText(sending.error, t)}
         </p>
       )}
     </Modal>
@@ -142,34 +142,34 @@ export function ReportDialog({ community, alarm, onDone, onCancel }: Props) {
 }
 
 interface PartProps {
-  wish: Wish;
-  onChange: (part: Partial<Wish>) => void;
+  wish: ReportDraft;
+  onChange: (part: Partial<ReportDraft>) => void;
 }
 
 /** The category, and those that the words typed so far suggest. */
-function CategoryPart({ wish, domain, onChange }: PartProps & { domain: Alarm['domain'] | null }) {
+function CategoryPart({ wish: draft, domain, onChange }: PartProps & { domain: Alarm['domain'] | null }) {
   const { t } = useTranslation();
-  const speech = useSpeech();
+  const formatters = useFormatters();
   const categories = useCategories();
   const suggested = useMemo(
-    () => suggestCategories(`${wish.title} ${wish.description}`, domain, categories),
-    [wish.title, wish.description, domain, categories],
+    () => suggestCategories(`${draft.title} ${draft.description}`, domain, categories),
+    [draft.title, draft.description, domain, categories],
   );
   return (
     <>
       <CategoryField
         label={t('cases.report.category')}
-        value={wish.category}
+        value={draft.category}
         isMissing={false}
         allowClear
         onChange={(category) => onChange({ category })}
       />
-      {wish.category === null && suggested.length > 0 && (
+      {draft.category === null && suggested.length > 0 && (
         <div className="cs-buttons work-dialog-part">
           <span className="work-hint">{t('cases.act.suggested')}</span>
           {suggested.map(({ code, name }) => (
             <Button key={code} size="small" onClick={() => onChange({ category: code })}>
-              {speech.name(name)}
+              {formatters.name(name)}
             </Button>
           ))}
         </div>
@@ -179,7 +179,7 @@ function CategoryPart({ wish, domain, onChange }: PartProps & { domain: Alarm['d
 }
 
 /** Where it is, in words and by grid. */
-function PlacePart({ wish, isMissing, onChange }: PartProps & { isMissing: boolean }) {
+function PlacePart({ wish: draft, isMissing, onChange }: PartProps & { isMissing: boolean }) {
   const { t } = useTranslation();
   const grids = useGridChoices();
   return (
@@ -189,7 +189,7 @@ function PlacePart({ wish, isMissing, onChange }: PartProps & { isMissing: boole
           <Input
             aria-label={label}
             maxLength={200}
-            value={wish.place}
+            value={draft.place}
             onChange={({ target }) => onChange({ place: target.value })}
           />
         )}
@@ -200,7 +200,7 @@ function PlacePart({ wish, isMissing, onChange }: PartProps & { isMissing: boole
             aria-label={label}
             className="cs-wide"
             status={isMissing ? 'error' : ''}
-            value={wish.grid}
+            value={draft.grid}
             onChange={(grid) => onChange({ grid: grid ?? null, lon: null, lat: null })}
             showSearch={{ filterOption: optionAnswers }}
             allowClear

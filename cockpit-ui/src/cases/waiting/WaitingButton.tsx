@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'react-router';
 import { keptSearch } from '../../desk-kit/kept-search.ts';
 import { usePhone } from '../../desk-kit/use-phone.ts';
-import { useSpeech } from '../../i18n/words.ts';
+import { useFormatters } from '../../i18n/words.ts';
 import { useNow } from '../../live/store.ts';
 import { useWaiting } from './use-waiting.ts';
 import './waiting.css';
@@ -43,7 +43,7 @@ export function WaitingButton() {
 
 function Decision({ one, onLeave }: { one: WaitingDecision; onLeave: () => void }) {
   const { t } = useTranslation();
-  const speech = useSpeech();
+  const formatters = useFormatters();
   const now = useNow(60_000);
   const { search } = useLocation();
   const isLate = one.decideBy !== null && one.decideBy <= now;
@@ -55,13 +55,13 @@ function Decision({ one, onLeave }: { one: WaitingDecision; onLeave: () => void 
           {one.title}
         </Link>
         <small className="quiet">
-          {t('cases.waiting.asked', { by: one.askedBy, time: speech.time(one.askedAt, now) })}
+          {t('cases.waiting.asked', { by: one.askedBy, time: formatters.time(one.askedAt, now) })}
           {one.note !== null && ` ${one.note}`}
         </small>
       </span>
       {one.decideBy !== null && (
         <small className={isLate ? 'high' : 'quiet'}>
-          {t(isLate ? 'cases.waiting.late' : 'cases.waiting.decideBy', { time: speech.time(one.decideBy, now) })}
+          {t(isLate ? 'cases.waiting.late' : 'cases.waiting.decideBy', { time: formatters.time(one.decideBy, now) })}
         </small>
       )}
     </li>

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect } from 'react';
-import { useReadAnew } from '../../desk-kit/use-read-anew.ts';
-import { ask } from '../../http/ask.ts';
+import { useDebouncedRefetch } from '../../desk-kit/use-debounced-refetch.ts';
+import { callApi } from '../../http/api-client.ts';
 import { useLive } from '../../live/store.ts';
 
 const KEY = ['waiting-decisions'] as const;
@@ -12,7 +12,7 @@ const AFTER_CHANGE_MS = 1_000;
 export function useWaiting() {
   const cases = useLive((state) => state.pictures.wall?.tables.cases);
   const community = useLive((state) => state.pictures.wall?.community.code);
-  const readAnew = useReadAnew(KEY, AFTER_CHANGE_MS);
+  const readAnew = useDebouncedRefetch(KEY, AFTER_CHANGE_MS);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: another table is the sign
   useEffect(() => readAnew(), [cases, readAnew]);
@@ -20,7 +20,7 @@ export function useWaiting() {
   return useQuery({
     queryKey: [...KEY, community],
     queryFn: ({ signal }) =>
-      ask('GET /api/cases/waiting', { signal, query: community === undefined ? {} : { community } }),
+      callApi('GET /api/cases/waiting', { signal, query: community === undefined ? {} : { community } }),
     refetchInterval: REFRESH_MS,
   });
 }

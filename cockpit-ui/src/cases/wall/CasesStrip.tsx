@@ -4,11 +4,11 @@ import { type ReactNode, useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { countdownOf } from '../../case-rules/countdown.ts';
 import { percent, whole } from '../../format/numbers.ts';
-import { useSpeech } from '../../i18n/words.ts';
+import { useFormatters } from '../../i18n/words.ts';
 import { Figure } from '../../kit/Figure.tsx';
 import { useNow, useTotals } from '../../live/store.ts';
 import { Hourglass } from '../Hourglass.tsx';
-import { useCaseSpeech } from '../use-speech.ts';
+import { useCaseFormatters } from '../use-case-formatters.ts';
 
 const NOW_STEP_MS = 10_000;
 const TODAY = ['reported', 'filed', 'dispatched', 'handled', 'closed'] as const;
@@ -98,8 +98,8 @@ function Share({ name, at, rate }: { name: string; at: string; rate: Rate | unde
 
 function NextDue({ at }: { at: number | null | undefined }) {
   const { t } = useTranslation();
-  const speech = useSpeech();
-  const words = useCaseSpeech();
+  const formatters = useFormatters();
+  const words = useCaseFormatters();
   const now = useNow(NOW_STEP_MS);
   const due = countdownOf({ stage: 'handling', dueAt: at ?? null, dueUnit: null, suspendedUntil: null }, now, null);
   const isKnown = due.kind === 'left' || due.kind === 'soon' || due.kind === 'over';
@@ -107,9 +107,9 @@ function NextDue({ at }: { at: number | null | undefined }) {
     <p className="cases-fact nobr">
       {t('cases.wall.nextDue')}{' '}
       {isKnown ? (
-        <Figure at="caseTotals.all.nextDueAt" plain className="cases-next" title={speech.time(due.at, now)}>
+        <Figure at="caseTotals.all.nextDueAt" plain className="cases-next" title={formatters.time(due.at, now)}>
           {t(due.kind === 'over' ? 'cases.due.over' : 'cases.due.left', { span: words.span(due.span) })}{' '}
-          <span className="n quiet">{speech.time(due.at, now)}</span>
+          <span className="n quiet">{formatters.time(due.at, now)}</span>
         </Figure>
       ) : (
         <span className="quiet">{t('cases.wall.nextNone')}</span>

@@ -4,15 +4,15 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { WorkClock } from '../../case-rules/work-clock.ts';
-import { useMe } from '../me.ts';
+import { useFieldPerson } from '../me.ts';
 import { useOutbox } from '../phone.ts';
 import { Screen } from '../Screen.tsx';
-import { useKept } from '../use-kept.ts';
-import { useNow } from '../use-now.ts';
+import { useCachedQuery } from '../use-cached-query.ts';
+import { useServerNow } from '../use-now.ts';
 import { DueChip } from './DueChip.tsx';
 import { orderWord } from './order-word.ts';
 import { isToVerify, pendingOf } from './orders.ts';
-import { useWorkClock } from './use-work-clock.ts';
+import { useFieldWorkClock } from './use-work-clock.ts';
 
 /** As at the desk. */
 const PRIORITY_MARK = { high: '◆', medium: '▲', low: '●' } as const;
@@ -20,9 +20,9 @@ type Part = 'handle' | 'verify';
 
 export function CaseList() {
   const { t } = useTranslation();
-  const me = useMe();
-  const kept = useKept('GET /api/cases', { query: { mine: true, sort: 'due', limit: 200 } });
-  const clock = useWorkClock();
+  const me = useFieldPerson();
+  const kept = useCachedQuery('GET /api/cases', { query: { mine: true, sort: 'due', limit: 200 } });
+  const clock = useFieldWorkClock();
   const [chosen, setChosen] = useState<Part>();
   const cases = kept.body?.cases ?? [];
   const parts: Record<Part, CaseFile[]> = {
@@ -56,9 +56,9 @@ export function CaseList() {
 
 function Row({ file, clock }: { file: CaseFile; clock: WorkClock | null }) {
   const { t, i18n } = useTranslation();
-  const { id: person } = useMe();
+  const { id: person } = useFieldPerson();
   const { entries } = useOutbox();
-  const now = useNow();
+  const now = useServerNow();
   const pending = pendingOf(entries ?? [], file.id, person);
   const name = file.categoryName?.[i18n.language === 'en' ? 'en' : 'zh'];
   return (

@@ -3,24 +3,24 @@ import type { CaseDetail } from '@cockpit/api/cases/desk';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useParams } from 'react-router';
-import { useMe } from '../me.ts';
+import { useFieldPerson } from '../me.ts';
 import { Screen } from '../Screen.tsx';
 import { timeText } from '../time-text.ts';
-import { useKept } from '../use-kept.ts';
-import { useNow } from '../use-now.ts';
+import { useCachedQuery } from '../use-cached-query.ts';
+import { useServerNow } from '../use-now.ts';
 import { CasePhotos } from './CasePhotos.tsx';
 import { DueChip } from './DueChip.tsx';
 import { OrderSheet } from './OrderSheet.tsx';
 import { orderWord } from './order-word.ts';
 import { type PhoneVerb, verbsNow } from './orders.ts';
 import { usePending } from './use-pending.ts';
-import { useWorkClock } from './use-work-clock.ts';
+import { useFieldWorkClock } from './use-work-clock.ts';
 
 export function CasePage() {
   const { t } = useTranslation();
   const id = Number(useParams()['id']);
-  const { id: person } = useMe();
-  const kept = useKept('GET /api/cases/{id}', Number.isSafeInteger(id) ? { params: { id } } : null);
+  const { id: person } = useFieldPerson();
+  const kept = useCachedQuery('GET /api/cases/{id}', Number.isSafeInteger(id) ? { params: { id } } : null);
   const [verb, setVerb] = useState<PhoneVerb | null>(null);
   const [isMore, setMore] = useState(false);
   const detail = kept.body;
@@ -97,8 +97,8 @@ export function CasePage() {
 /** `isSent`: nothing of it waits on this phone, so another page may go on with it. */
 function Facts({ detail, isSent }: { detail: CaseDetail; isSent: boolean }) {
   const { t, i18n } = useTranslation();
-  const now = useNow();
-  const clock = useWorkClock();
+  const now = useServerNow();
+  const clock = useFieldWorkClock();
   const language = i18n.language === 'en' ? 'en' : 'zh';
   const { case: file, description, closingStandard, missing, can } = detail;
   return (

@@ -14,8 +14,8 @@ import { usePhoneParts } from '../phone.ts';
 import { PhotoField } from '../photos/PhotoField.tsx';
 import { usePosition } from '../position.ts';
 import { Sheet } from '../Sheet.tsx';
-import { useDo } from '../use-do.ts';
-import { bodyOf, type Draft, EMPTY_DRAFT, faultOf } from './draft.ts';
+import { useRecordAction } from '../use-record-action.ts';
+import { bodyOf, EMPTY_FIELD_ACTION, type FieldActionDraft, faultOf } from './draft.ts';
 import { formOf, type PhoneVerb } from './orders.ts';
 import { UntilField } from './UntilField.tsx';
 
@@ -28,15 +28,15 @@ interface OrderSheetProps {
 export function OrderSheet({ detail, verb, onClose }: OrderSheetProps) {
   const { t } = useTranslation();
   const { clock } = usePhoneParts();
-  const doIt = useDo();
+  const doIt = useRecordAction();
   const positioning = usePosition();
-  const drafting = useDraft<Draft>(`case ${detail.case.id} ${verb}`, EMPTY_DRAFT);
+  const drafting = useDraft<FieldActionDraft>(`case ${detail.case.id} ${verb}`, EMPTY_FIELD_ACTION);
   const { draft } = drafting;
   const [fault, setFault] = useState<string>();
   const [isBusy, setBusy] = useState(false);
   const [isTaking, setTaking] = useState(false);
   const form = formOf(verb);
-  const change = (part: Partial<Draft>) => {
+  const change = (part: Partial<FieldActionDraft>) => {
     setFault(undefined);
     drafting.change((before) => ({ ...before, ...part }));
   };

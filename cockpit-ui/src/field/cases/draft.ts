@@ -1,20 +1,24 @@
 /** An order as it is being written. Pure. */
-import type { Reason } from '../../case-rules/words.ts';
+import type { CaseReason } from '../../case-rules/words.ts';
 import type { TakenPhoto } from '../outbox/compose.ts';
 import type { Position } from '../position.ts';
 import { formOf, type PhoneVerb } from './orders.ts';
 
-export interface Draft {
+export interface FieldActionDraft {
   note: string;
-  reason: Reason | null;
+  reason: CaseReason | null;
   /** Epoch ms. */
   until: number | null;
   photos: readonly TakenPhoto[];
 }
-export const EMPTY_DRAFT: Draft = { note: '', reason: null, until: null, photos: [] };
+export const EMPTY_FIELD_ACTION: FieldActionDraft = { note: '', reason: null, until: null, photos: [] };
 
 /** What is still to be filled in; undefined: nothing. `now`: of the server. */
-export function faultOf(verb: PhoneVerb, draft: Draft, now: number): 'note' | 'reason' | 'until' | undefined {
+export function faultOf(
+  verb: PhoneVerb,
+  draft: FieldActionDraft,
+  now: number,
+): 'note' | 'reason' | 'until' | undefined {
   const form = formOf(verb);
   if (form.reason !== null && draft.reason === null) return 'reason';
   if (form.until && (draft.until === null || draft.until <= now)) return 'until';
@@ -23,7 +27,11 @@ export function faultOf(verb: PhoneVerb, draft: Draft, now: number): 'note' | 'r
 }
 
 /** What of it is sent; the rest is every order's. */
-export function bodyOf(verb: PhoneVerb, draft: Draft, position: Position | undefined): Record<string, unknown> {
+export function bodyOf(
+  verb: PhoneVerb,
+  draft: FieldActionDraft,
+  position: Position | undefined,
+): Record<string, unknown> {
   const form = formOf(verb);
   const note = draft.note.trim();
   return {

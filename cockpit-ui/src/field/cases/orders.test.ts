@@ -3,7 +3,7 @@ import { CASE_REASONS } from '@cockpit/api/cases/act/constants';
 import { Compile } from 'typebox/compile';
 import { describe, expect, it, test } from 'vitest';
 import { caseOrder, type TakenPhoto } from '../outbox/compose.ts';
-import { bodyOf, type Draft, EMPTY_DRAFT, faultOf } from './draft.ts';
+import { bodyOf, EMPTY_FIELD_ACTION, type FieldActionDraft, faultOf } from './draft.ts';
 import { formOf, PHONE_VERBS, verbsNow } from './orders.ts';
 
 const NOW = Date.parse('2026-11-22T10:00:00+08:00');
@@ -14,7 +14,7 @@ const PHOTO: TakenPhoto = {
   takenAt: NOW,
   position: { lon: 121, lat: 31, accuracy: 5 },
 };
-const FULL: Draft = { note: '已更换灯泡', reason: null, until: NOW + 3_600_000, photos: [PHOTO] };
+const FULL: FieldActionDraft = { note: '已更换灯泡', reason: null, until: NOW + 3_600_000, photos: [PHOTO] };
 
 describe('what can be done', () => {
   it('goes on from what waits on the phone', () => {
@@ -47,10 +47,10 @@ test.each([
   ['handle', { ...FULL, note: ' ' }, 'note'],
   ['ask-extension', { ...FULL, reason: null }, 'reason'],
   ['ask-extension', { ...FULL, reason: 'weather', until: NOW }, 'until'],
-  ['verify-fail', EMPTY_DRAFT, 'reason'],
-  ['accept', EMPTY_DRAFT, undefined],
+  ['verify-fail', EMPTY_FIELD_ACTION, 'reason'],
+  ['accept', EMPTY_FIELD_ACTION, undefined],
 ] as const)('%s is asked for what it lacks', (verb, draft, fault) => {
-  expect(faultOf(verb, draft as Draft, NOW)).toBe(fault);
+  expect(faultOf(verb, draft as FieldActionDraft, NOW)).toBe(fault);
 });
 
 test('photos go before the order that shows them, with their place', () => {

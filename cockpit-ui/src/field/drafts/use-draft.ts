@@ -1,6 +1,6 @@
 /** A form that outlives its page: to take a photo, a small phone throws the page out of its memory, and a thumb hits the wrong tab. */
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { useMe } from '../me.ts';
+import { useFieldPerson } from '../me.ts';
 import { usePhoneParts } from '../phone.ts';
 import { forgetDraft, keepDraft, readDraft } from './draft-store.ts';
 
@@ -19,7 +19,7 @@ export interface Drafting<Draft> {
 /** `about`: what tells it from others of the same person. `empty` must not change. */
 export function useDraft<Draft>(about: string, empty: Draft): Drafting<Draft> {
   const { drafts } = usePhoneParts();
-  const { id } = useMe();
+  const { id } = useFieldPerson();
   const key = `${id} ${about}`;
   const [draft, setDraft] = useState(empty);
   const [isTakenUp, setTakenUp] = useState(false);

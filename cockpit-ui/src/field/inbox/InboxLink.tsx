@@ -2,14 +2,14 @@
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { Icon } from '../Icon.tsx';
-import { useKept } from '../use-kept.ts';
+import { useCachedQuery } from '../use-cached-query.ts';
 
 /** More than this is told as "99+". */
 const COUNT_MAX = 99;
 
 export function InboxLink() {
   const { t } = useTranslation();
-  const unread = useKept('GET /api/notifications/mine', {}).body?.unread ?? 0;
+  const unread = useCachedQuery('GET /api/notifications/mine', {}).body?.unread ?? 0;
   return (
     <Link
       className="fd-bell"

@@ -3,10 +3,10 @@ import type { OwnNotification } from '@cockpit/api/notifications';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import { ask } from '../../http/ask.ts';
+import { callApi } from '../../http/api-client.ts';
 import { Screen } from '../Screen.tsx';
 import { timeText } from '../time-text.ts';
-import { useKept } from '../use-kept.ts';
+import { useCachedQuery } from '../use-cached-query.ts';
 import { subjectPage } from './subject-page.ts';
 
 /** As at the desk. */
@@ -14,7 +14,7 @@ const PRIORITY_MARK = { high: '◆', medium: '▲', low: '●' } as const;
 
 export function InboxPage() {
   const { t } = useTranslation();
-  const kept = useKept('GET /api/notifications/mine', {});
+  const kept = useCachedQuery('GET /api/notifications/mine', {});
   const { notifications = [], unread = 0 } = kept.body ?? {};
   const isFresh = kept.body !== undefined && kept.since === null;
   const newest = Math.ceil(Math.max(0, ...notifications.map(({ at }) => at)));
@@ -26,7 +26,7 @@ export function InboxPage() {
     const unreadOnes = notifications.filter(({ readAt }) => readAt === null).map(({ id }) => id);
     setNews((before) => new Set([...before, ...unreadOnes]));
     // Without a line they stay unread: the next visit tells so.
-    void ask('POST /api/notifications/mine/read', { body: { upTo: newest } }).catch(() => {});
+    void callApi('POST /api/notifications/mine/read', { body: { upTo: newest } }).catch(() => {});
   }, [isFresh, unread, newest, notifications]);
 
   return (

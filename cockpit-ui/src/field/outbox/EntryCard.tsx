@@ -6,8 +6,8 @@ import { Link } from 'react-router';
 import { orderWord } from '../cases/order-word.ts';
 import { usePhoneParts } from '../phone.ts';
 import { timeText } from '../time-text.ts';
-import type { Answer, Entry } from './entry.ts';
-import { isHeld } from './turns.ts';
+import type { Entry, EntryAnswer } from './entry.ts';
+import { isHeld } from './next-step.ts';
 
 /** Refusals with words of their own; the rest is told in the api's. */
 const KNOWN = [
@@ -82,7 +82,7 @@ export function EntryCard({ entry, entries }: { entry: Entry; entries: readonly 
 }
 
 /** What others did meanwhile. */
-function Since({ fault }: { fault: Answer | null }) {
+function Since({ fault }: { fault: EntryAnswer | null }) {
   const { t } = useTranslation();
   const since = (fault?.body as Partial<StaleCase> | null)?.since ?? [];
   return (
@@ -106,7 +106,7 @@ function stateText(t: TFunction, entry: Entry, entries: readonly Entry[]): strin
 }
 
 /** What stands before the api, like a proxy, refuses without a word. */
-function faultText(t: TFunction, { status, code, message }: Answer): string {
+function faultText(t: TFunction, { status, code, message }: EntryAnswer): string {
   const known = KNOWN.find((one) => one === code);
   if (known !== undefined) return t(`field.outbox.fault.${known}`);
   return code === 'stale' ? '' : t('field.outbox.fault.other', { status, message });

@@ -1,16 +1,16 @@
 /** 待发送: what was done and has not reached the api, why, and what somebody has to choose. */
 import { useTranslation } from 'react-i18next';
-import { useMe } from '../me.ts';
+import { useFieldPerson } from '../me.ts';
 import { useOutbox } from '../phone.ts';
 import { Screen } from '../Screen.tsx';
 import { EntryCard } from './EntryCard.tsx';
-import { inOrder, tallyOf } from './turns.ts';
+import { entriesBySeq, tallyOf } from './next-step.ts';
 
 export function OutboxPage() {
   const { t } = useTranslation();
-  const { id } = useMe();
+  const { id } = useFieldPerson();
   const entries = useOutbox().entries ?? [];
-  const own = inOrder(entries).filter(({ person }) => person === id);
+  const own = entriesBySeq(entries).filter(({ person }) => person === id);
   const { foreign, trouble } = tallyOf(entries, id);
   return (
     <Screen title={t('field.tab.outbox')}>

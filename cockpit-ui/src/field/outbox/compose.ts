@@ -14,7 +14,7 @@ export interface TakenPhoto extends KeptPhoto {
   position: Position | undefined;
 }
 
-export interface Doing {
+export interface Authorship {
   person: string;
   /** Epoch ms of the server's clock. */
   at: number;
@@ -29,7 +29,7 @@ export interface Composed {
 
 /** An action on a case. `version`: of the case as it was seen. */
 export function caseOrder(
-  doing: Doing,
+  doing: Authorship,
   { id, version, verb, body }: { id: number; version: number; verb: CaseVerb; body: Record<string, unknown> },
   photos: readonly TakenPhoto[],
   key: string,
@@ -46,7 +46,7 @@ export function caseOrder(
 
 /** A new case. `after`: the check-in that found it. */
 export function caseReport(
-  doing: Doing,
+  doing: Authorship,
   body: ReportRequest,
   photos: readonly TakenPhoto[],
   key: string,
@@ -58,7 +58,7 @@ export function caseReport(
 }
 
 /** A check-in; its id is its key. */
-export function checkIn(doing: Doing, body: Body<'POST /api/field/checkins'>): Composed {
+export function checkIn(doing: Authorship, body: Body<'POST /api/field/checkins'>): Composed {
   const entry: NewEntry = {
     ...entryOf(doing),
     key: body.id,
@@ -72,7 +72,7 @@ export function checkIn(doing: Doing, body: Body<'POST /api/field/checkins'>): C
   return { entries: [entry], photos: [] };
 }
 
-export function together(...parts: readonly Composed[]): Composed {
+export function combine(...parts: readonly Composed[]): Composed {
   return { entries: parts.flatMap(({ entries }) => entries), photos: parts.flatMap(({ photos }) => photos) };
 }
 
@@ -85,7 +85,7 @@ interface Order {
   verb: string;
 }
 
-function withPhotos(doing: Doing, photos: readonly TakenPhoto[], { verb, ...order }: Order): Composed {
+function withPhotos(doing: Authorship, photos: readonly TakenPhoto[], { verb, ...order }: Order): Composed {
   const ids = photos.map(({ id }) => id);
   const pictures = photos.map(
     ({ id, kind, takenAt, position }): NewEntry => ({
@@ -110,6 +110,6 @@ function withPhotos(doing: Doing, photos: readonly TakenPhoto[], { verb, ...orde
   return { entries: [...pictures, entry], photos: photos.map(({ id, bytes }) => ({ id, bytes })) };
 }
 
-function entryOf({ person, at }: Doing): Pick<NewEntry, 'person' | 'doneAt'> {
+function entryOf({ person, at }: Authorship): Pick<NewEntry, 'person' | 'doneAt'> {
   return { person, doneAt: at };
 }

@@ -1,7 +1,7 @@
 /** What was done on the phone and has not reached the api yet. */
 
 /** What the api said; status 0: it was not reached. */
-export interface Answer {
+export interface EntryAnswer {
   status: number;
   /** Of a refusal; empty otherwise. */
   code: string;
@@ -42,7 +42,7 @@ export interface Entry {
   /** Not before, epoch ms of the phone. */
   notBefore: number;
   /** What was last said against it. */
-  fault: Answer | null;
+  fault: EntryAnswer | null;
 }
 
 /** An entry as it is put in. */

@@ -1,8 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Answer, type Entry, freshEntry, type NewEntry } from './entry.ts';
-import { dismiss, lineBack, onPresent, presentVersion, retry, type Settled, settle } from './settle.ts';
-import { isHeld, nextTurn, tallyOf } from './turns.ts';
+import { type Entry, type EntryAnswer, freshEntry, type NewEntry } from './entry.ts';
+import { isHeld, nextStep, tallyOf } from './next-step.ts';
+import {
+  dismiss,
+  lineBack,
+  type OutboxChange,
+  onPresent,
+  presentVersion,
+  reduceAnswer,
+  retry,
+} from './reduce-answer.ts';
 
 const NOW = 1_000_000;
 const half = () => 0.5;
@@ -21,14 +29,14 @@ function entry(seq: number, more: Partial<Entry> = {}): Entry {
   };
   return { ...freshEntry(fresh, seq), ...more };
 }
-const said = (status: number, code = '', body: unknown = null): Answer => ({ status, code, message: '', body });
+const said = (status: number, code = '', body: unknown = null): EntryAnswer => ({ status, code, message: '', body });
 const ok = (body: unknown = {}) => said(200, '', body);
-const apply = (entries: readonly Entry[], { put, remove }: Settled): Entry[] =>
+const apply = (entries: readonly Entry[], { put, remove }: OutboxChange): Entry[] =>
   entries.filter(({ seq }) => !remove.includes(seq)).map((one) => put.find(({ seq }) => seq === one.seq) ?? one);
-const answered = (entries: readonly Entry[], seq: number, answer: Answer, now = NOW) =>
-  apply(entries, settle(entries, seq, answer, now, half));
+const answered = (entries: readonly Entry[], seq: number, answer: EntryAnswer, now = NOW) =>
+  apply(entries, reduceAnswer(entries, seq, answer, now, half));
 const sendOf = (entries: readonly Entry[], now = NOW) => {
-  const turn = nextTurn(entries, '7', now);
+  const turn = nextStep(entries, '7', now);
   return 'send' in turn ? turn.send.seq : turn;
 };
 
@@ -47,7 +55,7 @@ describe('turns', () => {
   it('are only ever of who is signed in', () => {
     const entries = [entry(1, { person: '8' }), entry(2)];
     expect(sendOf(entries)).toBe(2);
-    expect(nextTurn(entries, null, NOW)).toEqual({ idle: true });
+    expect(nextStep(entries, null, NOW)).toEqual({ idle: true });
     expect(tallyOf(entries, '7')).toEqual({ waiting: 1, trouble: 0, foreign: 1 });
   });
 
@@ -90,7 +98,7 @@ describe('an answer', () => {
     ['a second factor is missing', said(403, 'second-factor-required')],
   ])('that %s changes nothing and is told', (_, answer) => {
     const entries = [entry(1)];
-    expect(settle(entries, 1, answer, NOW, half)).toEqual({ put: [], remove: [], signedOut: true });
+    expect(reduceAnswer(entries, 1, answer, NOW, half)).toEqual({ put: [], remove: [], signedOut: true });
   });
 
   it.each([400, 403, 404, 409, 413, 422])('%s is kept and shown until somebody has seen it', (status) => {
@@ -197,7 +205,7 @@ it('whatever the line does, each order is done once, those of one case in their 
       let now = NOW;
       for (let steps = 0; entries.length > 0; steps++) {
         expect(steps).toBeLessThan(5_000);
-        const turn = nextTurn(entries, '7', now);
+        const turn = nextStep(entries, '7', now);
         if ('wait' in turn) {
           now = turn.wait;
           continue;
@@ -205,7 +213,7 @@ it('whatever the line does, each order is done once, those of one case in their 
         if ('idle' in turn) throw new Error('something is left behind');
         const { key, seq, subject, body } = turn.send;
         const fate = steps > 300 ? 'answered' : lucks.next().value;
-        let answer: Answer = said(0, 'line');
+        let answer: EntryAnswer = said(0, 'line');
         if (fate !== 'lost') {
           const kept = done.get(key);
           const version = versions.get(subject ?? key) ?? 1;

@@ -1,15 +1,23 @@
 /** The outbox at work: what is put in is on the disk first, and sent in turn whenever there is a line and its person is signed in. */
 import { addToOutbox, changeOutbox, type KeptPhoto, type PhoneStore, readOutbox, readPhoto } from '../phone-store.ts';
-import type { Answer, Entry, NewEntry } from './entry.ts';
-import { dismiss, lineBack, onPresent, presentVersion, retry, type Settled, settle } from './settle.ts';
-import { nextTurn } from './turns.ts';
+import type { Entry, EntryAnswer, NewEntry } from './entry.ts';
+import { nextStep } from './next-step.ts';
+import {
+  dismiss,
+  lineBack,
+  type OutboxChange,
+  onPresent,
+  presentVersion,
+  reduceAnswer,
+  retry,
+} from './reduce-answer.ts';
 
 /** The phone's store failed; it is tried again. */
 const STORE_PAUSE_MS = 10_000;
 
 export interface OutboxDeps {
   store: PhoneStore;
-  send(entry: Entry, photo: (id: string) => Promise<KeptPhoto | undefined>): Promise<Answer>;
+  send(entry: Entry, photo: (id: string) => Promise<KeptPhoto | undefined>): Promise<EntryAnswer>;
   /** Epoch ms of the phone. */
   now(): number;
   random(): number;
@@ -42,16 +50,16 @@ export interface Outbox {
   /** A stale order, on the case as it stands now. */
   sendOnPresent(seq: number): Promise<void>;
   /** There may be a line again. */
-  nudge(): void;
+  wake(): void;
   /** Something of it was sent, and what the api answered. Called while it is still in the view. */
-  onSent(listener: (entry: Entry, answer: Answer) => void): () => void;
+  onSent(listener: (entry: Entry, answer: EntryAnswer) => void): () => void;
   stop(): Promise<void>;
 }
 
 export function startOutbox(deps: OutboxDeps): Outbox {
   const { store } = deps;
   const listeners = new Set<() => void>();
-  const sentListeners = new Set<(entry: Entry, answer: Answer) => void>();
+  const sentListeners = new Set<(entry: Entry, answer: EntryAnswer) => void>();
   let view: OutboxView = { entries: null, person: null, signedOut: false };
   let running: Promise<void> | undefined;
   let again = false;
@@ -82,7 +90,7 @@ export function startOutbox(deps: OutboxDeps): Outbox {
         const version = entry && presentVersion(entry);
         return version === undefined ? retry(entries, seq) : onPresent(entries, seq, version, deps.newKey());
       }),
-    nudge() {
+    wake() {
       void change(lineBack);
     },
     async stop() {
@@ -101,7 +109,7 @@ export function startOutbox(deps: OutboxDeps): Outbox {
     show({ entries: await readOutbox(store) });
   }
 
-  async function change(judge: (entries: readonly Entry[]) => Settled): Promise<void> {
+  async function change(judge: (entries: readonly Entry[]) => OutboxChange): Promise<void> {
     await changeOutbox(store, judge);
     await refresh();
     wake();
@@ -135,7 +143,7 @@ export function startOutbox(deps: OutboxDeps): Outbox {
   /** False: there is nothing to send now. */
   async function sendNext(): Promise<boolean> {
     if (stopped || view.signedOut) return false;
-    const turn = nextTurn(await readOutbox(store), view.person, deps.now());
+    const turn = nextStep(await readOutbox(store), view.person, deps.now());
     if ('wait' in turn) cancel = deps.after(Math.max(0, turn.wait - deps.now()), wake);
     if (!('send' in turn)) return false;
     const entry = turn.send;
@@ -143,7 +151,7 @@ export function startOutbox(deps: OutboxDeps): Outbox {
     const settled = await changeOutbox(store, (entries) =>
       // Somebody may have let it go meanwhile, and something else may stand in its place.
       entries.some(({ seq, key }) => seq === entry.seq && key === entry.key)
-        ? settle(entries, entry.seq, answer, deps.now(), deps.random)
+        ? reduceAnswer(entries, entry.seq, answer, deps.now(), deps.random)
         : { put: [], remove: [] },
     );
     if (settled.remove.includes(entry.seq)) for (const listener of sentListeners) listener(entry, answer);

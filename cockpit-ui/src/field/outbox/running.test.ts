@@ -2,12 +2,12 @@ import 'fake-indexeddb/auto';
 import { deleteDB } from 'idb';
 import { afterEach, expect, it, vi } from 'vitest';
 import { openPhoneStore, type PhoneStore, readOutbox, readPhoto } from '../phone-store.ts';
-import type { Answer, Entry, NewEntry } from './entry.ts';
+import type { Entry, EntryAnswer, NewEntry } from './entry.ts';
 import { type Outbox, type OutboxDeps, startOutbox } from './outbox.ts';
 
 const NAME = 'outbox-test';
-const LINE: Answer = { status: 0, code: 'line', message: '', body: null };
-const OK: Answer = { status: 200, code: '', message: '', body: {} };
+const LINE: EntryAnswer = { status: 0, code: 'line', message: '', body: null };
+const OK: EntryAnswer = { status: 200, code: '', message: '', body: {} };
 const PHOTO = { id: 'photo-1', bytes: new Uint8Array([1, 2, 3]).buffer };
 
 let store: PhoneStore;
@@ -100,13 +100,13 @@ it('tries again by itself when its pause is over, and at once when the line is b
   await vi.waitFor(() => expect(send).toHaveBeenCalledTimes(2));
   await vi.waitFor(() => expect(timers).toHaveLength(1));
   line = true;
-  outbox.nudge();
+  outbox.wake();
   await drained();
   expect(send).toHaveBeenCalledTimes(3);
 });
 
 it('sends nothing of anybody else, and nothing once the session is over until they are back', async () => {
-  const send = vi.fn(async (entry: Entry): Promise<Answer> => {
+  const send = vi.fn(async (entry: Entry): Promise<EntryAnswer> => {
     if (entry.person === '7' && send.mock.calls.length === 1) return { ...LINE, status: 401, code: 'not-signed-in' };
     return OK;
   });
@@ -114,7 +114,7 @@ it('sends nothing of anybody else, and nothing once the session is over until th
   outbox.setPerson('7');
   await outbox.add([order('mine'), order('theirs', { person: '8' })], []);
   await vi.waitFor(() => expect(outbox.view().signedOut).toBe(true));
-  outbox.nudge();
+  outbox.wake();
   outbox.setPerson('8');
   await vi.waitFor(async () => expect((await readOutbox(store)).map(({ key }) => key)).toEqual(['mine']));
   expect(send.mock.calls.map(([{ key }]) => key)).toEqual(['mine', 'theirs']);
@@ -142,7 +142,7 @@ it('goes on with what came in while it was sending', async () => {
 });
 
 it('shows a stale order with what changed, and sends it on the present case only when told to', async () => {
-  const stale: Answer = { status: 409, code: 'stale', message: '', body: { version: 6, since: [] } };
+  const stale: EntryAnswer = { status: 409, code: 'stale', message: '', body: { version: 6, since: [] } };
   const sent: Entry[] = [];
   const outbox = await open(async (entry) => {
     sent.push(entry);
@@ -151,7 +151,7 @@ it('shows a stale order with what changed, and sends it on the present case only
   outbox.setPerson('7');
   await outbox.add([order('o-1', { body: { version: 5 }, subject: 'case:12' })], []);
   await vi.waitFor(() => expect(outbox.view().entries?.[0]?.state).toBe('stale'));
-  outbox.nudge();
+  outbox.wake();
   await outbox.sendOnPresent(1);
   await drained();
   expect(sent.map(({ key, body }) => [key, body['version']])).toEqual([

@@ -1,7 +1,7 @@
 /** One entry over the line. Whatever happens is an answer. */
 import { addressOf } from '../../http/call.ts';
 import type { KeptPhoto } from '../phone-store.ts';
-import type { Answer, Entry } from './entry.ts';
+import type { Entry, EntryAnswer } from './entry.ts';
 
 const ORDER_MAX_MS = 30_000;
 /** A photo on a slow line. */
@@ -10,7 +10,10 @@ const PHOTO_MAX_MS = 120_000;
 const PERSON_HEADER = 'x-cockpit-person';
 
 /** `photo` finds the bytes of a photo's entry. */
-export async function sendEntry(entry: Entry, photo: (id: string) => Promise<KeptPhoto | undefined>): Promise<Answer> {
+export async function sendEntry(
+  entry: Entry,
+  photo: (id: string) => Promise<KeptPhoto | undefined>,
+): Promise<EntryAnswer> {
   switch (entry.kind) {
     case 'photo': {
       const kept = await photo(entry.key);
@@ -49,7 +52,7 @@ function formOf({ body, key }: Entry, { bytes }: KeptPhoto): FormData {
   return form;
 }
 
-async function ask({ person }: Entry, path: string, init: RequestInit, maxMs: number): Promise<Answer> {
+async function ask({ person }: Entry, path: string, init: RequestInit, maxMs: number): Promise<EntryAnswer> {
   try {
     const reply = await fetch(path, {
       ...init,

@@ -6,12 +6,12 @@ import { DraftNote } from '../drafts/DraftNote.tsx';
 import { useDraft } from '../drafts/use-draft.ts';
 import { Choices, TextField } from '../fields.tsx';
 import { newId } from '../new-id.ts';
-import { caseReport, checkIn, type Doing, type TakenPhoto, together } from '../outbox/compose.ts';
+import { type Authorship, caseReport, checkIn, combine, type TakenPhoto } from '../outbox/compose.ts';
 import { PhotoField } from '../photos/PhotoField.tsx';
 import type { Position } from '../position.ts';
 import { CategoryPick } from '../report/CategoryPick.tsx';
 import { Sheet } from '../Sheet.tsx';
-import { useDo } from '../use-do.ts';
+import { useRecordAction } from '../use-record-action.ts';
 import { checkinOf, placeOf } from './check-in.ts';
 import type { WalkedStop } from './rounds.ts';
 
@@ -36,7 +36,7 @@ interface CheckInSheetProps {
 
 export function CheckInSheet({ community, stop, via, metres, position, onClose }: CheckInSheetProps) {
   const { t, i18n } = useTranslation();
-  const doIt = useDo();
+  const doIt = useRecordAction();
   const drafting = useDraft(`checkin ${stop.round} ${stop.checkpoint}`, EMPTY);
   const { result, note, category, photos } = drafting.draft;
   const change = (part: Partial<CheckInDraft>) => {
@@ -59,7 +59,7 @@ export function CheckInSheet({ community, stop, via, metres, position, onClose }
     onClose();
   }
 
-  function compose(doing: Doing, text: string) {
+  function compose(doing: Authorship, text: string) {
     const id = newId();
     const made = { id, community, stop, via, position, at: doing.at, result, note: text };
     const checkin = checkIn(doing, checkinOf({ ...made, category: category === '' ? undefined : category }));
@@ -73,7 +73,7 @@ export function CheckInSheet({ community, stop, via, metres, position, onClose }
       ...placeOf(position, stop),
       signals: [{ kind: 'finding', ref: `${stop.device}/${id}` }],
     };
-    return together(checkin, caseReport(doing, report, photos, newId(), [id]));
+    return combine(checkin, caseReport(doing, report, photos, newId(), [id]));
   }
 
   return (

@@ -2,11 +2,11 @@
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Screen } from '../Screen.tsx';
-import { useKept } from '../use-kept.ts';
+import { useCachedQuery } from '../use-cached-query.ts';
 
 export function LabelsPage() {
   const { t, i18n } = useTranslation();
-  const kept = useKept('GET /api/field/today', {});
+  const kept = useCachedQuery('GET /api/field/today', {});
   const community = kept.body?.community.code ?? '';
   const stops = new Map((kept.body?.rounds ?? []).flatMap(({ stops }) => stops.map((stop) => [stop.checkpoint, stop])));
   return (

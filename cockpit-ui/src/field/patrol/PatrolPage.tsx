@@ -4,14 +4,14 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { Icon } from '../Icon.tsx';
-import { useMe } from '../me.ts';
+import { useFieldPerson } from '../me.ts';
 import { useOutbox } from '../phone.ts';
-import { askPosition, type Position } from '../position.ts';
+import { type Position, requestPosition } from '../position.ts';
 import { Screen } from '../Screen.tsx';
 import { useToast } from '../Toast.tsx';
 import { timeText } from '../time-text.ts';
-import { useKept } from '../use-kept.ts';
-import { useNow } from '../use-now.ts';
+import { useCachedQuery } from '../use-cached-query.ts';
+import { useServerNow } from '../use-now.ts';
 import { CheckInSheet } from './CheckInSheet.tsx';
 import {
   isDone,
@@ -36,11 +36,11 @@ interface Reached {
 export function PatrolPage() {
   const { t, i18n } = useTranslation();
   const language = i18n.language === 'en' ? 'en' : 'zh';
-  const { id } = useMe();
+  const { id } = useFieldPerson();
   const { entries } = useOutbox();
-  const now = useNow();
+  const now = useServerNow();
   const say = useToast();
-  const kept = useKept('GET /api/field/today', {});
+  const kept = useCachedQuery('GET /api/field/today', {});
   const [chosen, setChosen] = useState<string>();
   const [isScanning, setScanning] = useState(false);
   const [isLocating, setLocating] = useState(false);
@@ -58,14 +58,14 @@ export function PatrolPage() {
     if (!('checkpoint' in found)) return t('field.scan.elsewhere', { code: found.code });
     setScanning(false);
     setReached({ stop: found, via: 'qr', metres: null, position: undefined });
-    void askPosition().then((position) => setReached((before) => before && { ...before, position }));
+    void requestPosition().then((position) => setReached((before) => before && { ...before, position }));
     return undefined;
   }
 
   async function here(): Promise<void> {
     if (round === undefined) return;
     setLocating(true);
-    const position = await askPosition();
+    const position = await requestPosition();
     setLocating(false);
     if (position === undefined) return say(t('field.patrol.noPosition'));
     // The chosen one first: of two rounds at one place it is meant.

@@ -1,12 +1,12 @@
 import { useTranslation } from 'react-i18next';
 import { Pick } from '../fields.tsx';
-import { useKept } from '../use-kept.ts';
+import { useCachedQuery } from '../use-cached-query.ts';
 
 /** The category, by its major class; whoever is not sure leaves it to the desk. */
 export function CategoryPick({ value, onChange }: { value: string; onChange(value: string): void }) {
   const { t, i18n } = useTranslation();
   const language = i18n.language === 'en' ? 'en' : 'zh';
-  const { body } = useKept('GET /api/cases/categories', {}, { seldom: true });
+  const { body } = useCachedQuery('GET /api/cases/categories', {}, { seldom: true });
   const enabled = (body?.categories ?? []).filter((category) => category.enabled);
   const majors = new Map<string, typeof enabled>();
   for (const category of enabled) {

@@ -4,44 +4,44 @@ import { useTranslation } from 'react-i18next';
 import { DraftNote } from '../drafts/DraftNote.tsx';
 import { useDraft } from '../drafts/use-draft.ts';
 import { Pick, TextField } from '../fields.tsx';
-import { useMe } from '../me.ts';
+import { useFieldPerson } from '../me.ts';
 import { newId } from '../new-id.ts';
 import { caseReport, type TakenPhoto } from '../outbox/compose.ts';
 import { PositionLine } from '../PositionLine.tsx';
 import { PhotoField } from '../photos/PhotoField.tsx';
 import { usePosition } from '../position.ts';
 import { Screen } from '../Screen.tsx';
-import { useDo } from '../use-do.ts';
+import { useRecordAction } from '../use-record-action.ts';
 import { CategoryPick } from './CategoryPick.tsx';
-import { EMPTY_WISH, type ReportWish, reportFault, reportOf } from './wish.ts';
+import { EMPTY_FIELD_REPORT, type FieldReportDraft, reportFault, reportOf } from './report-draft.ts';
 
 interface Draft {
-  wish: ReportWish;
+  wish: FieldReportDraft;
   photos: readonly TakenPhoto[];
 }
-const EMPTY: Draft = { wish: EMPTY_WISH, photos: [] };
+const EMPTY: Draft = { wish: EMPTY_FIELD_REPORT, photos: [] };
 
 export function ReportPage() {
   const { t } = useTranslation();
-  const me = useMe();
-  const doIt = useDo();
+  const me = useFieldPerson();
+  const doIt = useRecordAction();
   const positioning = usePosition();
   const drafting = useDraft('report', EMPTY);
-  const { wish, photos } = drafting.draft;
+  const { wish: draft, photos } = drafting.draft;
   const [fault, setFault] = useState<string>();
   const [isBusy, setBusy] = useState(false);
   const [isTaking, setTaking] = useState(false);
   const { position, state } = positioning;
-  const change = (part: Partial<ReportWish>) => {
+  const change = (part: Partial<FieldReportDraft>) => {
     setFault(undefined);
     drafting.change((before) => ({ ...before, wish: { ...before.wish, ...part } }));
   };
 
   async function send(): Promise<void> {
-    const lack = reportFault(wish, photos, position, me.grids.length > 0);
+    const lack = reportFault(draft, photos, position, me.grids.length > 0);
     if (lack !== undefined) return setFault(t(lack === 'photo' ? 'field.act.photoNeeded' : `field.report.${lack}`));
     setBusy(true);
-    const why = await doIt(wish.title, (doing) => caseReport(doing, reportOf(wish, position), photos, newId()));
+    const why = await doIt(draft.title, (doing) => caseReport(doing, reportOf(draft, position), photos, newId()));
     setBusy(false);
     if (why !== undefined) return setFault(why);
     drafting.clear();
@@ -63,8 +63,8 @@ export function ReportPage() {
     >
       <DraftNote {...drafting} />
       <PhotoField
-        key={String(wish.selfHandled)}
-        kinds={wish.selfHandled ? ['after', 'before', 'near', 'far'] : ['near', 'far']}
+        key={String(draft.selfHandled)}
+        kinds={draft.selfHandled ? ['after', 'before', 'near', 'far'] : ['near', 'far']}
         photos={photos}
         position={position}
         onChange={(to) => {
@@ -73,18 +73,23 @@ export function ReportPage() {
         }}
         onBusy={setTaking}
       />
-      <TextField label={t('field.report.what')} value={wish.title} max={120} onChange={(title) => change({ title })} />
+      <TextField label={t('field.report.what')} value={draft.title} max={120} onChange={(title) => change({ title })} />
       <TextField
         label={t('field.report.description')}
-        value={wish.description}
+        value={draft.description}
         max={2_000}
         lines={2}
         onChange={(description) => change({ description })}
       />
-      <TextField label={t('field.report.place')} value={wish.place} max={200} onChange={(place) => change({ place })} />
+      <TextField
+        label={t('field.report.place')}
+        value={draft.place}
+        max={200}
+        onChange={(place) => change({ place })}
+      />
       <PositionLine {...positioning} />
       {state === 'none' && me.grids.length > 0 && (
-        <Pick label={t('field.report.grid')} value={wish.grid} onChange={(grid) => change({ grid })}>
+        <Pick label={t('field.report.grid')} value={draft.grid} onChange={(grid) => change({ grid })}>
           <option value="">{t('field.choose')}</option>
           {me.grids.map((grid) => (
             <option key={grid} value={grid}>
@@ -97,13 +102,13 @@ export function ReportPage() {
         <label className="fd-check">
           <input
             type="checkbox"
-            checked={wish.selfHandled}
+            checked={draft.selfHandled}
             onChange={({ target }) => change({ selfHandled: target.checked })}
           />
           {t('field.report.selfHandled')}
         </label>
       )}
-      {wish.selfHandled && <CategoryPick value={wish.category} onChange={(category) => change({ category })} />}
+      {draft.selfHandled && <CategoryPick value={draft.category} onChange={(category) => change({ category })} />}
     </Screen>
   );
 }

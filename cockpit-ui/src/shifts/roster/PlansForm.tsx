@@ -2,7 +2,7 @@ import type { ShiftPlan } from '@cockpit/api/shifts';
 import { Button, Input, Modal } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ask } from '../../http/ask.ts';
+import { callApi } from '../../http/api-client.ts';
 import { useShiftOrder } from '../use-shifts.ts';
 import { PlanFields } from './PlanFields.tsx';
 import { plansFault, plansOf, withAnother } from './plan-draft.ts';
@@ -30,7 +30,7 @@ export function PlansForm({ plans, onClose }: { plans: readonly ShiftPlan[]; onC
         const body = { plans: plansOf(drafts), reason: reason.trim() };
         order.mutate(
           {
-            send: (shown) => ask('PUT /api/shifts/plans', { body: { ...shown, ...body } }),
+            send: (shown) => callApi('PUT /api/shifts/plans', { body: { ...shown, ...body } }),
             done: t('shifts.plans.saved'),
           },
           { onSuccess: onClose },

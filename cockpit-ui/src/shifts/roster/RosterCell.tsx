@@ -1,6 +1,6 @@
 import type { Shift } from '@cockpit/api/shifts';
 import { useTranslation } from 'react-i18next';
-import { useSpeech } from '../../i18n/words.ts';
+import { useFormatters } from '../../i18n/words.ts';
 import { Mark } from '../../kit/Mark.tsx';
 
 interface Props {
@@ -13,7 +13,7 @@ interface Props {
 /** Who is planned; of a shift that is over, who was there. Too few is said by shape and word. */
 export function RosterCell({ shift, now, onEdit }: Props) {
   const { t } = useTranslation();
-  const speech = useSpeech();
+  const formatters = useFormatters();
   const { roster, duty, peopleMin, endsAt, name, day } = shift;
   const isOver = endsAt <= now;
   const people = isOver
@@ -40,7 +40,7 @@ export function RosterCell({ shift, now, onEdit }: Props) {
   if (onEdit === undefined) return <div className="shift-cell">{content}</div>;
   return (
     <button type="button" className="shift-cell" onClick={onEdit}>
-      <span className="unseen">{t('shifts.roster.edit', { day, shift: speech.name(name) })}</span>
+      <span className="unseen">{t('shifts.roster.edit', { day, shift: formatters.name(name) })}</span>
       {content}
     </button>
   );

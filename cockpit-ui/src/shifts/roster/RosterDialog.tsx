@@ -2,8 +2,8 @@ import type { Shift, ShiftList } from '@cockpit/api/shifts';
 import { Modal, Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ask } from '../../http/ask.ts';
-import { useSpeech } from '../../i18n/words.ts';
+import { callApi } from '../../http/api-client.ts';
+import { useFormatters } from '../../i18n/words.ts';
 import { useShiftOrder } from '../use-shifts.ts';
 
 interface Props {
@@ -15,7 +15,7 @@ interface Props {
 /** Sets who works one shift. */
 export function RosterDialog({ shift, people, onClose }: Props) {
   const { t } = useTranslation();
-  const speech = useSpeech();
+  const formatters = useFormatters();
   const order = useShiftOrder();
   const { plan, day, name, roster } = shift;
   // Who is no officer any more cannot be kept.
@@ -26,7 +26,7 @@ export function RosterDialog({ shift, people, onClose }: Props) {
     <Modal
       open
       centered
-      title={t('shifts.roster.edit', { day, shift: speech.name(name) })}
+      title={t('shifts.roster.edit', { day, shift: formatters.name(name) })}
       okText={t('shifts.roster.save')}
       cancelText={t('shifts.cancel')}
       confirmLoading={order.isPending}
@@ -34,7 +34,7 @@ export function RosterDialog({ shift, people, onClose }: Props) {
         const body = { plan, day, people: [...chosen] };
         order.mutate(
           {
-            send: (shown) => ask('PUT /api/shifts/roster', { body: { ...shown, ...body } }),
+            send: (shown) => callApi('PUT /api/shifts/roster', { body: { ...shown, ...body } }),
             done: t('shifts.roster.saved'),
           },
           { onSuccess: onClose },

@@ -1,7 +1,7 @@
 import type { Shift, ShiftList } from '@cockpit/api/shifts';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useSpeech } from '../../i18n/words.ts';
+import { useFormatters } from '../../i18n/words.ts';
 import { RosterCell } from './RosterCell.tsx';
 import { RosterDialog } from './RosterDialog.tsx';
 import { type DayRange, daysOf, weekdayOf } from './roster-range.ts';
@@ -17,7 +17,7 @@ interface Props {
 /** Days by shifts. */
 export function RosterTable({ list, range, today, mayPlan }: Props) {
   const { t } = useTranslation();
-  const speech = useSpeech();
+  const formatters = useFormatters();
   const [edited, setEdited] = useState<Shift>();
   const { plans, shifts, people, at } = list;
   return (
@@ -28,7 +28,7 @@ export function RosterTable({ list, range, today, mayPlan }: Props) {
             <th scope="col">{t('shifts.roster.day')}</th>
             {plans.map(({ code, name, starts, ends }) => (
               <th key={code} scope="col">
-                {speech.name(name)}{' '}
+                {formatters.name(name)}{' '}
                 <span className="n quiet">
                   {starts}–{ends}
                 </span>

@@ -4,12 +4,12 @@ import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
 import { mayDo, useMe } from '../../desk-kit/me.ts';
 import { inputOf } from '../../format/datetime-field.ts';
-import { refusalText } from '../../http/ask.ts';
+import { apiErrorText } from '../../http/api-client.ts';
 import { useNow, useTimezone } from '../../live/store.ts';
 import { useShifts } from '../use-shifts.ts';
 import { PlansForm } from './PlansForm.tsx';
 import { RosterTable } from './RosterTable.tsx';
-import { type RosterPeriod, rangeOf } from './roster-range.ts';
+import { type RosterPeriod, rosterRange } from './roster-range.ts';
 
 const PERIODS: readonly RosterPeriod[] = ['week', 'month'];
 const MINUTE_MS = 60_000;
@@ -25,7 +25,7 @@ export function RosterView() {
   const period = PERIODS.find((one) => one === search.get('period')) ?? 'week';
   const asked = Number(search.get('step'));
   const step = Number.isInteger(asked) && Math.abs(asked) <= 60 ? asked : 0;
-  const range = rangeOf(period, today, step);
+  const range = rosterRange(period, today, step);
   const { data, error } = useShifts(range);
 
   function set(next: { period?: RosterPeriod; step?: number }): void {
@@ -60,7 +60,7 @@ export function RosterView() {
       </div>
       {error && (
         <p className="high" role="alert">
-          {refusalText(error, t)}
+          {apiErrorText(error, t)}
         </p>
       )}
       {data && data.plans.length === 0 && <p className="quiet">{t('shifts.now.noPlans')}</p>}

@@ -10,7 +10,7 @@ export interface DayRange {
 export type RosterPeriod = 'week' | 'month';
 
 /** The week (Monday first) or month that holds `today`, or one `step` away from it. */
-export function rangeOf(period: RosterPeriod, today: string, step: number): DayRange {
+export function rosterRange(period: RosterPeriod, today: string, step: number): DayRange {
   const at = new Date(`${today}T00:00:00Z`);
   if (period === 'month') {
     const [year, month] = [at.getUTCFullYear(), at.getUTCMonth() + step];

@@ -12,7 +12,7 @@ import {
 /** What a device kept for longer than this is history: it raises something only if the rest of it does not end it. */
 export const ALARM_HISTORY_MS = 15 * 60_000;
 /** How long the rest of a device's history may take to arrive. */
-export const HISTORY_SETTLES_MS = 60_000;
+export const HISTORY_GRACE_MS = 60_000;
 
 /** What a device says that cannot say: neither normal nor free. */
 const UNKNOWN = 'unknown';
@@ -52,14 +52,14 @@ export interface ConditionState {
   dueAt: number | null;
 }
 
-export interface Turn {
+export interface Transition {
   turn: 'raise' | 'clear';
   /** Epoch ms. */
   at: number;
 }
 
 /** Whether readings of this event say anything to the condition. */
-export function listensTo(condition: AlarmCondition, domain: string, event: string): boolean {
+export function conditionReads(condition: AlarmCondition, domain: string, event: string): boolean {
   switch (condition.kind) {
     case 'threshold':
     case 'rate':
@@ -160,8 +160,8 @@ export function step(
   verdict: Verdict | 'tick',
   at: number,
   { onDelayS, offDelayS }: { onDelayS: number; offDelayS: number },
-): { state: ConditionState | undefined; turns: Turn[] } {
-  const turns: Turn[] = [];
+): { state: ConditionState | undefined; turns: Transition[] } {
+  const turns: Transition[] = [];
   let state = before;
   if (state?.dueAt != null && state.dueAt <= at) {
     turns.push({ turn: state.phase === 'rising' ? 'raise' : 'clear', at: state.dueAt });

@@ -1,7 +1,7 @@
 /** Table device_refusal: senders that were cut off, with the count of what was refused of them meanwhile. */
 import type { Database, Transaction } from '../../database/database.ts';
 import { storable } from '../../database/storable.ts';
-import type { Refused } from '../store.ts';
+import type { RejectedArrival } from '../store.ts';
 import type { CutOff } from './limit.ts';
 
 /** Of the newest payload, to see what it is about. Bytes. */
@@ -32,12 +32,12 @@ const KNOWN = `
 const PRUNE = 'delete from device_refusal where last_at < to_timestamp($1::float8 / 1000)';
 
 /** A refused message of a sender that is cut off. */
-export interface CutOffRefusal extends Refused {
+export interface CutOffRejection extends RejectedArrival {
   cutOff: CutOff;
 }
 
 /** Counts them, in the order of the key so that two writers never deadlock. */
-export async function countCutOff(tx: Transaction, refused: readonly CutOffRefusal[]): Promise<void> {
+export async function countCutOff(tx: Transaction, refused: readonly CutOffRejection[]): Promise<void> {
   if (refused.length === 0) return;
   const rows = [...grouped(refused)].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row);
   await tx.query({
@@ -79,10 +79,10 @@ interface Group {
   messages: number;
   firstAt: number;
   lastAt: number;
-  newest: CutOffRefusal;
+  newest: CutOffRejection;
 }
 
-function grouped(refused: readonly CutOffRefusal[]): Map<string, Group> {
+function grouped(refused: readonly CutOffRejection[]): Map<string, Group> {
   const groups = new Map<string, Group>();
   for (const one of refused) {
     const { community, device } = one.cutOff.sender;

@@ -6,7 +6,7 @@ const PAUSE_LAST_MS = 15_000;
 /** A process that served this long was well: the next pause is the first again. */
 const WELL_AFTER_MS = 60_000;
 
-export interface Kept {
+export interface SupervisedProcess {
   readonly name: string;
   /** Of the first start; a failure of the first start is not repeated. */
   readonly ready: Promise<ChildMessage>;
@@ -23,7 +23,7 @@ export interface KeepAliveParts {
   say: (line: string) => void;
 }
 
-export function keepAlive({ spec, say }: KeepAliveParts): Kept {
+export function keepAlive({ spec, say }: KeepAliveParts): SupervisedProcess {
   const stopping = new AbortController();
   let served = false;
   let child: Child = startChild(spec());

@@ -1,7 +1,7 @@
 /** The processes of one stack: each kept alive, each with its log file, stopped last started first. */
 import path from 'node:path';
 import type { ChildMessage, ChildSpec } from './child.ts';
-import { type Kept, keepAlive } from './keep-alive.ts';
+import { keepAlive, type SupervisedProcess } from './keep-alive.ts';
 import { type LogFile, openLogFile } from './log-file.ts';
 
 /** A process as it differs from the others; `entry` is relative to the checkout. */
@@ -29,7 +29,7 @@ export function openProcesses(settings: {
   env: Readonly<Record<string, string | undefined>>;
   say: (line: string) => void;
 }): Processes {
-  const kept: Kept[] = [];
+  const kept: SupervisedProcess[] = [];
   const logs = new Map<string, LogFile>();
   let stopping: Promise<void> | undefined;
   const logOf = (name: string) => {

@@ -11,7 +11,7 @@ export interface FirstPeople {
 }
 
 /** Runs the console of accounts; `signal` ends it. Throws StartFault with its own words when it fails. */
-export async function askFirstPeople(spec: ChildSpec, signal: AbortSignal): Promise<FirstPeople> {
+export async function promptFirstPeople(spec: ChildSpec, signal: AbortSignal): Promise<FirstPeople> {
   signal.throwIfAborted();
   const child = startChild(spec);
   signal.addEventListener('abort', () => child.kill('SIGTERM'), { once: true });

@@ -8,7 +8,7 @@ import { choosePort } from '../ground/ports.ts';
 import type { ChildMessage } from '../processes/child.ts';
 import { openProcesses, type Processes, type ProcessParts } from '../processes/processes.ts';
 import { openProgress } from './backfill-progress.ts';
-import { askFirstPeople, type FirstPeople } from './first-people.ts';
+import { type FirstPeople, promptFirstPeople } from './first-people.ts';
 import { DEFAULT_PORTS, type Options } from './options.ts';
 import { checkAnswers } from './outside-servers.ts';
 import { importWhenChanged } from './registry-import.ts';
@@ -115,7 +115,7 @@ export function startStack(parts: StackParts): Stack {
   }
 
   function firstPeopleOf(databaseUrl: string): Promise<FirstPeople> {
-    return askFirstPeople(
+    return promptFirstPeople(
       processes.specOf({
         name: 'accounts',
         entry: 'api/src/cli/accounts.ts',

@@ -14,7 +14,7 @@ export interface ClockPlan {
   note: string | undefined;
 }
 
-export interface ClockWish {
+export interface ClockOptions {
   /** Simulated seconds per real second. */
   speed: number;
   /** HH:MM at which simulated time begins; undefined: now. */
@@ -26,7 +26,7 @@ export interface ClockWish {
 /** Simulated time never begins before what is already stored: an earlier run may have lived faster than the world. */
 export function planClock(
   state: Readonly<State>,
-  { speed, startsAt, timezone }: ClockWish,
+  { speed, startsAt, timezone }: ClockOptions,
   realNow: number,
 ): ClockPlan {
   const stored = state.simulatedUntil ?? 0;

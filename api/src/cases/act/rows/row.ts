@@ -1,5 +1,5 @@
 /** What a row of the table of actions says (`act/constants.ts`). Types only. */
-import type { NotificationWhat } from '../../../outbox/contract.ts';
+import type { NotificationType } from '../../../outbox/contract.ts';
 import type { Right } from '../../../rights/contract.ts';
 import type { CASE_STAGES, PHOTO_KINDS, REQUEST_KINDS } from '../../constants.ts';
 
@@ -31,7 +31,7 @@ export interface ActionRow {
   /** A result of a check on the spot: its dialog offers all of them side by side. */
   checks?: true;
   /** Which event it is, and whom of the case it concerns. */
-  tells?: { what: NotificationWhat; concerns: readonly Concerned[] };
+  tells?: { what: NotificationType; concerns: readonly Concerned[] };
   /**
    * Where the desk offers it: `next` is what the case waits for, `beside` stands open beside it, `more` behind a menu. Left out: decisions on
    * requests and papers of hazards have their buttons where these are shown.

@@ -1,9 +1,9 @@
 import { Select } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { optionAnswers } from '../../../desk-kit/search.ts';
-import { useSpeech } from '../../../i18n/words.ts';
+import { useFormatters } from '../../../i18n/words.ts';
+import { useCaseFormatters } from '../../use-case-formatters.ts';
 import { useCategories } from '../../use-settings.ts';
-import { useCaseSpeech } from '../../use-speech.ts';
 import { Labelled } from './Labelled.tsx';
 
 interface Props {
@@ -18,8 +18,8 @@ interface Props {
 /** A category by name, code or pinyin initials, with what it demands: limits, and when such a case is filed and closed. */
 export function CategoryField({ value, isMissing, label, allowClear = false, autoFocus = false, onChange }: Props) {
   const { t } = useTranslation();
-  const speech = useSpeech();
-  const words = useCaseSpeech();
+  const formatters = useFormatters();
+  const words = useCaseFormatters();
   const categories = useCategories().filter(({ enabled, code }) => enabled || code === value);
   const chosen = categories.find(({ code }) => code === value);
   return (
@@ -37,7 +37,7 @@ export function CategoryField({ value, isMissing, label, allowClear = false, aut
             showSearch={{ filterOption: optionAnswers }}
             options={categories.map((category) => ({
               value: category.code,
-              label: `${speech.name(category.major)} › ${speech.name(category.name)}`,
+              label: `${formatters.name(category.major)} › ${formatters.name(category.name)}`,
             }))}
           />
           {chosen !== undefined && (
@@ -51,10 +51,10 @@ export function CategoryField({ value, isMissing, label, allowClear = false, aut
                 })}
               </p>
               <p>
-                <b>{t('cases.act.filing')}</b> {speech.name(chosen.filingStandard)}
+                <b>{t('cases.act.filing')}</b> {formatters.name(chosen.filingStandard)}
               </p>
               <p>
-                <b>{t('cases.act.closing')}</b> {speech.name(chosen.closingStandard)}
+                <b>{t('cases.act.closing')}</b> {formatters.name(chosen.closingStandard)}
               </p>
             </div>
           )}

@@ -1,18 +1,18 @@
 import { useQuery } from '@tanstack/react-query';
 import { Button, Radio } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { ask } from '../../../http/ask.ts';
-import { useSpeech } from '../../../i18n/words.ts';
+import { callApi } from '../../../http/api-client.ts';
+import { useFormatters } from '../../../i18n/words.ts';
 import type { FieldProps } from './Field.tsx';
 
 /** Where the case could go, the best first with its least busy handler: one press sends it there. */
 export function DispatchFields({ detail, draft, first, onChange, onGo }: FieldProps) {
   const { t } = useTranslation();
-  const speech = useSpeech();
+  const formatters = useFormatters();
   const asked = useQuery({
     queryKey: ['cases', 'suggestions', detail.case.id],
     queryFn: ({ signal }) =>
-      ask('GET /api/cases/{id}/dispatch-suggestions', { params: { id: detail.case.id }, signal }),
+      callApi('GET /api/cases/{id}/dispatch-suggestions', { params: { id: detail.case.id }, signal }),
   });
   const suggestions = asked.data?.suggestions ?? [];
   const [best] = suggestions;
@@ -20,7 +20,7 @@ export function DispatchFields({ detail, draft, first, onChange, onGo }: FieldPr
   if (asked.isPending) return <p className="work-hint">{t('desk.loading')}</p>;
   if (best === undefined) return <p className="work-missing">{t('cases.act.noSuggestions')}</p>;
   const [idle] = best.handlers;
-  const bestName = [speech.name(best.name), idle?.name].filter((part) => part !== undefined).join(' · ');
+  const bestName = [formatters.name(best.name), idle?.name].filter((part) => part !== undefined).join(' · ');
   return (
     <div className="work-dialog-part">
       <Button
@@ -41,7 +41,7 @@ export function DispatchFields({ detail, draft, first, onChange, onGo }: FieldPr
       >
         {suggestions.map((one) => (
           <Radio key={one.department} value={one.department} className="cs-suggestion">
-            <b>{speech.name(one.name)}</b>
+            <b>{formatters.name(one.name)}</b>
             <span className="cs-flags">
               {one.ofCategory && <span className="cs-flag cs-flag-good">{t('cases.act.ofCategory')}</span>}
               {one.servesGrid && <span className="cs-flag cs-flag-good">{t('cases.act.servesGrid')}</span>}

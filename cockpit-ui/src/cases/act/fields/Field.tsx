@@ -3,7 +3,7 @@ import type { CaseDetail } from '@cockpit/api/cases/desk';
 import { Input, Rate, Segmented } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { PRIORITIES } from '../../filters.ts';
-import type { Draft, Fault, FieldName } from '../draft.ts';
+import type { ActionDraft, DraftFault, FieldName } from '../draft.ts';
 import { AuthorityReportField } from './AuthorityReportField.tsx';
 import { CategoryField } from './CategoryField.tsx';
 import { DispatchFields } from './DispatchFields.tsx';
@@ -21,18 +21,18 @@ import { VerifierField } from './VerifierField.tsx';
 export interface FieldProps {
   verb: CaseVerb;
   detail: CaseDetail;
-  draft: Draft;
+  draft: ActionDraft;
   /** The first thing that is missing, once somebody tried to send. */
-  fault: Fault | undefined;
+  fault: DraftFault | undefined;
   /** The first field: who came by key goes on by key. */
   first: boolean;
-  onChange: (part: Partial<Draft>) => void;
+  onChange: (part: Partial<ActionDraft>) => void;
   /** Sends it, with what was chosen by the same press. */
-  onGo: (part?: Partial<Draft>) => void;
+  onGo: (part?: Partial<ActionDraft>) => void;
 }
 
 /** One field of an order's dialog. */
-export function Field({ name, ...props }: FieldProps & { name: FieldName }) {
+export function CaseField({ name, ...props }: FieldProps & { name: FieldName }) {
   const { t } = useTranslation();
   const { verb, detail, draft, fault, first, onChange, onGo } = props;
   const status = fault === name ? 'error' : '';

@@ -4,8 +4,8 @@ import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
 import { useGridName } from '../../../grids/grid-names.ts';
-import { ask } from '../../../http/ask.ts';
-import { finder } from '../../search.ts';
+import { callApi } from '../../../http/api-client.ts';
+import { caseFinder } from '../../search.ts';
 import type { FieldProps } from './Field.tsx';
 import { Labelled } from './Labelled.tsx';
 
@@ -24,11 +24,11 @@ export function IntoField({ detail, draft, fault, onChange }: FieldProps) {
       // Initials are matched here: the api knows the words themselves.
       const words = text !== '' && !/^[a-z]+$/i.test(text) ? text : undefined;
       const query = { stage: 'open', sort: 'newest', limit: SHOWN_MAX, community: community ?? undefined } as const;
-      return ask('GET /api/cases', { query: { ...query, text: words }, signal });
+      return callApi('GET /api/cases', { query: { ...query, text: words }, signal });
     },
   });
   const options = useMemo(() => {
-    const answers = finder(text, gridName);
+    const answers = caseFinder(text, gridName);
     const near = (one: { grid: string | null }) => Number(one.grid === grid);
     return (asked.data?.cases ?? [])
       .filter((one) => one.id !== id && answers(one))

@@ -4,7 +4,7 @@ import { useMutation } from '@tanstack/react-query';
 import { Button, Segmented } from 'antd';
 import { useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { refusalText } from '../../../http/ask.ts';
+import { apiErrorText } from '../../../http/api-client.ts';
 import { addressOf } from '../../../http/call.ts';
 import { sendPhoto } from '../send-photo.ts';
 import { Labelled } from './Labelled.tsx';
@@ -86,7 +86,7 @@ export function PhotosField({ value, verb, onChange }: Props) {
           </div>
           {sending.error !== null && (
             <p className="work-missing" role="alert">
-              {t('cases.act.photoFailed')}: {refusalText(sending.error, t)}
+              {t('cases.act.photoFailed')}: {apiErrorText(sending.error, t)}
             </p>
           )}
         </>

@@ -5,8 +5,8 @@ import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
 import { optionAnswers } from '../../../desk-kit/search.ts';
 import { useGridName } from '../../../grids/grid-names.ts';
-import { ask } from '../../../http/ask.ts';
-import { useSpeech } from '../../../i18n/words.ts';
+import { callApi } from '../../../http/api-client.ts';
+import { useFormatters } from '../../../i18n/words.ts';
 import { useNow } from '../../../live/store.ts';
 import type { FieldProps } from './Field.tsx';
 import { Labelled } from './Labelled.tsx';
@@ -16,7 +16,7 @@ const OPEN = 'unacknowledged,returned,acknowledged,shelved';
 /** Open alarms that may have the same cause: those of the case's grid first. */
 export function SignalsField({ detail, draft, fault, onChange }: FieldProps) {
   const { t } = useTranslation();
-  const speech = useSpeech();
+  const formatters = useFormatters();
   const gridName = useGridName();
   const now = useNow(60_000);
   const community = useSearchParams()[0].get('community');
@@ -24,7 +24,7 @@ export function SignalsField({ detail, draft, fault, onChange }: FieldProps) {
   const asked = useQuery({
     queryKey: ['cases', 'signals', community],
     queryFn: ({ signal }) =>
-      ask('GET /api/alarms', { query: { state: OPEN, limit: 200, community: community ?? undefined }, signal }),
+      callApi('GET /api/alarms', { query: { state: OPEN, limit: 200, community: community ?? undefined }, signal }),
   });
   const options = useMemo(() => {
     const bound = new Set(detail.signals.flatMap(({ kind, ref }) => (kind === 'alarm' ? [ref] : [])));
@@ -35,15 +35,15 @@ export function SignalsField({ detail, draft, fault, onChange }: FieldProps) {
       .map((alarm) => ({
         value: String(alarm.id),
         label: [
-          speech.name(alarm.title),
-          speech.name(alarm.sourceName),
+          formatters.name(alarm.title),
+          formatters.name(alarm.sourceName),
           alarm.grid === null ? '' : gridName(alarm.grid),
-          speech.time(alarm.raisedAt, now),
+          formatters.time(alarm.raisedAt, now),
         ]
           .filter((part) => part !== '')
           .join(' · '),
       }));
-  }, [asked.data, detail.signals, grid, gridName, speech, now]);
+  }, [asked.data, detail.signals, grid, gridName, formatters, now]);
   return (
     <Labelled name={t('cases.act.signals')}>
       {(label) =>

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { useSpeech } from '../../../i18n/words.ts';
+import { useFormatters } from '../../../i18n/words.ts';
 import { useNow } from '../../../live/store.ts';
 import type { FieldProps } from './Field.tsx';
 import { InstantInput } from './InstantInput.tsx';
@@ -8,7 +8,7 @@ import { Labelled } from './Labelled.tsx';
 /** Until when a limit is moved, or the clocks stand still; who decides sees what was asked for. */
 export function UntilField({ verb, detail, draft, fault, onChange }: FieldProps) {
   const { t } = useTranslation();
-  const speech = useSpeech();
+  const formatters = useFormatters();
   const now = useNow(60_000);
   const kind = verb.endsWith('extension') ? 'extension' : 'suspension';
   const open = detail.requests.find((request) => request.kind === kind && request.granted === null);
@@ -29,7 +29,7 @@ export function UntilField({ verb, detail, draft, fault, onChange }: FieldProps)
             onChange={(until) => onChange({ until })}
           />
           {isGrant && open?.until != null && (
-            <p className="work-hint">{t('cases.act.asAsked', { time: speech.time(open.until, now) })}</p>
+            <p className="work-hint">{t('cases.act.asAsked', { time: formatters.time(open.until, now) })}</p>
           )}
         </>
       )}

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Radio } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { ask } from '../../../http/ask.ts';
+import { callApi } from '../../../http/api-client.ts';
 import type { FieldProps } from './Field.tsx';
 import { Labelled } from './Labelled.tsx';
 
@@ -10,7 +10,7 @@ export function VerifierField({ detail, draft, onChange }: FieldProps) {
   const { t } = useTranslation();
   const asked = useQuery({
     queryKey: ['cases', 'verifiers', detail.case.id],
-    queryFn: ({ signal }) => ask('GET /api/cases/{id}/verifiers', { params: { id: detail.case.id }, signal }),
+    queryFn: ({ signal }) => callApi('GET /api/cases/{id}/verifiers', { params: { id: detail.case.id }, signal }),
   });
   if (asked.isPending) return <p className="work-hint">{t('desk.loading')}</p>;
   const people = asked.data?.people ?? [];
