@@ -43,7 +43,8 @@ export const environmentDomain: ScreenDomain = {
           airPoints,
           ({ noiseHour, noiseLimit }) => noiseHour !== null && noiseLimit !== null && noiseHour > noiseLimit,
         ),
-        ...marks('bin', wasteBins, ({ full }) => full),
+        // A bin with room asks nothing of anybody, and there are more of them than the map has space for.
+        ...marks('bin', wasteBins, ({ full }) => full).filter(({ busy, silent }) => busy || silent),
         ...marks('water', waterPoints, ({ levelState }) => levelState === 'warning' || levelState === 'guaranteed'),
       ];
     },
