@@ -2,7 +2,7 @@
 import type { PluginOption } from 'vite';
 
 const SCHEMA_CODE = /node_modules\/(typebox|@sinclair\/typebox)\//;
-const SIGN_IN = 'src/accounts/DoorPages.tsx';
+const SIGN_IN = 'src/accounts/SignInPages.tsx';
 /** Bytes of the chunk itself, without what it shares with other pages. */
 const SIGN_IN_BYTES_MAX = 10_000;
 

@@ -9,15 +9,17 @@ import '@fontsource/barlow-semi-condensed/600.css';
 
 // The desk, the door and what they stand on come only to who opens them.
 const Desk = lazy(() => import('./desk/Desk.tsx').then((module) => ({ default: module.Desk })));
-const DoorPages = lazy(() => import('./accounts/SignInPages.tsx').then((module) => ({ default: module.SignInPages })));
+const SignInPages = lazy(() =>
+  import('./accounts/SignInPages.tsx').then((module) => ({ default: module.SignInPages })),
+);
 const AdminPages = lazy(() => import('./admin/AdminPages.tsx').then((module) => ({ default: module.AdminPages })));
 
 const CHUNKS = [
   ['/desk/*', Desk],
-  ['/login', DoorPages],
-  ['/welcome', DoorPages],
-  ['/password', DoorPages],
-  ['/second-factor', DoorPages],
+  ['/login', SignInPages],
+  ['/welcome', SignInPages],
+  ['/password', SignInPages],
+  ['/second-factor', SignInPages],
   ['/account', AdminPages],
   ['/admin/*', AdminPages],
 ] as const;
