@@ -12,7 +12,7 @@ import { AIR_STORE, FILL_STORE, WATER_STORE } from './environment/store.ts';
 import { type Effects, NO_EFFECTS } from './events/effects.ts';
 import { HEADCOUNT_COLUMNS, SESSION_COLUMNS } from './fitness/columns.ts';
 import { FITNESS_EVENTS, type SessionPayload } from './fitness/contract.ts';
-import { instantOf, judgeHeadcount, judgeSession } from './fitness/decode.ts';
+import { judgeHeadcount, judgeSession, sessionInstant } from './fitness/decode.ts';
 import { insertHeadcounts, insertSessions, updateHeadcounts } from './fitness/store.ts';
 import { REPORT_COLUMNS, STATE_COLUMNS } from './hazards/columns.ts';
 import { HAZARD_EVENTS, isAlarm, isOpening } from './hazards/contract.ts';
@@ -138,7 +138,7 @@ export const EVENT_KINDS: readonly EventKind[] = [
     columns: SESSION_COLUMNS,
     insert: insertSessions,
     settle: settleNothing,
-    rollup: { source: 'fitness_session', at: (reading) => instantOf((reading.payload as SessionPayload).endedAt) },
+    rollup: { source: 'fitness_session', at: (reading) => sessionInstant((reading.payload as SessionPayload).endedAt) },
   }),
   kind('patrol', 'checkin', PATROL_EVENTS.checkin, {
     speakers: ['checkpoint'],

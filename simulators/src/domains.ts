@@ -3,7 +3,7 @@ import { environmentDevices } from './environment/devices.ts';
 import { fitnessDevices } from './fitness/devices.ts';
 import { FITNESS } from './fitness/trace.ts';
 import { hazardDevices } from './hazards/devices.ts';
-import { COMPLAINTS } from './hazards/trace.ts';
+import { COMPLAINTS_TRACE } from './hazards/trace.ts';
 import { parkingDevices } from './parking/devices.ts';
 import { PARKING } from './parking/trace.ts';
 import { patrolDevices } from './patrol/devices.ts';
@@ -22,7 +22,7 @@ const DOMAINS: readonly SimulatedDomain[] = [
   { devices: parkingDevices, history: 'counting', traces: { parking: PARKING } },
   { devices: fitnessDevices, history: 'counting', traces: { fitness: FITNESS } },
   { devices: patrolDevices, history: 'counting' },
-  { devices: hazardDevices, history: 'episodic', traces: { complaints: COMPLAINTS } },
+  { devices: hazardDevices, history: 'episodic', traces: { complaints: COMPLAINTS_TRACE } },
   { devices: environmentDevices, history: 'counting' },
 ];
 

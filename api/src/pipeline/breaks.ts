@@ -86,7 +86,7 @@ const BEGIN = `
   on conflict (stage) where ended_at is null do nothing`;
 const END = `update pipeline_break set ended_at = greatest(since, to_timestamp($2::float8 / 1000)) where stage = $1 and ended_at is null`;
 
-/** Stores breaks and ends those that are over. `instantOf`: monotonic ms → epoch ms of the community's clock. */
+/** Stores breaks and ends those that are over. `sessionInstant`: monotonic ms → epoch ms of the community's clock. */
 export async function storeBreaks(
   client: pg.ClientBase,
   breaks: readonly Break[],

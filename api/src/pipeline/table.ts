@@ -18,7 +18,7 @@ export interface PipelineTable {
   show(judged: Judgement): void;
 }
 
-/** `instantOf`: monotonic ms → epoch ms of the community's clock. */
+/** `sessionInstant`: monotonic ms → epoch ms of the community's clock. */
 export function createPipelineTable(instantOf: (at: number) => number, log: Logger): PipelineTable {
   let rows: Record<string, PipelineRow> = {};
   let unheard: number | null = null;

@@ -7,7 +7,7 @@ import { maskUrl } from '../database/mask-url.ts';
 import { migrate } from '../database/migrate.ts';
 import { exportRegistry, writeRegistryFolder } from '../registry/export.ts';
 import { importRegistry } from '../registry/import.ts';
-import { type Registry, readRegistryFolder } from '../registry/read-files.ts';
+import { type RegistrySource, readRegistryFolder } from '../registry/read-files.ts';
 import { RegistryRefused } from '../registry/refused.ts';
 import { listCommunities } from '../registry/store.ts';
 import { inspectSchema, schemaFault } from '../store/schema.ts';
@@ -111,7 +111,7 @@ async function reachable(database: Database, url: string): Promise<void> {
   });
 }
 
-function summary({ file }: Registry): string {
+function summary({ file }: RegistrySource): string {
   const { code, name } = file.community;
   return `Community ${code} (${name.zh} / ${name.en}), ${file.grids.length} grids`;
 }

@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import type { Database } from '../database/database.ts';
 import { type Devices, loadDevices, recordListeningSince, reloadIfChanged } from './devices.ts';
 
-export interface Registry {
+export interface LiveRegistry {
   current(): Devices;
   /** Looks whether it changed; true when it did. Rejects when the database cannot be asked. */
   refresh(): Promise<boolean>;
@@ -12,7 +12,7 @@ export interface Registry {
 }
 
 /** Loads the registry for the first time, and from now on notes of each community since when it is listened to. `now`: epoch ms. */
-export async function openRegistry(database: Database, log: Logger, now: () => number): Promise<Registry> {
+export async function openRegistry(database: Database, log: Logger, now: () => number): Promise<LiveRegistry> {
   let devices = await loadDevices(database);
   await recordListeningSince(database, now());
   let last: Promise<boolean> = Promise.resolve(false);

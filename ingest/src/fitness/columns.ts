@@ -1,7 +1,7 @@
 /** What fitness messages store, beside the envelope. */
 import type { Column } from '../readings/columns.ts';
 import type { HeadcountPayload, SessionPayload } from './contract.ts';
-import { instantOf } from './decode.ts';
+import { sessionInstant } from './decode.ts';
 
 export const HEADCOUNT_COLUMNS: readonly Column<HeadcountPayload>[] = [
   { name: 'present', field: 'present', type: 'int4', of: ({ present }) => present },
@@ -12,8 +12,8 @@ export const HEADCOUNT_COLUMNS: readonly Column<HeadcountPayload>[] = [
 ];
 
 export const SESSION_COLUMNS: readonly Column<SessionPayload>[] = [
-  { name: 'started_at', field: 'startedAt', type: 'timestamptz', of: ({ startedAt }) => instantOf(startedAt) },
-  { name: 'ended_at', field: 'endedAt', type: 'timestamptz', of: ({ endedAt }) => instantOf(endedAt) },
+  { name: 'started_at', field: 'startedAt', type: 'timestamptz', of: ({ startedAt }) => sessionInstant(startedAt) },
+  { name: 'ended_at', field: 'endedAt', type: 'timestamptz', of: ({ endedAt }) => sessionInstant(endedAt) },
   { name: 'kcal', field: 'kcal', type: 'real', of: ({ kcal }) => kcal },
   { name: 'metres', field: 'metres', type: 'real', of: ({ metres }) => metres },
   { name: 'venue', field: 'venue', type: 'jsonb', of: ({ venue }) => venue },

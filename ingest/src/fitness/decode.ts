@@ -32,6 +32,6 @@ export function judgeSession(payload: SessionPayload, device: Pick<Device, 'pare
 }
 
 /** Epoch ms of an instant that `judgeSession` has accepted; NaN of one it has not. */
-export function instantOf(instant: Instant): number {
+export function sessionInstant(instant: Instant): number {
   return parseInstant(instant) ?? Number.NaN;
 }

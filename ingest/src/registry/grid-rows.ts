@@ -1,7 +1,7 @@
 /** From the registry's grids and their shapes to the rows of table `grid`. Pure. */
 import { area } from '@turf/area';
 import type { GridShapes } from './contract.ts';
-import type { Registry } from './read-files.ts';
+import type { RegistrySource } from './read-files.ts';
 
 export interface GridRow {
   code: string;
@@ -18,7 +18,7 @@ export interface GridRow {
 }
 
 /** Rows in the order of the file. The registry must have passed validation. */
-export function gridRows({ file, shapes }: Registry): GridRow[] {
+export function gridRows({ file, shapes }: RegistrySource): GridRow[] {
   const drawn = new Map(shapes.features.map(({ properties, geometry }) => [properties.code, geometry]));
   return file.grids.map(({ code, kind, parent, name, leader, workers, roads }, position) => {
     const { type, coordinates } = drawn.get(code) ?? { type: 'Polygon', coordinates: [] };

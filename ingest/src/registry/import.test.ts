@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { type Scratch, scratchDatabase } from '../testing/scratch.ts';
 import { exportRegistry } from './export.ts';
 import { importRegistry } from './import.ts';
-import type { Registry } from './read-files.ts';
+import type { RegistrySource } from './read-files.ts';
 import { nth, sampleRegistry } from './sample.ts';
 
 const AT = Date.UTC(2026, 10, 22, 8);
@@ -15,9 +15,9 @@ beforeAll(async () => {
 afterAll(() => scratch?.drop());
 
 /** The sample under a code and grid codes of its own: grid codes are unique in the database. */
-function community(code: string, prefix: string): Registry {
+function community(code: string, prefix: string): RegistrySource {
   const text = JSON.stringify(sampleRegistry(code)).replaceAll('1000000000000', prefix);
-  return JSON.parse(text) as Registry;
+  return JSON.parse(text) as RegistrySource;
 }
 
 function facilities(code: string): Promise<Record<string, unknown>[]> {
@@ -41,7 +41,7 @@ describe('importRegistry', () => {
     const exported = await exportRegistry(scratch.database, 'round');
     expect(JSON.stringify(exported)).toBe(JSON.stringify(registry));
     const before = await facilities('round');
-    await importRegistry(scratch.database, exported as Registry, AT + 1000);
+    await importRegistry(scratch.database, exported as RegistrySource, AT + 1000);
     expect(await facilities('round')).toEqual(before);
     expect(JSON.stringify(await exportRegistry(scratch.database, 'round'))).toBe(JSON.stringify(registry));
   });

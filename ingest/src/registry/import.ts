@@ -3,7 +3,7 @@ import { type Database, inTransaction, type Transaction } from '../database/data
 import type { RegistryFault } from './contract.ts';
 import type { FacilityRow } from './facilities.ts';
 import { type GridRow, gridRows } from './grid-rows.ts';
-import type { Registry } from './read-files.ts';
+import type { RegistrySource } from './read-files.ts';
 import { RegistryRefused } from './refused.ts';
 import { facilitiesOf } from './sections.ts';
 import {
@@ -33,7 +33,11 @@ export interface ImportAccount {
  * @param now epoch ms
  * @throws RegistryRefused when a grid code belongs to another community.
  */
-export async function importRegistry(database: Database, registry: Registry, now: number): Promise<ImportAccount> {
+export async function importRegistry(
+  database: Database,
+  registry: RegistrySource,
+  now: number,
+): Promise<ImportAccount> {
   const community = registry.file.community.code;
   const grids = gridRows(registry);
   const facilities = facilitiesOf(registry.file).map((row, position) => ({ ...row, position }));

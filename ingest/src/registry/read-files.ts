@@ -11,7 +11,7 @@ export const SHAPES_FILE = 'grids.geojson';
 const FILE_BYTES_MAX = 64 * 1024 * 1024;
 
 /** A registry that passed validation. */
-export interface Registry {
+export interface RegistrySource {
   file: RegistryFile;
   shapes: GridShapes;
 }
@@ -20,7 +20,7 @@ export interface Registry {
  * The registry in `folder`, checked as a whole.
  * @throws RegistryRefused listing every fault; Error with one sentence when a file is missing or is not JSON.
  */
-export async function readRegistryFolder(folder: string): Promise<Registry> {
+export async function readRegistryFolder(folder: string): Promise<RegistrySource> {
   const [file, shapes] = await Promise.all([
     readJson(join(folder, COMMUNITY_FILE)),
     readJson(join(folder, SHAPES_FILE)),

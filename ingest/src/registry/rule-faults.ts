@@ -4,7 +4,7 @@ import type { RegistryFault, RegistryFile, RouteEntry, VenueEntry } from './cont
 const DEFAULT_GRID_CODE_LENGTH = 15;
 
 /** Faults of single entries, wherever they stand. */
-export function ruleFaults(file: RegistryFile): RegistryFault[] {
+export function entryFaults(file: RegistryFile): RegistryFault[] {
   return [
     ...textFaults(file, ''),
     ...zoneFaults(file.community.timezone),

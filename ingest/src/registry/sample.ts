@@ -1,9 +1,9 @@
 /** A small sound registry for tests: two exclusive grids of 0.01° side by side, each with two micro-grids, one of everything. */
 import type { RegistryFile } from './contract.ts';
-import type { Registry } from './read-files.ts';
+import type { RegistrySource } from './read-files.ts';
 
 /** A fresh copy each time, to be broken at will. */
-export function sampleRegistry(code = 'sample'): Registry {
+export function sampleRegistry(code = 'sample'): RegistrySource {
   return { file: sampleFile(code), shapes: { type: 'FeatureCollection', features: SHAPES.map(feature) } };
 }
 
@@ -23,7 +23,13 @@ const SHAPES: readonly [code: string, west: number, south: number, east: number,
   ['100000000000022', 0.015, 0, 0.02, 0.01],
 ];
 
-function feature([code, west, south, east, north]: (typeof SHAPES)[number]): Registry['shapes']['features'][number] {
+function feature([
+  code,
+  west,
+  south,
+  east,
+  north,
+]: (typeof SHAPES)[number]): RegistrySource['shapes']['features'][number] {
   const ring = [
     [west, south],
     [east, south],

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { RegistryFaultCode } from './contract.ts';
 import { bayCodes } from './facilities.ts';
-import type { Registry } from './read-files.ts';
+import type { RegistrySource } from './read-files.ts';
 import { sampleRegistry } from './sample.ts';
 import { validate } from './validate.ts';
 
@@ -123,7 +123,7 @@ const CASES: [what: string, code: RegistryFaultCode, path: string, ...patches: P
   ['a field that is misspelt', 'invalid-field', 'community', ['file.community.timeZone', 'Asia/Shanghai']],
 ];
 
-function patched(...patches: Patch[]): Registry {
+function patched(...patches: Patch[]): RegistrySource {
   const registry = sampleRegistry();
   for (const [place, value] of patches) {
     const steps = place.split('.');

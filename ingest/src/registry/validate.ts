@@ -4,7 +4,7 @@ import { duplicateCodes } from './code-faults.ts';
 import { GridShapes, type RegistryFault, RegistryFile } from './contract.ts';
 import { gridFaults } from './grid-faults.ts';
 import { placeFaults } from './place-faults.ts';
-import { ruleFaults } from './rule-faults.ts';
+import { entryFaults } from './rule-faults.ts';
 import { schemaFaults } from './schema-faults.ts';
 import { spacesFaults } from './spaces-faults.ts';
 
@@ -22,7 +22,7 @@ export function validate(file: unknown, shapes: unknown): RegistryFault[] {
   const grids = gridFaults(file, shapes);
   return [
     ...duplicateCodes(file, shapes),
-    ...ruleFaults(file),
+    ...entryFaults(file),
     ...spacesFaults(file),
     ...grids.faults,
     ...placeFaults(file, grids.polygons),

@@ -9,7 +9,7 @@ import { type Database, openDatabase } from '../database/database.ts';
 import type { DecodeParts } from '../decoding/decode.ts';
 import { createMemories } from '../decoding/memory.ts';
 import { lastArrival, primeKnownIds, primeNewest } from '../decoding/newest.ts';
-import { openRegistry, type Registry } from '../devices/registry-watch.ts';
+import { type LiveRegistry, openRegistry } from '../devices/registry-watch.ts';
 import { type Notices, openNotices } from '../notices/send.ts';
 import { limitRefusals } from '../quarantine/refusals/limit.ts';
 import { senderOf } from '../quarantine/refusals/sender.ts';
@@ -31,7 +31,7 @@ export interface Opened extends OpenStore {
   database: Database;
   records: JobRecords;
   notices: Notices;
-  registry: Registry;
+  registry: LiveRegistry;
   quarantine: Quarantine;
   arrivalClock: ArrivalClock;
   interruption: Interruption;

@@ -16,7 +16,7 @@ const ID_MAX = 50;
 const CATEGORY_MAX = 64;
 const DESCRIPTION_MAX = 1_000;
 
-export const COMPLAINTS: Dialect = {
+export const COMPLAINTS_TRACE: Dialect = {
   columns: ['id', 'opened', 'closed', 'type', 'descriptor', 'district'],
   timezone: 'America/New_York',
   community: 'replay-complaints',

@@ -4,7 +4,7 @@ import type { CarParkEntry } from '@cockpit/ingest/registry';
 /** Minutes after local midnight, and minutes of stay: mean and deviation. */
 type Bell = readonly [mean: number, deviation: number];
 
-export interface Crowd {
+export interface GuestKind {
   /** Vehicles that want in on a weekday, per usable space. */
   perSpace: number;
   /** Share of them that comes on Saturday and on Sunday. */
@@ -16,7 +16,7 @@ export interface Crowd {
 }
 
 export interface Character {
-  crowds: readonly Crowd[];
+  crowds: readonly GuestKind[];
   /** Vehicles that stand there from evening to morning, per usable space; at most OVERNIGHT_MAX. */
   overnight: number;
 }
@@ -61,14 +61,14 @@ export function characterOf(lot: CarParkEntry, position: number): Character {
   return BY_TURN[position % BY_TURN.length] ?? OFFICE;
 }
 
-function commuters(perSpace: number): Crowd {
+function commuters(perSpace: number): GuestKind {
   return { perSpace, weekend: [0.26, 0.14], arrive: [528, 34], stay: [562, 46], lunchOut: 0.09 };
 }
 
-function visitors(perSpace: number, around: number, stay: number): Crowd {
+function visitors(perSpace: number, around: number, stay: number): GuestKind {
   return { perSpace, weekend: [0.4, 0.28], arrive: [around, 48], stay: [stay, 32] };
 }
 
-function evening(perSpace: number): Crowd {
+function evening(perSpace: number): GuestKind {
   return { perSpace, weekend: [0.9, 0.7], arrive: [1120, 40], stay: [125, 40] };
 }

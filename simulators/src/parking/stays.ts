@@ -7,7 +7,7 @@ import type { CarParkEntry } from '@cockpit/ingest/registry';
 import { type Day, HOUR_MS, MINUTE_MS } from '../world/calendar.ts';
 import type { Setting } from '../world/message.ts';
 import { type Random, randomOf } from '../world/random.ts';
-import type { Character, Crowd } from './characters.ts';
+import type { Character, GuestKind } from './characters.ts';
 
 export const PARKING_DAY_STARTS_MS = 4 * HOUR_MS;
 /** Overnight guests never take more than this share of the usable bays, whatever a character asks for. */
@@ -85,7 +85,7 @@ function wishesOf(random: Random, lot: Lot, day: Day): Array<{ arrive: number; l
   return wishes.sort((a, b) => a.arrive - b.arrive);
 }
 
-function visitOf(random: Random, crowd: Crowd, day: Day): Array<{ arrive: number; leave: number }> {
+function visitOf(random: Random, crowd: GuestKind, day: Day): Array<{ arrive: number; leave: number }> {
   const earliest = day.start + PARKING_DAY_STARTS_MS;
   const latest = day.end + PARKING_DAY_STARTS_MS - MINUTE_MS;
   const arrive = clamped(day.start + minutes(random.normal(...crowd.arrive)), earliest, latest - SHORTEST_STAY_MS);
@@ -111,7 +111,7 @@ function findBay(random: Random, lot: Lot, isFree: (bay: number) => boolean): nu
   return undefined;
 }
 
-function weekendShare(crowd: Crowd, day: Day): number {
+function weekendShare(crowd: GuestKind, day: Day): number {
   return day.weekday === 6 ? crowd.weekend[0] : day.weekday === 7 ? crowd.weekend[1] : 1;
 }
 

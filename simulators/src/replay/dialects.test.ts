@@ -5,7 +5,7 @@ import { RegistryFile } from '@cockpit/ingest/registry';
 import { Compile } from 'typebox/compile';
 import { describe, expect, it } from 'vitest';
 import { FITNESS } from '../fitness/trace.ts';
-import { COMPLAINTS } from '../hazards/trace.ts';
+import { COMPLAINTS_TRACE } from '../hazards/trace.ts';
 import { PARKING } from '../parking/trace.ts';
 import type { Dialect, Row, TraceMessage } from '../traces/dialect.ts';
 
@@ -34,7 +34,7 @@ function body({ id, at, payload }: TraceMessage): unknown {
 describe.each([
   ['parking', PARKING, PARKING_ROWS],
   ['fitness', FITNESS, [{ time: '2016-09-01T00:02:16-07:00', headcount: '36' }]],
-  ['complaints', COMPLAINTS, COMPLAINT_ROWS],
+  ['complaints', COMPLAINTS_TRACE, COMPLAINT_ROWS],
 ])('%s', (_name, dialect, rows) => {
   it('registers every place its messages speak for, in the registry format', () => {
     const { file } = dialect.registry(rows, community(dialect));
@@ -86,7 +86,7 @@ describe('parking', () => {
 });
 
 describe('complaints', () => {
-  const messages = COMPLAINTS.messages(COMPLAINT_ROWS, community(COMPLAINTS));
+  const messages = COMPLAINTS_TRACE.messages(COMPLAINT_ROWS, community(COMPLAINTS_TRACE));
 
   it('opens at nine and closes the same report later that day', () => {
     expect(messages.map(({ id, payload }) => [id, payload['closes']])).toEqual([
@@ -100,7 +100,7 @@ describe('complaints', () => {
   });
 
   it('names the grid its district became', () => {
-    const { file } = COMPLAINTS.registry(COMPLAINT_ROWS, community(COMPLAINTS));
+    const { file } = COMPLAINTS_TRACE.registry(COMPLAINT_ROWS, community(COMPLAINTS_TRACE));
     expect(file.grids.find(({ code }) => code === messages[2]?.payload['grid'])?.name.en).toBe('D2');
   });
 });

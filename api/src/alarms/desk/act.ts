@@ -13,7 +13,7 @@ export type Trace = (
   entry: { actor: Actor; action: string; object: string; after: object; reason: string | undefined },
 ) => Promise<void>;
 
-export interface ActParts {
+export interface AlarmActParts {
   database: Database;
   now(): number;
   trace: Trace;
@@ -52,7 +52,12 @@ const IN_SERVICE = `
   where community = $1 and rule = $2 and source = $3`;
 
 /** Makes the actor the owner. Of many at once exactly one is; the others are refused with who and since when. */
-export function acknowledge(parts: ActParts, access: Access, id: number, note: string | undefined): Promise<Alarm> {
+export function acknowledge(
+  parts: AlarmActParts,
+  access: Access,
+  id: number,
+  note: string | undefined,
+): Promise<Alarm> {
   return act(parts, access, id, 'acknowledge', note, async (tx, alarm, now) => {
     const { id: by, name } = access.actor;
     await rows(tx, 'alarm-acknowledge', ACKNOWLEDGE, [id, by, name, now, now + alarm.respondS * 1_000]);
@@ -61,7 +66,7 @@ export function acknowledge(parts: ActParts, access: Access, id: number, note: s
 }
 
 /** A comment of anybody; of an owned alarm it is progress, and the ownership expires no more. */
-export function commentOnAlarm(parts: ActParts, access: Access, id: number, note: string): Promise<Alarm> {
+export function commentOnAlarm(parts: AlarmActParts, access: Access, id: number, note: string): Promise<Alarm> {
   return act(parts, access, id, 'comment', note, progress);
 }
 
@@ -86,7 +91,13 @@ export async function commentWithin(
 }
 
 /** `minutes` were checked against the rule. */
-export function shelve(parts: ActParts, access: Access, id: number, minutes: number, reason: string): Promise<Alarm> {
+export function shelve(
+  parts: AlarmActParts,
+  access: Access,
+  id: number,
+  minutes: number,
+  reason: string,
+): Promise<Alarm> {
   return act(parts, access, id, 'shelve', reason, async (tx, alarm, now) => {
     const until = now + minutes * 60_000;
     const { id: by, name } = access.actor;
@@ -95,14 +106,14 @@ export function shelve(parts: ActParts, access: Access, id: number, minutes: num
   });
 }
 
-export function unshelve(parts: ActParts, access: Access, id: number, reason: string): Promise<Alarm> {
+export function unshelve(parts: AlarmActParts, access: Access, id: number, reason: string): Promise<Alarm> {
   return act(parts, access, id, 'unshelve', reason, async (tx, alarm) => {
     await rows(tx, 'alarm-unshelve', UNSHELVE, pointOf(alarm));
     return {};
   });
 }
 
-export function takeOutOfService(parts: ActParts, access: Access, id: number, reason: string): Promise<Alarm> {
+export function takeOutOfService(parts: AlarmActParts, access: Access, id: number, reason: string): Promise<Alarm> {
   return act(parts, access, id, 'out-of-service', reason, async (tx, alarm, now) => {
     const { id: by, name } = access.actor;
     await rows(tx, 'alarm-out-of-service', OUT_OF_SERVICE, [...pointOf(alarm), now, by, name, reason]);
@@ -110,7 +121,7 @@ export function takeOutOfService(parts: ActParts, access: Access, id: number, re
   });
 }
 
-export function putInService(parts: ActParts, access: Access, id: number, reason: string): Promise<Alarm> {
+export function putInService(parts: AlarmActParts, access: Access, id: number, reason: string): Promise<Alarm> {
   return act(parts, access, id, 'in-service', reason, async (tx, alarm) => {
     await rows(tx, 'alarm-in-service', IN_SERVICE, pointOf(alarm));
     return {};
@@ -141,7 +152,7 @@ export function noSuchAlarm(id: number): RequestError {
 
 /** The alarm's row lock makes everybody wait, ingest clearing it included; what each sees is what the one before left. */
 async function act(
-  { database, now, trace }: ActParts,
+  { database, now, trace }: AlarmActParts,
   access: Access,
   id: number,
   verb: AlarmVerb,

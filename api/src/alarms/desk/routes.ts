@@ -100,7 +100,7 @@ export function alarmReadRoutes(app: App, deps: AlarmRouteDeps): void {
 /** Everything people do to alarms. */
 export function alarmActRoutes(app: App, deps: AlarmRouteDeps): void {
   const { database, clock } = deps;
-  const parts: act.ActParts = { database, now: () => clock.now(), trace: deps.trace };
+  const parts: act.AlarmActParts = { database, now: () => clock.now(), trace: deps.trace };
 
   const does = <Body extends Type.TSchema>(
     path: string,
@@ -229,7 +229,7 @@ async function longestShelf({ database }: AlarmRouteDeps, access: Access, id: nu
 
 async function outcomeOf(
   { database, clock }: AlarmRouteDeps,
-  parts: act.ActParts,
+  parts: act.AlarmActParts,
   access: Access,
   id: number,
   note: string | undefined,

@@ -5,7 +5,7 @@ import { reachFor } from '../../gate/gate.ts';
 import { type App, FAILURES } from '../../http/app.ts';
 import { readExactly } from '../../http/exact-body.ts';
 import { requestedCommunity } from '../../scope/scope.ts';
-import type { ActParts } from './act.ts';
+import type { AlarmActParts } from './act.ts';
 import { AlarmParams, AlarmWindow, AlarmWindowRequest, Windows, WindowsQuery } from './contract.ts';
 import type { AlarmRouteDeps } from './routes.ts';
 import { endWindow, makeWindow, readWindows } from './windows.ts';
@@ -13,7 +13,7 @@ import { endWindow, makeWindow, readWindows } from './windows.ts';
 const TAGS = ['alarms'];
 
 export function windowRoutes(app: App, { database, registries, clock, trace }: AlarmRouteDeps): void {
-  const parts: ActParts = { database, now: () => clock.now(), trace };
+  const parts: AlarmActParts = { database, now: () => clock.now(), trace };
 
   app.get(
     '/api/alarms/windows',

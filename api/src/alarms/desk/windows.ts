@@ -5,7 +5,7 @@ import { RequestError, unknownFacility } from '../../errors/errors.ts';
 import type { Access } from '../../gate/access.ts';
 import type { Registry } from '../../registry/registry.ts';
 import { gridScope } from '../../scope/scope.ts';
-import { type ActParts, announce } from './act.ts';
+import { type AlarmActParts, announce } from './act.ts';
 import type { AlarmWindow, AlarmWindowRequest } from './contract.ts';
 
 const LONGEST_MS = 31 * 24 * 60 * 60_000;
@@ -30,7 +30,7 @@ export function readWindows(database: Database, community: string, past: boolean
 
 /** Throws RequestError when it is nowhere, nothing, too long, or where the right does not reach. */
 export async function makeWindow(
-  { database, now, trace }: ActParts,
+  { database, now, trace }: AlarmActParts,
   access: Access,
   registry: Registry,
   wanted: Static<typeof AlarmWindowRequest>,
@@ -86,7 +86,7 @@ export async function makeWindow(
 
 /** Ends it now. Throws RequestError not-found when there is none that still runs or is to come. */
 export async function endWindow(
-  { database, now, trace }: ActParts,
+  { database, now, trace }: AlarmActParts,
   access: Access,
   registry: Registry,
   id: number,

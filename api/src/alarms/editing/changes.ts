@@ -7,7 +7,7 @@ import { ALARM_RULES_LOCK, lockByText } from '../../database/locks.ts';
 import { RequestError } from '../../errors/errors.ts';
 import type { Access } from '../../gate/access.ts';
 import { notify } from '../../notices/notify.ts';
-import type { ActParts } from '../desk/act.ts';
+import type { AlarmActParts } from '../desk/act.ts';
 import { readAlarmRules } from '../rules.ts';
 import type { OwnRuleRequest, RuleChange, RuleChangeRequest, RuleList } from './contract.ts';
 
@@ -64,7 +64,7 @@ export function readRuleHistory(database: Database, community: string, rule: str
 
 /** Changes a rule for all, a kind or one facility. Throws RequestError naming the field. */
 export async function changeRule(
-  parts: ActParts,
+  parts: AlarmActParts,
   access: Access,
   community: string,
   code: string,
@@ -94,7 +94,7 @@ export async function changeRule(
 
 /** Makes or replaces a rule of the community's own. Throws RequestError naming the field. */
 export async function ownRule(
-  parts: ActParts,
+  parts: AlarmActParts,
   access: Access,
   community: string,
   code: string,
@@ -115,7 +115,7 @@ export function requireSoundRule(rule: AlarmRule, others: readonly AlarmRule[]):
   if (own.length > 0) throw invalid(own.map((fault) => fault.slice(rule.code.length + 2)).join(' '));
 }
 
-async function append({ database, now, trace }: ActParts, access: Access, change: NewChange): Promise<RuleChange> {
+async function append({ database, now, trace }: AlarmActParts, access: Access, change: NewChange): Promise<RuleChange> {
   return inTransaction(database, async (tx) => {
     const { community, rule, scope, patch, body, reason, version } = change;
     const { id: by, name } = access.actor;

@@ -31,7 +31,7 @@ const SINCE = `
   order by version`;
 const ONE = `select ${CASE_COLUMNS} ${FROM_CASES} where c.id = $1::int8`;
 
-export interface ActParts {
+export interface CaseActParts {
   /** Epoch ms of the app's clock. */
   now(): number;
   trace: CaseTrace;
@@ -45,7 +45,7 @@ export interface ActingPerson {
 /** Carries out one action within a transaction and answers with the case after it. Throws RequestError. */
 export async function actOnCase<Verb extends CaseVerb>(
   tx: Queryable,
-  { now: clock, trace }: ActParts,
+  { now: clock, trace }: CaseActParts,
   { person, address }: ActingPerson,
   id: number,
   verb: Verb,

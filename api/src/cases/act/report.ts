@@ -7,7 +7,7 @@ import { mayAt } from '../access.ts';
 import { announceCases } from '../announce.ts';
 import type { CaseFile } from '../contract.ts';
 import { freshAfterPhotos } from '../missing.ts';
-import { type ActingPerson, type ActParts, readCase } from './act.ts';
+import { type ActingPerson, type CaseActParts, readCase } from './act.ts';
 import { type ActionContext, badField, limitsOf } from './action-context.ts';
 import { carryOut, doneBefore, noteAction, saveAction } from './carry-out.ts';
 import { caseLookups } from './case-lookups.ts';
@@ -26,7 +26,7 @@ const TITLE_CHARACTERS = 120;
 /** Throws RequestError. */
 export async function report(
   tx: Queryable,
-  { now: clock, trace }: ActParts,
+  { now: clock, trace }: CaseActParts,
   who: ActingPerson,
   registry: Registry,
   body: ReportRequest,

@@ -9,7 +9,7 @@ import { type RouteDeps, requestedCommunity } from '../../scope/scope.ts';
 import { ErrorBody } from '../../wire/contract.ts';
 import { CaseFile } from '../contract.ts';
 import { traceCases } from '../trace.ts';
-import { type ActingPerson, type ActParts, actOnCase } from './act.ts';
+import { type ActingPerson, actOnCase, type CaseActParts } from './act.ts';
 import { CASE_TABLE, CASE_VERBS } from './constants.ts';
 import { CASE_BODIES, type CaseBody, ReportRequest, StaleCase } from './contract.ts';
 import { onceForEver } from './orders.ts';
@@ -27,7 +27,7 @@ export interface CaseActDeps extends RouteDeps {
 /** Reporting a case, and one route for each action of the table. */
 export function caseActRoutes(app: App, deps: CaseActDeps): void {
   const { registries, clock, realNow } = deps;
-  const parts: ActParts = { now: () => clock.now(), trace: traceCases(realNow) };
+  const parts: CaseActParts = { now: () => clock.now(), trace: traceCases(realNow) };
 
   app.post(
     '/api/cases',
