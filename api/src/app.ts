@@ -15,6 +15,7 @@ import { createBroadcast } from './feed/broadcast.ts';
 import { keepGate } from './gate/gate.ts';
 import { answerError } from './http/answer-error.ts';
 import type { App } from './http/app.ts';
+import { boundLines, clientOf, LINE_BOUNDS, type LineBounds } from './http/lines.ts';
 import type { Leader } from './leadership/leader.ts';
 import { admitToRoom } from './live/admission.ts';
 import { openSockets } from './live/io.ts';
@@ -33,9 +34,12 @@ import { unmannedShifts } from './shifts/unmanned.ts';
 import { describeRoutes } from './web/docs.ts';
 import { createGuard } from './web/guard.ts';
 import { setHeaders } from './web/headers.ts';
+import { limitOpenRoutes } from './web/rate-limit.ts';
 import { serveUi } from './web/ui.ts';
 
 const RETRY_AFTER_S = 5;
+/** Lines beside those of sockets. */
+const LINES_MAX = 1_000;
 
 export interface AppDeps {
   database: Database;
@@ -70,6 +74,10 @@ export interface AppDeps {
     host: string;
     allowedOrigins: readonly string[];
     socketsMax: number;
+    /** Left out: LINE_BOUNDS. */
+    lines?: Partial<LineBounds>;
+    /** Of one person, or one wall; left out: as many as fit. */
+    socketsPerPersonMax?: number;
     /** Requests are refused with 503 while the event loop is later than this, ms; 0 or left out: they never are. */
     eventLoopDelayMaxMs?: number;
     defaultCommunity?: string | undefined;
@@ -83,10 +91,15 @@ export interface AppDeps {
 /** The app; `close()` stops everything it started. The database stays with the caller. */
 export async function buildApp(deps: AppDeps): Promise<App> {
   const { database, clock, log, options } = deps;
+  const lines = { ...LINE_BOUNDS, ...options.lines };
   const app = Fastify({
     loggerInstance: log as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
     forceCloseConnections: true,
+    requestTimeout: lines.requestMs,
+    connectionTimeout: lines.silenceMs,
+    keepAliveTimeout: lines.keepAliveMs,
+    http: { headersTimeout: lines.headersMs, connectionsCheckingInterval: lines.checkMs },
     // One proxy: what stands further left in X-Forwarded-For is whatever the client wrote.
     trustProxy: options.tlsProxy ? (_address: string, hop: number) => hop === 0 : false,
     // An address that cannot even be read is answered like any other fault.
@@ -94,6 +107,9 @@ export async function buildApp(deps: AppDeps): Promise<App> {
   }).withTypeProvider<TypeBoxTypeProvider>();
   // Answers are made by typed functions and checked in the tests; serialising by schema would cost more than reading.
   app.setSerializerCompiler(() => (answer) => JSON.stringify(answer));
+  const addressOf = (remote: string | undefined) => clientOf(remote, options.tlsProxy ?? false);
+  app.server.maxConnections = options.socketsMax + LINES_MAX;
+  boundLines(app.server, lines.perAddressMax, addressOf);
   app.setErrorHandler(answerError);
   app.addHook('onRoute', (route) => deps.onRoute?.(route));
 
@@ -110,6 +126,8 @@ export async function buildApp(deps: AppDeps): Promise<App> {
     clock,
     log,
     socketsMax: options.socketsMax,
+    socketsPerPersonMax: options.socketsPerPersonMax ?? options.socketsMax,
+    addressOf: ({ socket }) => addressOf(socket.remoteAddress),
     refuse: ({ headers }) => guard.refuseHost(headers.host) ?? guard.refuseOrigin(headers.origin, headers.host),
     noticesHeard: () => notices.connected(),
     databaseBroken: () => deps.pipeline.rows()['database']?.state === 'broken',
@@ -141,6 +159,7 @@ export async function buildApp(deps: AppDeps): Promise<App> {
 
   await setHeaders(app);
   await app.register(cookie);
+  await limitOpenRoutes(app);
   keepGate(app, {
     identify: deps.identify,
     refuseChange: ({ headers }) => guard.refuseForeignChange(headers),

@@ -101,6 +101,7 @@ async function serve(config: Config): Promise<void> {
       host: config.HOST,
       allowedOrigins: config.ALLOWED_ORIGINS,
       socketsMax: config.SOCKETS_MAX,
+      socketsPerPersonMax: config.SOCKETS_PER_PERSON_MAX,
       eventLoopDelayMaxMs: config.EVENT_LOOP_DELAY_MAX_MS,
       defaultCommunity: config.DEFAULT_COMMUNITY,
       uiDir: config.UI_DIR,

@@ -5,7 +5,9 @@ import type { Queryable } from '../database/database.ts';
 import { RequestError } from '../errors/errors.ts';
 import { personOf } from '../gate/gate.ts';
 import type { AdminSecondFactor } from '../rights/second-factor.ts';
+import { cookieName } from '../sessions/cookies.ts';
 import type { Visitor } from '../sessions/sessions.ts';
+import { digestOfToken } from '../sessions/tokens.ts';
 import type { Passwords } from './passwords.ts';
 import type { SignInDeps } from './sign-in.ts';
 
@@ -17,6 +19,11 @@ export interface AccountDeps extends SignInDeps {
 
 export function visitorOf({ ip, headers }: FastifyRequest): Visitor {
   return { address: ip, agent: headers['user-agent'] };
+}
+
+/** The mark of the browser, as a digest; undefined: nobody signed in there yet. */
+export function browserOf({ cookies }: FastifyRequest, secure: boolean): Buffer | undefined {
+  return digestOfToken(cookies[cookieName('browser', secure)]);
 }
 
 /** Writes to the trail what somebody did to their own account. */

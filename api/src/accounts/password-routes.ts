@@ -9,11 +9,12 @@ import { notifyAccess } from '../sessions/access-notice.ts';
 import { giveCookie } from '../sessions/cookies.ts';
 import { beginSession, endSessions } from '../sessions/sessions.ts';
 import { LinkRequest, PasswordRequest, WelcomeReply, WelcomeRequest } from './contract.ts';
+import { rememberBrowser } from './known-browsers.ts';
 import { inspectLink, useLink } from './links.ts';
-import { type AccountDeps, auditOwnAccount, hashOf, visitorOf, weakPassword } from './own.ts';
+import { type AccountDeps, auditOwnAccount, browserOf, hashOf, visitorOf, weakPassword } from './own.ts';
 import { findById, noteSignIn, setPassword } from './people.ts';
 import { checkAttempt } from './sign-in.ts';
-import { byAddress, byName, forgiveAttempt } from './throttle.ts';
+import { byAddress, byOwner, forgiveAttempt } from './throttle.ts';
 
 const TAGS = ['account'];
 
@@ -35,11 +36,11 @@ export function passwordRoutes(app: App, deps: AccountDeps): void {
     async (request, reply) => {
       const { id, login, name, session } = personOf(request);
       const { current, next } = request.body;
-      await checkAttempt(deps, byName(login));
+      await checkAttempt(deps, byOwner(id));
       const account = await findById(database, id);
       if (!(await passwords.fits(current, account?.passwordHash)))
         throw new RequestError(403, 'wrong-credentials', 'current: is not your password.');
-      await forgiveAttempt(database, byName(login), true);
+      await forgiveAttempt(database, byOwner(id), true);
       if (next === current) throw weakPassword('must be another one than before');
       const passwordHash = await hashOf(passwords, next, [login, name]);
       await inTransaction(database, async (tx) => {
@@ -100,7 +101,7 @@ function welcomeRoutes(app: App, deps: AccountDeps): void {
       await forgiveAttempt(database, byAddress(visitor.address), false);
       // The link is used up by a good password only.
       const passwordHash = await hashOf(passwords, password, [account.login, account.name]);
-      const session = await inTransaction(database, async (tx) => {
+      const { begun, browser } = await inTransaction(database, async (tx) => {
         const used = await useLink(tx, 'welcome', token, now());
         if (used?.person !== account.id || account.locked) throw linkGone();
         await setPassword(tx, account.id, passwordHash);
@@ -109,6 +110,7 @@ function welcomeRoutes(app: App, deps: AccountDeps): void {
         await noteSignIn(tx, account.id, now());
         // A second factor is still asked for at the sign-in that follows.
         const begun = account.totp ? undefined : await beginSession(tx, account.id, visitor, now());
+        const browser = begun && (await rememberBrowser(tx, browserOf(request, secure), account.id, now()));
         const who = { kind: 'person', id: account.id, name: account.name } as const;
         await audit(tx, {
           at: now(),
@@ -117,9 +119,10 @@ function welcomeRoutes(app: App, deps: AccountDeps): void {
           object: `person:${account.id}`,
           address: visitor.address,
         });
-        return begun;
+        return { begun, browser };
       });
-      if (session !== undefined) giveCookie(reply, 'session', session, secure);
+      if (begun !== undefined) giveCookie(reply, 'session', begun, secure);
+      if (browser !== undefined) giveCookie(reply, 'browser', browser, secure);
       return reply.code(204).send();
     },
   );

@@ -10,7 +10,7 @@ import { notifyAccess } from '../sessions/access-notice.ts';
 import { giveCookie, takeCookie } from '../sessions/cookies.ts';
 import { endSessions, readSessions } from '../sessions/sessions.ts';
 import { AccountReply, IdParams, Me, SignInRequest } from './contract.ts';
-import { type AccountDeps, auditOwnAccount, visitorOf } from './own.ts';
+import { type AccountDeps, auditOwnAccount, browserOf, visitorOf } from './own.ts';
 import { findById } from './people.ts';
 import { signIn } from './sign-in.ts';
 import { countRecoveryCodes } from './totp.ts';
@@ -57,8 +57,10 @@ export function sessionRoutes(app: App, deps: AccountDeps): void {
       validatorCompiler: readWith(SignInRequest),
     },
     async (request, reply) => {
-      const token = await signIn(deps, request.body, visitorOf(request));
-      giveCookie(reply, 'session', token, secure);
+      const visitor = { ...visitorOf(request), browser: browserOf(request, secure) };
+      const given = await signIn(deps, request.body, visitor);
+      giveCookie(reply, 'session', given.session, secure);
+      if (given.browser !== undefined) giveCookie(reply, 'browser', given.browser, secure);
       return reply.code(204).send();
     },
   );

@@ -4,9 +4,19 @@ import { type Database, inTransaction } from '../database/database.ts';
 import { RequestError } from '../errors/errors.ts';
 import type { Secrets } from '../secrets/secrets.ts';
 import { beginSession, type Visitor } from '../sessions/sessions.ts';
+import { isKnownBrowser, rememberBrowser } from './known-browsers.ts';
 import type { Passwords } from './passwords.ts';
 import { findByLogin, noteSignIn } from './people.ts';
-import { type AttemptLimit, byAddress, byName, clearAttempts, countAttempt, forgiveAttempt } from './throttle.ts';
+import {
+  type AttemptLimit,
+  byAddress,
+  byName,
+  byNameFrom,
+  byOwner,
+  clearAttempts,
+  countAttempt,
+  forgiveAttempt,
+} from './throttle.ts';
 import { takeRecoveryCode, takeTotp } from './totp.ts';
 
 export interface SignInDeps {
@@ -17,27 +27,42 @@ export interface SignInDeps {
   now(): number;
 }
 
-/** The cookie of a new session. Throws RequestError. */
+/** What a browser is given by signing in. */
+export interface SignedIn {
+  session: string;
+  /** Left out: it has one. */
+  browser: string | undefined;
+}
+
+/** The cookies of a new session. `browser`: digest of the cookie that says in which browser. Throws RequestError. */
 export async function signIn(
   deps: SignInDeps,
   asked: { login: string; password: string; code?: string },
-  visitor: Visitor,
-): Promise<string> {
+  visitor: Visitor & { browser: Buffer | undefined },
+): Promise<SignedIn> {
   const { database, passwords, now } = deps;
   const login = asked.login.trim().toLowerCase();
-  const counted = [byAddress(visitor.address), byName(login)];
-  for (const one of counted) await checkAttempt(deps, one);
   const account = await findByLogin(database, login);
-  if (!(await passwords.fits(asked.password, account?.passwordHash)) || account === undefined) throw wrong();
-  if (account.locked)
-    throw new RequestError(403, 'account-locked', 'This account is locked. An administrator can unlock it.');
-  if (account.totp) await judgeCode(deps, account, asked.code, 401);
-  const [address, name] = counted as [AttemptLimit, AttemptLimit];
-  await forgiveAttempt(database, address, false);
-  await forgiveAttempt(database, name, true);
+  const counted = await triesOf(deps, login, account?.id, visitor);
+  let pauses = false;
+  for (const { tries } of counted) pauses = (await checkAttempt(deps, tries)) || pauses;
+  const refused = (refusal: RequestError) => noteRefusal(deps, { account, address: visitor.address, refusal, pauses });
+  if (!(await passwords.fits(asked.password, account?.passwordHash)) || account === undefined)
+    throw await refused(wrong());
+  if (account.locked) {
+    const locked = new RequestError(403, 'account-locked', 'This account is locked. An administrator can unlock it.');
+    throw await refused(locked);
+  }
+  if (account.totp) {
+    await judgeCode(deps, account, asked.code, 401).catch(async (error: RequestError) => {
+      throw asked.code === undefined ? error : await refused(error);
+    });
+  }
+  for (const { tries, isOwn } of counted) await forgiveAttempt(database, tries, isOwn);
   await clearAttempts(database, now());
   return inTransaction(database, async (tx) => {
-    const token = await beginSession(tx, account.id, visitor, now());
+    const session = await beginSession(tx, account.id, visitor, now());
+    const browser = await rememberBrowser(tx, visitor.browser, account.id, now());
     await noteSignIn(tx, account.id, now());
     await audit(tx, {
       at: now(),
@@ -46,19 +71,62 @@ export async function signIn(
       object: `person:${account.id}`,
       address: visitor.address,
     });
-    return token;
+    return { session, browser };
   });
 }
 
-/** Counts a try, or refuses it unseen. */
-export async function checkAttempt({ database, now }: SignInDeps, counted: AttemptLimit): Promise<void> {
-  const blockedMs = await countAttempt(database, counted, now());
+interface Refused {
+  account: { id: number } | undefined;
+  address: string;
+  refusal: RequestError;
+  /** Nothing more is judged for a while. */
+  pauses: boolean;
+}
+
+/** What a try counts against; `isOwn`: being right clears it. A browser that signed in before has its own count, beside everybody else's. */
+async function triesOf(
+  { database, now }: SignInDeps,
+  login: string,
+  account: number | undefined,
+  { address, browser }: Visitor & { browser: Buffer | undefined },
+): Promise<{ tries: AttemptLimit; isOwn: boolean }[]> {
+  if (account !== undefined && (await isKnownBrowser(database, browser, account, now())))
+    return [{ tries: byOwner(account, browser), isOwn: true }];
+  return [
+    { tries: byAddress(address), isOwn: false },
+    { tries: byNameFrom(login, address), isOwn: true },
+    { tries: byName(login), isOwn: false },
+  ];
+}
+
+/** Writes a refused sign-in to the trail, and returns the refusal. The name is not kept: people type passwords into the wrong field. */
+async function noteRefusal(
+  { database, now }: SignInDeps,
+  { account, address, refusal, pauses }: Refused,
+): Promise<RequestError> {
+  const entry = {
+    at: now(),
+    who: 'not signed in',
+    action: 'session.refuse',
+    object: account === undefined ? 'person:unknown' : `person:${account.id}`,
+    reason: refusal.code,
+    ...(pauses && { after: { pauses } }),
+    address,
+  };
+  await inTransaction(database, (tx) => audit(tx, entry));
+  return refusal;
+}
+
+/** Counts a try, or refuses it unseen. Returns whether a pause begins should it fail. */
+export async function checkAttempt({ database, now }: SignInDeps, counted: AttemptLimit): Promise<boolean> {
+  const { blockedMs, begins } = await countAttempt(database, counted, now());
   if (blockedMs > 0)
     throw new RequestError(
       429,
       'too-many-tries',
       `Too many failed tries. Nothing is tried for another ${Math.ceil(blockedMs / 1000)} s.`,
     );
+  return begins;
 }
 
 /** Uses a code of the app, or a recovery code, up. Throws RequestError with `status` when there is none or it does not fit. */

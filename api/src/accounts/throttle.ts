@@ -1,8 +1,9 @@
 /**
- * Failed sign-ins, counted by name and by address in the database, so that several servers count together. A name nobody
+ * Failed sign-ins, counted by name and address, by name and by address in the database, so that several servers count together. A name nobody
  * has counts like any other: being blocked tells nothing about whether it exists.
  */
 import { type Database, type Queryable, rows } from '../database/database.ts';
+import { networkOf } from '../http/network.ts';
 import { tokenDigest } from '../sessions/tokens.ts';
 
 const MINUTE_MS = 60_000;
@@ -16,21 +17,35 @@ export interface AttemptLimit {
   limit: number;
 }
 
-/** Tries by name: a person mistypes a few times. */
+/** Of somebody who is signed in, or in a browser where they have signed in before: a person mistypes a few times. */
+export function byOwner(id: number, browser?: Buffer): AttemptLimit {
+  return { digest: tokenDigest(`own ${id} ${browser?.toString('hex') ?? ''}`), limit: 5 };
+}
+/** Tries by name from one place: nobody elsewhere can use them up. */
+export function byNameFrom(login: string, address: string): AttemptLimit {
+  return { digest: tokenDigest(`name ${login} from ${networkOf(address)}`), limit: 5 };
+}
+/** Tries by name from everywhere: against one who guesses from many addresses. */
 export function byName(login: string): AttemptLimit {
-  return { digest: tokenDigest(`name ${login}`), limit: 5 };
+  return { digest: tokenDigest(`name ${login}`), limit: 100 };
 }
 /** Tries by address: a whole office may share one. */
 export function byAddress(address: string): AttemptLimit {
-  return { digest: tokenDigest(`address ${address}`), limit: 30 };
+  return { digest: tokenDigest(`address ${networkOf(address)}`), limit: 30 };
+}
+
+/** `blockedMs`: 0, or for how long nothing is judged. `begins`: with this try, should it fail, a pause begins. */
+interface Try {
+  blockedMs: number;
+  begins: boolean;
 }
 
 /**
- * Counts a try as failed before it is judged, so that many at once cannot slip by. Returns 0, or for how long nothing is
- * judged: from the limit on one minute, then twice as long each time. Milliseconds.
+ * Counts a try as failed before it is judged, so that many at once cannot slip by. From the limit on nothing is judged for one minute, then
+ * for twice as long each time.
  */
-export async function countAttempt(database: Database, { digest, limit }: AttemptLimit, now: number): Promise<number> {
-  const taken = await rows(
+export async function countAttempt(database: Database, { digest, limit }: AttemptLimit, now: number): Promise<Try> {
+  const [taken] = await rows<{ failures: number }>(
     database,
     'throttle-take',
     `insert into sign_in_failure as f (digest, failures, last_at) select $1, 1, n from to_timestamp($2::float8 / 1000) as n
@@ -43,14 +58,14 @@ export async function countAttempt(database: Database, { digest, limit }: Attemp
      returning failures`,
     [digest, now, limit, MINUTE_MS, PAUSE_MAX_MS, MEMORY_MS],
   );
-  if (taken.length > 0) return 0;
+  if (taken !== undefined) return { blockedMs: 0, begins: taken.failures >= limit };
   const [blocked] = await rows<{ ms: number }>(
     database,
     'throttle-blocked',
     `select (extract(epoch from blocked_until) * 1000 - $2::float8)::float8 as ms from sign_in_failure where digest = $1`,
     [digest, now],
   );
-  return Math.max(1, blocked?.ms ?? 1);
+  return { blockedMs: Math.max(1, blocked?.ms ?? 1), begins: false };
 }
 
 /** It was right: the try does not count; `clear` forgets the earlier ones as well. */

@@ -12,7 +12,7 @@ import { CodeRequest, ConfirmRequest, RecoveryCodes, TotpOffer } from './contrac
 import type { AccountDeps } from './own.ts';
 import { findById } from './people.ts';
 import { checkAttempt, judgeCode, wrongCode } from './sign-in.ts';
-import { byName, forgiveAttempt } from './throttle.ts';
+import { byOwner, forgiveAttempt } from './throttle.ts';
 import { offerTotp, startTotp, stopTotp } from './totp.ts';
 
 const TAGS = ['account'];
@@ -54,11 +54,11 @@ export function totpRoutes(app: App, deps: AccountDeps): void {
     },
     async (request) => {
       const who = personOf(request);
-      await checkAttempt(deps, byName(who.login));
+      await checkAttempt(deps, byOwner(who.id));
       return inTransaction(database, async (tx) => {
         const codes = await startTotp(tx, secrets, who.id, request.body.code, now());
         if (codes === undefined) throw wrongCode(400);
-        await forgiveAttempt(tx, byName(who.login), true);
+        await forgiveAttempt(tx, byOwner(who.id), true);
         // Whoever signed in without it, or with the one before, was perhaps somebody else.
         await endSessions(tx, who.id, { except: who.session });
         await notifyAccess(tx, { kind: 'person', id: who.id });
@@ -98,15 +98,12 @@ export function totpRoutes(app: App, deps: AccountDeps): void {
   );
 
   /** Whoever finds an open screen must not change how its owner signs in: the password, and a code where there is one. */
-  async function confirm(
-    { id, login }: { id: number; login: string },
-    { current, code }: { current: string; code?: string },
-  ): Promise<void> {
-    await checkAttempt(deps, byName(login));
+  async function confirm({ id }: { id: number }, { current, code }: { current: string; code?: string }): Promise<void> {
+    await checkAttempt(deps, byOwner(id));
     const account = await findById(database, id);
     if (!(await passwords.fits(current, account?.passwordHash)))
       throw new RequestError(403, 'wrong-credentials', 'current: is not your password.');
     if (account?.totp) await judgeCode(deps, account, code, 403);
-    await forgiveAttempt(database, byName(login), true);
+    await forgiveAttempt(database, byOwner(id), true);
   }
 }

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { listenForNotices } from '../notices/listen.ts';
 import { dispatchNotices } from '../notices/postgres.ts';
 import { listenRedis } from '../notices/redis.ts';
-import { COMMUNITY, silent, type TestDatabase, testDatabase } from '../testing/community.ts';
+import { COMMUNITY, NOW, silent, type TestDatabase, testDatabase } from '../testing/community.ts';
 import { parks } from '../testing/readings.ts';
 import { onPort, openScreen, testApp } from '../testing/serve.ts';
 
@@ -51,6 +51,33 @@ describe('a client that asks without waiting', () => {
     expect(refused.length).toBeLessThan(40);
     expect(await screen.subscribe({ room: 'wall' })).toHaveProperty('tables');
     screen.close();
+    await app.close();
+  });
+});
+
+describe('a socket that takes a place', () => {
+  it('and is in no room is closed after a minute, one in a room is not', async () => {
+    let now = NOW;
+    const app = await testApp(test, { realNow: () => now });
+    const port = await onPort(app);
+    const [idle, seen] = [await openScreen(port), await openScreen(port)];
+    await seen.subscribe({ room: 'wall' });
+    const closed = new Promise((resolve) => idle.socket.once('disconnect', resolve));
+    now += 61_000;
+    expect(await closed).toBe('io server disconnect');
+    expect(seen.socket.connected).toBe(true);
+    for (const screen of [idle, seen]) screen.close();
+    await app.close();
+  });
+
+  it('of somebody who has all of theirs is refused, and served when one has gone', async () => {
+    const app = await testApp(test, { options: { socketsPerPersonMax: 2 } });
+    const port = await onPort(app);
+    const [first, second] = [await openScreen(port), await openScreen(port)];
+    await expect(openScreen(port)).rejects.toThrow();
+    first.close();
+    await expect.poll(() => openScreen(port).then((third) => third.close(), String)).toBeUndefined();
+    second.close();
     await app.close();
   });
 });

@@ -12,12 +12,15 @@ import type { Admission } from './admission.ts';
 import { LIVE_HEARTBEAT_MS } from './constants.ts';
 import type { Changed, ClientEvents, Heartbeat, ServerEvents } from './contract.ts';
 import { createJudging } from './judging.ts';
+import { createPlaces } from './places.ts';
 import { dropSlow } from './slow-client.ts';
 import { roomKey, type Socket, type SocketHolds } from './socket.ts';
 import { createSubscriptions, type Reply } from './subscriptions.ts';
 
 /** A subscribe request is small; anything near this is no request. Bytes. */
 const REQUEST_BYTES_MAX = 4096;
+/** A socket without a room, real ms. */
+const IDLE_MAX_MS = 60_000;
 /** What a client is given to close its end when the server stops; a dead one never would. Real ms. */
 const GOODBYE_MS = 500;
 
@@ -26,10 +29,13 @@ export interface LiveDeps {
   clock: Clock;
   log: Logger;
   socketsMax: number;
+  socketsPerPersonMax: number;
   /** Epoch ms of the world. */
   realNow(): number;
   identify: Identify;
   admission: Admission;
+  /** Where a request comes from; undefined: it cannot be known. */
+  addressOf(request: IncomingMessage): string | undefined;
   /** Why a request may not open a socket; undefined: it may. */
   refuse(request: IncomingMessage): string | undefined;
   /** Whether notices are heard; when they are not, figures may be old. */
@@ -50,6 +56,7 @@ export function openSockets(server: HttpServer, deps: LiveDeps): Sockets {
   // A beat that names no number for a room makes the client ask for it.
   const judging = createJudging({ ...deps, tellMoved: (socket) => socket.emit('beat', beatOf(socket)) });
   const subscriptions = createSubscriptions({ ...deps, judge: judging.judge });
+  const places = createPlaces(deps);
   /** Who was let in, until the connection is made. */
   const known = new WeakMap<IncomingMessage, Person>();
   const io = new Server<ClientEvents, ServerEvents, Record<string, never>, SocketHolds>(server, {
@@ -96,6 +103,8 @@ export function openSockets(server: HttpServer, deps: LiveDeps): Sockets {
     const person = await deps.identify(request.headers.cookie).catch(() => 'away' as const);
     if (person === 'away') return 'the database is away';
     if (person === undefined) return 'not signed in';
+    const full = places.take(request, person);
+    if (full !== undefined) return full;
     known.set(request, person);
     return undefined;
   }
@@ -105,6 +114,7 @@ export function openSockets(server: HttpServer, deps: LiveDeps): Sockets {
     if (person === undefined) return void socket.disconnect(true);
     judging.begin(socket, person);
     socket.data.holds = new Map();
+    socket.data.idleSince = deps.realNow();
     socket.data.asking = 0;
     socket.on('subscribe', (request: unknown, reply: unknown) => {
       if (typeof reply !== 'function') return;
@@ -119,9 +129,19 @@ export function openSockets(server: HttpServer, deps: LiveDeps): Sockets {
     const now = deps.realNow();
     for (const socket of io.sockets.sockets.values()) {
       if (dropSlow(socket, log)) continue;
+      if (isIdle(socket, now)) {
+        socket.disconnect(true);
+        continue;
+      }
       if (judging.isDue(socket, now)) judging.judgeSoon(socket);
       socket.emit('beat', beatOf(socket));
     }
+  }
+
+  /** A line nobody reads anything over only takes a place. */
+  function isIdle({ data }: Socket, now: number): boolean {
+    if (data.holds.size > 0 || data.asking > 0) data.idleSince = now;
+    return now - data.idleSince >= IDLE_MAX_MS;
   }
 
   function beatOf(socket: Socket): Heartbeat {

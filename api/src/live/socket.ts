@@ -13,6 +13,8 @@ export interface SocketHolds {
   judgeAt: number;
   /** Community and room as clients name them → what the socket holds. */
   holds: Map<string, Hold>;
+  /** Epoch ms of the world since when it is in no room. */
+  idleSince: number;
   /** Subscribes under way. */
   asking: number;
 }

@@ -65,6 +65,12 @@ const ConfigSchema = Type.Object({
     description: 'a pino level',
   }),
   SOCKETS_MAX: Type.Integer({ minimum: 1, maximum: 100_000, default: 500, description: 'a number of connections' }),
+  SOCKETS_PER_PERSON_MAX: Type.Integer({
+    minimum: 1,
+    maximum: 100_000,
+    default: 20,
+    description: 'a number of connections',
+  }),
   EVENT_LOOP_DELAY_MAX_MS: Type.Integer({
     minimum: 0,
     maximum: 600_000,

@@ -1,11 +1,11 @@
-/** The two cookies: a person's session, a wall's token. Scripts cannot read them, other sites cannot send them. */
+/** A person's session, a wall's token, and the mark of a browser that signed in before. Scripts cannot read them, other sites cannot send them. */
 import type { FastifyReply } from 'fastify';
 
-export type CookieKind = 'session' | 'display';
+export type CookieKind = 'session' | 'display' | 'browser';
 
 const DAY_S = 86_400;
 /** Walls are paired once; browsers keep no cookie longer than 400 days. */
-const MAX_AGE_S: Record<CookieKind, number> = { session: 3 * DAY_S, display: 399 * DAY_S };
+const MAX_AGE_S: Record<CookieKind, number> = { session: 3 * DAY_S, display: 399 * DAY_S, browser: 399 * DAY_S };
 
 /** `secure`: the server is reached over TLS. The prefix then keeps other hosts of the domain from setting it. */
 export function cookieName(kind: CookieKind, secure: boolean): string {

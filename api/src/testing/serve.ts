@@ -66,7 +66,10 @@ function everybodyBut(identify: Identify): Identify {
   return (cookie) => (cookie === undefined ? Promise.resolve(EVERYBODY) : identify(cookie));
 }
 
-export function testApp(test: TestDatabase, deps: Partial<AppDeps> = {}): Promise<App> {
+/** What a test wants otherwise. */
+type TestDeps = Partial<Omit<AppDeps, 'options'>> & { options?: Partial<AppDeps['options']> };
+
+export function testApp(test: TestDatabase, deps: TestDeps = {}): Promise<App> {
   let ids = 0;
   const adminSecondFactor = deps.options?.adminSecondFactor ?? 'required';
   return buildApp({

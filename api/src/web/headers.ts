@@ -21,6 +21,16 @@ const CONTENT_SECURITY_POLICY = {
   workerSrc: [(request: IncomingMessage) => (isFieldPage(request.url) ? "'self'" : "'none'")],
 };
 
+/** What pages may ask a browser for: the phone where it is, a wall to stay awake and fill the screen. */
+const PERMISSIONS_POLICY = [
+  'geolocation=(self)',
+  'fullscreen=(self)',
+  'screen-wake-lock=(self)',
+  ...['camera', 'microphone', 'payment', 'usb', 'serial', 'bluetooth', 'midi', 'display-capture'].map(
+    (feature) => `${feature}=()`,
+  ),
+].join(', ');
+
 /** Security headers of every answer. The server itself speaks plain HTTP; a proxy in front adds HSTS with its TLS. */
 export async function setHeaders(app: App): Promise<void> {
   await app.register(helmet, {
@@ -30,5 +40,10 @@ export async function setHeaders(app: App): Promise<void> {
     xDownloadOptions: false,
     xXssProtection: false,
     referrerPolicy: { policy: 'no-referrer' },
+  });
+  app.addHook('onRequest', async ({ url }, reply) => {
+    void reply.header('permissions-policy', PERMISSIONS_POLICY);
+    // What the api answers is one person's and of this moment: neither a proxy nor the back button has a copy. A route may say otherwise.
+    if (/^\/api(?=[/?#]|$)/.test(url)) void reply.header('cache-control', 'no-store');
   });
 }

@@ -8,6 +8,7 @@ const KNOWN = [
   'wrong-credentials',
   'code-required',
   'wrong-code',
+  'too-many-requests',
   'too-many-tries',
   'account-locked',
   'weak-password',

@@ -7,6 +7,7 @@ const TOLD = [
   'wrong-code',
   'code-required',
   'second-factor-required',
+  'too-many-requests',
   'too-many-tries',
   'account-locked',
   'no-secrets-key',

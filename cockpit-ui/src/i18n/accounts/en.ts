@@ -33,6 +33,7 @@ export const en: typeof zh = {
     'wrong-credentials': 'User name or password is wrong',
     'code-required': 'Please enter the six digits',
     'wrong-code': 'The code is wrong, used or too old',
+    'too-many-requests': 'Too many requests: wait a little',
     'too-many-tries': 'Too many failed tries, please wait a while',
     'account-locked': 'This account is locked; ask an administrator',
     'weak-password': 'Too short or too easy to guess: several unrelated words are better',

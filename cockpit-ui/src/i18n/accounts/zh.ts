@@ -30,6 +30,7 @@ export const zh = {
     'wrong-credentials': '用户名或密码不正确',
     'code-required': '请输入动态验证码',
     'wrong-code': '验证码错误、已使用或已过期',
+    'too-many-requests': '请求过于频繁，请稍候再试',
     'too-many-tries': '失败次数过多，请稍后再试',
     'account-locked': '账号已锁定，请联系管理员',
     'weak-password': '密码太短或太容易猜中，请换几个不相干的词组合',

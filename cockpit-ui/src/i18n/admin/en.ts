@@ -141,6 +141,7 @@ export const en: Words['admin'] = {
     line: 'The server does not answer; try again in a moment',
     'wrong-credentials': 'Account or password is wrong',
     'wrong-code': 'The code is wrong, used or too old',
+    'too-many-requests': 'Too many requests: wait a little',
     'too-many-tries': 'Too many failed tries: wait a little',
     'account-locked': 'This account is locked; ask an administrator',
     'no-secrets-key': 'The server has no SECRETS_KEY, so a second factor cannot be kept: tell whoever runs it',

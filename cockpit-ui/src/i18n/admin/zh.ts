@@ -138,6 +138,7 @@ export const zh = {
     line: '服务器没有回应，请稍后再试',
     'wrong-credentials': '账号或密码不正确',
     'wrong-code': '验证码不正确、已使用或已过期',
+    'too-many-requests': '请求过于频繁，请稍候再试',
     'too-many-tries': '失败次数过多，请稍候再试',
     'account-locked': '账号已停用，请联系管理员',
     'no-secrets-key': '服务器未配置密钥，暂不能使用两步验证，请联系系统管理员',
