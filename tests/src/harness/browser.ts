@@ -27,13 +27,14 @@ export function builtWall(): Promise<string> {
   return buildUi(ROOT, () => {}, new AbortController().signal);
 }
 
-/** `more`: switches beside the usual ones. */
+/** `more`: switches beside the usual ones. Without WebGL, which no screen uses: drawn by the emulated GPU, a picture costs twice the time. */
 export async function launchBrowser(more: readonly string[] = []): Promise<Browser> {
+  chromium.setGraphicsMode = false;
   const executablePath = process.env['CHROMIUM_PATH'] || (await chromium.executablePath());
   return playwright.launch({
     executablePath,
     // With it closing one page would end the browser.
-    args: [...chromium.args.filter((argument) => argument !== '--single-process'), ...more],
+    args: [...chromium.args.filter((argument) => argument !== '--single-process'), '--disable-gpu', ...more],
   });
 }
 
