@@ -2,8 +2,9 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it, test } from 'vitest';
 import { instantsAfter } from '../clock/arrival-clock.ts';
+import { createMemories } from '../decoding/memory.ts';
 import { type Message, type Pipeline, pipelineOn } from '../testing/pipeline.ts';
-import { type Scratch, scratchDatabase } from '../testing/scratch.ts';
+import { type Scratch, scratchDatabase, silent } from '../testing/scratch.ts';
 import type { AlarmRule } from './contract.ts';
 import { readShippedRules } from './files.ts';
 import { ruleSetOf } from './rules/contract.ts';
@@ -27,7 +28,7 @@ beforeEach(async () => {
   await scratch.database.query(
     'truncate alarm, alarm_condition, alarm_handling, alarm_point, alarm_action, alarm_signal',
   );
-  for (const table of ['parking_lot', 'hazard_sensor', 'fitness_venue'])
+  for (const table of ['parking_lot', 'hazard_sensor', 'fitness_venue', 'patrol_checkpoint'])
     await scratch.database.query(`truncate ${table}_latest`);
   await scratch.database.query('truncate device_presence, hazard, hazard_state');
   pipeline = await pipelineOn(scratch, {}, ruleSetOf(shipped, []));
@@ -86,6 +87,16 @@ describe('a wrong clock silences nothing', () => {
     await pipeline.batch([{ ...wrong, receivedAt: START + 700 }]);
     await pipeline.batch([{ ...right, receivedAt: START + 900 }]);
     expect(await alarms()).toMatchObject([{ rule, raised: START + 900 }]);
+  });
+
+  it('of ours, an hour ahead for a second, silences no patrol: what the broker may have kept is no past either', async () => {
+    const keptSince = START - HOUR_MS;
+    const memories = createMemories('all');
+    const kept = await pipelineOn(scratch, {}, ruleSetOf(shipped, []), silent, memories, keptSince);
+    const fresh = await pipelineOn(scratch, {}, ruleSetOf(shipped, []), silent, memories);
+    await fresh.batch([{ ...checkin('ok', START), receivedAt: START + HOUR_MS }]);
+    await kept.batch([{ ...checkin('finding', START + 1_000), receivedAt: START + HOUR_MS + 1 }]);
+    expect(await alarms()).toMatchObject([{ rule: 'patrol-finding', raised: START + HOUR_MS + 1 }]);
   });
 
   test.each([

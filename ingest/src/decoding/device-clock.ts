@@ -58,15 +58,14 @@ export function judgeClock(claim: Claim): Timing {
   if (urgent && isBehind(claim)) return notBelieved(claim, QUALITY.clockBehind, measured);
   if (!mayBeKept && error < -CLOCK_AHEAD_MS && isBehind(claim) && runsOn(claim))
     return notBelieved(claim, QUALITY.clockBehind, measured);
-  // What came so soon after it was sent waited nowhere.
-  const wasKept = mayBeKept && error < -CLOCK_AHEAD_MS;
-  if (!wasKept && isBehindArrival(claim)) return { at: arrival, claimedAt: at, quality: 0, clockError: measured };
-  return believed(claim, wasKept ? null : measured);
+  const known = mayBeKept && error < -CLOCK_AHEAD_MS ? null : measured;
+  if (isBehindArrival(claim)) return { at: arrival, claimedAt: at, quality: 0, clockError: known };
+  return believed(claim, known);
 }
 
 /**
- * The first messages of a clock that was put right: the one before counts from its arrival, and what is whole seconds, a little slow or was
- * under way for a while says less than that. Nothing was overtaken; in the order of their claims an alarm would be lost.
+ * The first messages of a clock that was put right, ours or the device's: the one before counts from its arrival, and what is whole seconds,
+ * a little slow or was under way for a while says less than that. Nothing was overtaken: also what the broker kept comes in order.
  */
 function isBehindArrival({ at, newest, isNewestArrival }: Claim): boolean {
   return isNewestArrival === true && newest !== undefined && at < newest;

@@ -7,6 +7,7 @@ import { type Database, inTransaction, isDataFault, type Transaction } from '../
 import { startWakeableLoop, type WakeableLoop } from '../loops/wakeable-loop.ts';
 import type { Notice } from '../notices/contract.ts';
 import type { Arrival, Rejection } from '../readings/reading.ts';
+import { isUrgent, makeBare } from '../writing/bare-alarm.ts';
 import { deviceOf } from '../writing/suspects.ts';
 import { type WriterParts, type Written, writeArrivals } from '../writing/writer.ts';
 import {
@@ -23,6 +24,10 @@ import {
 
 /** Messages of one transaction. At 64 KiB each a few megabytes of memory at worst. */
 const CHUNK_MESSAGES = 100;
+/** Refused ones that are written down together; a kill has as many tried again. */
+const REFUSED_MAX = 50;
+/** Of what the database said. */
+const REASON_CHARS_MAX = 400;
 const CHANGED: readonly Notice[] = [{ kind: 'quarantine' }];
 
 export interface ActionParts {
@@ -56,46 +61,82 @@ export function startQuarantineActions(parts: ActionParts): WakeableLoop {
   return startWakeableLoop({ log: parts.log, failure }, (signal) => performWaiting(parts, signal));
 }
 
-/** Performs every action there is, the oldest first. Rejects when the database does not let it go on for now. */
+/**
+ * Performs every action there is, a chunk at a time: what ingest itself asked for goes before what people asked for, since nothing is known
+ * against it and a release of much may take minutes. Rejects when the database does not let it go on for now.
+ */
 export async function performWaiting(parts: ActionParts, signal: AbortSignal): Promise<void> {
+  const runs = new Map<number, Run>();
   for (let action = await nextAction(parts.database); action && !signal.aborted; ) {
-    await parts.refreshRegistry();
-    await perform(parts, action, signal);
+    let run = runs.get(action.id);
+    if (!run) {
+      await parts.refreshRegistry();
+      run = { limit: CHUNK_MESSAGES, refused: [] };
+      runs.set(action.id, run);
+    }
+    await performChunk(parts, action, run);
     action = await nextAction(parts.database);
   }
 }
 
-async function perform(parts: ActionParts, action: Action, signal: AbortSignal): Promise<void> {
-  let { cursor } = action;
-  for (let limit = CHUNK_MESSAGES; !signal.aborted; ) {
-    const present = { ...action, cursor };
-    const messages = await nextMessages(parts.database, present, limit);
-    const judged = await judge(parts, present, messages);
-    const last = messages.at(-1)?.id;
-    let written: Written | undefined;
-    try {
-      written = await inTransaction(parts.database, (tx) => settle(tx, parts, present, judged));
-    } catch (error) {
-      if (error instanceof RowsGone) continue; // read anew, they are not among the messages any more
-      const [first] = judged;
-      if (!isDataFault(error) || !first) throw error;
-      if (judged.length > 1) {
-        limit = Math.ceil(judged.length / 2);
-        continue;
-      }
-      const detail = `the database refused it: ${(error as Error).message.slice(0, 400)}`;
-      const refused = [{ ...first, accepted: [], refusal: { reason: 'database-refused', detail } as const }];
-      written = await inTransaction(parts.database, (tx) => settle(tx, parts, present, refused));
-      for (const device of new Set(first.accepted.map(deviceOf))) if (device !== undefined) parts.onRefused?.(device);
-    }
-    // Another ingest was quicker: it goes on, or has finished.
+/** How far an action has come beyond its cursor. */
+interface Run {
+  /** Messages of the next chunk. */
+  limit: number;
+  /** Refused by the database by themselves and not written down yet; the action goes on behind them. A kill here has them tried once more. */
+  refused: Judged[];
+}
+
+/**
+ * The next chunk of an action. What the database refuses together is halved; a message it refuses alone is remembered and written down with
+ * others of its kind, so that each message at fault costs about one transaction, and none of them holds anything for long.
+ */
+async function performChunk(parts: ActionParts, action: Action, run: Run): Promise<void> {
+  // Another ingest may have gone on with it.
+  run.refused = run.refused.filter(({ message }) => message.id > action.cursor);
+  const from = run.refused.at(-1)?.message.id ?? action.cursor;
+  const room = run.refused.length < REFUSED_MAX;
+  const messages = room ? await nextMessages(parts.database, { ...action, cursor: from }, run.limit) : [];
+  const judged = await judge(parts, action, messages);
+  try {
+    const written = await inTransaction(parts.database, (tx) => settle(tx, parts, action, [...run.refused, ...judged]));
+    run.refused = [];
+    // Another ingest was quicker: what it has left comes with the action as it stands now.
     if (!written) return;
     parts.onCommit(written);
-    if (last === undefined) return;
-    cursor = last;
     // Where one was refused others are likely: not the whole way up at once, to halve it all the way down again.
-    limit = Math.min(CHUNK_MESSAGES, 2 * judged.length);
+    if (judged.length > 0) run.limit = Math.min(CHUNK_MESSAGES, 2 * judged.length);
+  } catch (error) {
+    if (error instanceof RowsGone) return; // read anew, they are not among the messages any more
+    const [first] = judged;
+    if (!isDataFault(error) || !first) throw error;
+    if (judged.length > 1) run.limit = Math.ceil(judged.length / 2);
+    else await refusedAlone(parts, action, run, first, error);
   }
+}
+
+/** Tries an alarm with nothing but what makes it one; what is refused all the same is remembered as refused. */
+async function refusedAlone(
+  parts: ActionParts,
+  action: Action,
+  run: Run,
+  judged: Judged,
+  error: unknown,
+): Promise<void> {
+  const devices = new Set(judged.accepted.map(deviceOf));
+  for (const device of devices) if (device !== undefined) parts.onRefused?.(device);
+  if (judged.accepted.filter(isUrgent).filter(makeBare).length > 0) {
+    try {
+      const written = await inTransaction(parts.database, (tx) => settle(tx, parts, action, [...run.refused, judged]));
+      run.refused = [];
+      if (written) parts.onCommit(written);
+      return;
+    } catch (again) {
+      if (!isDataFault(again)) throw again;
+    }
+  }
+  const detail = `the database refused it: ${(error as Error).message.slice(0, REASON_CHARS_MAX)}`;
+  run.refused.push({ ...judged, accepted: [], refusal: { reason: 'database-refused', detail } });
 }
 
 async function judge(parts: ActionParts, { verb }: Action, messages: readonly QuarantinedMessage[]): Promise<Judged[]> {

@@ -40,7 +40,7 @@ export interface Tally {
 
 const NEXT_ACTION = `
   select id::float8 as id, action as verb, filter, up_to::float8 as "upTo", cursor::float8 as cursor
-  from quarantine_action where done_at is null order by id limit 1`;
+  from quarantine_action where done_at is null order by asked_by <> 'ingest', id limit 1`;
 
 const NEXT_MESSAGES = `
   select id::float8 as id, topic, payload, payload_bytes as "payloadBytes",
@@ -77,7 +77,7 @@ const ADVANCE = `
 const FINISH =
   'update quarantine_action set done_at = to_timestamp($2::float8 / 1000) where id = $1::bigint and done_at is null';
 
-/** The oldest action that is not done. */
+/** The oldest action that is not done, those ingest itself asked for first; people stand there by their names. */
 export async function nextAction(database: Database): Promise<Action | undefined> {
   const result = await database.query<Action>({ name: 'quarantine-action-next', text: NEXT_ACTION });
   return result.rows[0];
