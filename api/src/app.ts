@@ -16,6 +16,7 @@ import { keepGate } from './gate/gate.ts';
 import { answerError } from './http/answer-error.ts';
 import type { App } from './http/app.ts';
 import { boundLines, clientOf, LINE_BOUNDS, type LineBounds } from './http/lines.ts';
+import { cleanTexts } from './http/pasted-text.ts';
 import type { Leader } from './leadership/leader.ts';
 import { admitToRoom } from './live/admission.ts';
 import { openSockets } from './live/io.ts';
@@ -163,6 +164,9 @@ export async function buildApp(deps: AppDeps): Promise<App> {
   keepGate(app, {
     identify: deps.identify,
     refuseChange: ({ headers }) => guard.refuseForeignChange(headers),
+  });
+  app.addHook('preValidation', async (request) => {
+    if (request.headers['content-type']?.startsWith('application/json')) request.body = cleanTexts(request.body);
   });
   await app.register(underPressure, {
     maxEventLoopDelay: options.eventLoopDelayMaxMs ?? 0,

@@ -1,9 +1,9 @@
 /** Texts people write. */
 import Type from 'typebox';
 
-/** No control characters: no NUL, nothing that turns a line round. Lines may break. */
-const PRINTABLE = '^[^\\x00-\\x09\\x0b-\\x1f\\x7f-\\x9f\\u200e\\u200f\\u202a-\\u202e\\u2066-\\u2069]+$';
-/** The same with tabs, as tables are pasted; may be empty. */
+/** No control characters: no NUL, nothing that turns a line round. Lines may break, and have tabs, as tables are pasted. */
+const PRINTABLE = '^[^\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\u200e\\u200f\\u202a-\\u202e\\u2066-\\u2069]+$';
+/** The same, or nothing. */
 const WRITTEN = '^[^\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\u200e\\u200f\\u202a-\\u202e\\u2066-\\u2069]*$';
 
 export const Sentence = (description: string, maxLength = 500) =>

@@ -1,6 +1,7 @@
-import { Button, Input, type InputRef } from 'antd';
+import { Button, type InputRef } from 'antd';
 import { type ReactNode, type RefObject, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { SearchBox } from './SearchBox.tsx';
 import type { WorkName } from './work-name.ts';
 
 const TEXT_MAX = 64;
@@ -23,11 +24,12 @@ export function WorkFilters({ of, text, isNarrowed, onText, onClear, search, isP
   const [open, setOpen] = useState(false);
   return (
     <search className="work-filters" aria-label={t(`${of}.filter.label`)}>
-      <Input
-        ref={search}
+      <SearchBox
+        inputRef={search}
         className="work-search"
-        value={text}
-        onChange={({ target }) => onText(target.value.slice(0, TEXT_MAX))}
+        text={text}
+        maxLength={TEXT_MAX}
+        onText={onText}
         placeholder={t(`${of}.filter.search`)}
         aria-label={t(`${of}.filter.search`)}
         allowClear={!isPhone}

@@ -1,4 +1,4 @@
-/** Quarantine as the person in charge of devices meets it: a line for each device and reason, in Chinese words, with what to do. */
+/** At the desk: quarantine as the person in charge of devices meets it, and what people type. */
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { RegistryFile } from '@cockpit/ingest/registry';
@@ -113,6 +113,25 @@ it('a group leads to its messages one by one', async () => {
   await page.getByText(`待处理`).first().waitFor();
   await expect.poll(() => page.locator('.quarantine-list li').count()).toBe(MESSAGES_OF_A_CAR_PARK);
   expect(desk.faults).toEqual([]);
+});
+
+it('a search keeps each letter, and an input method composes in it undisturbed', async () => {
+  const { page } = desk;
+  await page.goto(`${stack.apiUrl}/desk/alarms`);
+  const box = page.getByRole('textbox', { name: /^搜索/ });
+  await box.click();
+  await page.keyboard.type('kechuangdasha', { delay: 120 });
+  expect(await box.inputValue()).toBe('kechuangdasha');
+  await page.waitForURL(/kechuangdasha/);
+  await box.fill('');
+
+  const keys = await page.context().newCDPSession(page);
+  for (const text of ['k', 'ke', 'ke c', 'ke ch', 'ke chu', 'ke chuang'])
+    await keys.send('Input.imeSetComposition', { text, selectionStart: text.length, selectionEnd: text.length });
+  expect(await box.inputValue()).toBe('ke chuang');
+  await keys.send('Input.insertText', { text: '科创' });
+  expect(await box.inputValue()).toBe('科创');
+  await page.waitForURL((url) => [...url.searchParams.values()].includes('科创'));
 });
 
 function line(sender: string, reason: string) {
