@@ -17,6 +17,7 @@ function route(parts: Partial<PatrolRoute['route']> = {}, afterMinutes = [0, 20]
   return {
     ...facility(1, 'R1', { kind: 'route', device: null, grid: null }),
     route: { lateAfterMinutes: 10, missedAfterMinutes: 30, rounds, ...parts },
+    roundsSince: {},
     checkpoints: afterMinutes.map(
       (after, index): RegisteredCheckpoint => ({
         ...facility(10 + index, `C${index + 1}`, { kind: 'checkpoint', grid: `M${index + 1}` }),
@@ -92,6 +93,20 @@ describe('a stop', () => {
     });
     expect(missedStops(picture, wall(registry), 0, at('10:00')).map(({ checkpoint }) => checkpoint.code)).toEqual([
       'C2',
+    ]);
+  });
+
+  it('is neither planned nor missed when it fell due before its round was in the plan', () => {
+    // Of that Sunday; due at 09:00 and 09:20, planned since 09:10.
+    const registry = testRegistry({ routes: [{ ...route(), roundsSince: { 'day 7': at('09:10') } }] });
+    const picture = patrolPicture([], registry, at('12:00'));
+    expect(picture.today[0]?.stops.map(({ state }) => state)).toEqual(['unknown', 'missed']);
+    const others = testRegistry({
+      routes: [{ ...route(), roundsSince: { 'day 6': at('09:10'), 'night 7': at('09:10') } }],
+    });
+    expect(patrolPicture([], others, at('12:00')).today[0]?.stops.map(({ state }) => state)).toEqual([
+      'missed',
+      'missed',
     ]);
   });
 

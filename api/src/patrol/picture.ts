@@ -9,7 +9,7 @@ export interface Stop extends PlannedStop {
   /** `{code}@{date}` of the round it belongs to. */
   round: string;
   checkin: Checkin | undefined;
-  /** It fell due before the checkpoint was watched: without a check-in nobody knows what became of it, and it counts for nothing. */
+  /** It fell due before the checkpoint was watched, or its round planned: without a check-in nobody knows what became of it, and it counts for nothing. */
   isUnwatched: boolean;
   state: StopState;
 }
@@ -38,7 +38,7 @@ export function patrolPicture(checkins: readonly Checkin[], registry: Registry, 
     const day = localDay(now, zone, offset);
     return registry.routes
       .flatMap((route) => roundsOf(route, day, zone))
-      .map((round) => ({ ...round, stops: round.stops.map((stop) => markStop(round.round, stop, first, now)) }));
+      .map((round) => ({ ...round, stops: round.stops.map((stop) => markStop(round, stop, first, now)) }));
   };
   const today = localDay(now, zone);
   return {
@@ -89,10 +89,15 @@ export function nextPatrolInstant(picture: PatrolPicture, now: number): number {
   return next;
 }
 
-function markStop(round: string, stop: PlannedStop, first: ReadonlyMap<string, Checkin>, now: number): Stop {
+function markStop(
+  { round, plannedSince }: PlannedRound,
+  stop: PlannedStop,
+  first: ReadonlyMap<string, Checkin>,
+  now: number,
+): Stop {
   const device = stop.checkpoint.device;
   const checkin = device === null ? undefined : first.get(stopKey(device, round));
-  const isUnwatched = stop.dueAt < stop.checkpoint.watchedSince;
+  const isUnwatched = stop.dueAt < Math.max(stop.checkpoint.watchedSince, plannedSince);
   return { ...stop, round, checkin, isUnwatched, state: stopState(stop, checkin, isUnwatched, now) };
 }
 

@@ -18,6 +18,8 @@ export interface PlannedRound {
   /** What check-ins name: `{code}@{local date of the start}`. */
   round: string;
   startsAt: number;
+  /** Since when it is in the plan, epoch ms: what of it fell due before nobody could know. */
+  plannedSince: number;
   /** When the last stop can no longer be made: the round is over. */
   endsAt: number;
   stops: PlannedStop[];
@@ -38,7 +40,8 @@ export function roundsOf(route: PatrolRoute, day: LocalDay, zone: string): Plann
         })
         .sort((a, b) => a.dueAt - b.dueAt);
       const endsAt = stops.reduce((end, stop) => Math.max(end, stop.missedAt), startsAt);
-      return { route, round: `${round.code}@${day.date}`, startsAt, endsAt, stops };
+      const plannedSince = route.roundsSince[`${round.code} ${day.weekday}`] ?? Number.NEGATIVE_INFINITY;
+      return { route, round: `${round.code}@${day.date}`, startsAt, plannedSince, endsAt, stops };
     })
     .sort((a, b) => a.startsAt - b.startsAt);
 }

@@ -22,7 +22,7 @@ const ATTRIBUTES = {
   hazardPoint: Compile(HazardPointAttributes),
 };
 
-type FacilityRow = AnyFacility & { retired: boolean };
+type FacilityRow = AnyFacility & { retired: boolean; roundsSince: Readonly<Record<string, number>> };
 interface CommunityRow {
   name: Text;
   timezone: string;
@@ -107,7 +107,7 @@ function readFacilities(database: Database, code: string): Promise<FacilityRow[]
     `select f.id, f.domain, f.kind, f.code, f.parent, f.grid, jsonb_build_object('zh', f.name_zh, 'en', f.name_en) as name,
        f.lon, f.lat, coalesce(f.capacity, 0) as capacity, f.attributes, f.retired_at is not null as retired,
        d.id as device, d.report_every_s as "reportEveryS",
-       coalesce((extract(epoch from greatest(f.watched_since, c.watched_since)) * 1000)::float8, 0) as "watchedSince"
+       coalesce((extract(epoch from greatest(f.watched_since, c.watched_since)) * 1000)::float8, 0) as "watchedSince", f.rounds_since as "roundsSince"
      from facility f join community c on c.code = f.community left join device d on d.facility = f.id
      where f.community = $1 order by f.position, f.id`,
     [code],

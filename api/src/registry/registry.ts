@@ -45,7 +45,12 @@ export interface Facility {
 export type AnyFacility = Facility & { attributes: Readonly<Record<string, unknown>> };
 export type RegisteredVenue = Facility & { venue: Static<typeof VenueAttributes>; machines: Facility[] };
 export type RegisteredCheckpoint = Facility & { afterMinutes: number; route: string };
-export type PatrolRoute = Facility & { route: Static<typeof RouteAttributes>; checkpoints: RegisteredCheckpoint[] };
+export type PatrolRoute = Facility & {
+  route: Static<typeof RouteAttributes>;
+  checkpoints: RegisteredCheckpoint[];
+  /** `{code} {weekday}` of a round → since when it is planned, epoch ms; not named: for as long as the route. */
+  roundsSince: Readonly<Record<string, number>>;
+};
 export type HazardPoint = Facility & { point: Static<typeof HazardPointAttributes> };
 
 export interface Registry {

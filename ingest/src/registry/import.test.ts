@@ -104,6 +104,29 @@ describe('importRegistry', () => {
     ]);
   });
 
+  it('says since when a round that a route had not before is planned, by weekday and start', async () => {
+    const since = async () =>
+      (
+        await scratch.rows("select rounds_since as since from facility where community = 'rounds' and kind = 'route'")
+      )[0]?.['since'];
+    const planned = (...rounds: { code: string; startsAt: string; weekdays: number[] }[]) => {
+      const registry = community('rounds', '2900000000000');
+      nth(registry.file.routes, 0).rounds = rounds;
+      return registry;
+    };
+    const morning = { code: 'morning', startsAt: '08:00', weekdays: [1, 2] };
+    const noon = { code: 'noon', startsAt: '12:00', weekdays: [1] };
+    await importRegistry(scratch.database, planned(morning), AT);
+    expect(await since()).toEqual({});
+    await importRegistry(scratch.database, planned(morning, noon), AT + 1000);
+    expect(await since()).toEqual({ 'noon 1': AT + 1000 });
+    // Said again it is as old as it was; another start, and a weekday more, are new.
+    await importRegistry(scratch.database, planned({ ...morning, weekdays: [1, 2, 3] }, noon), AT + 2000);
+    expect(await since()).toEqual({ 'noon 1': AT + 1000, 'morning 3': AT + 2000 });
+    await importRegistry(scratch.database, planned(morning, { ...noon, startsAt: '12:30' }), AT + 3000);
+    expect(await since()).toEqual({ 'noon 1': AT + 3000 });
+  });
+
   it('moves the revision only with what it stores', async () => {
     const registry = community('revision', '2300000000000');
     await importRegistry(scratch.database, registry, AT);

@@ -10,6 +10,7 @@ import {
   deleteGoneGrids,
   gridsOfOthers,
   lockImport,
+  noteNewRounds,
   notifyRegistry,
   retire,
   upsertCommunity,
@@ -49,6 +50,7 @@ export async function importRegistry(
     await refuseForeignGrids(tx, community, grids);
     await upsertCommunity(tx, registry.file, grids, at);
     await upsertGrids(tx, community, grids);
+    await noteNewRounds(tx, community, facilities, at);
     for (const depth of [0, 1, 2] as const)
       await upsertFacilities(
         tx,

@@ -67,7 +67,37 @@ export async function deleteGoneGrids(tx: Transaction, community: string, codes:
   await tx.query('delete from grid where community = $1 and code <> all($2::text[])', [community, codes]);
 }
 
-/** Inserts or updates facilities of one depth, keeping ids; their parents must be there already. New ones are watched from `at` on. */
+/**
+ * Notes since when the rounds of routes that are there already are planned: those whose code, weekday and start were not planned before,
+ * from `at` on. Before the routes themselves are written.
+ */
+export async function noteNewRounds(
+  tx: Transaction,
+  community: string,
+  facilities: readonly FacilityRow[],
+  at: Date,
+): Promise<void> {
+  const routes = facilities.filter(({ kind }) => kind === 'route');
+  await tx.query(
+    `with planned as (
+       select known.id, round->>'code' || ' ' || weekday as key, round->>'startsAt' as starts, known.attributes as before, known.rounds_since as since
+       from jsonb_to_recordset($2::jsonb) as route (domain text, code text, attributes jsonb)
+       join facility known on known.community = $1 and known.domain = route.domain and known.code = route.code and known.retired_at is null
+       cross join jsonb_array_elements(route.attributes->'rounds') as round
+       cross join jsonb_array_elements_text(round->'weekdays') as weekday
+     ), noted as (
+       select id, jsonb_strip_nulls(jsonb_object_agg(key, case
+         when exists (select from jsonb_array_elements(before->'rounds') as old, jsonb_array_elements_text(old->'weekdays') as day
+           where old->>'code' || ' ' || day = key and old->>'startsAt' = starts) then since->key
+         else to_jsonb($3::float8) end)) as since
+       from planned group by id
+     )
+     update facility set rounds_since = noted.since from noted where facility.id = noted.id and rounds_since <> noted.since`,
+    [community, JSON.stringify(routes), at.getTime()],
+  );
+}
+
+/** Inserts or updates facilities of one depth, keeping ids; their parents must be there already. New ones, and checkpoints of another route, are watched from `at` on. */
 export async function upsertFacilities(
   tx: Transaction,
   community: string,
@@ -86,7 +116,8 @@ export async function upsertFacilities(
        kind = excluded.kind, parent = excluded.parent, grid = excluded.grid, name_zh = excluded.name_zh,
        name_en = excluded.name_en, lon = excluded.lon, lat = excluded.lat, capacity = excluded.capacity,
        attributes = excluded.attributes, position = excluded.position,
-       watched_since = case when known.retired_at is null then known.watched_since else excluded.watched_since end,
+       watched_since = case when known.retired_at is null and (known.kind <> 'checkpoint' or known.parent is not distinct from excluded.parent)
+         then known.watched_since else excluded.watched_since end,
        retired_at = null`,
     [community, JSON.stringify(facilities), at],
   );
