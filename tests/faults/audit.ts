@@ -11,6 +11,9 @@ export const READING_TABLES = [
   'patrol_checkin',
   'hazard_state',
   'hazard_report',
+  'environment_air',
+  'environment_fill',
+  'environment_water',
 ] as const;
 
 export interface Audit {

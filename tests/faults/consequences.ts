@@ -27,7 +27,9 @@ export async function auditConsequences(
     alarmDifferences: [
       ...(await reportAlarms(database, ledger)),
       ...(await findingAlarms(database, ledger)),
+      ...(await fullBinAlarms(database, ledger)),
       ...(await silencedAlarms(database)),
+      ...(await fullBinsWithout(database)),
     ],
     eventDifferences: [...(await eventsOfCheckins(database)), ...(await registerOfReports(database))],
     caseDifferences: await filedCases(database, filed),
@@ -66,6 +68,30 @@ async function findingAlarms(database: Rows, ledger: Ledger): Promise<string[]> 
      where rule = 'patrol-finding' and device in (select device from patrol_checkin where officer = 'officer-alone')`,
   );
   return row?.raised === expected ? [] : [`${expected} findings have raised ${row?.raised} alarms`];
+}
+
+/** The bin that is filled and emptied alone: each time it was full raised its alarm, and emptied ended it. */
+async function fullBinAlarms(database: Rows, ledger: Ledger): Promise<string[]> {
+  const acked = ledger.fulls().filter((number) => ledger.isAcked(number));
+  const [row] = await database.rows<{ raised: number }>(
+    `select coalesce(sum(alarm.count), 0)::int as raised from alarm
+     where rule = 'environment-bin-full' and device in (select device from environment_fill where id = any($1))`,
+    [acked.map((number) => ledger.idOf(number))],
+  );
+  return row?.raised === acked.length ? [] : [`full ${acked.length} times, the bin has raised ${row?.raised} alarms`];
+}
+
+/** A bin whose newest level is full has an alarm that stands. */
+async function fullBinsWithout(database: Rows): Promise<string[]> {
+  const rows = await database.rows<{ code: string }>(
+    `select d.code from (
+       select distinct on (device) device, level from environment_fill
+       order by device, least(at, received_at) desc, received_at desc) as latest
+     join device d on d.id = latest.device
+     where latest.level > 0.9 and not exists (
+       select from alarm a where a.device = d.id and a.rule = 'environment-bin-full' and a.cleared_at is null)`,
+  );
+  return sentence(rows, ({ code }) => `bin ${code} is full and no alarm stands`);
 }
 
 /** A sensor whose newest word is alarm has an alarm that stands; that it does not know since is no word. */

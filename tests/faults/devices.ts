@@ -13,8 +13,8 @@ const KEEPALIVE_S = 5;
 const CONNECT_TIMEOUT_MS = 15_000;
 /** One in a hundred is sent twice by its device, as after a lost acknowledgement. */
 const SENT_TWICE_SHARE = 0.01;
-/** Between two check-ins of the patrol, whose messages are not to crowd out the others. */
-const ROUND_PAUSE_MS = 20;
+/** Between two messages of those that go alone, which are not to crowd out the others. */
+const ALONE_PAUSE_MS = 20;
 
 export interface Devices {
   /** Lets messages with numbers below `limit` go out. */
@@ -51,8 +51,9 @@ export async function startDevices({ mqttUrl, source, ledger, draw }: DevicePart
   let stopped = false;
   let wake: (() => void)[] = [];
   const patrol = await open(mqttUrl);
+  const bin = await open(mqttUrl);
   const lines = clients.flatMap((client) => Array.from({ length: UNDER_WAY }, () => run(client)));
-  lines.push(makeRounds());
+  lines.push(goAlone(patrol, source.nextCheckIn), goAlone(bin, source.nextFill));
 
   async function run(client: MqttClient): Promise<void> {
     while (!stopped && source.left() > 0) {
@@ -65,11 +66,11 @@ export async function startDevices({ mqttUrl, source, ledger, draw }: DevicePart
   }
 
   // One message at a time, so that their order is known: what they raise can be counted by hand.
-  async function makeRounds(): Promise<void> {
+  async function goAlone(client: MqttClient, next: (at: number) => NumberedMessage): Promise<void> {
     while (!stopped && source.left() > 0) {
       if (source.given() < limit) {
-        await send(patrol, source.nextCheckIn(Date.now() + offsetMs));
-        await pause(ROUND_PAUSE_MS);
+        await send(client, next(Date.now() + offsetMs));
+        await pause(ALONE_PAUSE_MS);
         continue;
       }
       await new Promise<void>((resolve) => wake.push(resolve));
@@ -169,7 +170,7 @@ export async function startDevices({ mqttUrl, source, ledger, draw }: DevicePart
     async stop() {
       stopped = true;
       letOn();
-      await Promise.all([patrol, ...clients].map((client) => client.endAsync(true)));
+      await Promise.all([patrol, bin, ...clients].map((client) => client.endAsync(true)));
       await Promise.race([Promise.allSettled(lines), pause(1_000)]);
     },
   };

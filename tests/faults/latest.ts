@@ -6,6 +6,9 @@ const LATEST: Readonly<Record<string, string>> = {
   fitness_venue_latest: 'fitness_headcount',
   patrol_checkpoint_latest: 'patrol_checkin',
   hazard_sensor_latest: 'hazard_state',
+  environment_air_latest: 'environment_air',
+  environment_fill_latest: 'environment_fill',
+  environment_water_latest: 'environment_water',
 };
 
 /** One sentence per table in which a device shows another reading than its newest; none: all are right. */

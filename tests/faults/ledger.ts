@@ -18,10 +18,13 @@ export interface Ledger {
   noteReport(number: number, level: HazardLevel): void;
   /** A finding of the patrol that makes its rounds alone, in order: each raises the alarm of its checkpoint once. */
   noteFinding(number: number): void;
+  /** A full level of the bin that is filled and emptied alone, in order: each raises its alarm once. */
+  noteFull(number: number): void;
   isAcked(number: number): boolean;
   malformed(): ReadonlyMap<string, number>;
   reports(): ReadonlyMap<number, HazardLevel>;
   findings(): readonly number[];
+  fulls(): readonly number[];
   counts(): { sent: number; acked: number; malformed: number; malformedAcked: number };
 }
 
@@ -32,6 +35,7 @@ export function openLedger(run: string, messages: number): Ledger {
   const malformed = new Map<string, number>();
   const reports = new Map<number, HazardLevel>();
   const findings: number[] = [];
+  const fulls: number[] = [];
   return {
     messages,
     idOf: (number) => `${run}-${backwards(number)}`,
@@ -55,10 +59,14 @@ export function openLedger(run: string, messages: number): Ledger {
     noteFinding(number) {
       findings.push(number);
     },
+    noteFull(number) {
+      fulls.push(number);
+    },
     isAcked: (number) => acked[number] === 1,
     malformed: () => malformed,
     reports: () => reports,
     findings: () => findings,
+    fulls: () => fulls,
     counts: () => ({
       sent: total(sent),
       acked: total(acked),

@@ -20,6 +20,8 @@ export interface MessageSource {
   next(at: number): NumberedMessage;
   /** The next number as a check-in of the patrol that makes its rounds alone: a finding, then all in order, and so on. */
   nextCheckIn(at: number): NumberedMessage;
+  /** The next number as a level of the bin that is filled and emptied alone: full, then nearly empty, and so on. */
+  nextFill(at: number): NumberedMessage;
   /** The next number as bytes that cannot be understood. */
   nextMalformed(): NumberedMessage;
   /** The next number as a message of a faulty machine that the door lets in and the database refuses (see `REFUSED_KCAL`). */
@@ -41,6 +43,9 @@ const MAJOR_SHARE = 0.5;
 const UNKNOWN_SHARE = 0.05;
 const FAULTY_MACHINES = 3;
 const ROUND = 'day-1@2026-11-20';
+/** Levels of a bin, 0..1: beyond the limit of its rule, and below what ends its alarm. */
+const FULL = 1;
+const NEARLY_EMPTY = 0.25;
 
 /**
  * `draw`: 0 ≤ n < 1, seeded. Each message is entered in the ledger as sent. `reserve` numbers are kept back for those
@@ -52,11 +57,13 @@ export function numberMessages(
 ): MessageSource {
   const { alone, others } = checkpointsOf(community);
   const { faulty, machines } = machinesOf(community);
-  const speakers = speakersOf(community, others, machines);
+  const bins = binsOf(community);
+  const speakers = [...speakersOf(community, others, machines), ...environmentSpeakers(community, bins.others)];
   const prefix = `v1/${community.community.code}`;
   let given = 0;
   let kept = reserve;
   let checkIns = 0;
+  let fills = 0;
 
   function give(topic: string, payload: Buffer): NumberedMessage {
     const number = given;
@@ -104,6 +111,13 @@ export function numberMessages(
       const second = Math.floor(at / 1_000) * 1_000;
       return giveFields(second, `patrol/${alone.code}/checkin`, { round: ROUND, officer: 'officer-alone', result });
     },
+    nextFill(at) {
+      const isFull = fills++ % 2 === 0;
+      if (isFull) ledger.noteFull(given);
+      // As above.
+      const second = Math.floor(at / 1_000) * 1_000;
+      return giveFields(second, `environment/${bins.alone.code}/fill`, { level: isFull ? FULL : NEARLY_EMPTY });
+    },
     nextMalformed,
     nextPoison(at) {
       const { code, venue } = pick(faulty, draw);
@@ -125,6 +139,13 @@ export function numberMessages(
 function checkpointsOf({ routes }: RegistryFile) {
   const [alone, ...others] = routes.flatMap((route) => route.checkpoints);
   if (!alone) throw new Error('the community has no checkpoint');
+  return { alone, others };
+}
+
+/** One bin is kept for who fills and empties it in order: each time it is full is an alarm that can be counted. */
+function binsOf({ environment }: RegistryFile) {
+  const [alone, ...others] = environment?.wasteBins ?? [];
+  if (!alone) throw new Error('the community has no waste bin');
   return { alone, others };
 }
 
@@ -169,6 +190,22 @@ function speakersOf(
       const point = pick(hazardPoints, draw);
       const value = draw() < UNKNOWN_SHARE ? null : below(100, draw);
       return { tail: `hazard/${point.code}/state`, fields: { kind: point.kind, state: drawState(draw), value } };
+    },
+  ];
+}
+
+/** Quarters of a bin and whole tens of decibels: sums of them are exact in whatever order they are added. */
+function environmentSpeakers({ environment }: RegistryFile, bins: readonly { code: string }[]): Speaker[] {
+  const { airPoints = [], waterPoints = [] } = environment ?? {};
+  return [
+    (draw) => {
+      const fields = { pm25: below(200, draw), pm10: below(300, draw), noise: 40 + 10 * below(5, draw) };
+      return { tail: `environment/${pick(airPoints, draw).code}/air`, fields };
+    },
+    (draw) => ({ tail: `environment/${pick(bins, draw).code}/fill`, fields: { level: below(5, draw) / 4 } }),
+    (draw) => {
+      const fields = { level: below(16, draw) / 4, ammonia: below(8, draw) / 4 };
+      return { tail: `environment/${pick(waterPoints, draw).code}/water`, fields };
     },
   ];
 }

@@ -88,6 +88,15 @@ export const MUTANTS: readonly Mutant[] = [
     faults: [],
   },
   {
+    name: 'no threshold is ever passed',
+    room: 'ingest',
+    file: 'src/alarms/judging/contract.ts',
+    find: 'unlessUnknown(reading, beyond(condition, measured(condition.measure, reading)))',
+    replace: "'hold'",
+    seenIn: ['alarmDifferences'],
+    faults: [],
+  },
+  {
     name: 'events are never stored',
     room: 'ingest',
     file: 'src/writing/writer.ts',

@@ -9,9 +9,13 @@ interface Recounted {
   time: string;
   /** Column of the rollup ▶ what it must be over the good readings of a bucket. */
   sums: Readonly<Record<string, string>>;
+  /** Column of the rollup ▶ aggregate of the good readings of a bucket that knows no order of them; null: there are none. */
+  extremes?: Readonly<Record<string, string>>;
   /** Readings that are no sample although they are good. */
   samples?: string;
 }
+
+const LEVEL = { level_min: 'min(level)', level_max: 'max(level)' };
 
 const RECOUNTED: readonly Recounted[] = [
   { table: 'parking_occupancy', time: 'at', sums: { occupied_sum: 'occupied', entries: 'entries', exits: 'exits' } },
@@ -24,6 +28,13 @@ const RECOUNTED: readonly Recounted[] = [
     sums: { alarms: "(state = 'alarm')::int", value_sum: 'value' },
     samples: "state <> 'unknown'",
   },
+  {
+    table: 'environment_air',
+    time: 'at',
+    sums: { pm25_sum: 'pm25', pm10_sum: 'pm10', noise_energy: '10::float8 ^ (noise / 10)' },
+  },
+  { table: 'environment_fill', time: 'at', sums: {}, extremes: LEVEL },
+  { table: 'environment_water', time: 'at', sums: {}, extremes: LEVEL },
 ];
 /** `of`: the bucket an instant lies in. */
 const SIZES: readonly { size: string; of(time: string): string }[] = [
@@ -47,16 +58,23 @@ export async function recountRollups(database: Pick<ScratchDatabase, 'rows'>): P
 }
 
 function differences(
-  { table, time, sums, samples = 'true' }: Recounted,
+  { table, time, sums, extremes = {}, samples = 'true' }: Recounted,
   { size, of: bucketOf }: (typeof SIZES)[number],
 ): string {
   const names = ['samples', 'suspect', ...Object.keys(sums)];
-  const over = Object.entries(sums).map(([name, of]) => `coalesce(sum(${of}) filter (where ${GOOD}), 0) as ${name}`);
-  const differ = names.map((name) => `coalesce(recount.${name}, 0)::float8 <> coalesce(rollup.${name}, 0)::float8`);
+  const over = [
+    `count(*) filter (where not ${GOOD}) as suspect`,
+    ...Object.entries(sums).map(([name, of]) => `coalesce(sum(${of}) filter (where ${GOOD}), 0) as ${name}`),
+    ...Object.entries(extremes).map(([name, of]) => `${of} filter (where ${GOOD}) as ${name}`),
+  ];
+  const differ = [
+    ...names.map((name) => `coalesce(recount.${name}, 0)::float8 <> coalesce(rollup.${name}, 0)::float8`),
+    ...Object.keys(extremes).map((name) => `recount.${name} is distinct from rollup.${name}`),
+  ];
   return `
   with recount as (
     select ${bucketOf(time)} as bucket, device, count(*) filter (where ${GOOD} and ${samples}) as samples,
-      count(*) filter (where not ${GOOD}) as suspect, ${over.join(', ')}
+      ${over.join(', ')}
     from ${table} group by 1, 2
   )
   select count(*)::int as differing
