@@ -26,7 +26,7 @@ describe('failures', () => {
     ['/api/quarantine?before=9999999999999999999', 400, 'invalid-request', /before: must be <=/],
     ['/api/passed-over?rule=none', 400, 'invalid-request', /rule: must be/],
     ['/api/passed-over?limit=1000', 400, 'invalid-request', /limit: must be <= 200/],
-    ['/api/cases?text=%00', 400, 'invalid-request', /none that can be stored or looked for/],
+    ['/api/cases?text=%00', 400, 'invalid-request', /cannot be stored or searched/],
     ['/api/cases?limit=1e309', 400, 'invalid-request', /./],
     ['/api/cases/1e309', 400, 'invalid-request', /./],
     ['/%ff', 400, 'FST_ERR_BAD_URL', /%ff/],

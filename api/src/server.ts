@@ -153,12 +153,11 @@ async function serve(config: Config): Promise<void> {
 async function keepCredentials(database: Database, config: Config, log: Logger, signal: AbortSignal): Promise<void> {
   const folder = config.BROKER_USERS_DIR;
   if (folder === undefined) return;
-  const onWritten = (users: readonly unknown[]) =>
-    log.info({ users: users.length }, 'the broker knows the credentials');
+  const onWritten = (users: readonly unknown[]) => log.info({ users: users.length }, 'broker credentials written');
   const onFault = (fault: string | undefined) =>
     fault === undefined
-      ? log.info('credentials are read again')
-      : log.warn({ fault }, 'the broker is not told of credentials');
+      ? log.info('reading credentials works again')
+      : log.warn({ fault }, 'writing broker credentials failed, retrying');
   await keepFiles({ database, folder, render: embeddedUsers, onWritten, onFault }, signal);
 }
 
@@ -170,7 +169,7 @@ async function keepSecrets(database: Database, secrets: Secrets, config: Config,
     return;
   }
   const { sealed, lost } = await sealStored(database, secrets, 'api', Date.now());
-  if (sealed > 0) log.info({ sealed }, 'stored secrets were sealed');
+  if (sealed > 0) log.info({ sealed }, 'stored secrets sealed');
   if (lost > 0)
     log.error({ lost }, 'stored secrets were sealed with a key that is not among SECRETS_KEY: they cannot be used');
 }

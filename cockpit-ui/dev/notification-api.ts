@@ -111,7 +111,7 @@ const TITLES = [
 ] as const;
 const STATES = [
   ['delivered', null, 1],
-  ['waiting', 'The line failed: no answer within 10 s.', 3],
+  ['waiting', 'The connection failed: no answer within 10 s.', 3],
   ['failed', 'The robot refused it: errcode 310000.', 1],
   ['delivered', null, 1],
   ['failed', 'It answers 404.', 1],

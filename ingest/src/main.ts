@@ -29,7 +29,7 @@ async function main(): Promise<void> {
     (ingest?.stop() ?? Promise.resolve()).then(
       () => process.exit(code),
       (error: unknown) => {
-        log.error({ err: error }, 'could not stop in good order');
+        log.error({ err: error }, 'shutdown failed');
         process.exit(1);
       },
     );

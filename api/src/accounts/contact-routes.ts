@@ -14,7 +14,7 @@ export function contactRoutes(app: App, { database, now }: { database: Database;
     '/api/me/contact',
     {
       config: { right: 'self' },
-      schema: { summary: 'Own e-mail address and language', tags: TAGS, response: { 200: Contact, ...FAILURES } },
+      schema: { summary: 'Get your e-mail address and language', tags: TAGS, response: { 200: Contact, ...FAILURES } },
     },
     (request) => readContact(database, personOf(request).id),
   );
@@ -23,7 +23,7 @@ export function contactRoutes(app: App, { database, now }: { database: Database;
     '/api/me/contact',
     {
       config: { right: 'self' },
-      schema: { summary: 'Set own e-mail address and language', tags: TAGS, body: Contact, response: DONE },
+      schema: { summary: 'Set your e-mail address and language', tags: TAGS, body: Contact, response: DONE },
       validatorCompiler: readWith(Contact),
     },
     async (request, reply) => {

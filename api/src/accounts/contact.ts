@@ -9,7 +9,7 @@ export async function readContact(database: Queryable, person: number): Promise<
     'select email, language from person where id = $1::int',
     [person],
   );
-  if (found === undefined) throw new Error(`There is nobody with the number ${person}.`);
+  if (found === undefined) throw new Error(`There is no person ${person}.`);
   return found;
 }
 

@@ -48,12 +48,12 @@ export const Me = Type.Object({
       id: Type.Integer(),
       name: Type.String(),
       login: Type.String(),
-      mustChange: Type.Boolean({ description: 'Nothing else is open until the password is changed' }),
-      mustProve: Type.Boolean({ description: 'Nothing else is open until a second factor is set up' }),
+      mustChange: Type.Boolean({ description: 'Other routes are closed until the password is changed' }),
+      mustProve: Type.Boolean({ description: 'Other routes are closed until a second factor is set up' }),
       grants: Type.Array(Grant),
       sees: Nullable(
         Type.Array(Type.Object({ community: Type.String(), grids: Nullable(Type.Array(Type.String())) }), {
-          description: 'Where the right `wall.view` carries: whole communities, or (`grids`) single grids of one',
+          description: 'Reach of the right `wall.view`: whole communities, or (`grids`) single grids of one',
         }),
       ),
       rights: Type.Array(RightName, { description: 'What the UI may offer; the server decides again each time' }),
@@ -75,7 +75,7 @@ export const Session = Type.Object({
 });
 export const AccountReply = Type.Object({
   totp: Type.Boolean(),
-  totpRequired: Type.Boolean({ description: 'It can be replaced, not taken away' }),
+  totpRequired: Type.Boolean({ description: 'It can be replaced, not removed' }),
   recoveryCodes: Type.Integer({ description: 'Not used yet' }),
   sessions: Type.Array(Session),
 });
@@ -93,12 +93,12 @@ export type RecoveryCodes = Static<typeof RecoveryCodes>;
 const Email = Type.String({
   maxLength: 200,
   pattern: '^[^@\\s\\x00-\\x1f\\x7f<>,;"]+@[^@\\s\\x00-\\x1f\\x7f<>,;"]+$',
-  description: 'Where notifications go',
+  description: 'Where notifications are sent',
 });
 const Language = Type.Enum(['zh', 'en']);
 export const Contact = Type.Object(
   { email: Nullable(Email), language: Language },
-  { ...exact, description: 'Where, and in which language, somebody is told' },
+  { ...exact, description: 'Address and language of notifications' },
 );
 export type Contact = Static<typeof Contact>;
 
@@ -108,7 +108,7 @@ export const PersonRow = Type.Object({
   name: Type.String(),
   grants: Type.Array(Grant),
   locked: Type.Boolean(),
-  invited: Type.Boolean({ description: 'Has not chosen a password yet' }),
+  invited: Type.Boolean({ description: 'Has not set a password yet' }),
   totp: Type.Boolean(),
   sessions: Type.Integer({ description: 'Open ones' }),
   signedInAt: Nullable(Epoch),

@@ -26,7 +26,7 @@ export function passwordRoutes(app: App, deps: AccountDeps): void {
     {
       config: { right: 'self' },
       schema: {
-        summary: 'Change the own password; every session but this one ends',
+        summary: 'Change your password; all other sessions end',
         tags: TAGS,
         body: PasswordRequest,
         response: DONE,
@@ -64,7 +64,7 @@ function welcomeRoutes(app: App, deps: AccountDeps): void {
     {
       config: { right: 'open' },
       schema: {
-        summary: 'Look up the owner of a one-time link',
+        summary: 'Inspect a one-time link',
         tags: TAGS,
         body: LinkRequest,
         response: { 200: WelcomeReply, ...FAILURES },
@@ -84,7 +84,7 @@ function welcomeRoutes(app: App, deps: AccountDeps): void {
     {
       config: { right: 'open' },
       schema: {
-        summary: 'Choose a password by a one-time link, and be signed in',
+        summary: 'Redeem a one-time link: set a password and sign in',
         tags: TAGS,
         body: WelcomeRequest,
         response: DONE,
@@ -129,5 +129,5 @@ function welcomeRoutes(app: App, deps: AccountDeps): void {
 }
 
 function linkGone(): RequestError {
-  return new RequestError(404, 'link-gone', 'This link was used, has expired, or never was. Ask for another one.');
+  return new RequestError(404, 'link-gone', 'This link was used, has expired or does not exist. Request another one.');
 }

@@ -30,7 +30,7 @@ export function createPasswords(): Passwords {
     hash: (password) => inTurn(() => hash(password, ARGON2)),
     fits: (password, passwordHash) =>
       inTurn(async () => {
-        nobody ??= hash('nobody has this password', ARGON2);
+        nobody ??= hash('no account has this password', ARGON2);
         const right = await verify(passwordHash ?? (await nobody), password);
         return right && passwordHash != null;
       }),

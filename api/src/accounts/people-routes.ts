@@ -99,7 +99,7 @@ export function peopleRoutes(app: App, deps: PeopleDeps): void {
           if (locked) await endSessions(tx, before.id);
         }
         if (!(await isAdministered(tx)))
-          throw new RequestError(409, 'last-administrator', 'Somebody must be left who administers everything.');
+          throw new RequestError(409, 'last-administrator', 'At least one administrator of everything has to remain.');
         const [after] = await readPeople(tx, now(), before.id);
         await note(
           tx,
@@ -153,7 +153,7 @@ function change<Result>(
   return inTransaction(database, async (tx) => {
     await lockRoles(tx);
     const [before] = await readPeople(tx, now(), id);
-    if (before === undefined) throw new RequestError(404, 'not-found', `id: there is nobody with the number ${id}.`);
+    if (before === undefined) throw new RequestError(404, 'not-found', `id: there is no person ${id}.`);
     await notifyAccess(tx, { kind: 'person', id });
     return work(tx, before);
   });

@@ -25,7 +25,7 @@ export function sessionRoutes(app: App, deps: AccountDeps): void {
     {
       config: { right: 'open' },
       schema: {
-        summary: 'The signed-in person or wall, with its rights',
+        summary: 'Get the signed-in person or wall with its rights',
         tags: TAGS,
         response: { 200: Me, ...FAILURES },
       },
@@ -84,7 +84,7 @@ export function sessionRoutes(app: App, deps: AccountDeps): void {
     '/api/account',
     {
       config: { right: 'self' },
-      schema: { summary: 'Own sessions and second factor', tags: TAGS, response: { 200: AccountReply, ...FAILURES } },
+      schema: { summary: 'List sessions and second factor', tags: TAGS, response: { 200: AccountReply, ...FAILURES } },
     },
     async (request) => {
       const { id, session, grants } = personOf(request);
@@ -121,7 +121,7 @@ export function sessionRoutes(app: App, deps: AccountDeps): void {
     '/api/sessions/:id',
     {
       config: { right: 'self' },
-      schema: { summary: 'End one of the own sessions', tags: TAGS, params: IdParams, response: DONE },
+      schema: { summary: 'End one of your sessions', tags: TAGS, params: IdParams, response: DONE },
     },
     async (request, reply) => {
       const { id } = personOf(request);

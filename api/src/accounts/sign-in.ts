@@ -124,7 +124,7 @@ export async function checkAttempt({ database, now }: SignInDeps, counted: Attem
     throw new RequestError(
       429,
       'too-many-tries',
-      `Too many failed tries. Nothing is tried for another ${Math.ceil(blockedMs / 1000)} s.`,
+      `Too many failed attempts. Try again in ${Math.ceil(blockedMs / 1000)} s.`,
     );
   return begins;
 }
@@ -140,7 +140,7 @@ export async function judgeCode(
     throw new RequestError(
       status,
       'code-required',
-      'code: the six digits of your app, or a recovery code, are asked for.',
+      'code: is required: the six digits of your app, or a recovery code.',
     );
   const right = /^\d{6}$/.test(code)
     ? await takeTotp(database, secrets, id, code, now())

@@ -26,7 +26,7 @@ export function totpRoutes(app: App, deps: AccountDeps): void {
       config: { right: 'self' },
       schema: {
         summary:
-          'Begin setting up a second factor: a secret for an authenticator app, in force once a code of it is confirmed',
+          'Start enrolling a second factor; returns a secret for an authenticator app, in force once a code is confirmed',
         tags: TAGS,
         body: ConfirmRequest,
         response: { 200: TotpOffer, ...FAILURES },
@@ -86,7 +86,7 @@ export function totpRoutes(app: App, deps: AccountDeps): void {
         throw new RequestError(
           409,
           'second-factor-required',
-          'An administrator works with a second factor: it can be replaced (POST /api/totp), not taken away.',
+          'Administrators need a second factor: it can be replaced (POST /api/totp), not removed.',
         );
       await confirm(who, request.body);
       await inTransaction(database, async (tx) => {

@@ -11,7 +11,7 @@ const Instant = Type.Integer({ minimum: 0, maximum: 4_102_444_800_000 });
 
 export const KpiQuery = Type.Object({
   community: Type.Optional(Type.String({ maxLength: 64 })),
-  grid: Type.Optional(Type.String({ pattern: '^[A-Za-z0-9]{1,20}$', description: 'As if it had a desk of its own' })),
+  grid: Type.Optional(Type.String({ pattern: '^[A-Za-z0-9]{1,20}$', description: 'As if it had its own desk' })),
   from: { ...Instant, description: 'Epoch ms; the first whole 10 minutes at or after it' },
   to: { ...Instant, description: 'Epoch ms; the last whole 10 minutes before it, and before now' },
 });
@@ -29,7 +29,7 @@ const Seconds = (description: string) => Nullable(Type.Number({ description: `${
 
 export const KpiFlood = Type.Object({
   since: Epoch,
-  endedAt: Nullable(Type.Number({ description: 'Null: it went on at the end of the range' })),
+  endedAt: Nullable(Type.Number({ description: 'Null: still active at the end of the range' })),
   size: Type.Integer({ description: 'Alarms raised in it, those that began it included' }),
   peak: Type.Integer({ description: 'Most alarms in any 10 minutes of it' }),
 });

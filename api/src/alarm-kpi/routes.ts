@@ -25,7 +25,7 @@ export function alarmKpiRoutes(app: App, { database, registries, clock }: AlarmK
     {
       config: { right: 'alarm.figures' },
       schema: {
-        summary: 'How well the alarms of the desk do: load, floods, priorities, acknowledgement, bad actors',
+        summary: 'Get alarm performance: load, floods, priorities, acknowledgement, bad actors',
         tags: ['alarms'],
         querystring: KpiQuery,
         response: { 200: AlarmKpi, ...FAILURES },

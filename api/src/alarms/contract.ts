@@ -34,11 +34,11 @@ const AlarmDoubt = Type.Union([
 
 const AlarmTiming = Type.Object({
   clockErrorMs: Nullable(Type.Number({ description: 'The device’s clock is off by so much; judged by arrival. ms' })),
-  arrivedAt: Nullable(Type.Number({ description: 'Sent afterwards (补报): when it reached us, epoch ms' })),
+  arrivedAt: Nullable(Type.Number({ description: 'Sent late on purpose (补报): when it arrived, epoch ms' })),
   leftOut: Nullable(Type.String({ description: 'Fields of the reading that could not be used' })),
   doubts: Nullable(
     Type.Array(AlarmDoubt, {
-      description: 'What speaks against the reading: flags of its quality, beside those of its clock; null: nothing',
+      description: 'Quality flags of the reading other than those of its clock; null: none',
     }),
   ),
 });
@@ -65,7 +65,7 @@ export const Alarm = Type.Object({
   }),
   timing: Nullable({
     ...AlarmTiming,
-    description: 'What is not as usual about its time or its reading; null: nothing',
+    description: 'What is unusual about its time or its reading; null: nothing',
   }),
   lastAt: Type.Number({ description: 'When it became active the last time' }),
   clearedAt: Nullable(Epoch),
@@ -77,12 +77,12 @@ export const Alarm = Type.Object({
   respondBy: Type.Number({ description: 'announcedAt + the rule’s time to respond' }),
   owner: Nullable(Type.String({ description: 'Name of who acknowledged it' })),
   ownedSince: Nullable(Epoch),
-  ackExpiresAt: Nullable(Type.Number({ description: 'Without a comment by then it is unacknowledged again' })),
+  ackExpiresAt: Nullable(Type.Number({ description: 'The acknowledgement expires then unless there is a comment' })),
   escalation: Type.Integer({ description: 'How often an acknowledgement expired' }),
   silentSince: Nullable(
     Type.Number({
       description:
-        'Last word of its device, epoch ms, where that has fallen silent (失联) while the alarm is active: whether it still is so is not known; null: heard, or of no device',
+        'Last message of its device, epoch ms, when the device went silent (失联) while the alarm is active, so that its present state is unknown; null: the device reports, or there is none',
     }),
   ),
   hiddenUntil: Nullable(Type.Number({ description: 'End of the shelf or of the maintenance window' })),
@@ -107,7 +107,7 @@ export const AlarmTotals = Type.Object({
     ...ByPriority,
     description: 'ISA-18.2: active or returned, acknowledged by nobody and not hidden',
   },
-  returned: { ...ByPriority, description: 'Of the unacknowledged: over, and nobody saw it' },
+  returned: { ...ByPriority, description: 'Of the unacknowledged: returned before anybody acknowledged them' },
   acknowledged: ByPriority,
   hidden: Type.Integer({ description: 'Open ones shelved, suppressed or out of service' }),
   worst: Nullable({ ...AlarmPriority, description: 'Of those active and not hidden; null: none' }),

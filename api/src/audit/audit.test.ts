@@ -51,9 +51,9 @@ describe('the audit trail', () => {
   });
 
   it.each([
-    ["update audit set actor = 'innocent' where id = 3", 3, /not what was sealed/],
-    ['update audit set after = \'{"a": 2}\' where id = 2', 2, /not what was sealed/],
-    ['update audit set person = 7 where id = 5', 5, /not what was sealed/],
+    ["update audit set actor = 'innocent' where id = 3", 3, /differs from its seal/],
+    ['update audit set after = \'{"a": 2}\' where id = 2', 2, /differs from its seal/],
+    ['update audit set person = 7 where id = 5', 5, /differs from its seal/],
     ['delete from audit where id = 4', 5, /row 4 is missing/],
     ['delete from audit where id = 1', 2, /row 1 is missing/],
     ['update audit set id = 100 - id', 95, /row 1 is missing/],

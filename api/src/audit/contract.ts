@@ -12,7 +12,7 @@ export const AuditQuery = Type.Object({
   object: Type.Optional({ ...Word, description: 'Exactly, e.g. person:3' }),
   from: Type.Optional({ ...Instant, description: 'Epoch ms, inclusive' }),
   to: Type.Optional({ ...Instant, description: 'Epoch ms, exclusive' }),
-  before: Type.Optional({ ...RowId, description: 'Only rows with a smaller id: the next page' }),
+  before: Type.Optional({ ...RowId, description: 'Only rows with a smaller id, for the next page' }),
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200, default: 50 })),
 });
 export type AuditQuery = Static<typeof AuditQuery>;

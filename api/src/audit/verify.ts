@@ -25,7 +25,7 @@ export async function verifyTrail(database: Queryable): Promise<TrailCheck> {
           ? `row ${last + 1} is missing before it`
           : expected.equals(written)
             ? undefined
-            : 'it is not what was sealed';
+            : 'its content differs from its seal';
       if (why !== undefined) return { rows: last, head: seal.toString('hex'), broken: { id: row.id, why } };
       seal = written;
       last = row.id;

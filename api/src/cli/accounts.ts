@@ -106,7 +106,7 @@ async function add(
   const person: unknown = { login, name: values.name ?? login, grants: [grant] };
   if (!Value.Check(PersonRequest, person)) {
     const [fault] = Value.Errors(PersonRequest, person);
-    throw new Error(`${fault?.instancePath.slice(1) ?? 'person'}: ${fault?.message ?? 'is not as it must be'}.`);
+    throw new Error(`${fault?.instancePath.slice(1) ?? 'person'}: ${fault?.message ?? 'is not valid'}.`);
   }
   const wanted = { login, name: person.name, grant: person.grants[0] as (typeof person.grants)[number] };
   const password = await addByConsole(database, createPasswords(), wanted, now);
@@ -122,7 +122,7 @@ async function reset(database: Database, login: string, now: number): Promise<st
 
 async function seal(database: Database, config: Config, now: number): Promise<string> {
   const secrets = createSecrets(readSecretsKeys(config));
-  if (!secrets.available) throw new Error('SECRETS_KEY is not set: without a key nothing can be sealed.');
+  if (!secrets.available) throw new Error('SECRETS_KEY is not set: secrets cannot be sealed without a key.');
   const { sealed, current, lost } = await sealStored(database, secrets, CONSOLE, now);
   if (lost > 0)
     throw new Error(`${lost} stored secrets were sealed with a key that is not among SECRETS_KEY; add it, or have their

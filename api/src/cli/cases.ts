@@ -50,7 +50,7 @@ async function run(args: string[]): Promise<void> {
       const figures = await districtFigures(db, registry, period, Date.now());
       const plain = await districtsPlainly(db, registry, period);
       console.log(table(figures, plain));
-      if (JSON.stringify(figures) !== JSON.stringify(plain)) throw new Error('They do not agree: other cases lie in the same community, or one of both is wrong.'); // biome-ignore format: one line
+      if (JSON.stringify(figures) !== JSON.stringify(plain)) throw new Error('They differ: the community has other cases, or one of the two is wrong.'); // biome-ignore format: one line
       console.log('Both agree in every row.');
     });
   }

@@ -44,9 +44,7 @@ export async function withDatabaseToRead<Result>(
   } catch (thrown) {
     const { code, message } = coerceError(thrown) as Error & { code?: string };
     if (code !== undefined && SCHEMA_MISFITS.includes(code))
-      throw new Error(
-        `The schema is older than this version (${message}); ingest and api bring it up to date when they start.`,
-      );
+      throw new Error(`The schema is older than this version (${message}); ingest and api migrate it when they start.`);
     throw thrown;
   } finally {
     await database.end();

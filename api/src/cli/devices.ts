@@ -130,7 +130,7 @@ async function issueAll(database: Database, community: string): Promise<void> {
     );
     console.log(`${usernames[0]},${secret}`);
   }
-  console.error(`${codes.length} issued. They are not told again.`);
+  console.error(`${codes.length} issued. They are not shown again.`);
 }
 
 function tell({ usernames, secret }: IssuedSecret): void {
@@ -139,7 +139,7 @@ function tell({ usernames, secret }: IssuedSecret): void {
   console.log(`Secret     ${secret}`);
   if (second !== undefined) console.log(`MQTT_URL   mqtt://${encodeURIComponent(first ?? '')}:${secret}@HOST:1883`);
   console.log(`Client id  ${CLIENT_ID_PREFIX} and what you like`);
-  console.log('It is not told again.');
+  console.log('It is not shown again.');
 }
 
 async function list(community: string | null): Promise<void> {
@@ -222,7 +222,7 @@ async function tellBroker(pidFile: string | undefined): Promise<void> {
     if (!Number.isInteger(pid) || pid < 2) throw new Error('it holds no process id');
     process.kill(pid, 'SIGHUP');
   } catch (thrown) {
-    console.error(`The broker of ${pidFile} was not told: ${coerceError(thrown).message}`);
+    console.error(`The broker of ${pidFile} was not notified: ${coerceError(thrown).message}`);
   }
 }
 

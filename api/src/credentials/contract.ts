@@ -8,7 +8,7 @@ const Code = Type.String({ pattern: GATEWAY_PATTERN });
 const Text = Type.String({ maxLength: 200, pattern: '^[^\\x00-\\x1f\\x7f-\\x9f]*$' });
 
 export const CredentialQuery = Type.Object({
-  community: Type.Optional({ ...Code, description: 'Code of the community; left out: of all' }),
+  community: Type.Optional({ ...Code, description: 'Code of the community; omitted: all' }),
 });
 export const CredentialParams = Type.Object({
   username: Type.String({ minLength: 1, maxLength: 160, description: '{device}@{community}' }),
@@ -50,7 +50,7 @@ export const RevokeRequest = Type.Object({ reason: Type.Optional(Text) }, exact)
 
 export const IssuedSecret = Type.Object({
   usernames: Type.Array(Type.String()),
-  secret: Type.String({ description: 'Told this once' }),
+  secret: Type.String({ description: 'Returned once' }),
 });
 /** What is told once. Of ingest two names with the same secret: one per session. */
 export type IssuedSecret = Static<typeof IssuedSecret>;

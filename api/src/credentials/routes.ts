@@ -39,7 +39,7 @@ export function credentialRoutes(app: App, { database, now }: CredentialDeps): v
     {
       ...RIGHT,
       schema: {
-        summary: 'List credentials of devices; no secrets',
+        summary: 'List device credentials, without secrets',
         tags: TAGS,
         querystring: CredentialQuery,
         response: answers(CredentialsReply),
@@ -56,7 +56,7 @@ export function credentialRoutes(app: App, { database, now }: CredentialDeps): v
     {
       ...RIGHT,
       schema: {
-        summary: 'Issue a credential; its secret is told this once',
+        summary: 'Issue a credential; the secret is returned once',
         tags: TAGS,
         body: IssueRequest,
         response: { 201: IssuedSecret, ...FAILURES },
@@ -71,7 +71,7 @@ export function credentialRoutes(app: App, { database, now }: CredentialDeps): v
     {
       ...RIGHT,
       schema: {
-        summary: 'Replace the secret of a credential; the present one stops serving at once',
+        summary: 'Rotate the secret of a credential; the old one stops working at once',
         tags: TAGS,
         params: CredentialParams,
         response: answers(IssuedSecret),
@@ -85,7 +85,7 @@ export function credentialRoutes(app: App, { database, now }: CredentialDeps): v
     {
       ...RIGHT,
       schema: {
-        summary: 'Revoke a credential; the broker cuts its device off within seconds',
+        summary: 'Revoke a credential; the broker disconnects its device within seconds',
         tags: TAGS,
         params: CredentialParams,
         body: RevokeRequest,

@@ -31,7 +31,7 @@ export function openDatabase(
   const idle = user === 'command' ? { idleInTransactionMs: COMMAND_IDLE_MS } : {};
   return openPool(
     { url, name: 'cockpit-api', max: POOL_CONNECTIONS_MAX, settings: PLANNING, ...idle, ...limits },
-    (error) => log.warn({ err: error }, 'an idle database connection broke'),
+    (error) => log.warn({ err: error }, 'idle database connection lost'),
   );
 }
 

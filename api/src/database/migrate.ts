@@ -41,7 +41,7 @@ export async function migrate(databaseUrl: string, log: Logger): Promise<void> {
     await endClient(client);
   }
   const pool = openPool({ ...connection, max: QUEUE_CONNECTIONS }, (error) =>
-    log.warn({ err: error }, 'an idle database connection broke'),
+    log.warn({ err: error }, 'idle database connection lost'),
   );
   try {
     await runMigrations({ pgPool: pool, logger: workerLog(log) });

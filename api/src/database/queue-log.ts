@@ -5,7 +5,7 @@ import type { Logger } from 'pino';
 export function workerLog(log: Logger): QueueLogger {
   return new QueueLogger(() => (level, message) => {
     // A job that is tried again is written down with the message it is about.
-    if (level === 'error' || level === 'warning') log.warn({ queue: message }, 'the queue of notifications');
-    else log.debug({ queue: message }, 'the queue of notifications');
+    if (level === 'error' || level === 'warning') log.warn({ queue: message }, 'notification queue');
+    else log.debug({ queue: message }, 'notification queue');
   });
 }

@@ -8,7 +8,7 @@ const Token = Type.String({ pattern: '^[A-Za-z0-9_-]{43}$' });
 
 export const PairingOffer = Type.Object({
   code: Type.String({ description: 'For people: eight letters and digits' }),
-  secret: Type.String({ description: 'For this browser alone, to ask whether it was approved' }),
+  secret: Type.String({ description: 'For this browser only, to claim the pairing' }),
   expiresAt: Epoch,
   svg: Type.String({ description: 'QR code of the page where an administrator approves' }),
 });

@@ -65,7 +65,7 @@ export function pairingRoutes(app: App, deps: DisplayDeps): void {
     {
       ...OPEN,
       schema: {
-        summary: 'Whether the code was approved; if so this browser is a wall from now on',
+        summary: 'Claim an approved pairing; this browser becomes a wall',
         tags: TAGS,
         body: ClaimRequest,
         response: { 200: ClaimReply, ...FAILURES },
@@ -85,7 +85,7 @@ export function pairingRoutes(app: App, deps: DisplayDeps): void {
     {
       ...OPEN,
       schema: {
-        summary: 'Become a wall by the one-time link of the console',
+        summary: 'Become a wall by the one-time link printed on the console',
         tags: TAGS,
         body: WallLinkRequest,
         response: DONE,
@@ -97,7 +97,7 @@ export function pairingRoutes(app: App, deps: DisplayDeps): void {
       await checkAttempt(deps, counted);
       const token = await inTransaction(database, async (tx) => {
         if ((await useLink(tx, 'wall', request.body.token, now())) === undefined)
-          throw new RequestError(404, 'link-gone', 'This link was used, has expired, or never was.');
+          throw new RequestError(404, 'link-gone', 'This link was used, has expired or does not exist.');
         const by = 'one-time link';
         const display = await makeDisplay(tx, { name: 'npm start', by, address: request.ip }, now());
         await audit(tx, {
@@ -163,7 +163,7 @@ export function wallAdminRoutes(app: App, { database, registries, now }: Display
     '/api/walls/:id',
     {
       ...RIGHT,
-      schema: { summary: 'Revoke a wall; it goes dark at once', tags: TAGS, params: IdParams, response: DONE },
+      schema: { summary: 'Revoke a wall; it loses access at once', tags: TAGS, params: IdParams, response: DONE },
     },
     async (request, reply) => {
       const who = personOf(request);

@@ -18,7 +18,7 @@ export function environmentRoutes(app: App, { broadcast, registries, database }:
     {
       config: { right: 'wall.view' },
       schema: {
-        summary: 'Air, noise, waste bins and river points now',
+        summary: 'Get the current state of air, noise, waste bins and river points',
         tags: ['environment'],
         querystring: ScopeQuery,
         response: { 200: EnvironmentNow, ...FAILURES },
@@ -45,7 +45,7 @@ export function environmentRoutes(app: App, { broadcast, registries, database }:
       config: { right: 'wall.view' },
       schema: {
         summary:
-          'Air, noise, waste bins and river points over time; `facility` is an air point, a bin or a river point',
+          'Get the history of air, noise, waste bins and river points; `facility` is an air point, a bin or a river point',
         tags: ['environment'],
         querystring: HistoryQuery,
         response: { 200: EnvironmentHistory, ...FAILURES },

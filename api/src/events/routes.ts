@@ -35,7 +35,7 @@ export function eventRoutes(app: App, { registries, database }: RouteDeps): void
     {
       config: { right: 'wall.view' },
       schema: {
-        summary: 'What happened, newest first; stops nobody came to are on the live road only',
+        summary: 'List events, newest first; missed stops are on the live channel only',
         tags: ['events'],
         querystring: EventsQuery,
         response: { 200: EventsReply, ...FAILURES },

@@ -111,10 +111,7 @@ export function createFeed(deps: FeedDeps): Feed {
     const scope = scopeOfGrids(current, gridsOfRoom(room));
     if (scope === undefined) throw unknownGrid(gridsOfRoom(room)?.join() ?? '');
     if (isMine(room) && rooms.all().filter((one) => isMine(one.room)).length >= MINE_ROOMS_MAX) {
-      deps.log.warn(
-        { rooms: MINE_ROOMS_MAX },
-        'rooms of too many different sets of grids are open; one more is refused',
-      );
+      deps.log.warn({ rooms: MINE_ROOMS_MAX }, 'too many rooms of different grid sets are open, refusing another');
       throw tooManyMine();
     }
     return rooms.add(room, scope, current);
@@ -179,6 +176,6 @@ export function createFeed(deps: FeedDeps): Feed {
 }
 
 function tooManyMine(): RequestError {
-  const message = `room: ${MINE_ROOMS_MAX} different sets of grids are being watched already; ask again later, or for one grid.`;
+  const message = `room: ${MINE_ROOMS_MAX} rooms of different grid sets are open already; try again later, or subscribe to one grid.`;
   return new RequestError(503, 'unavailable', message);
 }

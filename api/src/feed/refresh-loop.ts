@@ -96,12 +96,12 @@ export function createRefreshLoop(deps: RefreshLoopDeps): RefreshLoop {
       waiting = [];
       try {
         wait = await deps.read(parts);
-        if (failures > 0) deps.log.info('the wall can be read again');
+        if (failures > 0) deps.log.info('wall tables can be read again');
         failures = 0;
         for (const waiter of waiters) waiter.resolve();
       } catch (thrown) {
         const error = coerceError(thrown);
-        if (failures++ === 0) deps.log.error({ err: error }, 'the wall cannot be read; trying again');
+        if (failures++ === 0) deps.log.error({ err: error }, 'reading the wall tables failed, retrying');
         for (const part of parts) pending.add(part);
         for (const waiter of waiters) waiter.reject(error instanceof RequestError ? error : unavailable(error));
         // Somebody who asks cuts this pause short; the one below holds for everyone.

@@ -66,11 +66,11 @@ export async function checkIn(
       digest,
     };
     if (await waitsTooLong(tx, person.id))
-      throw new RequestError(503, 'ingest-away', 'Many of your check-ins wait to be stored; is ingest running?');
+      throw new RequestError(503, 'ingest-away', 'Too many of your check-ins wait to be stored; is ingest running?');
     const again = !(await requestCheckin(tx, message, now));
     const checkin = await readCheckin(tx, body.id);
     if (checkin === undefined || checkin.person !== person.id || !checkin.digest.equals(digest))
-      throw new RequestError(409, 'id-taken', 'id: another check-in has it.');
+      throw new RequestError(409, 'id-taken', 'id: is used by another check-in.');
     if (!again)
       await audit(tx, {
         at: deps.realNow(),

@@ -33,11 +33,11 @@ export const CheckinRequest = Type.Object(
     at: Instant('When it was done'),
     result: Type.Enum(['ok', 'finding']),
     category: Type.Optional(Type.String({ minLength: 1, maxLength: 64, description: 'Of the finding' })),
-    note: Type.Optional(Sentence('In words', 500)),
+    note: Type.Optional(Sentence('Note', 500)),
     lon: Type.Optional(Type.Number({ minimum: -180, maximum: 180 })),
     lat: Type.Optional(Type.Number({ minimum: -90, maximum: 90 })),
     via: CheckinVia,
-    code: Type.Optional(Type.String({ maxLength: 200, description: 'What the QR code said' })),
+    code: Type.Optional(Type.String({ maxLength: 200, description: 'Content of the QR code' })),
   },
   { additionalProperties: false },
 );
@@ -68,9 +68,9 @@ export const FieldStop = Type.Object({
   ...Place.properties,
   dueAt: Epoch,
   lateAt: Type.Number({ description: 'A check-in after this is late' }),
-  missedAt: Type.Number({ description: 'Without one by then it is missed' }),
+  missedAt: Type.Number({ description: 'Counts as missed when there is no check-in by then' }),
   at: Nullable(Type.Number({ description: 'When it was made' })),
-  mine: Type.Boolean({ description: 'Made by who asks' }),
+  mine: Type.Boolean({ description: 'Made by the signed-in person' }),
   state: StopState,
 });
 export type FieldStop = Static<typeof FieldStop>;

@@ -13,17 +13,17 @@ export function proofOf(
   { via, code, checkpoint, lon, lat }: Pick<CheckinRequest, 'via' | 'code' | 'checkpoint' | 'lon' | 'lat'>,
   place: { community: string; lon: number | null; lat: number | null },
 ): Proof | string {
-  if ((lon === undefined) !== (lat === undefined)) return 'lon: comes with lat, or neither does';
+  if ((lon === undefined) !== (lat === undefined)) return 'lon: is required with lat, and lat with lon';
   const distanceM = metres(lon, lat, place);
   if (via === 'qr') {
     if (code === undefined) return 'code: is required with via "qr"';
-    if (code.trim() !== checkpointText(place.community, checkpoint)) return 'code: is that of another place';
+    if (code.trim() !== checkpointText(place.community, checkpoint)) return 'code: belongs to another checkpoint';
     return { distanceM };
   }
   if (lon === undefined) return 'lon: is required with via "position"';
   if (distanceM === null) return 'via: this checkpoint has no position; scan its code';
   if (distanceM > CHECKIN_WITHIN_M)
-    return `lon: the checkpoint is ${distanceM} m away; at most ${CHECKIN_WITHIN_M} m are near enough`;
+    return `lon: the checkpoint is ${distanceM} m away; at most ${CHECKIN_WITHIN_M} m are allowed`;
   return { distanceM };
 }
 

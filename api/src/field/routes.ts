@@ -29,7 +29,7 @@ export function fieldRoutes(app: App, { database, registries, clock, realNow, ne
     {
       ...RIGHT,
       schema: {
-        summary: 'Rounds to walk today, with the state of each stop within reach',
+        summary: 'List today’s rounds with the state of each stop',
         tags: TAGS,
         querystring: TodayQuery,
         response: { 200: FieldToday, ...FAILURES },
@@ -83,7 +83,7 @@ export function fieldRoutes(app: App, { database, registries, clock, realNow, ne
     {
       ...RIGHT,
       schema: {
-        summary: 'What became of a check-in of one’s own',
+        summary: 'Get the result of an own check-in',
         tags: TAGS,
         params: CheckinParams,
         response: { 200: FieldCheckin, ...FAILURES },

@@ -60,7 +60,7 @@ export const FitnessHistory = Type.Object({
       present: Nullable(
         Type.Number({
           description:
-            'Time-weighted mean of the bucket (1m: the plain mean), summed over the venues that told something good in it',
+            'Time-weighted mean of the bucket (1m: the plain mean), summed over the venues with a good reading in it',
         }),
       ),
       entries: Nullable(Type.Integer()),

@@ -17,7 +17,7 @@ export function fitnessRoutes(app: App, { broadcast, registries, database }: Sho
     {
       config: { right: 'wall.view' },
       schema: {
-        summary: 'Fitness venues now',
+        summary: 'Get the current state of fitness venues',
         tags: ['fitness'],
         querystring: ScopeQuery,
         response: { 200: FitnessNow, ...FAILURES },
@@ -41,7 +41,7 @@ export function fitnessRoutes(app: App, { broadcast, registries, database }: Sho
     {
       config: { right: 'wall.view' },
       schema: {
-        summary: 'Fitness venues over time; `facility` is a venue (with its machines) or a machine',
+        summary: 'Get the history of fitness venues; `facility` is a venue (with its machines) or a machine',
         tags: ['fitness'],
         querystring: HistoryQuery,
         response: { 200: FitnessHistory, ...FAILURES },

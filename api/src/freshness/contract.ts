@@ -3,7 +3,7 @@ import Type, { type Static } from 'typebox';
 import { Nullable } from '../wire/contract.ts';
 
 export const Presence = Type.Union([Type.Literal('online'), Type.Literal('offline'), Type.Literal('unknown')], {
-  description: 'Last birth or will; unknown when the device never sent one',
+  description: 'Last birth or last will; unknown when the device never sent one',
 });
 export type Presence = Static<typeof Presence>;
 
@@ -23,9 +23,9 @@ export type SuspectReason = Static<typeof SuspectReason>;
 
 /** How fresh and how trustworthy one source is. */
 export const Freshness = Type.Object({
-  asOf: Nullable(Type.Number({ description: 'Epoch ms of the reading shown; null: nothing ever came' })),
+  asOf: Nullable(Type.Number({ description: 'Epoch ms of the reading shown; null: none arrived' })),
   heardAt: Nullable(
-    Type.Number({ description: 'Epoch ms of the last arrival of anything from it, however old what it said' }),
+    Type.Number({ description: 'Epoch ms of the last message from it, whatever instant the message carries' }),
   ),
   staleAfterMs: Nullable(
     Type.Number({

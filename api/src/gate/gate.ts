@@ -103,16 +103,12 @@ export function admit(person: Person | null, right: Right | 'self'): Reach | nul
 /** Why somebody may do nothing but put their own account in order; undefined: it is. */
 export function missingProof({ mustChange, mustProve }: Person): RequestError | undefined {
   if (mustChange)
-    return new RequestError(
-      403,
-      'password-change-required',
-      'Choose a password of your own first (POST /api/password).',
-    );
+    return new RequestError(403, 'password-change-required', 'Set your own password first (POST /api/password).');
   if (mustProve)
     return new RequestError(
       403,
       'second-factor-required',
-      'An administrator works with a second factor: set it up first (POST /api/totp).',
+      'Administrators need a second factor: set it up first (POST /api/totp).',
     );
   return undefined;
 }
@@ -125,7 +121,7 @@ function notSignedIn(): RequestError {
 function refuseOther({ headers, person }: FastifyRequest): void {
   const meant = headers[PERSON_HEADER];
   if (meant === undefined || person === null || (person.kind === 'person' && meant === String(person.id))) return;
-  throw new RequestError(409, 'other-person', 'Somebody else is signed in than who this was done by.');
+  throw new RequestError(409, 'other-person', 'Signed in as a different person than the one who recorded this.');
 }
 
 function isSafe(method: string): boolean {

@@ -25,7 +25,7 @@ export const GridNow = Type.Object({
   patrolPlanned: Type.Integer(),
   patrolDone: Type.Integer(),
   patrolMissed: Type.Integer(),
-  expected: Type.Integer({ description: 'Devices that owe readings' }),
+  expected: Type.Integer({ description: 'Devices that have to report' }),
   reporting: Nullable(Type.Integer({ description: 'Null: not known, because the pipeline is broken' })),
   silentSince: Nullable(
     Type.Number({

@@ -16,7 +16,7 @@ export function gridRoutes(app: App, { registries }: RouteDeps): void {
     '/api/communities',
     {
       config: { right: 'wall.view' },
-      schema: { summary: 'All communities', tags: ['grids'], response: { 200: CommunitiesReply, ...FAILURES } },
+      schema: { summary: 'List communities', tags: ['grids'], response: { 200: CommunitiesReply, ...FAILURES } },
     },
     async (request) => {
       const reach = reachFor(request);
@@ -31,7 +31,7 @@ export function gridRoutes(app: App, { registries }: RouteDeps): void {
     {
       config: { right: 'wall.view' },
       schema: {
-        summary: 'The grids of a community and their shapes',
+        summary: 'List the grids of a community with their shapes',
         tags: ['grids'],
         querystring: CommunityQuery,
         response: { 200: GridsReply, ...FAILURES },

@@ -16,11 +16,11 @@ export const HazardTotals = Type.Object({
   openedToday: Type.Integer(),
   closedToday: Type.Integer(),
   normal: Type.Integer({ description: 'Sensors that report and say normal' }),
-  alarms: Type.Integer({ description: 'Sensors that said alarm last' }),
+  alarms: Type.Integer({ description: 'Sensors whose last state is alarm' }),
   faults: Type.Integer({ description: 'Sensors that say they are broken' }),
   unknown: Type.Integer({
     description:
-      'Sensors nobody can say it of: they say unknown, are silent, offline, suspect or were never heard. The four add up to `expected`',
+      'Sensors whose state is unknown: they report unknown, are silent, offline, suspect or never reported. The four add up to `expected`',
   }),
 });
 export type HazardTotals = Static<typeof HazardTotals>;
@@ -41,7 +41,7 @@ export const Hazard = Type.Object({
   state: Type.Union([Type.Literal('alarm'), Type.Literal('fault'), Type.Literal('reported')]),
   sensorState: Nullable({
     ...SensorState,
-    description: 'What its sensor says now: unknown ends no hazard; null: a report, or never heard',
+    description: 'Present state of its sensor; unknown does not end the hazard; null: a report, or none arrived',
   }),
   kind: Type.String({ description: 'HazardKind of a sensor, category of a report' }),
   level: Level,
@@ -52,7 +52,7 @@ export const Hazard = Type.Object({
   value: Nullable(Type.Number({ description: 'Latest measured value' })),
   unit: Nullable(Type.String()),
   suspect: Type.Array(SuspectReason, {
-    description: 'Why the reading that opened it is doubted; it stands all the same',
+    description: 'Why the reading that opened it is doubted; the hazard is kept',
   }),
 });
 export type Hazard = Static<typeof Hazard>;

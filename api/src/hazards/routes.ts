@@ -18,7 +18,7 @@ export function hazardRoutes(app: App, { broadcast, registries, database }: Show
     {
       config: { right: 'wall.view' },
       schema: {
-        summary: 'Open hazards and sensors now',
+        summary: 'Get open hazards and the current state of sensors',
         tags: ['hazards'],
         querystring: ScopeQuery,
         response: { 200: HazardsNow, ...FAILURES },
@@ -43,7 +43,7 @@ export function hazardRoutes(app: App, { broadcast, registries, database }: Show
     {
       config: { right: 'wall.view' },
       schema: {
-        summary: 'Hazards opened and closed over time; `facility` is a hazard point or a report source',
+        summary: 'Get the history of hazards; `facility` is a hazard point or a report source',
         tags: ['hazards'],
         querystring: HistoryQuery,
         response: { 200: HazardHistory, ...FAILURES },

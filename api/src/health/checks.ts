@@ -76,7 +76,7 @@ export function withTimeout<Result>(ms: number, work: () => Promise<Result>): Pr
 }
 
 function noticesReasons({ noticesHeard }: CheckParts): HealthReason[] {
-  return noticesHeard() ? [] : [{ stage: 'notices', since: null, what: 'notices of changes are not heard' }];
+  return noticesHeard() ? [] : [{ stage: 'notices', since: null, what: 'change notices are not received' }];
 }
 
 function lateWorkReasons({ clock, leader, queue }: CheckParts, backlog: OwnWork['backlog']): HealthReason[] {

@@ -28,19 +28,19 @@ export function lateReasons({ leader, backlog, silentMs }: OwnWork): LateReason[
   const reasons: LateReason[] = lateTasks(leader).map(({ name, ageMs }) => ({
     stage: `round:${name}`,
     ageMs,
-    what: `No round of ${name} has been completed by any api.`,
+    what: `No api has completed a round of ${name}.`,
   }));
   const unknownMs = leasesUnknownMs(leader);
   if (unknownMs !== undefined)
-    reasons.push({ stage: 'leases', ageMs: unknownMs, what: 'This api can neither renew leases nor read them.' });
+    reasons.push({ stage: 'leases', ageMs: unknownMs, what: 'This api can neither renew nor read leases.' });
   if (silentMs > SILENT_MAX_MS)
     reasons.push({
       stage: 'queue',
       ageMs: silentMs,
-      what: 'The queue of notifications has no answer of the database.',
+      what: 'The notification queue gets no answer from the database.',
     });
   const untriedMs = Math.max(...backlog.map((one) => one.untriedMs ?? 0), 0);
   if (untriedMs > UNTRIED_MAX_MS)
-    reasons.push({ stage: 'notifications', ageMs: untriedMs, what: 'A message has waited without being tried once.' });
+    reasons.push({ stage: 'notifications', ageMs: untriedMs, what: 'A message waits without a delivery attempt.' });
   return reasons;
 }

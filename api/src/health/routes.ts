@@ -23,13 +23,13 @@ export function healthRoutes(app: App, deps: HealthDeps): void {
       // Side by side: each has its limit, and whoever asks while the database hangs waits for one of them.
       const [known, reasons] = await Promise.all([
         readKnown(deps).catch((error: unknown) => {
-          request.log.warn({ err: error }, 'the database cannot be reached');
+          request.log.warn({ err: error }, 'database unreachable');
           return undefined;
         }),
-        runChecks(HEALTH_CHECKS, deps, (name, err) => request.log.warn({ err, check: name }, 'a health check failed')),
+        runChecks(HEALTH_CHECKS, deps, (name, err) => request.log.warn({ err, check: name }, 'health check failed')),
       ]);
       if (known === undefined && !reasons.some(({ stage }) => stage === 'database'))
-        reasons.unshift({ stage: 'database', since: null, what: 'the database does not answer the api' });
+        reasons.unshift({ stage: 'database', since: null, what: 'the database does not answer' });
       const notices = deps.noticesHeard();
       const health: Health = {
         status: reasons.length === 0 ? 'ok' : 'degraded',

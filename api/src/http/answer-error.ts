@@ -18,20 +18,17 @@ export function answerError(error: FastifyError, request: FastifyRequest, reply:
     return;
   }
   if (isDatabaseAway(error)) {
-    request.log.error({ err: error }, 'the database is away');
+    request.log.error({ err: error }, 'database unavailable');
     void reply.code(503).send(body('unavailable', UNAVAILABLE));
     return;
   }
   if (UNFIT_CODE.test(error.code ?? '')) {
     // Whoever sends it again gets no other answer: a phone must not try for ever. It may be our fault as well, so it is logged.
     // Without the rest of the error: it quotes the row, and people write in it.
-    request.log.warn(
-      { code: error.code, fault: error.message, route: request.routeOptions.url },
-      'a value does not fit',
-    );
+    request.log.warn({ code: error.code, fault: error.message, route: request.routeOptions.url }, 'value out of range');
     void reply
       .code(400)
-      .send(body('invalid-request', 'A value of the request is none that can be stored or looked for.'));
+      .send(body('invalid-request', 'The request contains a value that cannot be stored or searched.'));
     return;
   }
   const status = error.statusCode ?? 500;

@@ -27,7 +27,7 @@ function reader(schema: TSchema): Read {
       schemaPath: '',
       params,
     }));
-    return { error: Object.assign(new Error('the request is not as it must be'), { validation: faults }) };
+    return { error: Object.assign(new Error('the request is not valid'), { validation: faults }) };
   };
 }
 

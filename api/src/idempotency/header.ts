@@ -11,7 +11,7 @@ export const IdempotencyHeaders = Type.Object({
     Type.String({
       pattern: '^[\\x21-\\x7e]{8,128}$',
       description:
-        'One per order, e.g. a UUID. Sent again within 7 days with the same content it is answered, not done again',
+        'One per request, e.g. a UUID. Repeated within 7 days with the same content, the stored response is returned',
     }),
   ),
 });

@@ -69,7 +69,7 @@ export async function pruneAnswers(database: Queryable, now: number): Promise<vo
 }
 
 export function keyReused(): RequestError {
-  const sentence = 'Idempotency-Key: was used for another order before; take a new one.';
+  const sentence = 'Idempotency-Key: was used for another request; use a new one.';
   return new RequestError(422, 'idempotency-key-reused', sentence);
 }
 

@@ -60,7 +60,7 @@ export function startLeader(deps: LeaderDeps): Leader {
   // Of its own: a lease must be renewed also while every connection of the pool is busy.
   const leases = openPool(
     { url: databaseUrl, name: 'cockpit-api-leases', max: 1, statementMs: STATEMENT_MS },
-    (error) => log.debug({ err: error }, 'an idle database connection broke'),
+    (error) => log.debug({ err: error }, 'idle database connection lost'),
   );
   const startedAt = elapsed();
   const tasks = new Map<string, Rounds>();
@@ -78,7 +78,7 @@ export function startLeader(deps: LeaderDeps): Leader {
         await renewOnce();
         failing = false;
       } catch (error) {
-        if (!failing) log.warn({ err: coerceError(error) }, 'leases are not renewed, retrying');
+        if (!failing) log.warn({ err: coerceError(error) }, 'renewing leases failed, retrying');
         failing = true;
       }
     }

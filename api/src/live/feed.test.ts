@@ -131,7 +131,7 @@ describe('a feed', () => {
     const state = await held;
     const { since } = feed.health();
     feed.touch(['backlog']);
-    (await gate.reading(1)).fail(new Error('the database is away'));
+    (await gate.reading(1)).fail(new Error('database unavailable'));
     const third = await gate.reading(2);
     expect(feed.health()).toEqual({ ok: false, since });
     expect(shown(state)?.sources['all']?.quarantined24h).toBe(7);
@@ -144,7 +144,7 @@ describe('a feed', () => {
     const gate = gatedFeed();
     feed = gate.feed;
     const held = feed.hold('wall');
-    (await gate.reading(0)).fail(new Error('the database is away'));
+    (await gate.reading(0)).fail(new Error('database unavailable'));
     await expect(held).rejects.toMatchObject({ code: 'unavailable', status: 503 });
     await expect(feed.hold('grid:NONE')).rejects.toMatchObject({ code: 'unknown-grid' });
   });

@@ -65,7 +65,7 @@ export function openSockets(server: HttpServer, deps: LiveDeps): Sockets {
     maxHttpBufferSize: REQUEST_BYTES_MAX,
     allowRequest(request, answer) {
       void refusal(request).then((reason) => {
-        if (reason !== undefined) log.warn({ reason, origin: request.headers.origin }, 'a socket was refused');
+        if (reason !== undefined) log.warn({ reason, origin: request.headers.origin }, 'socket refused');
         answer(reason, reason === undefined);
       });
     },
@@ -101,7 +101,7 @@ export function openSockets(server: HttpServer, deps: LiveDeps): Sockets {
     const reason = deps.refuse(request);
     if (reason !== undefined) return reason;
     const person = await deps.identify(request.headers.cookie).catch(() => 'away' as const);
-    if (person === 'away') return 'the database is away';
+    if (person === 'away') return 'database unavailable';
     if (person === undefined) return 'not signed in';
     const full = places.take(request, person);
     if (full !== undefined) return full;

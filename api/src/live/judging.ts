@@ -51,7 +51,7 @@ export function createJudging(
       verdict: same ? deps.admission.judge(person, hold.community, hold.state.room) : 'out',
     }));
     if (!same || judged.some(({ verdict }) => verdict === 'out')) {
-      deps.log.info({ kind: before.kind, id: before.id }, 'a socket lost its access');
+      deps.log.info({ kind: before.kind, id: before.id }, 'socket lost its access');
       socket.disconnect(true);
       return undefined;
     }

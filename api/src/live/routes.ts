@@ -10,7 +10,7 @@ export function wallRoutes(app: App, { registries, broadcast }: ShownRouteDeps):
     {
       config: { right: 'wall.view' },
       schema: {
-        summary: 'Everything a wall shows: the same snapshot a socket gets',
+        summary: 'Get the snapshot of a wall, as sent to sockets',
         tags: ['live'],
         querystring: ScopeQuery,
         response: { 200: Snapshot, ...FAILURES },

@@ -12,7 +12,7 @@ const WAITING_PACKETS_MAX = 64;
 export function dropSlow(socket: Socket, log: Logger): boolean {
   const waiting = waitingPackets(socket);
   if (waiting <= WAITING_PACKETS_MAX) return false;
-  log.warn({ waiting }, 'a client is too slow and is disconnected');
+  log.warn({ waiting }, 'client too slow, disconnecting');
   // A polite close would wait until everything has been taken, which is what does not happen.
   socket.conn.request.socket.destroy();
   return true;

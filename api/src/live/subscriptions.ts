@@ -45,7 +45,7 @@ export function createSubscriptions(
     if (dropSlow(socket, log)) return;
     if (!isRequest.Check(request)) return reply(invalid(faultOf(request)));
     if (socket.data.asking >= ASKING_PER_SOCKET_MAX)
-      return reply(invalid(`At most ${ASKING_PER_SOCKET_MAX} subscribes at once; wait for an answer.`));
+      return reply(invalid(`At most ${ASKING_PER_SOCKET_MAX} subscribe requests at once; wait for an answer.`));
     const { holds } = socket.data;
     if (holds.size + socket.data.asking >= ROOMS_PER_SOCKET_MAX && !isHeld(socket, request))
       return reply(invalid(`A socket may be in at most ${ROOMS_PER_SOCKET_MAX} rooms.`));

@@ -32,7 +32,7 @@ export function gaugesOf({ leader, backlog, silentMs, pools, delay }: Measured):
   return [
     {
       name: 'api_round_age_seconds',
-      help: 'Since the last completed round of a task, whichever api did it',
+      help: 'Time since the last completed round of a task, by any api',
       samples: ofTasks(({ roundMs }) => seconds(roundMs)),
     },
     {
@@ -45,26 +45,22 @@ export function gaugesOf({ leader, backlog, silentMs, pools, delay }: Measured):
       help: 'Times the task has changed from one holder to the next',
       samples: ofTasks(({ fence }) => fence),
     },
-    one('api_leases_renewed_age_seconds', 'Since this api last renewed its leases', seconds(leader.renewedMs)),
-    one('api_notifications_waiting', 'Events and messages not yet told', sum(backlog)),
+    one('api_leases_renewed_age_seconds', 'Time since this api last renewed its leases', seconds(leader.renewedMs)),
+    one('api_notifications_waiting', 'Events and messages not yet sent', sum(backlog)),
     one(
       'api_notifications_oldest_age_seconds',
-      'Age of the oldest of them, 0: none waits',
+      'Age of the oldest event or message not yet sent, 0: none',
       oldest(backlog, 'oldestMs'),
     ),
     one(
       'api_notifications_untried_age_seconds',
-      'Age of the oldest that has not been tried once, 0: none',
+      'Age of the oldest message without a delivery attempt, 0: none',
       oldest(backlog, 'untriedMs'),
     ),
-    one(
-      'api_queue_silent_seconds',
-      'Workers of the queue have asked the database for this long in vain',
-      seconds(silentMs),
-    ),
+    one('api_queue_silent_seconds', 'Time the queue workers have had no answer from the database', seconds(silentMs)),
     { name: 'api_pool_connections', help: 'Connections of a pool', samples: ofPools('total') },
-    { name: 'api_pool_idle', help: 'Of them idle', samples: ofPools('idle') },
-    { name: 'api_pool_waiting', help: 'Callers that wait for a connection', samples: ofPools('waiting') },
+    { name: 'api_pool_idle', help: 'Idle connections of a pool', samples: ofPools('idle') },
+    { name: 'api_pool_waiting', help: 'Callers waiting for a connection of a pool', samples: ofPools('waiting') },
     one(
       'api_event_loop_delay_mean_seconds',
       'Delay of the event loop since the last scrape',

@@ -93,10 +93,10 @@ export function keepListening(
         deps.connected();
         const error = await lost;
         listening = false;
-        if (!stopped) deps.log.warn({ err: error }, 'notices are lost; connecting anew');
+        if (!stopped) deps.log.warn({ err: error }, 'notice connection lost, reconnecting');
         await close().catch(() => {});
       } catch (error) {
-        if (failures === 0) deps.log.warn({ err: coerceError(error) }, 'notices are not heard; trying again');
+        if (failures === 0) deps.log.warn({ err: coerceError(error) }, 'listening for notices failed, retrying');
       }
       const pauseMs = Math.min(RETRY_MAX_MS, RETRY_MIN_MS * 2 ** failures);
       await pace.pause(pauseMs * (0.5 + deps.random() / 2));
@@ -108,13 +108,13 @@ export function keepListening(
 export function dispatchNotices(payload: string, { notice, log }: Pick<NoticeDeps, 'notice' | 'log'>): void {
   for (const said of parseNotices(payload))
     if (said) notice(said);
-    else log.warn({ payload: payload.slice(0, 200) }, 'a notice that is none');
+    else log.warn({ payload: payload.slice(0, 200) }, 'invalid notice dropped');
 }
 
 function handAccessOn(payload: string, { access, log }: NoticeDeps): void {
   const parsed = parseJson(payload);
   if (isAccess.Check(parsed)) access?.(parsed);
-  else log.warn({ payload: payload.slice(0, 200) }, 'a notice that is none');
+  else log.warn({ payload: payload.slice(0, 200) }, 'invalid notice dropped');
 }
 
 function parseJson(text: string): unknown {

@@ -129,7 +129,7 @@ export async function lockChannel(tx: Queryable, community: string, id: number, 
   );
   if (found === undefined) throw new RequestError(404, 'not-found', `id: there is no channel ${id}.`);
   if (version !== undefined && version !== found.version)
-    throw new RequestError(409, 'stale', `version: it is at ${found.version} by now, not at ${version}.`);
+    throw new RequestError(409, 'stale', `version: is ${found.version} now, not ${version}.`);
   return found;
 }
 
@@ -165,7 +165,6 @@ function secretOf(
 }
 
 function refuseTwin(thrown: unknown): never {
-  if ((thrown as { code?: string }).code === '23505')
-    throw new RequestError(409, 'exists', 'name: there is one of this name already.');
+  if ((thrown as { code?: string }).code === '23505') throw new RequestError(409, 'exists', 'name: is already used.');
   throw thrown;
 }

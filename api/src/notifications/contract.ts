@@ -18,7 +18,7 @@ export const Audience = Type.Object(
   {
     roles: Type.Array(Type.Enum([...PERSON_ROLES]), {
       maxItems: 8,
-      description: 'Holders whose grids take the place in',
+      description: 'Holders whose grids contain the place',
     }),
     onDuty: Type.Boolean({ description: 'Who is on duty then' }),
     concerned: Type.Boolean({
@@ -42,7 +42,7 @@ export const Channel = Type.Object({
   hasSecret: Type.Boolean(),
   recipients: Type.Array(Type.String(), { description: 'E-mail: addresses beside people’s own' }),
   language: Language,
-  perMinute: Type.Integer({ description: 'Most messages a minute; what is more waits or is told together' }),
+  perMinute: Type.Integer({ description: 'Messages per minute at most; more wait or are batched' }),
   enabled: Type.Boolean(),
   version: Type.Integer(),
   waiting: Type.Integer({ description: 'Messages that wait now' }),
@@ -80,7 +80,7 @@ export const NotificationRule = Type.Object({
   audience: Audience,
   channels: Type.Array(Type.Integer({ description: 'Ids' })),
   afterMinutes: Type.Integer({
-    description: 'Only if it still is so then: an alarm nobody owns, a case in the same stage; 0: at once',
+    description: 'Sent only if it still applies then: an alarm without owner, a case in the same stage; 0: at once',
   }),
   enabled: Type.Boolean(),
   version: Type.Integer(),
@@ -148,10 +148,10 @@ export const DeliveryLog = Type.Object({
   waiting: Nullable(
     Type.Object(
       {
-        count: Type.Integer({ description: 'Events and messages not yet told' }),
+        count: Type.Integer({ description: 'Events and messages not yet sent' }),
         oldestMs: Type.Number({ description: 'Real ms the oldest of them has waited' }),
       },
-      { description: 'Null: everything has been told' },
+      { description: 'Null: everything has been sent' },
     ),
   ),
 });

@@ -269,7 +269,7 @@ describe('who is told is judged again when it is sent', () => {
 
   it.each([
     ['was locked', 'update person set locked_at = now() where id = $1', 'The person is locked.'],
-    ['lost the role', 'delete from person_role where person = $1', 'The person is not to be told any more.'],
+    ['lost the role', 'delete from person_role where person = $1', 'The person is no longer a recipient.'],
     ['has no address', 'update person set email = null where id = $1', 'The person has no address.'],
   ])('and not told when they %s', async (_, change, fault) => {
     await test.sql(change, [await waiting({ roles: ['duty-officer'] })]);

@@ -22,7 +22,7 @@ const DROP = `
     select n.id, case
       when p.locked_at is not null then 'The person is locked.'
       when c.kind = 'email' and p.email is null then 'The person has no address.'
-      else 'The person is not to be told any more.' end as fault
+      else 'The person is no longer a recipient.' end as fault
     from notification n join notification_event e on e.id = n.event join notification_channel c on c.id = n.channel
       join person p on p.id = n.person
     where n.receiver = $1 and n.state = 'waiting' and (n.claimed_until is null or n.claimed_until <= to_timestamp($2::float8 / 1000))

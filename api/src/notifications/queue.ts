@@ -75,7 +75,7 @@ export async function startQueue(deps: QueueDeps): Promise<Queue> {
     for (let failing = false; !stopped; await pace.pause(WATCH_INTERVAL_MS)) {
       if (workers !== undefined && !workers.ended && silentMs() < SILENT_MAX_MS) continue;
       if (workers !== undefined) {
-        log.warn({ silentMs: silentMs() }, 'queue of notifications has no answer, workers are replaced');
+        log.warn({ silentMs: silentMs() }, 'notification queue gets no answer, replacing workers');
         await close(workers);
         workers = undefined;
         unansweredSince = elapsed();
@@ -84,7 +84,7 @@ export async function startQueue(deps: QueueDeps): Promise<Queue> {
         workers = await open();
         failing = false;
       } catch (error) {
-        if (!failing) log.warn({ err: coerceError(error) }, 'queue of notifications cannot be opened, retrying');
+        if (!failing) log.warn({ err: coerceError(error) }, 'opening the notification queue failed, retrying');
         failing = true;
       }
     }
@@ -98,7 +98,7 @@ export async function startQueue(deps: QueueDeps): Promise<Queue> {
         max: CONNECTIONS_MAX,
         statementMs: STATEMENT_MS,
       },
-      (error) => log.warn({ err: error }, 'a connection of the queue broke'),
+      (error) => log.warn({ err: error }, 'connection of the notification queue lost'),
     );
     const events: WorkerEvents = new EventEmitter();
     const answered = () => {

@@ -43,6 +43,6 @@ export function changerOf(request: FastifyRequest, { community }: Registry): Cha
 /** Throws RequestError: no row has so large a number. */
 export function idOf(request: FastifyRequest): number {
   const id = Number((request.params as Type.Static<typeof RowParams>).id);
-  if (id > 2_147_483_647) throw new RequestError(404, 'not-found', `id: there is none of the number ${id}.`);
+  if (id > 2_147_483_647) throw new RequestError(404, 'not-found', `id: ${id} does not exist.`);
   return id;
 }

@@ -63,7 +63,7 @@ export function putRule(
         realNow,
       ],
     ).catch((thrown: { code?: string }) => {
-      if (thrown.code === '23505') throw new RequestError(409, 'exists', 'name: there is one of this name already.');
+      if (thrown.code === '23505') throw new RequestError(409, 'exists', 'name: is already used.');
       throw thrown;
     });
     const row = made?.id ?? id ?? 0;
@@ -105,7 +105,7 @@ async function lockRule(tx: Queryable, community: string, id: number, version: n
   );
   if (found === undefined) throw new RequestError(404, 'not-found', `id: there is no rule ${id}.`);
   if (version !== undefined && version !== found.version)
-    throw new RequestError(409, 'stale', `version: it is at ${found.version} by now, not at ${version}.`);
+    throw new RequestError(409, 'stale', `version: is ${found.version} now, not ${version}.`);
 }
 
 async function refuseStrangers(tx: Queryable, community: string, channels: readonly number[]): Promise<void> {

@@ -25,7 +25,7 @@ export async function importShifts(
     for (const [index, { people }] of roster.entries())
       for (const login of people)
         if (!ids.has(login))
-          throw new Error(`/shifts/roster/${index}/people: nobody named ${login} works shifts here.`);
+          throw new Error(`/shifts/roster/${index}/people: ${login} works no shifts in this community.`);
     for (const { code, weekdays } of plans)
       for (let offset = 0; offset < ROSTER_DAYS; offset++) {
         const { date: day, weekday } = localDay(clockNow, zone, offset);

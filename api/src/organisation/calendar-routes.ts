@@ -29,7 +29,7 @@ export function calendarRoutes(app: App, parts: OrganisationDeps): void {
     {
       config: { right: 'case.settings.read' },
       schema: {
-        summary: 'Working hours, and every day of a range with holidays, 调休 and what the community does otherwise',
+        summary: 'Get working hours, and each day of a range with holidays, make-up workdays and overrides',
         tags: TAGS,
         querystring: CalendarQuery,
         response: { 200: WorkCalendar, ...FAILURES },

@@ -130,9 +130,9 @@ async function refuseStrangers(
   const known = new Set([...found.map(({ id }) => id), ...(before?.members ?? []).map(({ person }) => person)]);
   const stranger = people.find((person) => !known.has(person));
   if (stranger !== undefined)
-    throw new RequestError(400, 'invalid-request', `members: nobody with the number ${stranger} has a role here.`);
+    throw new RequestError(400, 'invalid-request', `members: person ${stranger} has no role in this community.`);
 }
 
 function changedMeanwhile(field: string): RequestError {
-  return new RequestError(409, 'changed-meanwhile', `${field}: somebody changed it in between; look at it again.`);
+  return new RequestError(409, 'changed-meanwhile', `${field}: it was changed in the meantime; reload it.`);
 }

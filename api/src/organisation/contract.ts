@@ -39,17 +39,17 @@ export const CalendarDay = Type.Object({
   day: Day,
   works: Type.Boolean(),
   kind: Type.Enum(['weekday', 'weekend', 'holiday', 'makeup'], {
-    description: 'What the nation does; makeup: 调休上班, a weekend that is worked',
+    description: 'National calendar; makeup: 调休上班, a weekend day that is worked',
   }),
   name: Nullable({ ...Text, description: 'Of the holiday, or of the one a makeup day is for' }),
   known: Type.Boolean({ description: 'False: that year has not been arranged yet, only weekends are known' }),
-  exception: Nullable(Type.String({ description: 'Why this community does otherwise; null: it does as the nation' })),
+  exception: Nullable(Type.String({ description: 'Reason of the override; null: as the national calendar' })),
 });
 export type CalendarDay = Static<typeof CalendarDay>;
 
 export const WorkCalendar = Type.Object({
   hours: WorkHours,
-  version: Type.Integer({ description: 'Of the hours; pass it with a change; 0: the usual ones, nobody set any' }),
+  version: Type.Integer({ description: 'Of the hours; pass it with a change; 0: the default hours' }),
   exceptions: Type.Array(WorkDay),
   days: Type.Array(CalendarDay, { description: 'Of the range asked for' }),
   knownTo: Type.String({ description: 'Last day of the last year whose holidays are known; later only weekends are' }),
@@ -76,7 +76,7 @@ export const DepartmentChange = Type.Object(
       description: 'Ids of people',
     }),
     retired: Type.Optional(Type.Boolean({ description: 'true: it takes no more cases' })),
-    revision: Nullable(Type.String({ maxLength: 32, description: 'As it was read; null: a new one' })),
+    revision: Nullable(Type.String({ maxLength: 32, description: 'Version that was read; null: a new one' })),
     reason: Reason,
   },
   CLOSED,

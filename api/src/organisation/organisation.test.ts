@@ -83,7 +83,7 @@ describe('a department', () => {
   });
 
   it.each([
-    [{ members: [2_000_000_000] }, /members: nobody with the number 2000000000/],
+    [{ members: [2_000_000_000] }, /members: person 2000000000 has no role/],
     [{ grids: ['XX'] }, /grids: there is no grid XX/],
     [{ name: { zh: '', en: 'x' } }, /name/],
     [{ party: 'army' }, /party/],

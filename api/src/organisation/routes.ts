@@ -22,7 +22,7 @@ export function departmentRoutes(app: App, parts: OrganisationDeps): void {
     {
       config: { right: 'case.settings.read' },
       schema: {
-        summary: 'Departments (专业部门) and who works there',
+        summary: 'List departments with their members',
         tags: TAGS,
         querystring: CommunityQuery,
         response: { 200: DepartmentList, ...FAILURES },

@@ -15,9 +15,11 @@ export const ParkingTotals = Type.Object({
   free: Nullable(Type.Integer({ description: 'usable − occupied' })),
   occupancy: Nullable(Type.Number({ description: '泊位占用率 occupied / usable, 0..1' })),
   freeLastWeek: Nullable(Type.Integer({ description: 'Free spaces at the same time a week ago, same car parks' })),
-  entriesToday: Nullable(Type.Integer({ description: 'Entries since local midnight; null: no car park tells' })),
-  turnoverToday: Nullable(Type.Number({ description: '周转率 entries today / spaces of the car parks that tell' })),
-  telling: Type.Integer({ description: 'Car parks that tell entries today' }),
+  entriesToday: Nullable(Type.Integer({ description: 'Entries since local midnight; null: no car park reports them' })),
+  turnoverToday: Nullable(
+    Type.Number({ description: '周转率 entries today / spaces of the car parks that report entries' }),
+  ),
+  telling: Type.Integer({ description: 'Car parks that report entries today' }),
   full: Type.Integer({ description: 'Car parks with no free space' }),
   almostFull: Type.Integer(),
 });
@@ -48,7 +50,7 @@ export const CarPark = Type.Object({
   bays: Nullable(
     Type.Object(
       { free: Type.Integer(), occupied: Type.Integer(), closed: Type.Integer(), unknown: Type.Integer() },
-      { description: 'Bay sensors, where there are any; unknown includes bays never heard of' },
+      { description: 'Bay sensors, where there are any; unknown includes bays that never reported' },
     ),
   ),
   trend: Type.Object(
@@ -77,7 +79,7 @@ export const ParkingHistory = Type.Object({
       occupied: Nullable(
         Type.Number({
           description:
-            'Time-weighted mean of the bucket (1m: the plain mean), summed over the car parks that told something good in it',
+            'Time-weighted mean of the bucket (1m: the plain mean), summed over the car parks with a good reading in it',
         }),
       ),
       usable: Nullable(Type.Number()),
@@ -88,7 +90,7 @@ export const ParkingHistory = Type.Object({
       reporting: Type.Integer({ description: 'Car parks with a reading in the bucket' }),
     }),
   ),
-  expected: Type.Integer({ description: 'Car parks asked about' }),
+  expected: Type.Integer({ description: 'Car parks in the scope of the request' }),
 });
 export type ParkingHistory = Static<typeof ParkingHistory>;
 

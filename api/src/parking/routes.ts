@@ -15,7 +15,7 @@ export function parkingRoutes(app: App, { broadcast, registries, database }: Sho
     {
       config: { right: 'wall.view' },
       schema: {
-        summary: 'Car parks now',
+        summary: 'Get the current state of car parks',
         tags: ['parking'],
         querystring: ScopeQuery,
         response: { 200: ParkingNow, ...FAILURES },
@@ -39,7 +39,7 @@ export function parkingRoutes(app: App, { broadcast, registries, database }: Sho
     {
       config: { right: 'wall.view' },
       schema: {
-        summary: 'Car parks over time',
+        summary: 'Get the history of car parks',
         tags: ['parking'],
         querystring: HistoryQuery,
         response: { 200: ParkingHistory, ...FAILURES },

@@ -16,7 +16,7 @@ export type PassedOverQuery = Static<typeof PassedOverQuery>;
 export const PassedOverRow = Type.Object({
   id: Type.Integer(),
   rule: Type.String({ description: 'See the rules of the query' }),
-  community: Type.String({ description: 'Empty: of none' }),
+  community: Type.String({ description: 'Empty: none' }),
   source: Type.String({ description: 'Code of the device, or the topic' }),
   messages: Type.Integer(),
   firstAt: Epoch,
@@ -32,14 +32,14 @@ export const PassedOverCount = Type.Object({
   rule: Type.String(),
   sources: Type.Integer({ description: 'Listed' }),
   messages: Type.Integer({ description: 'Ever, those of dropped sources included' }),
-  droppedSources: Type.Integer({ description: 'No longer listed, because the list is bounded' }),
+  droppedSources: Type.Integer({ description: 'Not listed, because the list is limited' }),
   lastAt: Nullable(Epoch),
 });
 export type PassedOverCount = Static<typeof PassedOverCount>;
 
 export const PassedOverReply = Type.Object({
   rules: Type.Array(PassedOverCount),
-  rows: Type.Array(PassedOverRow, { description: 'Last heard first' }),
+  rows: Type.Array(PassedOverRow, { description: 'Most recently seen first' }),
   more: Type.Boolean({ description: 'There are rows after these' }),
 });
 export type PassedOverReply = Static<typeof PassedOverReply>;

@@ -12,7 +12,7 @@ export function passedOverRoutes(app: App, { database }: RouteDeps): void {
       // Of every community, as quarantine is: whose a message is may be just what nobody understood.
       config: { right: 'quarantine.read' },
       schema: {
-        summary: 'Messages that were understood and not stored, by rule and source',
+        summary: 'List messages that were understood and not stored, by rule and source',
         tags: ['quarantine'],
         querystring: PassedOverQuery,
         response: { 200: PassedOverReply, ...FAILURES },

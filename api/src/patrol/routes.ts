@@ -17,7 +17,7 @@ export function patrolRoutes(app: App, { broadcast, registries, database }: Show
     {
       config: { right: 'wall.view' },
       schema: {
-        summary: 'Patrol today',
+        summary: 'Get today’s patrol',
         tags: ['patrol'],
         querystring: ScopeQuery,
         response: { 200: PatrolNow, ...FAILURES },
@@ -42,7 +42,7 @@ export function patrolRoutes(app: App, { broadcast, registries, database }: Show
     {
       config: { right: 'wall.view' },
       schema: {
-        summary: 'Check-ins over time; `facility` is a route or a checkpoint',
+        summary: 'Get the history of check-ins; `facility` is a route or a checkpoint',
         tags: ['patrol'],
         querystring: HistoryQuery,
         response: { 200: PatrolHistory, ...FAILURES },

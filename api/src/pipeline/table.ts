@@ -39,7 +39,7 @@ export function createPipelineTable(instantOf: (at: number) => number, log: Logg
     if (heard === unheard && JUDGED_STAGES.every((stage) => isSame(rows[stage], next[stage]))) return;
     const root = rootBreak(judged);
     if (root !== undefined && rows[root]?.state !== 'broken')
-      log.error({ stage: root, what: judged[root].what }, 'the pipeline is broken');
+      log.error({ stage: root, what: judged[root].what }, 'pipeline broken');
     rows = next;
     unheard = heard;
     changed();

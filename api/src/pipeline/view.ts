@@ -70,7 +70,7 @@ export function createPipelineView({ probe, clock, now, log }: ViewParts): Pipel
       judgeNow();
       await store();
     } catch (error) {
-      if (!failing) log.warn({ err: coerceError(error) }, 'the pipeline cannot be read, retrying every second');
+      if (!failing) log.warn({ err: coerceError(error) }, 'reading the pipeline state failed, retrying every second');
       failing = true;
       judgeNow();
     }

@@ -36,8 +36,8 @@ export const WHAT_WORDS: Record<PipelineWhat, Text> = {
   },
   behind: { zh: '滞后', en: 'are behind' },
   'reading-fails': { zh: '读取失败', en: 'cannot read what screens show' },
-  'notices-unheard': { zh: '收不到变更通知', en: 'hears no notices of changes' },
-  paused: { zh: '曾停止响应', en: 'did not run for a while' },
+  'notices-unheard': { zh: '收不到变更通知', en: 'receives no change notices' },
+  paused: { zh: '曾停止响应', en: 'was suspended for a while' },
 };
 
 /** Stage and fault as one line. What is not known by name is told as it is stored. */

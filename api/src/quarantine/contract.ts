@@ -22,7 +22,7 @@ export const QuarantineQuery = Type.Object({
   state: Type.Optional(
     Type.Union([QuarantineState, Type.Literal('all')], { default: 'open', description: 'Left out: open ones' }),
   ),
-  before: Type.Optional({ ...RowId, description: 'Only rows with a smaller id: the next page' }),
+  before: Type.Optional({ ...RowId, description: 'Only rows with a smaller id, for the next page' }),
   limit: PageLimit,
 });
 export type QuarantineQuery = Static<typeof QuarantineQuery>;
@@ -37,9 +37,9 @@ export const QuarantineRow = Type.Object({
   text: Type.String({ description: 'First 500 characters of the payload, unprintable ones replaced' }),
   hex: Type.String({ description: 'First 64 bytes' }),
   bytes: Type.Integer({ description: 'Length of the payload as received' }),
-  seen: Type.Integer({ description: 'How often the very same message came' }),
+  seen: Type.Integer({ description: 'How often the same message arrived' }),
   state: QuarantineState,
-  attempts: Type.Integer({ description: 'Releases that were refused again; reason and detail are those of the last' }),
+  attempts: Type.Integer({ description: 'Releases that were rejected again; reason and detail are of the last one' }),
 });
 export type QuarantineRow = Static<typeof QuarantineRow>;
 
@@ -50,7 +50,7 @@ export const QuarantineReply = Type.Object({
     description: 'Open ones',
   }),
   letGo: Type.Array(Type.Object({ reason: Type.String(), messages: Type.Integer() }), {
-    description: 'Open ones that had to go at the bound of size or age, ever',
+    description: 'Open ones dropped at the limit of size or age, in total',
   }),
 });
 export type QuarantineReply = Static<typeof QuarantineReply>;
@@ -64,7 +64,7 @@ export const QuarantineDetail = Type.Object({
   hex: Type.String({ description: 'The payload' }),
   keptBytes: Type.Integer({ description: 'How many of `bytes` were kept' }),
   releasable: Type.Boolean({
-    description: 'False: the rest of the payload is gone, its own bytes stand against it, or the row is closed',
+    description: 'False: the payload was cut, its own bytes are at fault, or the row is closed',
   }),
   alike: Type.Object(
     { rows: Type.Integer(), messages: Type.Integer() },
@@ -86,7 +86,7 @@ export const QuarantineRemedy = Type.Union(
   ],
   {
     description:
-      'What to do. register: the device (or community) in the registry; list-both: the two foreign devices in the deviceMap; bind: the topic to a profile, or say more in its binding; mend-binding: the mapping or the profile; mend-device: what it sends; release: nothing stands against it',
+      'What to do. register: the device (or community) in the registry; list-both: the two foreign devices in the deviceMap; bind: the topic to a profile, or say more in its binding; mend-binding: the mapping or the profile; mend-device: what it sends; release: nothing prevents it',
   },
 );
 export type QuarantineRemedy = Static<typeof QuarantineRemedy>;
@@ -94,7 +94,7 @@ export type QuarantineRemedy = Static<typeof QuarantineRemedy>;
 /** All open messages of one sender with one reason. */
 export const QuarantineGroup = Type.Object({
   community: Nullable(Type.String({ description: 'Code; null: the topic names no registered community' })),
-  sender: Type.String({ description: 'The topic as far as it names the device; of a foreign one all of it' }),
+  sender: Type.String({ description: 'The part of the topic that names the device; of a foreign topic all of it' }),
   reason: Type.String(),
   rows: Type.Integer({ description: 'Different messages' }),
   messages: Type.Integer({ description: 'Repetitions included' }),
@@ -131,9 +131,9 @@ export const QuarantineAction = Type.Object({
   action: QuarantineVerb,
   why: Nullable(Type.String()),
   filter: QuarantineFilter,
-  released: Type.Integer({ description: 'Messages let through so far' }),
+  released: Type.Integer({ description: 'Messages released so far' }),
   duplicates: Type.Integer({ description: 'Readings among them that were stored already' }),
-  refused: Type.Integer({ description: 'Messages that stay, with the reason of today' }),
+  refused: Type.Integer({ description: 'Messages that remain, with the present reason' }),
   passedOver: Type.Integer({
     description: 'Parts of the messages let through that a rule passed over: they are stored nowhere',
   }),
@@ -151,13 +151,16 @@ export const QuarantineActionsReply = Type.Object({
 /** A sender whose refused messages were, or are, only counted. */
 export const CutOffRow = Type.Object({
   community: Nullable(Type.String({ description: 'Code; null: the topic names no registered community' })),
-  device: Type.String({ description: 'domain/code; domain/# or #: topics nobody registered' }),
+  device: Type.String({ description: 'domain/code; domain/# or #: unregistered topics' }),
   isRegistered: Type.Boolean(),
   reason: Type.String({ description: 'Of the newest, as in quarantine' }),
-  messages: Type.Integer({ description: 'Refused and only counted, ever' }),
+  messages: Type.Integer({ description: 'Rejected and only counted, in total' }),
   firstAt: Epoch,
   lastAt: Epoch,
-  cutOffSince: Nullable({ ...Epoch, description: 'Null: it has kept to its bound for a while and is let in again' }),
+  cutOffSince: Nullable({
+    ...Epoch,
+    description: 'Null: it stayed within its limit for a while and is no longer cut off',
+  }),
   topic: Type.String({ description: 'Of the newest' }),
   text: Type.String({ description: 'First bytes of the newest payload as UTF-8, unprintable characters replaced' }),
 });

@@ -38,7 +38,7 @@ export function quarantineRoutes(app: App, { database }: Pick<QuarantineDeps, 'd
     {
       config: { right: 'quarantine.read' },
       schema: {
-        summary: 'Messages that could not be understood, newest first',
+        summary: 'List quarantined messages, newest first',
         tags: TAGS,
         querystring: QuarantineQuery,
         response: { 200: QuarantineReply, ...FAILURES },
@@ -61,7 +61,7 @@ export function quarantineRoutes(app: App, { database }: Pick<QuarantineDeps, 'd
     {
       config: { right: 'quarantine.read' },
       schema: {
-        summary: 'Senders whose refused messages are only counted, because there are too many',
+        summary: 'List senders whose rejected messages are only counted, because there are too many',
         tags: TAGS,
         response: { 200: CutOffReply, ...FAILURES },
       },
@@ -74,7 +74,7 @@ export function quarantineRoutes(app: App, { database }: Pick<QuarantineDeps, 'd
     {
       config: { right: 'quarantine.read' },
       schema: {
-        summary: 'Open messages by sender and reason, with what to do',
+        summary: 'List open quarantined messages by sender and reason, with the remedy',
         tags: TAGS,
         response: { 200: QuarantineGroupsReply, ...FAILURES },
       },
@@ -87,7 +87,7 @@ export function quarantineRoutes(app: App, { database }: Pick<QuarantineDeps, 'd
     {
       config: { right: 'quarantine.read' },
       schema: {
-        summary: 'One message as it came, with the count of its like',
+        summary: 'Get one quarantined message, with the count of equal ones',
         tags: TAGS,
         params: QuarantineParams,
         response: { 200: QuarantineDetail, ...FAILURES },
@@ -108,7 +108,7 @@ export function quarantineActionRoutes(app: App, { database, clock, realNow }: Q
     {
       config: { right: 'quarantine.act' },
       schema: {
-        summary: 'Release messages through their door again, or discard them; carried out by ingest',
+        summary: 'Release or discard quarantined messages; ingest carries it out',
         tags: TAGS,
         body: QuarantineActionRequest,
         response: { 202: QuarantineAction, ...FAILURES },
@@ -123,7 +123,7 @@ export function quarantineActionRoutes(app: App, { database, clock, realNow }: Q
       const action = await inTransaction(database, async (tx) => {
         const asked = await requestAction(tx, { ...body, by: who.name }, clock.now());
         if (asked === undefined)
-          throw new RequestError(429, 'too-many-actions', 'Too many actions wait for ingest already; is it running?');
+          throw new RequestError(429, 'too-many-actions', 'Too many actions wait for ingest; is it running?');
         await audit(tx, {
           at: realNow(),
           who,
@@ -163,7 +163,7 @@ export function quarantineActionRoutes(app: App, { database, clock, realNow }: Q
     {
       config: { right: 'quarantine.read' },
       schema: {
-        summary: 'One action: how far it is and what came of it',
+        summary: 'Get the progress and the result of one action',
         tags: TAGS,
         params: QuarantineParams,
         response: { 200: QuarantineAction, ...FAILURES },

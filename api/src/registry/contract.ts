@@ -7,7 +7,7 @@ export const CommunityInfo = Type.Object({
   name: Text,
   timezone: Type.String({ description: 'IANA zone every local time and local day is in' }),
   workers: Type.Integer(),
-  revision: Type.String({ description: 'Changes when the registry was imported anew; fetch /api/grids again' }),
+  revision: Type.String({ description: 'Changes when the registry is imported again; fetch /api/grids then' }),
 });
 export type CommunityInfo = Static<typeof CommunityInfo>;
 

@@ -31,9 +31,9 @@ export async function requestedCommunity(
   reach: Reach,
 ): Promise<Registry> {
   const code = asked ?? (await firstWithin(registries, reach));
-  if (code !== undefined && isOutside(reach, code)) throw forbidden('community: none of your roles reaches there.');
+  if (code !== undefined && isOutside(reach, code)) throw forbidden('community: none of your roles covers it.');
   const registry = await registries.get(code);
-  if (isOutside(reach, registry.community.code)) throw forbidden('community: none of your roles reaches there.');
+  if (isOutside(reach, registry.community.code)) throw forbidden('community: none of your roles covers it.');
   return registry;
 }
 

@@ -50,7 +50,7 @@ export function createSecrets(keys: readonly Buffer[]): Secrets {
       const [, id = '', body = ''] = SEALED.exec(sealed) ?? [];
       if (id === '') throw new Error(`${nameOf(place)} is not sealed.`);
       const key = known.get(id);
-      if (key === undefined) throw noKey(`the key ${id}, which sealed this, is not among its keys`);
+      if (key === undefined) throw noKey(`the key ${id} that sealed it is not configured`);
       const bytes = Buffer.from(body, 'base64url');
       const decipher = createDecipheriv(CIPHER, key, bytes.subarray(0, NONCE_BYTES), { authTagLength: TAG_BYTES });
       decipher.setAAD(sealedAlong(id, place));
@@ -59,7 +59,9 @@ export function createSecrets(keys: readonly Buffer[]): Secrets {
         const text8 = decipher.update(bytes.subarray(NONCE_BYTES + TAG_BYTES));
         return Buffer.concat([text8, decipher.final()]).toString('utf8');
       } catch (cause) {
-        throw new Error(`${nameOf(place)} was changed or brought from elsewhere: it does not open.`, { cause });
+        throw new Error(`${nameOf(place)} cannot be decrypted: it was changed or comes from another database.`, {
+          cause,
+        });
       }
     },
     judge(value) {

@@ -45,7 +45,7 @@ export function endDuty(parts: ShiftParts, officer: Officer, reason: string, for
     const own = present.find(({ person }) => person === officer.person.id);
     if (own === undefined) throw notOnDuty();
     if (present.length === 1 && !force)
-      throw new RequestError(409, 'last-on-duty', 'Nobody else is on duty: hand over, or say `force` with the reason.');
+      throw new RequestError(409, 'last-on-duty', 'Nobody else is on duty: hand over, or set `force` with a reason.');
     await removeFromDuty(tx, officer.community, officer.person.id, now, reason);
     await auditShift(tx, parts, officer, 'shift.off', { plan: own.plan, day: own.day, force }, reason);
   });

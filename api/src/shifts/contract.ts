@@ -66,11 +66,11 @@ export const DutyNow = Type.Object({
   shift: Nullable(
     Type.Object(
       { plan: PlanCode, day: Type.String(), name: Text, startsAt: Epoch, endsAt: Epoch },
-      { description: 'The shift that runs; null: none is planned now' },
+      { description: 'The present shift; null: none is planned' },
     ),
   ),
   people: Type.Array(Type.Object({ name: Type.String(), since: Epoch }), {
-    description: 'On duty now, of whichever shift',
+    description: 'On duty now, of any shift',
   }),
   rostered: Type.Array(Type.String({ description: 'Name' })),
   missing: Type.Integer({
@@ -99,10 +99,10 @@ export const HandoverState = Type.Object({
       state: Type.String(),
       raisedAt: Epoch,
       owner: Nullable(Type.String()),
-      mine: Type.Boolean({ description: 'Owned by who hands over: passes to who takes over' }),
+      mine: Type.Boolean({ description: 'Owned by the outgoing officer; passes to the incoming one' }),
       ackExpiresAt: Nullable(Epoch),
     }),
-    { description: 'Open ones, the worst first, at most 200' },
+    { description: 'Open ones by rank, at most 200' },
   ),
   alarmsOpen: Type.Integer({ description: 'All of them' }),
   shelved: Type.Array(
@@ -146,7 +146,7 @@ export const Handover = Type.Object({
   estate: HandoverState,
   out: Type.Object({ name: Type.String(), at: Epoch }),
   in: Nullable(Type.Object({ name: Type.String(), at: Epoch, note: Nullable(Type.String()) })),
-  mine: Type.Boolean({ description: 'Signed first by who asks: somebody else has to sign' }),
+  mine: Type.Boolean({ description: 'Signed first by the signed-in person; another person has to sign' }),
 });
 export type Handover = Static<typeof Handover>;
 
@@ -167,7 +167,7 @@ export const DutyAnswer = Type.Object({
   canTake: Type.Array(Type.Object({ plan: PlanCode, day: Type.String(), name: Text, startsAt: Epoch, endsAt: Epoch }), {
     description: 'Shifts that run or begin within two hours',
   }),
-  waiting: Type.Array(Handover, { description: 'Signed once, to be signed by who comes' }),
+  waiting: Type.Array(Handover, { description: 'Signed once, to be signed by the incoming officer' }),
   last: Nullable(Handover),
 });
 export type DutyAnswer = Static<typeof DutyAnswer>;
@@ -177,7 +177,7 @@ export const GoOffRequest = Type.Object(
   {
     community: Community,
     reason: Sentence('Why without a handover'),
-    force: Type.Optional(Type.Boolean({ description: 'Although nobody is left' })),
+    force: Type.Optional(Type.Boolean({ description: 'Although nobody remains on duty' })),
   },
   CLOSED,
 );
@@ -186,13 +186,13 @@ export const HandOverRequest = Type.Object(
     community: Community,
     plan: PlanCode,
     day: ShiftDay,
-    notes: LongText('What who comes should know; may be empty', 4_000),
+    notes: LongText('Notes for the incoming officer; may be empty', 4_000),
   },
   { ...CLOSED, description: 'plan and day: the shift that takes over' },
 );
 export const SignRequest = Type.Object({ note: Type.Optional(Sentence('What differs', 2_000)) }, CLOSED);
 export const PromiseRequest = Type.Object(
-  { community: Community, what: Sentence('What was promised', 300), dueAt: Instant('For when') },
+  { community: Community, what: Sentence('What was promised', 300), dueAt: Instant('Due') },
   CLOSED,
 );
 export const ShiftRowParams = Type.Object({ id: Type.String({ pattern: '^[1-9]\\d{0,15}$' }) });

@@ -25,24 +25,22 @@ export function dutyRoutes(app: App, { database, registries, clock, realNow }: S
   does('on', 'Go on duty for a shift that runs or begins soon', GoOnRequest, (officer, body) =>
     startDuty(parts, officer, body),
   );
-  does('off', 'Leave without a handover', GoOffRequest, (officer, { reason, force }) =>
+  does('off', 'Go off duty without a handover', GoOffRequest, (officer, { reason, force }) =>
     endDuty(parts, officer, reason, force ?? false),
   );
-  does('handovers', 'Sign first: hand over to a shift', HandOverRequest, async (officer, body, request) => {
+  does('handovers', 'Sign a handover as the outgoing shift', HandOverRequest, async (officer, body, request) => {
     await handOver(parts, officer, body, gridsOfOfficer(request, officer.community));
   });
-  does('promises', 'Note what was promised for a time', PromiseRequest, (officer, { what, dueAt }) =>
+  does('promises', 'Record a promise with its due time', PromiseRequest, (officer, { what, dueAt }) =>
     makePromise(parts, officer, what, dueAt),
   );
-  doesTo('handovers/:id/sign', 'Sign second: take over', SignRequest, (officer, id, { note }) =>
+  doesTo('handovers/:id/sign', 'Sign a handover as the incoming shift', SignRequest, (officer, id, { note }) =>
     takeOver(parts, officer, id, note),
   );
-  doesTo('handovers/:id/withdraw', 'Take the first signature back', SignRequest, (officer, id) =>
+  doesTo('handovers/:id/withdraw', 'Withdraw the first signature of a handover', SignRequest, (officer, id) =>
     withdraw(parts, officer, id),
   );
-  doesTo('promises/:id/done', 'Mark a promise of a handover as kept', SignRequest, (officer, id) =>
-    keepPromise(parts, officer, id),
-  );
+  doesTo('promises/:id/done', 'Mark a promise as kept', SignRequest, (officer, id) => keepPromise(parts, officer, id));
 
   /** An order of an officer about the community of the body. */
   function does<Body extends Type.TSchema>(

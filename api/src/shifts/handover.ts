@@ -56,7 +56,7 @@ export function takeOver(parts: ShiftParts, officer: Officer, id: number, note: 
   return onDutyBoard(parts, officer, async (tx, now) => {
     const waiting = await lockWaiting(tx, officer.community, id);
     if (waiting.person === officer.person.id)
-      throw new RequestError(403, 'own-handover', 'Who hands over cannot take over: somebody else has to sign.');
+      throw new RequestError(403, 'own-handover', 'The outgoing officer cannot take over: another person has to sign.');
     await requireOffDuty(tx, officer);
     const shift = await shiftToTake(tx, officer, waiting, now);
     await rows(
@@ -78,7 +78,7 @@ export function withdraw(parts: ShiftParts, officer: Officer, id: number): Promi
   return onDutyBoard(parts, officer, async (tx, now) => {
     const waiting = await lockWaiting(tx, officer.community, id);
     if (waiting.person !== officer.person.id)
-      throw new RequestError(403, 'forbidden', 'Only who signed it can take it back.');
+      throw new RequestError(403, 'forbidden', 'Only the person who signed it can withdraw it.');
     await rows(
       tx,
       'shift-handover-withdraw',
@@ -155,11 +155,7 @@ async function insertHandover(
     ],
   );
   if (made === undefined)
-    throw new RequestError(
-      409,
-      'handed-over-already',
-      'You have signed a handover already; take it back to write another.',
-    );
+    throw new RequestError(409, 'handed-over-already', 'You have signed a handover already; withdraw it first.');
   return made.id;
 }
 
@@ -180,7 +176,7 @@ async function lockWaiting(tx: Queryable, community: string, id: number) {
     [id, community],
   );
   if (found === undefined) throw new RequestError(404, 'not-found', `id: there is no handover ${id}.`);
-  if (found.done) throw new RequestError(409, 'signed-already', 'It was signed or taken back in the meantime.');
+  if (found.done) throw new RequestError(409, 'signed-already', 'It was signed or withdrawn in the meantime.');
   return found;
 }
 

@@ -18,7 +18,7 @@ export function shiftPlanRoutes(app: App, { database, registries, clock, realNow
     '/api/shifts/plans',
     {
       config: { right: 'shift.plan' },
-      schema: { summary: 'Replace the plans of shifts', tags: TAGS, body: PlansRequest, response: DONE },
+      schema: { summary: 'Replace the shift plans', tags: TAGS, body: PlansRequest, response: DONE },
       validatorCompiler: readExactly,
     },
     async (request, reply) => {

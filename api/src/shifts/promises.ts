@@ -16,11 +16,7 @@ export function makePromise(parts: ShiftParts, officer: Officer, what: string, d
       [officer.community],
     );
     if ((open?.count ?? 0) >= OPEN_MAX)
-      throw new RequestError(
-        409,
-        'too-many-promises',
-        `At most ${OPEN_MAX} promises are open at once; keep some first.`,
-      );
+      throw new RequestError(409, 'too-many-promises', `At most ${OPEN_MAX} promises can be open; close some first.`);
     await rows(
       tx,
       'shift-promise',

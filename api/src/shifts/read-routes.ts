@@ -21,7 +21,7 @@ export function shiftReadRoutes(app: App, { database, registries, clock }: Shift
     {
       config: { right: 'shift.view' },
       schema: {
-        summary: 'Shifts, roster and who was there',
+        summary: 'List shifts with roster and attendance',
         tags: TAGS,
         querystring: ShiftsQuery,
         response: answers(ShiftList),
@@ -40,7 +40,7 @@ export function shiftReadRoutes(app: App, { database, registries, clock }: Shift
     {
       config: { right: 'shift.view' },
       schema: {
-        summary: 'Present duty, and handovers awaiting a signature',
+        summary: 'Get the present duty and handovers awaiting a signature',
         tags: TAGS,
         querystring: DutyQuery,
         response: answers(DutyAnswer),

@@ -15,7 +15,7 @@ export function setPlans(
 ): Promise<void> {
   const twice = twicePlanned(plans);
   if (twice !== undefined)
-    throw new RequestError(400, 'invalid-request', `plans: the code ${twice} stands there twice (body).`);
+    throw new RequestError(400, 'invalid-request', `plans: the code ${twice} is given twice (body).`);
   return onDutyBoard(parts, officer, async (tx, now) => {
     await writePlans(tx, officer.community, plans, now);
     await auditShift(tx, parts, officer, 'shift.plans', { plans }, reason);
@@ -67,10 +67,10 @@ export function setRoster(
     throw new RequestError(
       400,
       'invalid-request',
-      `people: nobody with the number ${unknown} works shifts here (body).`,
+      `people: person ${unknown} works no shifts in this community (body).`,
     );
   if (!isDay(wanted.day)) throw new RequestError(400, 'invalid-request', `day: there is no ${wanted.day} (body).`);
-  if (wanted.day < today) throw new RequestError(409, 'past', 'day: what is past is not planned anew.');
+  if (wanted.day < today) throw new RequestError(409, 'past', 'day: a past day cannot be planned.');
   return onDutyBoard(parts, officer, async (tx, now) => {
     if (!(await readPlans(tx, officer.community)).some(({ code }) => code === wanted.plan))
       throw new RequestError(404, 'not-found', `plan: there is no shift ${wanted.plan}.`);

@@ -3,11 +3,11 @@ import Type, { type Static } from 'typebox';
 import { Nullable, Text } from '../wire/contract.ts';
 
 export const SourceTotals = Type.Object({
-  expected: Type.Integer({ description: 'Devices that owe a reading regularly' }),
+  expected: Type.Integer({ description: 'Devices that have to report regularly' }),
   reporting: Nullable(
     Type.Integer({
       description:
-        'Of those: heard within 2.5 × their interval, not offline, latest reading not suspect; null: not known, see unheardSince',
+        'Of those: reported within 2.5 × their interval, not offline, latest reading not suspect; null: not known, see unheardSince',
     }),
   ),
   importantSilent: Nullable(
@@ -24,18 +24,17 @@ export const SourceTotals = Type.Object({
     }),
   ),
   stale: Nullable(Type.Integer({ description: '失联: silent for longer; null: not known' })),
-  offline: Nullable(Type.Integer({ description: 'Said so by their last will; null: not known' })),
+  offline: Nullable(Type.Integer({ description: 'Reported by their last will; null: not known' })),
   unheardSince: Nullable(
     Type.Number({
-      description:
-        'Epoch ms since when devices may speak and not be heard, because the pipeline is broken; null: they are heard',
+      description: 'Epoch ms since when messages may not arrive, because the pipeline is broken; null: they arrive',
     }),
   ),
   suspect24h: Type.Integer({ description: '存疑: readings of the last 24 h not taken as truth' }),
   quarantined24h: Type.Integer({
     description: 'Messages of the last 24 h that could not be understood, all communities',
   }),
-  letGo: Type.Integer({ description: 'Quarantined messages ever let go at the bound' }),
+  letGo: Type.Integer({ description: 'Quarantined messages dropped at the limit, in total' }),
   lagMs: Nullable(
     Type.Integer({ description: 'Median of arrival − at over the last minute of live readings; null: there are none' }),
   ),

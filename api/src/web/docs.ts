@@ -23,7 +23,7 @@ export async function describeRoutes(app: App): Promise<void> {
       info: {
         title: 'Cockpit',
         description:
-          'What screens see of a community. Instants are epoch ms (UTC); null means unknown. The live road is socket.io on the same server: `subscribe` is answered with the snapshot of /api/wall, then `changed` events follow.',
+          'What screens see of a community. Instants are epoch ms (UTC); null means unknown. The live channel is socket.io on the same server: `subscribe` is answered with the snapshot of /api/wall, then `changed` events follow.',
         version,
       },
     },

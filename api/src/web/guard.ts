@@ -27,7 +27,7 @@ export function createGuard(listenHost: string, allowedOrigins: readonly string[
       const name = nameOf(host);
       return name !== undefined && (LOOPBACK.has(name) || allowedHosts.has(name))
         ? undefined
-        : 'This server answers on loopback names and on those of ALLOWED_ORIGINS only.';
+        : 'This server answers on loopback names and the hosts of ALLOWED_ORIGINS only.';
     },
     refuseOrigin(origin, host) {
       if (origin === undefined || allowedOrigins.includes(origin.toLowerCase())) return undefined;

@@ -43,7 +43,7 @@ export async function serveUi(app: App, folder: string | undefined): Promise<voi
     if (path.startsWith('/api/') || path === '/api' || !isPage(request, path))
       return reply
         .code(404)
-        .send({ error: 'not-found', message: `There is nothing at ${request.method} ${path.slice(0, 200)}.` });
+        .send({ error: 'not-found', message: `Route ${request.method} ${path.slice(0, 200)} not found.` });
     if (!built) return reply.code(503).type('text/plain; charset=utf-8').send(NOT_BUILT);
     return reply
       .header('cache-control', 'no-cache')

@@ -43,7 +43,7 @@ test('a change is saved with its reason, on top of what stands, and from the ver
   expect(save).toHaveProperty('disabled', true);
   fireEvent.change(screen.getByLabelText('For (min)'), { target: { value: '25' } });
   expect(save).toHaveProperty('disabled', true);
-  fireEvent.change(screen.getByPlaceholderText('For whoever reads this later'), { target: { value: ' too early ' } });
+  fireEvent.change(screen.getByPlaceholderText('For those who read this later'), { target: { value: ' too early ' } });
   fireEvent.click(save);
   await waitFor(() => expect(asked).toHaveBeenCalled());
   const [path, { body }] = asked.mock.calls[0] as unknown as [string, { body: string }];
@@ -60,7 +60,7 @@ test('what the api refuses is said with its field, and nothing typed is lost', a
   answering(400, { error: 'invalid-request', message: 'minutes: must be <= 10080 (body).' });
   show();
   fireEvent.change(screen.getByLabelText('For (min)'), { target: { value: '99999' } });
-  fireEvent.change(screen.getByPlaceholderText('For whoever reads this later'), { target: { value: 'why' } });
+  fireEvent.change(screen.getByPlaceholderText('For those who read this later'), { target: { value: 'why' } });
   fireEvent.click(screen.getByRole('button', { name: 'Save' }));
   expect((await screen.findByRole('alert')).textContent).toContain('minutes: must be <= 10080');
   expect(screen.getByLabelText('For (min)')).toHaveProperty('value', '99999');

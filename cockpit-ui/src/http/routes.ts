@@ -15,7 +15,7 @@ export interface Routes {
       communities: string[];
     };
   };
-  /** Everything a wall shows: the same snapshot a socket gets */
+  /** Get the snapshot of a wall, as sent to sockets */
   'GET /api/wall': {
     query: { community?: string | undefined; grid?: string | undefined };
     answer: {
@@ -155,9 +155,9 @@ export interface Routes {
       };
     };
   };
-  /** All communities */
+  /** List communities */
   'GET /api/communities': { answer: { communities: Community[] } };
-  /** The grids of a community and their shapes */
+  /** List the grids of a community with their shapes */
   'GET /api/grids': {
     query: { community?: string | undefined };
     answer: {
@@ -175,12 +175,12 @@ export interface Routes {
       }[];
     };
   };
-  /** Car parks now */
+  /** Get the current state of car parks */
   'GET /api/parking': {
     query: { community?: string | undefined; grid?: string | undefined };
     answer: { at: number; totals: ParkingTotal; carParks: CarPark[] };
   };
-  /** Car parks over time */
+  /** Get the history of car parks */
   'GET /api/parking/history': {
     query: {
       community?: string | undefined;
@@ -205,12 +205,12 @@ export interface Routes {
       expected: number;
     };
   };
-  /** Fitness venues now */
+  /** Get the current state of fitness venues */
   'GET /api/fitness': {
     query: { community?: string | undefined; grid?: string | undefined };
     answer: { at: number; totals: FitnessTotal; venues: Venue[] };
   };
-  /** Fitness venues over time; `facility` is a venue (with its machines) or a machine */
+  /** Get the history of fitness venues; `facility` is a venue (with its machines) or a machine */
   'GET /api/fitness/history': {
     query: {
       community?: string | undefined;
@@ -234,12 +234,12 @@ export interface Routes {
       expected: number;
     };
   };
-  /** Patrol today */
+  /** Get today’s patrol */
   'GET /api/patrol': {
     query: { community?: string | undefined; grid?: string | undefined };
     answer: { at: number; totals: PatrolTotal; routes: Route[]; checkpoints: Checkpoint[] };
   };
-  /** Check-ins over time; `facility` is a route or a checkpoint */
+  /** Get the history of check-ins; `facility` is a route or a checkpoint */
   'GET /api/patrol/history': {
     query: {
       community?: string | undefined;
@@ -254,12 +254,12 @@ export interface Routes {
       points: { t: number; checkins: number; findings: number; suspect: number }[];
     };
   };
-  /** Open hazards and sensors now */
+  /** Get open hazards and the current state of sensors */
   'GET /api/hazards': {
     query: { community?: string | undefined; grid?: string | undefined };
     answer: { at: number; totals: HazardTotal; hazards: Hazard[]; sensors: Sensor[] };
   };
-  /** Hazards opened and closed over time; `facility` is a hazard point or a report source */
+  /** Get the history of hazards; `facility` is a hazard point or a report source */
   'GET /api/hazards/history': {
     query: {
       community?: string | undefined;
@@ -282,7 +282,7 @@ export interface Routes {
       }[];
     };
   };
-  /** Air, noise, waste bins and river points now */
+  /** Get the current state of air, noise, waste bins and river points */
   'GET /api/environment': {
     query: { community?: string | undefined; grid?: string | undefined };
     answer: {
@@ -293,7 +293,7 @@ export interface Routes {
       waterPoints: WaterPoint[];
     };
   };
-  /** Air, noise, waste bins and river points over time; `facility` is an air point, a bin or a river point */
+  /** Get the history of air, noise, waste bins and river points; `facility` is an air point, a bin or a river point */
   'GET /api/environment/history': {
     query: {
       community?: string | undefined;
@@ -326,7 +326,7 @@ export interface Routes {
       noiseLimits: { day: number; night: number; nightPeak: number } | null;
     };
   };
-  /** What happened, newest first; stops nobody came to are on the live road only */
+  /** List events, newest first; missed stops are on the live channel only */
   'GET /api/events': {
     query: {
       community?: string | undefined;
@@ -338,7 +338,7 @@ export interface Routes {
     };
     answer: { events: Event[]; next: number | null };
   };
-  /** Messages that were understood and not stored, by rule and source */
+  /** List messages that were understood and not stored, by rule and source */
   'GET /api/passed-over': {
     query: {
       rule?:
@@ -372,7 +372,7 @@ export interface Routes {
       more: boolean;
     };
   };
-  /** Messages that could not be understood, newest first */
+  /** List quarantined messages, newest first */
   'GET /api/quarantine': {
     query: {
       reason?: string | undefined;
@@ -403,7 +403,7 @@ export interface Routes {
       letGo: { reason: string; messages: number }[];
     };
   };
-  /** Senders whose refused messages are only counted, because there are too many */
+  /** List senders whose rejected messages are only counted, because there are too many */
   'GET /api/quarantine/cut-off': {
     answer: {
       rows: {
@@ -420,7 +420,7 @@ export interface Routes {
       }[];
     };
   };
-  /** Open messages by sender and reason, with what to do */
+  /** List open quarantined messages by sender and reason, with the remedy */
   'GET /api/quarantine/groups': {
     answer: {
       groups: {
@@ -438,7 +438,7 @@ export interface Routes {
       }[];
     };
   };
-  /** One message as it came, with the count of its like */
+  /** Get one quarantined message, with the count of equal ones */
   'GET /api/quarantine/{id}': {
     params: { id: string | number };
     answer: {
@@ -461,7 +461,7 @@ export interface Routes {
       action: number | null;
     };
   };
-  /** Release messages through their door again, or discard them; carried out by ingest */
+  /** Release or discard quarantined messages; ingest carries it out */
   'POST /api/quarantine/actions': {
     body: { action: 'release' | 'discard'; filter: Filter; why?: string };
     answer: ActionsAnswer;
@@ -471,9 +471,9 @@ export interface Routes {
     query: { before?: number | undefined; limit?: number | undefined };
     answer: { actions: ActionsAnswer[]; next: number | null };
   };
-  /** One action: how far it is and what came of it */
+  /** Get the progress and the result of one action */
   'GET /api/quarantine/actions/{id}': { params: { id: string | number }; answer: ActionsAnswer };
-  /** Alarms by page */
+  /** List alarms by page */
   'GET /api/alarms': {
     query: {
       community?: string | undefined;
@@ -493,7 +493,7 @@ export interface Routes {
     };
     answer: { at: number; alarms: Alarm[]; next: string | null };
   };
-  /** Open alarms by grid and rule, for a flood */
+  /** List open alarms by grid and rule, for a flood */
   'GET /api/alarms/groups': {
     query: { community?: string | undefined; grid?: string | undefined };
     answer: {
@@ -511,7 +511,7 @@ export interface Routes {
       }[];
     };
   };
-  /** One alarm, whole */
+  /** Get one alarm with its timeline */
   'GET /api/alarms/{id}': {
     params: { id: string | number };
     answer: {
@@ -591,7 +591,7 @@ export interface Routes {
     query: { community?: string | undefined };
     answer: Window;
   };
-  /** Rules with what people changed of them */
+  /** List alarm rules with their changes */
   'GET /api/alarms/rules': {
     query: { community?: string | undefined };
     answer: { rules: { rule: Rule; own: boolean; shipped: Rule | null; standing: Standing[]; active: number }[] };
@@ -609,7 +609,7 @@ export interface Routes {
     body: { scope: string; patch: Patch; reason: string; version: number };
     answer: Standing;
   };
-  /** Make or replace a rule of the community’s own */
+  /** Create or replace a custom rule of the community */
   'PUT /api/alarms/rules/{code}': {
     params: { code: string | number };
     query: { community?: string | undefined };
@@ -636,7 +636,7 @@ export interface Routes {
       most10Min: number;
     };
   };
-  /** Rounds to walk today, with the state of each stop within reach */
+  /** List today’s rounds with the state of each stop */
   'GET /api/field/today': {
     query: { community?: string | undefined };
     answer: {
@@ -682,9 +682,9 @@ export interface Routes {
     };
     answer: CheckinsAnswer;
   };
-  /** What became of a check-in of one’s own */
+  /** Get the result of an own check-in */
   'GET /api/field/checkins/{id}': { params: { id: string | number }; answer: CheckinsAnswer };
-  /** Send one photo; name its id in the action that shows it */
+  /** Upload one photo; an action refers to it by id */
   'POST /api/photos': {
     form: {
       id?: string;
@@ -696,13 +696,13 @@ export interface Routes {
     };
     answer: PhotosAnswer;
   };
-  /** A photo, to who may see its case */
+  /** Get a photo; visible to those who may see its case */
   'GET /api/photos/{id}': {
     params: { id: string | number };
     query: { size?: 'full' | 'small' | undefined };
     answer: Blob;
   };
-  /** How well the alarms of the desk do: load, floods, priorities, acknowledgement, bad actors */
+  /** Get alarm performance: load, floods, priorities, acknowledgement, bad actors */
   'GET /api/alarms/kpi': {
     query: { community?: string | undefined; grid?: string | undefined; from: number; to: number };
     answer: {
@@ -752,7 +752,7 @@ export interface Routes {
       };
     };
   };
-  /** Cases by page */
+  /** List cases by page */
   'GET /api/cases': {
     query: {
       community?: string | undefined;
@@ -777,7 +777,7 @@ export interface Routes {
     };
     answer: { at: number; cases: Case[]; next: string | null };
   };
-  /** Report a case: by hand or out of signals */
+  /** Report a case, by hand or from signals */
   'POST /api/cases': {
     body: {
       community?: string;
@@ -798,7 +798,7 @@ export interface Routes {
     };
     answer: Case;
   };
-  /** Open cases by stage */
+  /** List open cases by stage */
   'GET /api/cases/board': {
     query: {
       community?: string | undefined;
@@ -820,7 +820,7 @@ export interface Routes {
       suspended: { count: number; cases: Case[] };
     };
   };
-  /** One case, whole */
+  /** Get one case with its timeline */
   'GET /api/cases/{id}': {
     params: { id: string | number };
     answer: {
@@ -887,7 +887,7 @@ export interface Routes {
       missing: ('after-photo' | 'plan' | 'approved-plan' | 'authority-report' | 'receipt')[];
     };
   };
-  /** Readings of its source around its first signal; null: there are none */
+  /** Get the readings around the first signal of a case; null: none */
   'GET /api/cases/{id}/readings': {
     params: { id: string | number };
     answer: {
@@ -897,7 +897,7 @@ export interface Routes {
       points: { t: number; min: number; max: number; last: number }[];
     } | null;
   };
-  /** Where it could go, the best first */
+  /** List dispatch suggestions, best first */
   'GET /api/cases/{id}/dispatch-suggestions': {
     params: { id: string | number };
     answer: {
@@ -912,12 +912,12 @@ export interface Routes {
       }[];
     };
   };
-  /** Who may check it, the least busy first */
+  /** List possible verifiers, least busy first */
   'GET /api/cases/{id}/verifiers': {
     params: { id: string | number };
     answer: { at: number; people: { person: number; name: string; open: number }[] };
   };
-  /** What waits for a decision of who asks */
+  /** List requests that wait for a decision of the signed-in person */
   'GET /api/cases/waiting': {
     query: { community?: string | undefined };
     answer: {
@@ -938,7 +938,7 @@ export interface Routes {
       count: number;
     };
   };
-  /** 立案: a category, its limits, a number */
+  /** File a case; gives it category, limits and number */
   'POST /api/cases/{id}/file': {
     params: { id: string | number };
     body: {
@@ -950,7 +950,7 @@ export interface Routes {
     };
     answer: Case;
   };
-  /** 不予立案 */
+  /** Reject a report */
   'POST /api/cases/{id}/reject': {
     params: { id: string | number };
     body: {
@@ -960,31 +960,31 @@ export interface Routes {
     };
     answer: Case;
   };
-  /** Signals of the same cause */
+  /** Bind signals of the same cause */
   'POST /api/cases/{id}/bind': {
     params: { id: string | number };
     body: { version: number; signals: Signal[]; note?: string };
     answer: Case;
   };
-  /** 捆绑: into another case */
+  /** Bundle the case into another one */
   'POST /api/cases/{id}/bundle': {
     params: { id: string | number };
     body: { version: number; into: number; note?: string };
     answer: Case;
   };
-  /** 派遣: to a department, to a person */
+  /** Dispatch a case to a department or a person */
   'POST /api/cases/{id}/dispatch': {
     params: { id: string | number };
     body: { version: number; department: string; handler?: number; note?: string };
     answer: Case;
   };
-  /** 接单 */
+  /** Accept a case */
   'POST /api/cases/{id}/accept': {
     params: { id: string | number };
     body: { version: number; doneAt?: number; note?: string };
     answer: Case;
   };
-  /** 回退: not ours */
+  /** Return a case to dispatch */
   'POST /api/cases/{id}/return': {
     params: { id: string | number };
     body: {
@@ -995,25 +995,25 @@ export interface Routes {
     };
     answer: Case;
   };
-  /** 处置反馈 */
+  /** Report a case as handled */
   'POST /api/cases/{id}/handle': {
     params: { id: string | number };
     body: { version: number; doneAt?: number; note: string; photos?: string[] };
     answer: Case;
   };
-  /** Who checks it on the spot */
+  /** Order a check on the spot */
   'POST /api/cases/{id}/order-check': {
     params: { id: string | number };
     body: { version: number; verifier: number; note?: string };
     answer: Case;
   };
-  /** 核查通过, 结案 */
+  /** Pass the check; closes the case */
   'POST /api/cases/{id}/verify-pass': {
     params: { id: string | number };
     body: { version: number; doneAt?: number; note?: string; photos?: string[]; lon?: number; lat?: number };
     answer: Case;
   };
-  /** 核查不通过, 返工 */
+  /** Fail the check; the case goes back for rework */
   'POST /api/cases/{id}/verify-fail': {
     params: { id: string | number };
     body: {
@@ -1025,7 +1025,7 @@ export interface Routes {
     };
     answer: Case;
   };
-  /** 无法核查 */
+  /** Record that the check was not possible */
   'POST /api/cases/{id}/verify-unable': {
     params: { id: string | number };
     body: {
@@ -1037,19 +1037,19 @@ export interface Routes {
     };
     answer: Case;
   };
-  /** 回访: 1 to 5 */
+  /** Record the satisfaction of a follow-up, 1 to 5 */
   'POST /api/cases/{id}/follow-up': {
     params: { id: string | number };
     body: { version: number; satisfaction: number; note?: string };
     answer: Case;
   };
-  /** In words */
+  /** Comment on a case */
   'POST /api/cases/{id}/comment': {
     params: { id: string | number };
     body: { version?: number; doneAt?: number; note: string; photos?: string[] };
     answer: Case;
   };
-  /** 申请延期 */
+  /** Request an extension */
   'POST /api/cases/{id}/ask-extension': {
     params: { id: string | number };
     body: {
@@ -1061,19 +1061,19 @@ export interface Routes {
     };
     answer: Case;
   };
-  /** 同意延期 */
+  /** Approve an extension */
   'POST /api/cases/{id}/grant-extension': {
     params: { id: string | number };
     body: { version: number; until?: number; note?: string };
     answer: Case;
   };
-  /** 不同意延期 */
+  /** Reject an extension */
   'POST /api/cases/{id}/refuse-extension': {
     params: { id: string | number };
     body: { version: number; note: string };
     answer: Case;
   };
-  /** 申请挂账 */
+  /** Request a suspension */
   'POST /api/cases/{id}/ask-suspension': {
     params: { id: string | number };
     body: {
@@ -1085,55 +1085,55 @@ export interface Routes {
     };
     answer: Case;
   };
-  /** 同意挂账: the clocks stand still */
+  /** Approve a suspension; the clocks of the case stop */
   'POST /api/cases/{id}/grant-suspension': {
     params: { id: string | number };
     body: { version: number; until?: number; note?: string };
     answer: Case;
   };
-  /** 不同意挂账 */
+  /** Reject a suspension */
   'POST /api/cases/{id}/refuse-suspension': {
     params: { id: string | number };
     body: { version: number; note: string };
     answer: Case;
   };
-  /** 恢复: the clocks run on */
+  /** Resume a suspended case; its clocks continue */
   'POST /api/cases/{id}/resume': {
     params: { id: string | number };
     body: { version: number; note?: string };
     answer: Case;
   };
-  /** 督办 */
+  /** Supervise a case */
   'POST /api/cases/{id}/supervise': {
     params: { id: string | number };
     body: { version: number; kind: 'leader' | 'key'; note: string };
     answer: Case;
   };
-  /** 申诉 */
+  /** Appeal against being counted at fault */
   'POST /api/cases/{id}/appeal': {
     params: { id: string | number };
     body: { version: number; reason: 'not-responsible' | 'force-majeure' | 'wrong-limit' | 'evidence'; note: string };
     answer: Case;
   };
-  /** 申诉成立: not counted against its handler */
+  /** Uphold an appeal; the case does not count against its handler */
   'POST /api/cases/{id}/uphold-appeal': {
     params: { id: string | number };
     body: { version: number; note: string };
     answer: Case;
   };
-  /** 申诉不成立 */
+  /** Dismiss an appeal */
   'POST /api/cases/{id}/dismiss-appeal': {
     params: { id: string | number };
     body: { version: number; note: string };
     answer: Case;
   };
-  /** Within 30 days of its end */
+  /** Reopen a case within 30 days of its end */
   'POST /api/cases/{id}/reopen': {
     params: { id: string | number };
     body: { version: number; reason: 'recurred' | 'closed-by-mistake' | 'complaint'; note?: string };
     answer: Case;
   };
-  /** 强制结案 */
+  /** Close a case without a check */
   'POST /api/cases/{id}/force-close': {
     params: { id: string | number };
     body: {
@@ -1143,27 +1143,27 @@ export interface Routes {
     };
     answer: Case;
   };
-  /** 整改方案 of a major hazard */
+  /** Submit the rectification plan of a major hazard */
   'POST /api/cases/{id}/plan': { params: { id: string | number }; body: { version: number; plan: Plan }; answer: Case };
-  /** 审批整改方案 */
+  /** Approve the rectification plan */
   'POST /api/cases/{id}/approve-plan': {
     params: { id: string | number };
     body: { version: number; note?: string };
     answer: Case;
   };
-  /** 上报监管部门 */
+  /** Record the report to the authority */
   'POST /api/cases/{id}/report-authority': {
     params: { id: string | number };
     body: { version: number; authority: string; content: string };
     answer: Case;
   };
-  /** 监管部门回执 */
+  /** Record the receipt of the authority */
   'POST /api/cases/{id}/receive-receipt': {
     params: { id: string | number };
     body: { version: number; report: number; receipt: string };
     answer: Case;
   };
-  /** Shifts, roster and who was there */
+  /** List shifts with roster and attendance */
   'GET /api/shifts': {
     query: { community?: string | undefined; from: string; to: string };
     answer: {
@@ -1182,7 +1182,7 @@ export interface Routes {
       people: { person: number; name: string }[];
     };
   };
-  /** Present duty, and handovers awaiting a signature */
+  /** Get the present duty and handovers awaiting a signature */
   'GET /api/shifts/duty': {
     query: { community?: string | undefined };
     answer: {
@@ -1198,37 +1198,37 @@ export interface Routes {
   'GET /api/shifts/handover-state': { query: { community?: string | undefined }; answer: Estate };
   /** Go on duty for a shift that runs or begins soon */
   'POST /api/shifts/on': { body: { community?: string; plan: string; day: string }; answer: null };
-  /** Leave without a handover */
+  /** Go off duty without a handover */
   'POST /api/shifts/off': { body: { community?: string; reason: string; force?: boolean }; answer: null };
-  /** Sign first: hand over to a shift */
+  /** Sign a handover as the outgoing shift */
   'POST /api/shifts/handovers': {
     body: { community?: string; plan: string; day: string; notes: string };
     answer: null;
   };
-  /** Note what was promised for a time */
+  /** Record a promise with its due time */
   'POST /api/shifts/promises': { body: { community?: string; what: string; dueAt: number }; answer: null };
-  /** Sign second: take over */
+  /** Sign a handover as the incoming shift */
   'POST /api/shifts/handovers/{id}/sign': {
     params: { id: string | number };
     query: { community?: string | undefined };
     body: { note?: string };
     answer: null;
   };
-  /** Take the first signature back */
+  /** Withdraw the first signature of a handover */
   'POST /api/shifts/handovers/{id}/withdraw': {
     params: { id: string | number };
     query: { community?: string | undefined };
     body: { note?: string };
     answer: null;
   };
-  /** Mark a promise of a handover as kept */
+  /** Mark a promise as kept */
   'POST /api/shifts/promises/{id}/done': {
     params: { id: string | number };
     query: { community?: string | undefined };
     body: { note?: string };
     answer: null;
   };
-  /** Replace the plans of shifts */
+  /** Replace the shift plans */
   'PUT /api/shifts/plans': { body: { community?: string; plans: Plan2[]; reason: string }; answer: null };
   /** Set the roster of a shift */
   'PUT /api/shifts/roster': { body: { community?: string; plan: string; day: string; people: number[] }; answer: null };
@@ -1354,9 +1354,9 @@ export interface Routes {
   };
   /** Mark own notifications as read up to an instant */
   'POST /api/notifications/mine/read': { body: { upTo: number }; answer: null };
-  /** Categories of cases with their limits and standards (立结案标准) */
+  /** List case categories with their limits and standards */
   'GET /api/cases/categories': { query: { community?: string | undefined }; answer: { categories: Category[] } };
-  /** Set a category otherwise, make one of the community’s own, or put it back as it ships */
+  /** Override a category, create a custom one, or reset it to the shipped one */
   'PUT /api/cases/categories/{code}': {
     params: { code: string | number };
     query: { community?: string | undefined };
@@ -1378,7 +1378,7 @@ export interface Routes {
     };
     answer: Category;
   };
-  /** Rates and counts of cases with numerators and denominators, by grid, department, category, source or handler */
+  /** Get case figures with numerators and denominators, by grid, department, category, source or handler */
   'GET /api/cases/figures': {
     query: {
       community?: string | undefined;
@@ -1396,7 +1396,7 @@ export interface Routes {
       rows: { key: string | null; name: { zh: string; en: string } | null; parent: string | null; figures: All }[];
     };
   };
-  /** Departments (专业部门) and who works there */
+  /** List departments with their members */
   'GET /api/departments': { query: { community?: string | undefined }; answer: DepartmentsAnswer };
   /** List candidates for membership of a department */
   'GET /api/departments/candidates': {
@@ -1418,7 +1418,7 @@ export interface Routes {
     };
     answer: DepartmentsAnswer;
   };
-  /** Working hours, and every day of a range with holidays, 调休 and what the community does otherwise */
+  /** Get working hours, and each day of a range with holidays, make-up workdays and overrides */
   'GET /api/work-calendar': {
     query: { community?: string | undefined; from: string; to: string };
     answer: {
@@ -1456,7 +1456,7 @@ export interface Routes {
     body: { reason: string };
     answer: null;
   };
-  /** The signed-in person or wall, with its rights */
+  /** Get the signed-in person or wall with its rights */
   'GET /api/me': {
     answer: {
       who: {
@@ -1515,7 +1515,7 @@ export interface Routes {
   'POST /api/session': { body: { login: string; password: string; code?: string }; answer: null };
   /** Sign out */
   'DELETE /api/session': { answer: null };
-  /** Own sessions and second factor */
+  /** List sessions and second factor */
   'GET /api/account': {
     answer: {
       totp: boolean;
@@ -1533,19 +1533,19 @@ export interface Routes {
   };
   /** Sign out everywhere */
   'DELETE /api/sessions': { answer: null };
-  /** End one of the own sessions */
+  /** End one of your sessions */
   'DELETE /api/sessions/{id}': { params: { id: string | number }; answer: null };
-  /** Change the own password; every session but this one ends */
+  /** Change your password; all other sessions end */
   'POST /api/password': { body: { current: string; next: string }; answer: null };
-  /** Look up the owner of a one-time link */
+  /** Inspect a one-time link */
   'POST /api/welcome/inspect': { body: { token: string }; answer: { login: string; name: string } };
-  /** Choose a password by a one-time link, and be signed in */
+  /** Redeem a one-time link: set a password and sign in */
   'POST /api/welcome': { body: { token: string; password: string }; answer: null };
-  /** Own e-mail address and language */
+  /** Get your e-mail address and language */
   'GET /api/me/contact': { answer: { email: string | null; language: 'zh' | 'en' } };
-  /** Set own e-mail address and language */
+  /** Set your e-mail address and language */
   'PUT /api/me/contact': { body: { email: string | null; language: 'zh' | 'en' }; answer: null };
-  /** Begin setting up a second factor: a secret for an authenticator app, in force once a code of it is confirmed */
+  /** Start enrolling a second factor; returns a secret for an authenticator app, in force once a code is confirmed */
   'POST /api/totp': { body: { current: string; code?: string }; answer: { secret: string; svg: string } };
   /** Remove the second factor; refused where it is required */
   'DELETE /api/totp': { body: { current: string; code?: string }; answer: null };
@@ -1596,9 +1596,9 @@ export interface Routes {
     body: { origin: string };
     answer: { code: string; secret: string; expiresAt: number; svg: string };
   };
-  /** Whether the code was approved; if so this browser is a wall from now on */
+  /** Claim an approved pairing; this browser becomes a wall */
   'POST /api/pairings/claim': { body: { secret: string }; answer: { state: 'waiting' | 'gone' | 'paired' } };
-  /** Become a wall by the one-time link of the console */
+  /** Become a wall by the one-time link printed on the console */
   'POST /api/wall-link': { body: { token: string }; answer: null };
   /** List walls and pairing codes awaiting approval */
   'GET /api/walls': {
@@ -1621,9 +1621,9 @@ export interface Routes {
     body: { name: string; community: string | null };
     answer: null;
   };
-  /** Revoke a wall; it goes dark at once */
+  /** Revoke a wall; it loses access at once */
   'DELETE /api/walls/{id}': { params: { id: string | number }; answer: null };
-  /** List credentials of devices; no secrets */
+  /** List device credentials, without secrets */
   'GET /api/credentials': {
     query: { community?: string | undefined };
     answer: {
@@ -1640,17 +1640,17 @@ export interface Routes {
       cut: boolean;
     };
   };
-  /** Issue a credential; its secret is told this once */
+  /** Issue a credential; the secret is returned once */
   'POST /api/credentials': {
     body: { kind: 'device' | 'gateway'; community: string; code: string; topics: string[] };
     answer: { usernames: string[]; secret: string };
   };
-  /** Replace the secret of a credential; the present one stops serving at once */
+  /** Rotate the secret of a credential; the old one stops working at once */
   'POST /api/credentials/{username}/rotate': {
     params: { username: string | number };
     answer: { usernames: string[]; secret: string };
   };
-  /** Revoke a credential; the broker cuts its device off within seconds */
+  /** Revoke a credential; the broker disconnects its device within seconds */
   'POST /api/credentials/{username}/revoke': {
     params: { username: string | number };
     body: { reason?: string };

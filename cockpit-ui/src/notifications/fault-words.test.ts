@@ -24,6 +24,8 @@ test('every fault the senders know is told in Chinese', () => {
 
 test('a code of the receiver is told along', () => {
   expect(deliveryFaultText('The robot refused it: errcode 310000.', i18next.t)).toBe('机器人拒收：errcode 310000');
+  expect(deliveryFaultText('The connection failed: no answer within 10 s.', i18next.t)).toBe('10 秒内没有回应');
+  // As deliveries before it was put like this have it.
   expect(deliveryFaultText('The line failed: no answer within 10 s.', i18next.t)).toBe('10 秒内没有回应');
 });
 

@@ -6,7 +6,7 @@ import { ApiError, apiErrorText } from '../http/api-client.ts';
 const SENTENCES = [
   ['redirect', /^It answers with a redirect \((\d+)\)\.$/],
   ['status', /^It answers (\d+)\.$/],
-  ['stranger', /^It answers something that is not of this robot\.$/],
+  ['stranger', /^(?:The answer is not that of|It answers something that is not of) this robot\.$/],
   ['robot', /^The robot refused it: (\w+ -?\d+)\.$/],
   ['noMailServer', /^No mail server is configured \((\w+)\)\.$/],
   ['mail', /^The mail server refused it: (.+)\.$/],
@@ -15,13 +15,13 @@ const SENTENCES = [
   ['password', /^The address carries a password\.$/],
   ['unknownHost', /^The host of the address is not known\.$/],
   ['private', /^The address leads into a private network\.$/],
-  ['silent', /^The line failed: no answer within (\d+) s\.$/],
-  ['line', /^The line failed: (.+)\.$/],
+  ['silent', /^The (?:connection|line) failed: no answer within (\d+) s\.$/],
+  ['line', /^The (?:connection|line) failed: (.+)\.$/],
   ['unexpected', /^It could not be sent: (.+)\.$/],
   ['noAddresses', /^The channel has no addresses of its own to try\.$/],
   ['locked', /^The person is locked\.$/],
   ['noAddress', /^The person has no address\.$/],
-  ['gone', /^The person is not to be told any more\.$/],
+  ['gone', /^The person is (?:no longer a recipient|not to be told any more)\.$/],
 ] as const;
 
 /** `url: The address is not https. (body).` as the api refuses a field. */

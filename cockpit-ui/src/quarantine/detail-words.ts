@@ -11,7 +11,7 @@ const FORMS: readonly (readonly [RegExp, Sentence])[] = [
   [/^fields? (.+) is missing; expected ISO 8601/, 'noInstant'],
   [/^fields? (.+?) is missing(?:; one of .+ is needed)?$/, 'missing'],
   [/^field (.+?) must be one of (.+)$/, 'oneOf'],
-  [/^field (.+?) is there twice, with different values$/, 'twice'],
+  [/^field (.+?) is (?:given|there) twice, with different values$/, 'twice'],
   [/^field (\S+) must be (number|integer|string|boolean|object|array|null)\b.*$/, 'type'],
   [/^field (\S+) has characters, or a form, that are not allowed.*$/, 'form'],
   [/^field (\S+) must be >= (\S+).*$/, 'atLeast'],
@@ -43,7 +43,7 @@ const FORMS: readonly (readonly [RegExp, Sentence])[] = [
   [/^the payload is not JSON: /, 'notJson'],
   [/^the key "(.*)" is not allowed$/, 'forbidden'],
   [/^"(.*)" says no offset from UTC; name the time zone/, 'noOffset'],
-  [/^none of the fields (.+) is there$/, 'noneOf'],
+  [/^(?:at least one|none) of the fields (.+) is (?:required|there)$/, 'noneOf'],
 ];
 const INSTANT_FAULTS: readonly (readonly [RegExp, InstantFault])[] = [
   [/looks like seconds/, 'seconds'],

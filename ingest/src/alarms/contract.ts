@@ -71,8 +71,8 @@ const Field = Type.Union([
 const Words = Type.Array(Type.String({ maxLength: 16 }), { minItems: 1, maxItems: 4 });
 
 const Delays = {
-  onDelayS: Seconds('Has to hold this long before it counts'),
-  offDelayS: Seconds('Has to be gone this long before it ends'),
+  onDelayS: Seconds('Has to last this long before the alarm is raised'),
+  offDelayS: Seconds('Has to be over for this long before the alarm ends'),
 };
 
 /** Judged by ingest with every reading, in its transaction. */
@@ -96,7 +96,7 @@ const ReadingConditions = [
       until: Type.Optional({ ...Words, description: 'Only these end it; left out: anything else does' }),
       ...Delays,
     },
-    { ...CLOSED, description: 'A device says a certain word' },
+    { ...CLOSED, description: 'A device reports a certain state' },
   ),
   Type.Object(
     {
@@ -143,7 +143,7 @@ const ReadingConditions = [
 const TimeConditions = [
   Type.Object(
     { kind: Type.Literal('silence'), minutes: Minutes('Stale (失联) for this long', 0) },
-    { ...CLOSED, description: 'A device that owes readings does not speak, and did not say that it goes' },
+    { ...CLOSED, description: 'A device that has to report is silent and sent no last will' },
   ),
   Type.Object(
     {
@@ -183,45 +183,45 @@ const TimeConditions = [
       neighbours: Type.Integer({
         minimum: 2,
         maximum: 100,
-        description: 'Others of its kind that have to be heard: with fewer there is nothing to compare with',
+        description: 'Others of its kind that have to report; with fewer there is nothing to compare with',
       }),
     },
-    { ...CLOSED, description: 'A value stands still while those of its neighbours move' },
+    { ...CLOSED, description: 'A value is stuck while those of its neighbours change' },
   ),
   Type.Object(
     { kind: Type.Literal('missed-patrol'), keyArea: Type.Optional(Type.Boolean()) },
-    { ...CLOSED, description: '漏巡: stops of a round nobody came to; one alarm per round and grid' },
+    { ...CLOSED, description: '漏巡: missed stops of a round; one alarm per round and grid' },
   ),
   Type.Object(
     { kind: Type.Literal('late-start'), keyArea: Type.Optional(Type.Boolean()) },
-    { ...CLOSED, description: 'A round whose first stop is late and nobody has been seen on it' },
+    { ...CLOSED, description: 'A round whose first stop is late and has no check-in yet' },
   ),
   Type.Object(
     {
       kind: Type.Literal('unmanned-shift'),
       minutes: Minutes('A running shift has had fewer people on duty than it needs for this long', 0),
     },
-    { ...CLOSED, description: 'Nobody has taken a shift' },
+    { ...CLOSED, description: 'A shift has nobody on duty' },
   ),
   Type.Object(
     { kind: Type.Literal('notifications-late'), minutes: Minutes('The oldest message has waited for this long') },
-    { ...CLOSED, description: 'What is to be told has not been told' },
+    { ...CLOSED, description: 'Notifications have not been sent' },
   ),
   Type.Object(
     { kind: Type.Literal('rounds-late'), minutes: Minutes('A task has completed no round for this long') },
-    { ...CLOSED, description: 'What one api at a time does is done by none' },
+    { ...CLOSED, description: 'A background task of the leader is run by no api' },
   ),
   Type.Object(
     {
       kind: Type.Literal('quarantine-waiting'),
       minutes: Minutes('The oldest open message has waited for this long'),
     },
-    { ...CLOSED, description: 'Messages wait in quarantine, and nobody has released or discarded them' },
+    { ...CLOSED, description: 'Messages wait in quarantine to be released or discarded' },
   ),
   Type.Object(
     {
       kind: Type.Literal('pipeline'),
-      minutes: Minutes('Broken for this long; 0: as soon as it is known', 0),
+      minutes: Minutes('Broken for this long; 0: at once', 0),
     },
     { ...CLOSED, description: 'A stage between the devices and the screens is broken' },
   ),
@@ -287,7 +287,7 @@ export const AlarmRulePatch = Type.Object(
     deadband: Type.Optional(Type.Number({ minimum: 0, maximum: 1e12 })),
     onDelayS: Type.Optional(Delays.onDelayS),
     offDelayS: Type.Optional(Delays.offDelayS),
-    minutes: Type.Optional(Minutes('Of silence, of no count, of disagreement or of standing still', 0)),
+    minutes: Type.Optional(Minutes('Of silence, of no count, of disagreement or of being stuck', 0)),
     share: Type.Optional(Type.Integer({ minimum: 5, maximum: 100, description: '%' })),
     neighbours: Type.Optional(Type.Integer({ minimum: 2, maximum: 100 })),
     respondMinutes: Type.Optional(AlarmRule.properties.respondMinutes),

@@ -39,7 +39,7 @@ interface RetentionParts extends Omit<AlarmRetentionParts, 'days'> {
 
 /** Retains now and every hour; returns the stop. `onRemoved` hears how many alarms went. */
 export function startAlarmRetention(parts: RetentionParts, onRemoved: (alarms: number) => void): () => Promise<void> {
-  const failure = 'alarms past retention could not be removed; next try in an hour';
+  const failure = 'deleting expired alarms failed, retrying in an hour';
   return startHourly({ log: parts.log, failure, onRun: parts.onRun }, async (signal) => {
     onRemoved(await retainAlarms({ ...parts, days: await parts.days() }, signal));
   });
@@ -58,6 +58,6 @@ export async function retainAlarms(
     more = gone === ALARMS_PER_STATEMENT;
     if (more) await backOff(1, signal); // the readings that come now go first
   }
-  if (removed > 0) log.info({ alarms: removed, endedBefore: new Date(before).toISOString() }, 'past alarms let go');
+  if (removed > 0) log.info({ alarms: removed, endedBefore: new Date(before).toISOString() }, 'expired alarms deleted');
   return removed;
 }

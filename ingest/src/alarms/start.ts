@@ -68,7 +68,7 @@ export async function startAlarms(parts: AlarmParts): Promise<Alarms> {
       } catch (error) {
         recheck = true;
         stale = true;
-        log.warn({ err: error }, 'alarms could not be swept; trying again');
+        log.warn({ err: error }, 'alarm sweep failed, retrying');
       }
       await pause(wakePending ? SWEEP_PAUSE_MS : wait);
     }

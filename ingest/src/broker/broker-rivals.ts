@@ -29,13 +29,12 @@ export function watchRivals({ clientId, log }: { clientId: string; log: Logger }
       if (takenOver) {
         shortLives = 0;
         const pauseMs = PAUSES_MS[Math.min(takeovers++, PAUSES_MS.length - 1)] ?? 0;
-        log.error({ takeovers, pauseMs }, `the broker has given the session to ${advice}`);
+        log.error({ takeovers, pauseMs }, `session taken over: ${advice}`);
         return pauseMs;
       }
       shortLives = livedMs < SHORT_LIFE_MS ? shortLives + 1 : 0;
       if (shortLives < SHORT_LIVES_MAX) return 0;
-      if (shortLives === SHORT_LIVES_MAX)
-        log.error(`the broker ends each connection soon after it stands: maybe ${advice}`);
+      if (shortLives === SHORT_LIVES_MAX) log.error(`the broker keeps closing the connection; possibly ${advice}`);
       return PAUSES_MS[1];
     },
   };

@@ -84,7 +84,7 @@ export function connectBroker(parts: BrokerParts, events: BrokerEvents): Broker 
       });
       if (outcome === 'other-version') {
         version = version === 5 ? 4 : 5;
-        parts.log.debug({ version }, 'the broker speaks another version of MQTT');
+        parts.log.debug({ version }, 'the broker uses another MQTT version');
         if (version === 4) attempt = -1;
       }
     }
@@ -107,7 +107,7 @@ export function connectBroker(parts: BrokerParts, events: BrokerEvents): Broker 
     client.on('connect', () => {
       client.subscribe([...parts.filters], { qos: 1 }, (error, granted) => {
         if (error || granted?.some(({ qos }) => qos > 2)) {
-          parts.log.error({ err: error }, `the broker refuses the subscription to ${parts.filters.join(', ')}`);
+          parts.log.error({ err: error }, `the broker rejected the subscription to ${parts.filters.join(', ')}`);
           client.end(true);
           return;
         }
@@ -126,7 +126,7 @@ export function connectBroker(parts: BrokerParts, events: BrokerEvents): Broker 
       if (UNSUPPORTED_VERSION.includes((error as { code?: number }).code ?? 0)) outcome = 'other-version';
       else if (!complained && !stopping.signal.aborted) {
         complained = true;
-        parts.log.warn({ err: error }, 'the broker cannot be reached; trying again');
+        parts.log.warn({ err: error }, 'broker unreachable, retrying');
       }
     });
     client.on(

@@ -105,11 +105,11 @@ function lines({ name, before, after, erases, atStart }: SettingChange): string[
       ({ table, rows, oldest }) =>
         `  erases ${rows} rows of ${table}, the oldest of ${oldest.toISOString().slice(0, 10)}`,
     ),
-    erases.length > 0 ? 'What is erased does not come back.' : 'Nothing is erased.',
+    erases.length > 0 ? 'Deleted rows cannot be restored.' : 'Nothing is erased.',
     atStart
       ? 'It counts from the next start of ingest.'
       : 'A running ingest takes it up at once and erases within the hour.',
-    ...(name === 'TIMESCALE' && after !== 'off' ? ['A database once kept by TimescaleDB cannot go back.'] : []),
+    ...(name === 'TIMESCALE' && after !== 'off' ? ['A TimescaleDB database cannot be converted back.'] : []),
   ];
 }
 

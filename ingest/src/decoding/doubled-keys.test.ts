@@ -41,7 +41,7 @@ describe('a message that contradicts itself by a key that stands twice', () => {
     ],
   ])('is refused by name when it holds none: %s', (topic, text, field) => {
     expect(outcomeOf(topic, text)).toEqual({
-      refusal: { reason: 'invalid-field', detail: `field ${field} is there twice, with different values` },
+      refusal: { reason: 'invalid-field', detail: `field ${field} is given twice, with different values` },
     });
   });
 

@@ -130,7 +130,7 @@ function meantBySender(
     return 'object' in found && kind.isUrgent(found.object);
   });
   if (urgent !== undefined) return { object: urgent, rest: differing.map(({ name }) => name) };
-  return refuse(`field ${first.name} is there twice, with different values`);
+  return refuse(`field ${first.name} is given twice, with different values`);
 }
 
 /** The fields that are declared, none of which is a list or an object. */

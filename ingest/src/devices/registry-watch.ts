@@ -36,7 +36,7 @@ export async function openRegistry(database: Database, log: Logger, now: () => n
     current: () => devices,
     refresh,
     refreshSoon() {
-      refresh().catch((error: unknown) => log.warn({ err: error }, 'the registry could not be read'));
+      refresh().catch((error: unknown) => log.warn({ err: error }, 'reading the registry failed'));
     },
   };
 }

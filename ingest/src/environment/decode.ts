@@ -54,7 +54,7 @@ function judgeFields<Name extends Quantity>(
   names: readonly Name[],
 ): number | string {
   const told = names.filter((name) => payload[name] !== undefined);
-  if (told.length === 0) return `none of the fields ${names.join(', ')} is there`;
+  if (told.length === 0) return `at least one of the fields ${names.join(', ')} is required`;
   return told.reduce((quality, name) => quality | judged(name, payload[name] ?? 0), 0);
 }
 

@@ -24,7 +24,7 @@ export function startEventPruning({
   now(): number;
   onRun: JobListener;
 }): () => Promise<void> {
-  return startHourly({ log, failure: 'old events could not be pruned', onRun }, async (signal) => {
+  return startHourly({ log, failure: 'deleting old events failed', onRun }, async (signal) => {
     for (let removed = ROWS_PER_STATEMENT; removed === ROWS_PER_STATEMENT && !signal.aborted; ) {
       const result = await database.query(PRUNE, [now() - EVENT_RETENTION_MS, ROWS_PER_STATEMENT]);
       removed = result.rowCount ?? 0;

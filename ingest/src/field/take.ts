@@ -35,10 +35,10 @@ interface Judged {
 /** Starts with what is waiting. */
 export function startFieldMessages(parts: FieldParts): WakeableLoop {
   const { database, log, now } = parts;
-  const taking = startWakeableLoop({ log, failure: 'messages of phones could not be taken; trying again' }, (signal) =>
+  const taking = startWakeableLoop({ log, failure: 'reading phone messages failed, retrying' }, (signal) =>
     takeWaiting(parts, signal),
   );
-  const stopPruning = startHourly({ log, failure: 'messages of phones could not be pruned' }, async (signal) => {
+  const stopPruning = startHourly({ log, failure: 'deleting old phone messages failed' }, async (signal) => {
     const before = now() - KEPT_MS;
     for (let more = true; more && !signal.aborted; ) more = await pruneFieldMessages(database, before, PRUNE_ROWS);
   });

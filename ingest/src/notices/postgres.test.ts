@@ -27,7 +27,7 @@ it('says once that notices are lost, and once that they are heard again', async 
       listening += 1;
     },
   );
-  const lost = 'notices are not heard; listening again';
+  const lost = 'notice connection lost, reconnecting';
   for (const times of [1, 2]) {
     await expect.poll(() => listening).toBe(times);
     line.cut();
@@ -40,7 +40,7 @@ it('says once that notices are lost, and once that they are heard again', async 
   await expect.poll(() => heard).toEqual([{ kind: 'quarantine' }]);
   await stop();
   line.stop();
-  expect(said).toEqual([lost, 'notices are heard again', lost, 'notices are heard again']);
+  expect(said).toEqual([lost, 'listening for notices again', lost, 'listening for notices again']);
 });
 
 /** A line to the server that can be cut: what is on it ends, and who calls is refused. */

@@ -41,7 +41,7 @@ export function listenPostgres(
       try {
         await listenOnce(() => {
           attempt = 0;
-          if (isLost) log.info('notices are heard again');
+          if (isLost) log.info('listening for notices again');
           isLost = false;
         });
         noteLoss();
@@ -54,7 +54,7 @@ export function listenPostgres(
   // Once per loss: while the database is away there is an attempt every few seconds.
   function noteLoss(error?: unknown): void {
     if (stopping.signal.aborted) return;
-    log[isLost ? 'debug' : 'warn']({ err: error }, 'notices are not heard; listening again');
+    log[isLost ? 'debug' : 'warn']({ err: error }, 'notice connection lost, reconnecting');
     isLost = true;
   }
 
@@ -72,7 +72,7 @@ export function listenPostgres(
     client.on('notification', ({ payload = '' }) => {
       for (const notice of parseNotices(payload))
         if (notice) onNotice(notice);
-        else log.warn({ payload: payload.slice(0, LOGGED_CHARACTERS) }, 'what was notified is not a notice; passed by');
+        else log.warn({ payload: payload.slice(0, LOGGED_CHARACTERS) }, 'invalid notice dropped');
     });
     let heartbeat: NodeJS.Timeout | undefined;
     try {

@@ -28,11 +28,11 @@ export function openRedisNotices(url: string, log: Logger): RedisNotices {
   });
   let failing = false;
   redis.on('error', (error) => {
-    if (!failing) log.warn({ err: error }, 'Redis cannot be reached; notices are not sent');
+    if (!failing) log.warn({ err: error }, 'Redis unreachable, notices are not sent');
     failing = true;
   });
   redis.on('ready', () => {
-    if (failing) log.info('Redis is back');
+    if (failing) log.info('Redis reachable again');
     failing = false;
   });
 
@@ -42,7 +42,7 @@ export function openRedisNotices(url: string, log: Logger): RedisNotices {
       const pipeline = redis.pipeline();
       for (const notice of notices)
         pipeline.xadd(NOTICE_CHANNEL, 'MAXLEN', '~', STREAM_LENGTH, '*', 'notice', JSON.stringify(notice));
-      pipeline.exec().catch((error: unknown) => log.debug({ err: error }, 'notices were not sent'));
+      pipeline.exec().catch((error: unknown) => log.debug({ err: error }, 'sending notices failed'));
     },
     async stop() {
       redis.disconnect();

@@ -23,7 +23,7 @@ function byPostgres({ database, log }: { database: Database; log: Logger }): Not
     inTransaction: notify,
     afterCommit() {},
     send(notices) {
-      notify(database, notices).catch((error: unknown) => log.debug({ err: error }, 'a notice was not sent'));
+      notify(database, notices).catch((error: unknown) => log.debug({ err: error }, 'sending a notice failed'));
     },
     async stop() {},
   };

@@ -9,7 +9,7 @@ export const PassedOverRule = Type.Union(
       description: 'online or offline of a foreign device that is not registered',
     }),
     Type.Literal('retained-unchanged', {
-      description: 'a retained message that comes again and says what is stored already',
+      description: 'a retained message that repeats what is stored already',
     }),
     Type.Literal('same-content-same-instant', {
       description: 'a foreign message without id that equals one stored before: a repetition, or a loss',

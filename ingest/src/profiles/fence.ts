@@ -72,7 +72,7 @@ export async function startFence(
         await life(sandbox);
       } catch (error) {
         if (stopping.signal.aborted) return;
-        log.error({ err: error }, 'the sandbox of the device profiles does not start; trying again');
+        log.error({ err: error }, 'starting the profile sandbox failed, retrying');
       }
       sandbox = undefined;
     }
@@ -96,7 +96,7 @@ export async function startFence(
     if (++first.attempts < ATTEMPTS_MAX) return;
     waiting.shift();
     suspensions.note(first.job.binding, now());
-    log.warn({ profile: nameOf(first.job) }, 'a device profile was stopped: a message took too much time or memory');
+    log.warn({ profile: nameOf(first.job) }, 'device profile suspended: a message took too much time or memory');
     first.resolve({ failed: `it took more than ${JOB_CPU_MAX_MS} ms of CPU time or ${HEAP_MAX_MIB} MiB of memory` });
   }
 
@@ -121,7 +121,7 @@ export async function startFence(
         return Promise.resolve({ failed: 'it is suspended, because its messages took too much time or memory' });
       return new Promise((resolve, reject) => {
         if (stopping.signal.aborted) {
-          reject(new Error('the fence is stopped'));
+          reject(new Error('the profile sandbox is stopped'));
           return;
         }
         waiting.push({ job, attempts: 0, resolve, reject });
@@ -131,7 +131,7 @@ export async function startFence(
     suspended: () => suspensions.count(now()),
     async stop() {
       stopping.abort();
-      for (const { reject } of waiting.splice(0)) reject(new Error('the fence is stopped'));
+      for (const { reject } of waiting.splice(0)) reject(new Error('the profile sandbox is stopped'));
       await running;
     },
   };

@@ -78,7 +78,7 @@ export function startProfileInput(parts: ProfileInputParts): ProfileInput {
     try {
       arrivals = await parts.arrivals(items);
     } catch (error) {
-      parts.log.debug({ err: error }, 'foreign messages stay with the broker');
+      parts.log.debug({ err: error }, 'foreign messages not acknowledged, they stay at the broker');
       return false;
     }
     for (let from = 0; from < arrivals.length; from += COMMIT_ROWS_MAX)

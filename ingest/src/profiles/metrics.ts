@@ -6,7 +6,7 @@ export function createProfileMetrics(registry: Registry, suspended: () => number
   const registers = [registry];
   new Gauge({
     name: 'ingest_profile_bindings_suspended',
-    help: 'Bindings left alone because their messages took too much time or memory',
+    help: 'Bindings suspended because their messages took too much time or memory',
     registers,
     collect() {
       this.set(suspended());

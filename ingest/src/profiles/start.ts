@@ -120,13 +120,13 @@ export function startProfiles(parts: ProfilesParts): Profiles {
     } catch (error) {
       const faults = (error as Error).message.split('\n');
       metrics.faults.set(faults.length);
-      log.error({ faults }, 'the device profiles are faulty; what was in use stays in use');
+      log.error({ faults }, 'device profiles invalid, keeping the previous ones');
       return;
     }
     const { fence } = use;
     use = next;
     metrics.bindings.set(bindings);
-    if (bindings > 0) log.info({ bindings, filters: next.routes.filters }, 'device profiles in use');
+    if (bindings > 0) log.info({ bindings, filters: next.routes.filters }, 'device profiles loaded');
     await Promise.allSettled(underWay);
     await fence?.stop();
     await input.listen(parts.folder === undefined ? [] : listenedTo(next.routes));

@@ -164,7 +164,7 @@ test('what a message says in two ways by a key that stands twice is an alarm or 
       { ...PLACE, payload: Buffer.from(text), received: AT },
       { community: 'c' },
     );
-  const failed = 'the key "s.v" is there twice, with different values';
+  const failed = 'the key "s.v" is given twice, with different values';
   for (const text of [`{"at":"${AT}","s":{"v":true,"v":false}}`, `{"at":"${AT}","s":{"v":false,"v":true,"v":null}}`]) {
     const found = await translated(text);
     expect(found).toMatchObject({ failed, messages: [{ topic: 'v1/c/hazard/P1/state' }] });
@@ -176,7 +176,7 @@ test('what a message says in two ways by a key that stands twice is an alarm or 
   const bay = compileProfile(profile({}));
   const text = `{"at":"${AT}","v":1,"v":2}`;
   expect(await bay.translate({ ...PLACE, payload: Buffer.from(text), received: AT }, { community: 'c' })).toEqual({
-    failed: 'the key "v" is there twice, with different values',
+    failed: 'the key "v" is given twice, with different values',
   });
 });
 

@@ -124,7 +124,7 @@ function oneMeaning(meanings: readonly Translation[], { keys, isWhole }: Doubled
   const [first, ...others] = meanings;
   if (first && isWhole && others.every((other) => JSON.stringify(other) === JSON.stringify(first))) return first;
   const [key = ''] = keys;
-  const failed = `the key "${key.slice(0, NAME_CHARS_MAX)}" is there twice, with different values`;
+  const failed = `the key "${key.slice(0, NAME_CHARS_MAX)}" is given twice, with different values`;
   const alarms = new Map<string, NativeMessage>();
   for (const meaning of meanings)
     if ('messages' in meaning)

@@ -10,7 +10,7 @@ export function watchFolder(folder: string, log: Logger, onChange: () => void): 
   let timer: NodeJS.Timeout | undefined;
   let watcher: FSWatcher | undefined;
   const unwatched = (error: unknown) =>
-    log.warn({ err: error, folder }, 'the folder cannot be watched; send SIGHUP after a change');
+    log.warn({ err: error, folder }, 'watching the folder failed; send SIGHUP after a change');
   try {
     watcher = watch(folder, () => {
       clearTimeout(timer);

@@ -26,11 +26,11 @@ export function observeQuarantine(registry: Registry, database: Database): void 
         if (state) this.set(read(state));
       },
     });
-  gauge('ingest_quarantine_open_messages', 'Messages that wait for people', (state) => state.open);
+  gauge('ingest_quarantine_open_messages', 'Messages waiting in quarantine', (state) => state.open);
   gauge(
     'ingest_quarantine_let_go_messages',
-    'Messages let go at the bounds of size and age, ever',
+    'Messages dropped at the limits of size and age, in total',
     (state) => state.letGo,
   );
-  gauge('ingest_quarantine_waiting_actions', 'Releases and discards asked for and not done', (state) => state.waiting);
+  gauge('ingest_quarantine_waiting_actions', 'Releases and discards requested and not done', (state) => state.waiting);
 }

@@ -18,7 +18,7 @@ export interface PruneParts {
 
 /** Prunes now and every hour; returns the stop. */
 export function startQuarantinePruning({ database, log, now, daysMax, onRun }: PruneParts): () => Promise<void> {
-  return startHourly({ log, failure: 'quarantine could not be pruned', onRun }, async (signal) => {
+  return startHourly({ log, failure: 'pruning quarantine failed', onRun }, async (signal) => {
     const before = now() - daysMax * DAY_MS;
     for (let more = true; more && !signal.aborted; ) more = await pruneQuarantine(database, before, now());
     await pruneCutOff(database, before);

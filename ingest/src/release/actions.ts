@@ -57,7 +57,7 @@ interface Judged {
 
 /** Starts with what is waiting; the next start goes on after the chunk being written at a stop. */
 export function startQuarantineActions(parts: ActionParts): WakeableLoop {
-  const failure = 'quarantine could not be worked on; trying again';
+  const failure = 'processing quarantine actions failed, retrying';
   return startWakeableLoop({ log: parts.log, failure }, (signal) => performWaiting(parts, signal));
 }
 
@@ -173,7 +173,7 @@ async function settle(
     const passed = judged.flatMap(({ message, refusal }) => (refusal ? [] : [message.id]));
     const outcome = action.verb === 'release' ? 'released' : 'discarded';
     const closed = await closeRows(tx, action, outcome, passed, now);
-    if (closed < passed.length) throw new RowsGone('let go at a bound meanwhile, and counted there');
+    if (closed < passed.length) throw new RowsGone('dropped at a limit in the meantime, and counted there');
     await keepRejected(tx, action, refused);
     await advance(tx, action, last.message.id, {
       released: outcome === 'released' ? closed : 0,

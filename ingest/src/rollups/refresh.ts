@@ -125,7 +125,7 @@ export function startRefresher(
           }
         }
       } catch (error) {
-        log.warn({ err: error }, 'rollups could not be refreshed; trying again');
+        log.warn({ err: error }, 'refreshing rollups failed, retrying');
         onRun?.(error);
         wakePending = true;
         pause = RETRY_MS;

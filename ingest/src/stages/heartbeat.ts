@@ -60,12 +60,12 @@ export function startHeartbeat({ databaseUrl, worker, life, log, measure }: Hear
       const started = performance.now();
       try {
         await write(false);
-        if (failing) log.info('the heartbeat is written again');
+        if (failing) log.info('writing the heartbeat works again');
         failing = false;
       } catch (error) {
         writeMs = null;
         drop();
-        if (!failing) log.warn({ err: error }, 'the heartbeat cannot be written, retrying every second');
+        if (!failing) log.warn({ err: error }, 'writing the heartbeat failed, retrying every second');
         failing = true;
       }
       await pause(HEARTBEAT_MS - (performance.now() - started));

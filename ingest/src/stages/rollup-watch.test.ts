@@ -19,7 +19,7 @@ test('the lag is unknown before the first answer, and again when there was none 
   expect(now.lagMs()).toBeNull();
   await pass(0);
   expect(now.lagMs()).toBe(1_500);
-  lag = async () => Promise.reject(new Error('the database is away'));
+  lag = async () => Promise.reject(new Error('database unavailable'));
   await pass(20_000);
   expect(now.lagMs()).toBe(1_500);
   await pass(1);

@@ -59,7 +59,7 @@ export async function applyChange(client: ClientBase, change: SettingChange, by:
   await transact(client, async (tx) => {
     // Waits for a recomputation under way, which goes by the value as it is (store-state.ts).
     const done = await tx.query(CHANGE, [name, `${after}`, `${before}`, by]);
-    if (done.rowCount !== 1) throw new Error(`${name} was changed meanwhile; look again.`);
+    if (done.rowCount !== 1) throw new Error(`${name} was changed in the meantime; check it again.`);
     // A longer retention brings back nothing: what the old one erased stays marked as gone.
     if (name === 'RAW_RETENTION_DAYS') await noteErased(tx, now - Number(before) * DAY_MS);
     await notify(tx, [{ kind: 'store-settings' }]);
@@ -68,7 +68,7 @@ export async function applyChange(client: ClientBase, change: SettingChange, by:
 
 async function refuseImpossibleEngine(client: Queryable, choice: StoreSettings['TIMESCALE']): Promise<void> {
   if (choice === 'off' && (await isConverted(client)))
-    throw new Error('This database is kept by TimescaleDB already; there is no way back to plain PostgreSQL.');
+    throw new Error('This database uses TimescaleDB already; it cannot be converted back to plain PostgreSQL.');
   const obstacle = choice === 'on' ? obstacleSeen(await inspectExtension(client)) : undefined;
   if (obstacle) throw new Error(`TIMESCALE cannot be on: ${obstacle}.`);
 }

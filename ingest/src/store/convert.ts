@@ -33,7 +33,7 @@ export async function rollupsWithoutReadings(
       where rolled_up < date_bin(interval '1 hour', read, to_timestamp(0)) or (rolled_up is not null and read is null)`,
     );
     if ((found.rowCount ?? 0) > 0)
-      return `${source} has rollups older than its readings, which TimescaleDB could not compute anew`;
+      return `${source} has rollups older than its readings, which TimescaleDB could not recompute`;
   }
   return undefined;
 }

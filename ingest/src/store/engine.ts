@@ -42,16 +42,16 @@ export async function prepareStore(parts: StoreParts): Promise<PreparedStore> {
     const converted = await isConverted(client);
     const settings = settingsOf(kept, converted ? await policySettings(client) : {}, asked);
     const because = await whyPlain(client, settings.TIMESCALE, converted, obstacle);
-    if (because) log.info({ why: because }, 'the store is plain PostgreSQL');
+    if (because) log.info({ why: because }, 'store uses plain PostgreSQL');
     const engine = because === undefined ? 'timescale' : 'postgres';
     if (kept.length === 0) await noteReadingsGone(client);
     await keepSettings(client, settings);
     reportUnequal(log, settings, asked);
     if (engine === 'timescale') {
-      if (!converted) log.warn('the store is converted to TimescaleDB now; there is no way back');
+      if (!converted) log.warn('converting the store to TimescaleDB; this cannot be undone');
       await toTimescale(client);
       for (const source of await renewContinuous(client))
-        log.warn({ source }, 'the rollups keep an older definition, because their first readings are gone');
+        log.warn({ source }, 'rollups keep their old definition, because their first readings were deleted');
     }
     await transact(client, async () => {
       for (const rollup of ROLLUPS)
@@ -89,12 +89,12 @@ async function whyPlain(
   if (choice === 'off') {
     if (converted)
       throw new Error(
-        'TIMESCALE is off, but this database is kept by TimescaleDB already; there is no way back. Set it to auto.',
+        'TIMESCALE is off, but this database uses TimescaleDB and cannot be converted back. Set it to auto.',
       );
     return '';
   }
   if (converted) {
-    if (obstacle) throw new Error(`this database is kept by TimescaleDB, but ${obstacle}.`);
+    if (obstacle) throw new Error(`this database uses TimescaleDB, but ${obstacle}.`);
     return undefined;
   }
   const because = obstacle ?? (await rollupsWithoutReadings(client));

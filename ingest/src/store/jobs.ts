@@ -45,7 +45,7 @@ export function recordJobs(
         writtenOkAt = written === 0 ? at : undefined;
       } catch (error) {
         failures += written;
-        log.debug({ err: error, job: name }, 'the record of a job could not be written');
+        log.debug({ err: error, job: name }, 'writing a job record failed');
       }
     }
 

@@ -33,7 +33,7 @@ export function openLiveSettings({ database, log, settings, onChange }: LiveSett
   async function read(): Promise<StoreSettings> {
     const next = await keptSettings(database);
     for (const name of changedNames(current, next))
-      log.info({ setting: name, before: current[name], after: next[name] }, 'a setting of the store was changed');
+      log.info({ setting: name, before: current[name], after: next[name] }, 'store setting changed');
     current = next;
     if (changedNames(followed, next).length > 0) {
       await onChange(next);
@@ -46,7 +46,7 @@ export function openLiveSettings({ database, log, settings, onChange }: LiveSett
     do {
       again = false;
       await read().catch((error: unknown) =>
-        log.warn({ err: error }, 'the settings of the store could not be read or followed; next try within the hour'),
+        log.warn({ err: error }, 'applying store settings failed, retrying within the hour'),
       );
     } while (again);
     reading = undefined;

@@ -40,7 +40,7 @@ interface RetentionParts extends Omit<RetainParts, 'settings'> {
 
 /** Retains now and every hour; returns the stop. `onRemoved` hears of every table that lost rows. */
 export function startRetention(parts: RetentionParts, onRemoved: (rows: number) => void): () => Promise<void> {
-  const failure = 'what is past retention could not be removed; next try in an hour';
+  const failure = 'deleting expired readings failed, retrying in an hour';
   return startHourly({ log: parts.log, failure, onRun: parts.onRun }, async (signal) =>
     onRemoved(await retain({ ...parts, settings: await parts.settings() }, signal)),
   );

@@ -180,7 +180,7 @@ test('a change says before what it erases, table by table, and leaves who and wh
     { name: 'MINUTE_RETENTION_DAYS', value_before: '365', value_after: '32', changed_by: '王敏' },
   ]);
   const client = await scratch.database.connect();
-  await expect(applyChange(client, raw, 'late', NOW)).rejects.toThrow(/was changed meanwhile/);
+  await expect(applyChange(client, raw, 'late', NOW)).rejects.toThrow(/was changed in the meantime/);
   client.release(true);
 });
 

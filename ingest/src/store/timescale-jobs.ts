@@ -71,12 +71,12 @@ export function watchTimescaleJobs({
   onRun: JobListener;
 }): () => Promise<void> {
   let failing = new Set<string>();
-  const parts = { log, failure: 'the jobs of TimescaleDB could not be looked at; next try in a minute', onRun };
+  const parts = { log, failure: 'reading TimescaleDB jobs failed, retrying in a minute', onRun };
   return startEvery(LOOK_EVERY_MS, parts, async () => {
     const jobs = await readTimescaleJobs(database);
     await database.query(COPY, columns(jobs));
     const failed = jobs.filter(({ failures }) => failures > 0);
-    for (const job of failed.filter(({ name }) => !failing.has(name))) log.error({ job }, 'a job of TimescaleDB fails');
+    for (const job of failed.filter(({ name }) => !failing.has(name))) log.error({ job }, 'TimescaleDB job failing');
     failing = new Set(failed.map(({ name }) => name));
   });
 }

@@ -78,7 +78,7 @@ export function createCommitting(opened: Opened, { judge }: Alarms, refresher: R
     try {
       await registry.refresh();
     } catch (error) {
-      log.warn({ err: error }, 'the registry could not be read');
+      log.warn({ err: error }, 'reading the registry failed');
     }
   }
 

@@ -126,7 +126,7 @@ test('takes up a changed setting of the store while it runs', async () => {
   client.release();
   await expect
     .poll(() => said.join(''))
-    .toMatch(/"setting":"RAW_RETENTION_DAYS","before":90,"after":60,"msg":"a setting of the store was changed"/);
+    .toMatch(/"setting":"RAW_RETENTION_DAYS","before":90,"after":60,"msg":"store setting changed"/);
 });
 
 test.skipIf(redisUrl === undefined)('says nothing again by Redis that every api hears from PostgreSQL', async () => {
@@ -155,7 +155,7 @@ test.skipIf(redisUrl === undefined)('says nothing again by Redis that every api 
   await applyChange(client, await previewChange(client, 'RAW_RETENTION_DAYS', '61', Date.now()), 'test', Date.now());
   client.release();
   // One connection hears all three: with the third the first two have been dealt with.
-  await expect.poll(() => heard.join('')).toMatch(/"after":61,"msg":"a setting of the store was changed"/);
+  await expect.poll(() => heard.join('')).toMatch(/"after":61,"msg":"store setting changed"/);
   await expect
     .poll(async () => {
       await publish('P1', randomBytes(6).toString('hex'));

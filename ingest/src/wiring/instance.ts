@@ -76,7 +76,7 @@ export async function holdClientId({ url, clientId, log }: InstanceParts): Promi
       leave();
       lose(`another ingest has taken over client id ${clientId} while this one did not answer`);
     } catch (error) {
-      log.debug({ err: error }, 'the hold on the client id could not be renewed; trying again');
+      log.debug({ err: error }, 'renewing the client id lock failed, retrying');
       const broken = client;
       client = undefined;
       void broken?.end().catch(() => {});

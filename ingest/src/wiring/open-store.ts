@@ -29,7 +29,7 @@ export async function openStore({ config, database, log, clock }: OpenStoreParts
   const { DATABASE_URL: url, INGEST_CLIENT_ID: clientId } = config;
   const jobs = clock.simulated !== true;
   const applied = await usable(url, migrate(url, log));
-  if (applied.length > 0) log.info({ applied }, 'schema brought up to date');
+  if (applied.length > 0) log.info({ applied }, 'schema migrated');
   const held = await holdClientId({ url, clientId, log });
   let prepared: PreparedStore;
   try {

@@ -45,7 +45,7 @@ export interface Opened extends OpenStore {
 export async function openAll(config: Config, { log, clock }: { log: Logger; clock: Clock }): Promise<Opened> {
   const metrics = createMetrics();
   const exporter = await exportMetrics(metrics, config);
-  const onBroken = (error: Error) => log.warn({ err: error }, 'a database connection broke');
+  const onBroken = (error: Error) => log.warn({ err: error }, 'database connection lost');
   const database = openDatabase(config.DATABASE_URL, onBroken, config.INGEST_CONNECTIONS);
   const store = await openStore({ config, database, log, clock }).catch(async (error: unknown) => {
     await exporter?.stop();

@@ -77,7 +77,7 @@ export function commitBehind(
       (reason) => reason === error,
     );
     if (!inherited && !isDataFault(error))
-      parts.log.warn({ err: error, messages: arrivals.length }, 'the batch could not be stored; trying again');
+      parts.log.warn({ err: error, messages: arrivals.length }, 'storing a batch failed, retrying');
     await before.over;
     return commitArrivals(parts, arrivals, signal, onCommit);
   }

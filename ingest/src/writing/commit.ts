@@ -134,7 +134,7 @@ async function intoQuarantine(
   for (let written = await attempt(refused); written !== 'committed'; written = await attempt(refused)) {
     if (written === 'stopped') return false;
     // A row of quarantine holds anything but odd characters, and without those nothing is left to refuse.
-    parts.log.error({ err: written.refused }, 'the database refuses rows of quarantine; stored in plain characters');
+    parts.log.error({ err: written.refused }, 'database rejected quarantine rows, storing them as plain ASCII');
     for (const arrival of refused) makePlain(arrival);
     await backOff(1, signal);
   }
@@ -161,11 +161,7 @@ function attempts(
           attempt = -1;
           await parts.renewPlaces(arrivals);
         } else if (isDataFault(error)) return { refused: error };
-        else
-          parts.log.warn(
-            { err: error, messages: arrivals.length, attempt },
-            'the batch could not be stored; trying again',
-          );
+        else parts.log.warn({ err: error, messages: arrivals.length, attempt }, 'storing a batch failed, retrying');
       }
     }
     return 'stopped';

@@ -151,7 +151,7 @@ async function shiftOf(
   const earlier = await anyReading(client, options.dialect.table, options.community);
   const same = messages.find(({ device, id }) => device === earlier?.device && id === earlier.id);
   if (earlier !== undefined && typeof same?.at === 'number') {
-    say('This trace was replayed before; it keeps the times it has (another --community starts anew).');
+    say('This trace was replayed before; it keeps the times it has (another --community starts from the beginning).');
     return earlier.at - same.at;
   }
   const last = messages.at(-1)?.sendAt ?? 0;

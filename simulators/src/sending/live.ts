@@ -33,7 +33,7 @@ export function runLive({ behaviours, disturb, clock, log, offer }: Live, from: 
     if (now - reached > CATCH_UP_MAX_MS) {
       log.warn(
         { from: new Date(reached), to: new Date(now - CATCH_UP_MAX_MS) },
-        'time was lost: nothing is said of it',
+        'simulation fell behind, skipping the lost time',
       );
       reached = now - CATCH_UP_MAX_MS;
     }

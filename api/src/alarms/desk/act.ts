@@ -234,7 +234,7 @@ function refusal(alarm: Locked, verb: AlarmVerb): RequestError {
     return new RequestError(
       409,
       'already-acknowledged',
-      `${alarm.owner} has owned it since ${new Date(alarm.ownedSince ?? 0).toISOString()}.`,
+      `It is owned by ${alarm.owner} since ${new Date(alarm.ownedSince ?? 0).toISOString()}.`,
     );
   return new RequestError(409, 'wrong-state', `It is ${alarm.state}: ${verb} is for ${ALLOWED_IN[verb].join(', ')}.`);
 }

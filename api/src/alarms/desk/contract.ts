@@ -72,13 +72,13 @@ export const AlarmDetail = Type.Object({
   at: Epoch,
   alarm: Alarm,
   clearedBy: Nullable(ClearedBy),
-  rule: Nullable({ ...AlarmRule, description: 'As it is today, for this facility; null: it is gone' }),
+  rule: Nullable({ ...AlarmRule, description: 'As it is today, for this facility; null: no longer registered' }),
   reading: Nullable(
     Type.Record(Type.String(), Type.Unknown(), { description: 'What caused it: {table, at, device, id, payload}' }),
   ),
   sensorState: Nullable({
     ...SensorState,
-    description: 'What its hazard sensor says now: unknown does not end the alarm; null: it has none',
+    description: 'Present state of its hazard sensor; unknown does not end the alarm; null: it has none',
   }),
   args: Type.Record(Type.String(), Type.Unknown()),
   actions: Type.Array(AlarmAction, { description: 'Oldest first, at most 500' }),
@@ -98,11 +98,11 @@ export const AlarmParams = Type.Object({ id: RowId });
 /** Where nothing is coerced. */
 export const ExactAlarmParams = Type.Object({ id: Type.String({ pattern: '^[1-9]\\d{0,15}$' }) });
 export const AcknowledgeRequest = Type.Object({ note: Type.Optional(Sentence('What is being done')) }, CLOSED);
-export const CommentRequest = Type.Object({ note: Sentence('Counts as progress of whoever owns it') }, CLOSED);
+export const CommentRequest = Type.Object({ note: Sentence('Counts as progress of the owner') }, CLOSED);
 export const ShelveRequest = Type.Object(
   {
     minutes: Type.Integer({ minimum: 1, maximum: 10_080, description: 'At most shelveMinutesMax of the rule' }),
-    reason: Sentence('Why it may be put away'),
+    reason: Sentence('Reason to shelve it'),
   },
   CLOSED,
 );
@@ -144,7 +144,7 @@ export const AlarmWindow = Type.Object({
   reason: Type.String(),
   by: Type.String(),
   madeAt: Epoch,
-  endedAt: Nullable(Type.Number({ description: 'Ended before its time' })),
+  endedAt: Nullable(Type.Number({ description: 'Ended early' })),
 });
 export type AlarmWindow = Static<typeof AlarmWindow>;
 export const AlarmWindowRequest = Type.Object(

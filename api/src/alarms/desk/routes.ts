@@ -47,7 +47,7 @@ export function alarmReadRoutes(app: App, deps: AlarmRouteDeps): void {
     '/api/alarms',
     {
       config: { right: 'alarm.view' },
-      schema: { summary: 'Alarms by page', tags: TAGS, querystring: AlarmListQuery, response: answers(AlarmList) },
+      schema: { summary: 'List alarms by page', tags: TAGS, querystring: AlarmListQuery, response: answers(AlarmList) },
     },
     async (request) => {
       const { query } = request;
@@ -72,7 +72,7 @@ export function alarmReadRoutes(app: App, deps: AlarmRouteDeps): void {
     {
       config: { right: 'alarm.view' },
       schema: {
-        summary: 'Open alarms by grid and rule, for a flood',
+        summary: 'List open alarms by grid and rule, for a flood',
         tags: TAGS,
         querystring: GroupsQuery,
         response: answers(Groups),
@@ -91,7 +91,12 @@ export function alarmReadRoutes(app: App, deps: AlarmRouteDeps): void {
     '/api/alarms/:id',
     {
       config: { right: 'alarm.view' },
-      schema: { summary: 'One alarm, whole', tags: TAGS, params: AlarmParams, response: answers(AlarmDetail) },
+      schema: {
+        summary: 'Get one alarm with its timeline',
+        tags: TAGS,
+        params: AlarmParams,
+        response: answers(AlarmDetail),
+      },
     },
     async (request) => readAlarmDetail(database, accessOf(request), request.params.id, clock.now()),
   );

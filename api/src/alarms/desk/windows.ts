@@ -41,14 +41,14 @@ export async function makeWindow(
   if (wanted.to <= at) throw invalid('to: is past.');
   if (wanted.to - wanted.from > LONGEST_MS) throw invalid('to: at most 31 days after from.');
   if (wanted.facility === undefined && wanted.grid === undefined && wanted.rule === undefined)
-    throw invalid('facility: name a facility, a grid or a rule; everything at once is no maintenance.');
+    throw invalid('facility: name a facility, a grid or a rule; a window for everything is not possible.');
   const scope = gridScope(registry, wanted.grid);
   const facility = await facilityOf(database, community, wanted);
   const grids = scope.grids === null ? null : [...scope.grids];
   const allowed = access.gridsOf(community);
   const places = facility === null ? grids : [facility.grid ?? ''];
   if (allowed !== null && (places === null || places.some((grid) => !allowed.has(grid))))
-    throw new RequestError(403, 'forbidden', 'grid: your right does not reach that far.');
+    throw new RequestError(403, 'forbidden', 'grid: your right does not cover it.');
   return inTransaction(database, async (tx) => {
     const { id: by, name } = access.actor;
     const [made] = await rows<{ id: number }>(
@@ -104,7 +104,7 @@ export async function endWindow(
     const allowed = access.gridsOf(registry.community.code);
     const places = ended.grid === null ? ended.grids : [ended.grid];
     if (allowed !== null && (places === null || places.some((grid) => !allowed.has(grid))))
-      throw new RequestError(403, 'forbidden', 'id: your right does not reach that far.');
+      throw new RequestError(403, 'forbidden', 'id: your right does not cover it.');
     await announce(tx, registry.community.code, null);
     await trace(tx, {
       actor: access.actor,

@@ -100,10 +100,10 @@ export async function ownRule(
   code: string,
   { rule, reason, version }: OwnRuleRequest,
 ): Promise<RuleChange> {
-  if (rule.code !== code) throw invalid('rule.code: is another one than in the address.');
+  if (rule.code !== code) throw invalid('rule.code: differs from the code in the path.');
   const { shipped, set } = await readAlarmRules(parts.database);
   if (shipped.some((one) => one.code === code))
-    throw invalid('rule.code: this rule ships; change it by a patch, or copy it under another code.');
+    throw invalid('rule.code: is a shipped rule; change it by a patch, or copy it under another code.');
   requireSoundRule(rule, set.rulesOf(community));
   return append(parts, access, { community, rule: code, scope: 'all', patch: {}, body: rule, reason, version });
 }
@@ -131,7 +131,7 @@ async function append({ database, now, trace }: AlarmActParts, access: Access, c
       [community, rule, scope, version, JSON.stringify(patch), body && JSON.stringify(body), reason, by, name, now()],
     );
     if (made === undefined)
-      throw new RequestError(409, 'changed-meanwhile', 'version: somebody changed it in between; look at it again.');
+      throw new RequestError(409, 'changed-meanwhile', 'version: it was changed in the meantime; reload it.');
     await notify(tx, { kind: 'alarm-rules' });
     const after = { scope, patch, ...(body && { body }) };
     await trace(tx, {

@@ -13,7 +13,7 @@ const Reason = Type.String({
 });
 const Version = Type.Integer({
   minimum: 0,
-  description: 'Version this change goes out from, 0: the first; another in between is refused',
+  description: 'Version that was read, 0: the first change; a change in between is rejected',
 });
 
 export const RuleChange = Type.Object({
@@ -27,8 +27,8 @@ export const RuleChange = Type.Object({
 export type RuleChange = Static<typeof RuleChange>;
 
 export const RuleEntry = Type.Object({
-  rule: { ...AlarmRule, description: 'As it holds for all' },
-  own: Type.Boolean({ description: 'The community’s own; false: it ships' }),
+  rule: { ...AlarmRule, description: 'As it applies to all' },
+  own: Type.Boolean({ description: 'Custom category of the community; false: shipped' }),
   shipped: Nullable(AlarmRule),
   standing: Type.Array(RuleChange, { description: 'The newest change of each scope' }),
   active: Type.Integer({ description: 'Alarms of it that are active' }),

@@ -77,7 +77,7 @@ function eventOf({ condition, domain }: AlarmRule): string {
     case 'uncounted':
       return 'occupancy';
     default:
-      throw invalid(`rule.condition.kind: ${condition.kind} cannot be tried over history.`);
+      throw invalid(`rule.condition.kind: ${condition.kind} cannot be dry-run over history.`);
   }
 }
 

@@ -161,7 +161,7 @@ describe('a dry run', () => {
     const missed = { ...FULL, domain: 'patrol', condition: { kind: 'missed-patrol' }, appliesTo: {} };
     expect((await run(missed, NOW - 24 * HOUR_MS)).body).toMatchObject({ facilities: [{ code: 'R1', alarms: 4 }] });
     const combined = { ...FULL, code: 'both', condition: { kind: 'combination', all: ['full', 'full'] } };
-    expect((await run(combined)).body.message).toContain('cannot be tried');
+    expect((await run(combined)).body.message).toContain('cannot be dry-run');
     expect((await run(FULL, NOW - 40 * 24 * HOUR_MS)).body.message).toContain('31 days');
   });
 });

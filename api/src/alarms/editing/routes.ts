@@ -33,7 +33,7 @@ export function ruleRoutes(app: App, { database, registries, clock, trace }: Ala
     {
       config: { right: 'alarm.rules.read' },
       schema: {
-        summary: 'Rules with what people changed of them',
+        summary: 'List alarm rules with their changes',
         tags: TAGS,
         querystring: RuleQuery,
         response: { 200: RuleList, ...FAILURES },
@@ -88,7 +88,7 @@ export function ruleRoutes(app: App, { database, registries, clock, trace }: Ala
     {
       config: { right: 'alarm.rules.change' },
       schema: {
-        summary: 'Make or replace a rule of the community’s own',
+        summary: 'Create or replace a custom rule of the community',
         tags: TAGS,
         params: RuleParams,
         querystring: RuleQuery,

@@ -13,7 +13,7 @@ const TASK_NAMES: Readonly<Record<string, { zh: string; en: string }>> = {
   'alarm-watch': { zh: '报警监视', en: 'Alarm watch' },
   'work-watch': { zh: '后台任务监视', en: 'Watch over background tasks' },
   'case-watch': { zh: '案件监视', en: 'Case watch' },
-  'notification-look': { zh: '通知查找', en: 'Search for what is to be told' },
+  'notification-look': { zh: '通知查找', en: 'Notification planning' },
   'photo-pruning': { zh: '照片清理', en: 'Photo pruning' },
 };
 

@@ -156,7 +156,10 @@ describe('a case', () => {
     });
     expect((await stored(file))?.['due_at']).toEqual(due);
     const again = await tryAct(hand, file, 'handle', { note: '好了', photos: [first] });
-    expect(again).toMatchObject({ status: 400, body: { message: 'photos: a photo of after is needed (body).' } });
+    expect(again).toMatchObject({
+      status: 400,
+      body: { message: 'photos: a photo taken afterwards is needed (body).' },
+    });
     // Sent with a comment it counts as well.
     await mustAct(hand, file, 'comment', { note: '现场', photos: [await photo(test, hand)] });
     await mustAct(hand, file, 'handle', { note: '真的好了' });

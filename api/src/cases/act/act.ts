@@ -91,7 +91,7 @@ async function stale(tx: Queryable, { id, version }: StoredCase, seen: number): 
   const since = await rows<CaseAction>(tx, 'case-since', SINCE, [id, seen, SINCE_MAX]);
   const last = since.at(-1);
   const what = last === undefined ? '' : ` ${last.by ?? 'Time'}: ${last.action}.`;
-  return new RequestError(409, 'stale', `version: it is at ${version} by now, not at ${seen}.${what}`, {
+  return new RequestError(409, 'stale', `version: is ${version} now, not ${seen}.${what}`, {
     version,
     since,
   });

@@ -38,7 +38,7 @@ export interface ActionOutcome {
 
 /** Limits it was filed with. Cases brought along from elsewhere may have none. */
 export function limitsOf({ limits }: StoredCase): CaseLimits {
-  if (limits === null) throw new RequestError(409, 'no-limits', 'It was filed without limits; file it anew.');
+  if (limits === null) throw new RequestError(409, 'no-limits', 'It was filed without limits; file it again.');
   return limits;
 }
 

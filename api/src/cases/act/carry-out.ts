@@ -41,7 +41,7 @@ export async function carryOut<Body extends object>(
   const { changes = {}, detail = {}, grids = [] } = await work(context);
   const { tx, file, person: by, now, body } = context;
   const to = stageAfter(action, file.stage, file.suspendedAt !== null);
-  if (to === undefined) throw new Error(`${action} leads nowhere from ${file.stage}.`);
+  if (to === undefined) throw new Error(`${action} is not possible in stage ${file.stage}.`);
   const { reason, note, doneAt } = body as Words; // those of other bodies are not there
   const told = { ...detail, ...doneBefore(doneAt, now) };
   const after = await saveAction(tx, file, { action, to, by, now, changes, detail: told, reason, note });

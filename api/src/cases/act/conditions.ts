@@ -38,43 +38,44 @@ interface Asked {
 type Refusal = RequestError | undefined;
 
 const CONDITIONS: { readonly [Name in ConditionName]: (asked: Asked) => Refusal } = {
-  limits: ({ facts }) => refuseUnless(facts.hasLimits, 409, 'no-limits', 'It was filed without limits; file it anew.'),
-  'not-own-work': ({ record }) => refuseUnless(!record.handled, 403, 'own-work', 'Who handled a case cannot check it.'),
+  limits: ({ facts }) => refuseUnless(facts.hasLimits, 409, 'no-limits', 'It was filed without limits; file it again.'),
+  'not-own-work': ({ record }) =>
+    refuseUnless(!record.handled, 403, 'own-work', 'The person who handled a case cannot check it.'),
   'approved-plan': ({ facts, record }) =>
     refuseUnless(
       !lacks(facts, record, 'plan', 'approved-plan'),
       409,
       'plan-missing',
-      'A major hazard is put right by an approved plan, and there is none.',
+      'A major hazard needs an approved rectification plan before it is handled.',
     ),
   receipt: ({ facts, record }) =>
     refuseUnless(
       !lacks(facts, record, 'authority-report', 'receipt'),
       409,
       'receipt-missing',
-      'A major hazard is closed with the receipt of its report to the authority, and there is none.',
+      'A major hazard needs the receipt of its report to the authority before it is closed.',
     ),
   'not-bundled': ({ facts: { closure, bundledInto } }) =>
-    refuseUnless(closure !== 'bundled', 409, 'bundled', `It goes on in case #${bundledInto}; act there.`),
+    refuseUnless(closure !== 'bundled', 409, 'bundled', `It was bundled into case #${bundledInto}; act on that one.`),
   'ended-lately': ({ facts: { endedAt }, now }) =>
     refuseUnless(
       now - (endedAt ?? 0) <= REOPEN_WITHIN_MS,
       409,
       'too-late',
-      'It ended more than 30 days ago; report it anew.',
+      'It ended more than 30 days ago; report it again.',
     ),
   'not-asked-yet': ({ record, row: { asks } }) =>
     refuseUnless(
       !record.asked.some(({ kind }) => kind === asks),
       409,
       'already-asked',
-      `An ${asks} was asked for and is not decided yet.`,
+      `A request for an ${asks} is not decided yet.`,
     ),
   'asked-by-another': askedByAnother,
   hazard: ({ facts }) =>
-    refuseUnless(facts.hazardLevel !== null, 409, 'not-a-hazard', 'What is reported to the authority is a hazard.'),
+    refuseUnless(facts.hazardLevel !== null, 409, 'not-a-hazard', 'Only a hazard is reported to the authority.'),
   'major-hazard': ({ facts }) =>
-    refuseUnless(facts.hazardLevel === 'major', 409, 'not-a-hazard', 'A plan is made for a major hazard.'),
+    refuseUnless(facts.hazardLevel === 'major', 409, 'not-a-hazard', 'Only a major hazard has a plan.'),
   'plan-of-another': planOfAnother,
   'receipt-awaited': ({ record: { reports, receipts } }) =>
     reports > receipts ? undefined : badField('report', 'there is no report of this case without a receipt'),
@@ -96,13 +97,13 @@ function wrongStage(verb: CaseVerb, { stage, isSuspended }: CaseFacts): Refusal 
   if (stageAfter(verb, stage, isSuspended) !== undefined) return undefined;
   const { from } = CASE_TABLE[verb];
   const isSo = isSuspended ? 'it is suspended' : 'it is not suspended';
-  const why = from.includes(stage) ? isSo : `it stands in ${stage}`;
+  const why = from.includes(stage) ? isSo : `it is in stage ${stage}`;
   return new RequestError(409, 'wrong-stage', `${why}: ${verb} is for ${from.join(', ')}.`);
 }
 
 function notYours({ handlerName, departmentName }: CaseFacts): RequestError {
-  const other = departmentName === null ? 'It is nobody’s to handle yet.' : `It is for ${departmentName} to handle.`;
-  return new RequestError(403, 'not-yours', handlerName === null ? other : `It is ${handlerName}’s to handle.`);
+  const other = departmentName === null ? 'It has not been dispatched yet.' : `It is dispatched to ${departmentName}.`;
+  return new RequestError(403, 'not-yours', handlerName === null ? other : `It is assigned to ${handlerName}.`);
 }
 
 /** Nobody decides what they asked for themselves. */
@@ -110,13 +111,18 @@ function askedByAnother({ record, row, person }: Asked): Refusal {
   const kind = row.decides?.on;
   const open = record.asked.find((one) => one.kind === kind);
   if (open === undefined) return new RequestError(409, 'nothing-asked', `No ${kind} waits for a decision.`);
-  return refuseUnless(open.askedBy !== person, 403, 'own-request', `Who asked for the ${kind} does not decide it.`);
+  return refuseUnless(
+    open.askedBy !== person,
+    403,
+    'own-request',
+    `The person who requested the ${kind} cannot decide it.`,
+  );
 }
 
 function planOfAnother({ record: { plan }, person }: Asked): Refusal {
   if (plan === null) return new RequestError(409, 'plan-missing', 'There is no plan to approve.');
   if (plan.approved) return new RequestError(409, 'already-approved', 'The plan is approved.');
-  return refuseUnless(plan.madeBy !== person, 403, 'own-work', 'Who made a plan does not approve it.');
+  return refuseUnless(plan.madeBy !== person, 403, 'own-work', 'The person who made a plan cannot approve it.');
 }
 
 function lacks({ hazardLevel }: CaseFacts, record: CaseRecord, ...papers: ReturnType<typeof missingPapers>): boolean {

@@ -11,9 +11,9 @@ import { CASE_TABLE, CASE_VERBS, type CaseRows, type CaseVerb, fieldsOf } from '
 import type { ActionRow, FieldName } from './rows/row.ts';
 
 const CLOSED = { additionalProperties: false } as const;
-const Version = Type.Integer({ minimum: 1, maximum: 1_000_000, description: 'Of the case as it was seen' });
+const Version = Type.Integer({ minimum: 1, maximum: 1_000_000, description: 'Version of the case that was read' });
 /** Clocks go by its arrival: nobody beats a limit by saying so. */
-const DoneAt = Type.Optional(Instant('When it was done, said by a phone that sends it late; shown in the timeline'));
+const DoneAt = Type.Optional(Instant('When it was done, for phones that send late; shown in the timeline'));
 const PersonId = Type.Integer({ minimum: 1, maximum: 2_147_483_647 });
 const Code = Type.String({ pattern: '^[A-Za-z0-9-]{1,64}$' });
 const RowId = Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER });
@@ -38,11 +38,11 @@ export const ReportRequest = Type.Object(
     community: Type.Optional(Type.String({ maxLength: 64 })),
     source: Type.Optional(CaseSource),
     title: Type.Optional(Sentence('What is wrong', 120)),
-    description: Type.Optional(Sentence('In words', 2_000)),
+    description: Type.Optional(Sentence('Description', 2_000)),
     grid: Type.Optional(Type.String({ pattern: '^[A-Za-z0-9]{1,20}$', description: 'Left out: that of the position' })),
     lon: Longitude,
     lat: Latitude,
-    place: Type.Optional(Sentence('Where, in words', 200)),
+    place: Type.Optional(Sentence('Place as text', 200)),
     priority: Type.Optional(AlarmPriority),
     hazardLevel: Type.Optional(HazardLevel),
     signals: Type.Optional(Type.Array(SignalRef, { maxItems: 20 })),
@@ -53,7 +53,7 @@ export const ReportRequest = Type.Object(
     }),
     doneAt: DoneAt,
     selfHandled: Type.Optional(
-      Type.Boolean({ description: '自行处置: put right on the spot; category and an after photo are needed' }),
+      Type.Boolean({ description: '自行处置: handled on the spot; category and an after photo are needed' }),
     ),
   },
   CLOSED,
@@ -74,12 +74,12 @@ const FIELD_SCHEMAS = {
   /** What is past its limit is found by the api itself. */
   kind: Type.Enum(['leader', 'key']),
   plan: RectificationPlan,
-  authority: Sentence('Who was told', 120),
+  authority: Sentence('Authority', 120),
   content: Sentence('What was reported', 2_000),
   report: RowId,
   receipt: Sentence('Number of the receipt', 120),
   satisfaction: Type.Integer({ minimum: 1, maximum: 5 }),
-  note: Sentence('In words', 2_000),
+  note: Sentence('Note', 2_000),
   photos: Photos,
 } as const satisfies Record<Exclude<FieldName, 'reason'>, TSchema>;
 

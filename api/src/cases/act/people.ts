@@ -32,7 +32,7 @@ export async function readHolder(
   const [person] = await rows<Named & { grants: HeldGrant[] }>(tx, 'case-holder', HOLDER, [id]);
   // One sentence for both: who asks learns no names of other communities.
   if (person === undefined || !mayAt(person, right, file))
-    throw badField(field, `there is nobody with the id ${id} who holds ${right} where the case lies`);
+    throw badField(field, `person ${id} does not hold ${right} where the case lies`);
   return { id: person.id, name: person.name };
 }
 

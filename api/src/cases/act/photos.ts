@@ -20,6 +20,6 @@ export async function bindPhotos(
   if (photos === undefined || photos.length === 0) return [];
   const bound = await rows<{ id: string; kind: PhotoKind }>(tx, 'case-photos', BIND, [id, photos, person]);
   const strange = photos.find((photo) => !bound.some((found) => found.id === photo));
-  if (strange !== undefined) throw badField('photos', `${strange} is not a photo of yours that is free`);
+  if (strange !== undefined) throw badField('photos', `${strange} is not one of your unused photos`);
   return bound.map(({ kind }) => kind);
 }

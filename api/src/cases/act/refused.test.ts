@@ -92,7 +92,7 @@ describe('who', () => {
     ] as const)
       expect(await tryAct(hand, file, verb, body)).toMatchObject({
         status: 403,
-        body: { error: 'not-yours', message: 'It is 同事’s to handle.' },
+        body: { error: 'not-yours', message: 'It is assigned to 同事.' },
       });
     await mustAct(mate, file, 'handle', { note: '好了' });
   });
@@ -139,15 +139,9 @@ describe('who', () => {
     const file = await reported(duty, { category: NOT_URGENT, grid: 'M2' });
     const faults = [
       [{ department: 'nowhere' }, 'department: there is no department nowhere'],
-      [{ department: 'property', handler: 999_999 }, 'handler: there is nobody'],
-      [
-        { department: 'property', handler: manager.id },
-        `handler: there is nobody with the id ${manager.id} who holds case.handle`,
-      ],
-      [
-        { department: 'safety', handler: walker.id },
-        `handler: there is nobody with the id ${walker.id} who holds case.handle where`,
-      ],
+      [{ department: 'property', handler: 999_999 }, 'handler: person 999999 does not hold'],
+      [{ department: 'property', handler: manager.id }, `handler: person ${manager.id} does not hold case.handle`],
+      [{ department: 'safety', handler: walker.id }, `handler: person ${walker.id} does not hold case.handle where`],
       [{ department: 'safety', handler: hand.id }, 'handler: 处置员 does not belong to safety'],
     ] as const;
     for (const [body, message] of faults)
@@ -159,12 +153,10 @@ describe('who', () => {
     await mustAct(hand, file, 'accept');
     await mustAct(hand, file, 'handle', { note: '好了' });
     expect((await tryAct(duty, file, 'order-check', { verifier: walker.id })).body.message).toContain(
-      'who holds case.verify where the case lies',
+      'does not hold case.verify where the case lies',
     );
     await test.sql('update person set locked_at = now() where id = $1', [walker.id]);
-    expect((await tryAct(duty, file, 'order-check', { verifier: walker.id })).body.message).toContain(
-      'there is nobody',
-    );
+    expect((await tryAct(duty, file, 'order-check', { verifier: walker.id })).body.message).toContain('does not hold');
     await test.sql('update person set locked_at = null where id = $1', [walker.id]);
   });
 });
@@ -194,7 +186,7 @@ describe('a body that cannot be carried out', () => {
     const file = await reported(duty);
     const faults = [
       ['file', { category: 'none' }, 'category: there is no category none'],
-      ['file', { category: NOT_URGENT, version: 2 }, 'version: it is at 1'],
+      ['file', { category: NOT_URGENT, version: 2 }, 'version: is 1 now'],
       ['reject', { reason: 'because' }, 'reason'],
       ['comment', { note: '看', photos: [await photo(test, hand)] }, 'photos:'],
       ['comment', { note: '看', photos: ['ffffffff-ffff-ffff-ffff-ffffffffffff'] }, 'photos:'],

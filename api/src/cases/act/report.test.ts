@@ -192,7 +192,9 @@ describe('a report', () => {
     const { walker, duty } = crew;
     const body = { category: URGENT, selfHandled: true };
     const again = { title: '水', source: 'patrol', grid: 'M1', ...body };
-    expect((await walker.post('/api/cases', again)).body.message).toContain('photos: a photo of after is needed');
+    expect((await walker.post('/api/cases', again)).body.message).toContain(
+      'photos: a photo taken afterwards is needed',
+    );
     expect((await walker.post('/api/cases', { ...again, hazardLevel: 'major' })).body.message).toContain(
       'selfHandled:',
     );

@@ -101,7 +101,7 @@ function newCase(
   if (body.selfHandled && body.category === undefined)
     throw badField('category', 'is required when it is self-handled');
   if (body.selfHandled && hazardLevel === 'major')
-    throw badField('selfHandled', 'a major hazard is put right by an approved plan');
+    throw badField('selfHandled', 'a major hazard needs an approved rectification plan');
   return {
     ...EMPTY,
     ...place,
@@ -126,7 +126,7 @@ async function fileAtOnce(context: ActionContext<ReportRequest>, category: strin
 /** 自行处置: who reports it has put it right on the spot; somebody else still looks. */
 async function feedBackAtOnce({ tx, file: filed, person, now, lookups }: ActionContext): Promise<StoredCase> {
   const after = await freshAfterPhotos(tx, filed.id);
-  if (after.length === 0) throw badField('photos', 'a photo of after is needed when it is self-handled');
+  if (after.length === 0) throw badField('photos', 'a photo taken afterwards is needed when it is self-handled');
   const clock = clockToCheck(filed, limitsOf(filed), await lookups.calendar(), now);
   const changes = { ...clock, selfHandled: true, handler: person.id, handlerName: person.name };
   const detail = { selfHandled: true, after };

@@ -33,7 +33,7 @@ export async function createRequest(
 ): Promise<number> {
   const values = [file.id, kind, person.id, person.name, now, body.reason, body.note, body.until ?? null];
   const [asked] = await rows<{ id: number }>(tx, 'case-ask', ASK, values);
-  if (asked === undefined) throw new Error('A request was not stored.');
+  if (asked === undefined) throw new Error('The request was not stored.');
   return asked.id;
 }
 

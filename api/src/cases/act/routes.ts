@@ -34,7 +34,7 @@ export function caseActRoutes(app: App, deps: CaseActDeps): void {
     {
       config: { right: 'case.report' },
       schema: {
-        summary: 'Report a case: by hand or out of signals',
+        summary: 'Report a case, by hand or from signals',
         tags: TAGS,
         headers: IdempotencyHeaders,
         body: ReportRequest,

@@ -54,7 +54,8 @@ export async function handle({
   await bindPhotos(tx, file.id, body.photos, person.id);
   const category = (await lookups.categories()).get(file.category ?? '');
   const after = await freshAfterPhotos(tx, file.id);
-  if (after.length === 0 && needsAfterPhoto(file, category)) throw badField('photos', 'a photo of after is needed');
+  if (after.length === 0 && needsAfterPhoto(file, category))
+    throw badField('photos', 'a photo taken afterwards is needed');
   const clock = clockToCheck(file, limitsOf(file), await lookups.calendar(), now);
   return { changes: clock, detail: { photos: body.photos ?? [], after } };
 }

@@ -133,7 +133,7 @@ describe('a change of a category', () => {
   });
 
   it.each([
-    [LITTER, { code: '20102' }, /category\.code: is another one/],
+    [LITTER, { code: '20102' }, /category\.code: differs/],
     [LITTER, { kind: 'component' }, /kind must be what its first digit says/],
     [LITTER, { departments: ['nowhere'] }, /there is no department nowhere/],
     [LITTER, { name: { zh: '', en: 'x' } }, /name/],

@@ -23,7 +23,7 @@ export function changeCategory(
     const entries = await readCategoryEntries(tx, community);
     const before = entries.find((entry) => entry.code === code);
     if (change.version !== (before?.version ?? 0))
-      throw new RequestError(409, 'changed-meanwhile', 'version: somebody changed it in between; look at it again.');
+      throw new RequestError(409, 'changed-meanwhile', 'version: it was changed in the meantime; reload it.');
     await refuseFaults(tx, community, code, change, entries);
     await append(tx, [community, code, change.category, change.reason, actor.name, realNow()]);
     const after = (await readCategoryEntries(tx, community)).find((entry) => entry.code === code);
@@ -52,10 +52,10 @@ async function refuseFaults(
   const before = entries.find((entry) => entry.code === code);
   if (category === null) {
     if (before === undefined) throw new RequestError(404, 'not-found', `code: there is no category ${code}.`);
-    if (before.own) throw invalid('category: the community’s own cannot be taken away from its cases; disable it.');
+    if (before.own) throw invalid('category: a custom category with cases cannot be removed; disable it.');
     return;
   }
-  if (category.code !== code) throw invalid('category.code: is another one than in the address.');
+  if (category.code !== code) throw invalid('category.code: differs from the code in the path.');
   const known = new Set((await readDepartments(tx, community)).map((department) => department.code));
   // What ships names departments a community may not have; what people add must exist.
   const unknown = category.departments.find((one) => !known.has(one) && !before?.departments.includes(one));

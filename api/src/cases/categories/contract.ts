@@ -23,9 +23,9 @@ export const CaseCategory = Type.Object({
   limits: CaseLimits,
   departments: Type.Array(Type.String({ maxLength: 32 }), {
     maxItems: 20,
-    description: 'Codes of who usually puts it right',
+    description: 'Codes of the departments that usually handle it',
   }),
-  afterPhoto: Type.Boolean({ description: 'Feedback needs a photo of after' }),
+  afterPhoto: Type.Boolean({ description: 'Feedback needs a photo taken afterwards' }),
   enabled: Type.Boolean(),
 });
 export type CaseCategory = Static<typeof CaseCategory>;
@@ -33,10 +33,10 @@ export type CaseCategory = Static<typeof CaseCategory>;
 /** What people changed of the table. */
 export const CategoryEntry = Type.Object({
   ...CaseCategory.properties,
-  version: Type.Integer({ description: 'Pass it with a change; 0: as it ships' }),
-  changedBy: Nullable(Type.String({ description: 'Null: as it ships' })),
+  version: Type.Integer({ description: 'Pass it with a change; 0: as shipped' }),
+  changedBy: Nullable(Type.String({ description: 'Null: as shipped' })),
   changedAt: Nullable(Epoch),
-  own: Type.Boolean({ description: 'The community’s own (自定义); false: it ships' }),
+  own: Type.Boolean({ description: 'Custom rule of the community (自定义); false: shipped' }),
 });
 export type CategoryEntry = Static<typeof CategoryEntry>;
 export const CategoryList = Type.Object({ categories: Type.Array(CategoryEntry) });
@@ -45,8 +45,8 @@ export type CategoryList = Static<typeof CategoryList>;
 export const CategoryParams = Type.Object({ code: CategoryCode });
 export const CategoryChange = Type.Object(
   {
-    category: Nullable({ ...CaseCategory, additionalProperties: false, description: 'Whole; null: as it ships' }),
-    version: Type.Integer({ minimum: 0, description: 'As it was read; another change in between is refused' }),
+    category: Nullable({ ...CaseCategory, additionalProperties: false, description: 'Whole; null: as shipped' }),
+    version: Type.Integer({ minimum: 0, description: 'Version that was read; a change in between is rejected' }),
     reason: Sentence('Why'),
   },
   { additionalProperties: false },

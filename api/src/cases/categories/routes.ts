@@ -21,7 +21,7 @@ export function categoryRoutes(app: App, parts: SettingParts & { registries: Reg
     {
       config: { right: 'case.settings.read' },
       schema: {
-        summary: 'Categories of cases with their limits and standards (立结案标准)',
+        summary: 'List case categories with their limits and standards',
         tags: TAGS,
         querystring: CommunityQuery,
         response: { 200: CategoryList, ...FAILURES },
@@ -38,7 +38,7 @@ export function categoryRoutes(app: App, parts: SettingParts & { registries: Reg
     {
       config: { right: 'case.settings.change' },
       schema: {
-        summary: 'Set a category otherwise, make one of the community’s own, or put it back as it ships',
+        summary: 'Override a category, create a custom one, or reset it to the shipped one',
         tags: TAGS,
         params: CategoryParams,
         querystring: CommunityQuery,

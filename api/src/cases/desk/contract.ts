@@ -192,10 +192,10 @@ export const CaseDetail = Type.Object({
     }),
   ),
   can: Type.Array(CaseActionKind, {
-    description: 'What who asks may do now: stage, rights, and never one’s own work verified',
+    description: 'What the signed-in person may do now, by stage and rights; nobody verifies their own work',
   }),
   missing: Type.Array(Type.Enum(['after-photo', 'plan', 'approved-plan', 'authority-report', 'receipt']), {
-    description: 'What stands between it and feedback or closing',
+    description: 'What is missing for feedback or closing',
   }),
 });
 export type CaseDetail = Static<typeof CaseDetail>;
@@ -215,7 +215,7 @@ export const DispatchSuggestion = Type.Object({
   name: Text,
   servesGrid: Type.Boolean(),
   ofCategory: Type.Boolean({ description: 'The category names it' }),
-  open: Type.Integer({ description: 'Cases it has to put right now' }),
+  open: Type.Integer({ description: 'Cases it has to handle now' }),
   handlers: Type.Array(Type.Object({ person: Type.Integer(), name: Type.String(), open: Type.Integer() }), {
     description: 'Its people who may handle there, the least busy first',
   }),

@@ -43,7 +43,7 @@ export function caseDeskRoutes(app: App, { database, registries, clock }: CaseDe
     '/api/cases',
     {
       config: { right: 'case.read' },
-      schema: { summary: 'Cases by page', tags: TAGS, querystring: CaseListQuery, response: answers(CaseList) },
+      schema: { summary: 'List cases by page', tags: TAGS, querystring: CaseListQuery, response: answers(CaseList) },
     },
     async (request) => {
       const { query } = request;
@@ -65,7 +65,12 @@ export function caseDeskRoutes(app: App, { database, registries, clock }: CaseDe
     '/api/cases/board',
     {
       config: { right: 'case.read' },
-      schema: { summary: 'Open cases by stage', tags: TAGS, querystring: BoardQuery, response: answers(CaseBoard) },
+      schema: {
+        summary: 'List open cases by stage',
+        tags: TAGS,
+        querystring: BoardQuery,
+        response: answers(CaseBoard),
+      },
     },
     async (request) => {
       const { filter, categories } = await asked(request, request.query);
@@ -83,7 +88,7 @@ export function caseDeskRoutes(app: App, { database, registries, clock }: CaseDe
     '/api/cases/:id',
     {
       config: { right: 'case.read' },
-      schema: { summary: 'One case, whole', tags: TAGS, params: Params, response: answers(CaseDetail) },
+      schema: { summary: 'Get one case with its timeline', tags: TAGS, params: Params, response: answers(CaseDetail) },
     },
     async (request) => readCaseDetail(database, personOf(request), request.params.id, clock.now()),
   );
@@ -93,7 +98,7 @@ export function caseDeskRoutes(app: App, { database, registries, clock }: CaseDe
     {
       config: { right: 'case.read' },
       schema: {
-        summary: 'Readings of its source around its first signal; null: there are none',
+        summary: 'Get the readings around the first signal of a case; null: none',
         tags: TAGS,
         params: Params,
         response: answers(Nullable(CaseReadings)),
@@ -112,7 +117,7 @@ export function caseDeskRoutes(app: App, { database, registries, clock }: CaseDe
     {
       config: { right: 'case.dispatch' },
       schema: {
-        summary: 'Where it could go, the best first',
+        summary: 'List dispatch suggestions, best first',
         tags: TAGS,
         params: Params,
         response: answers(DispatchSuggestions),
@@ -129,7 +134,7 @@ export function caseDeskRoutes(app: App, { database, registries, clock }: CaseDe
     {
       config: { right: 'case.dispatch' },
       schema: {
-        summary: 'Who may check it, the least busy first',
+        summary: 'List possible verifiers, least busy first',
         tags: TAGS,
         params: Params,
         response: answers(VerifierList),

@@ -18,7 +18,7 @@ export const FiguresQuery = Type.Object({
   grid: Type.Optional(Type.String({ pattern: '^[A-Za-z0-9]{1,20}$', description: 'With its micro-grids' })),
   from: Instant('Inclusive'),
   to: { ...Instant('Exclusive'), description: `Epoch ms, exclusive; at most ${FIGURES_DAYS_MAX} days later` },
-  by: Type.Optional(Type.Enum([...FIGURES_BY], { default: 'grid', description: 'What a row stands for' })),
+  by: Type.Optional(Type.Enum([...FIGURES_BY], { default: 'grid', description: 'What a row is' })),
 });
 export type FiguresQuery = Static<typeof FiguresQuery>;
 
@@ -30,13 +30,13 @@ export const CaseFigures = Type.Object({
   filed: Count('立案数: filed in it'),
   rejected: Count('不予立案数: rejected in it'),
   dispatched: Count('派遣数: dispatched for the first time in it'),
-  handled: Count('处置数: said to be right, for the last time, in it'),
+  handled: Count('处置数: reported as handled, for the last time, in it'),
   closed: Count('结案数: closed in it; bundled ones were not, another one was'),
   forced: Count('强制结案数: of those, by force'),
   suspended: Count('挂账数: put into the register in the period and still in it'),
   extended: Count('延期数: of those filed in the period, with a limit that was extended'),
   supervised: Count('督办数: of those filed in the period, supervised'),
-  selfHandled: Count('自行处置数: of those filed in the period, put right by whoever found them'),
+  selfHandled: Count('自行处置数: of those filed in the period, handled on the spot by the person who found them'),
   reworkTimes: Count('返工次数: of those handled in the period'),
   excused: Count('申诉成立数: of those closed in the period, with an upheld appeal'),
   filing: Share('立案率: of the reported, those filed by the end of the period'),

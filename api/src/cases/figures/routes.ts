@@ -15,8 +15,7 @@ export function figureRoutes(app: App, { database, registries, clock }: RouteDep
     {
       config: { right: 'case.figures' },
       schema: {
-        summary:
-          'Rates and counts of cases with numerators and denominators, by grid, department, category, source or handler',
+        summary: 'Get case figures with numerators and denominators, by grid, department, category, source or handler',
         tags: ['cases'],
         querystring: FiguresQuery,
         response: { 200: FigureTable, ...FAILURES },

@@ -10,7 +10,7 @@ const BATCH = 1_000;
 
 /** How it was verified nobody wrote down: the timeline says so. */
 const NOTE =
-  '导入的历史案件，原登记处结案；核查情况未随附。 Imported: closed by the office that kept it; how it was verified is not told.';
+  '导入的历史案件，原登记处结案；核查情况未随附。 Imported: closed by the office that kept it; how it was verified is not known.';
 
 const STORE = `
   with given as (

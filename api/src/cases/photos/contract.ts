@@ -41,7 +41,7 @@ export const PhotoForm = Type.Object({
   ...PhotoFields.properties,
   photo: Type.String({
     format: 'binary',
-    description: 'JPEG, PNG or WebP, by its content; at most 12 MiB and 64 million pixels',
+    description: 'JPEG, PNG or WebP, detected by content; at most 12 MiB and 64 million pixels',
   }),
 });
 

@@ -239,7 +239,7 @@ describe('a photo whose files are not there yet', () => {
     );
     expect((await get(people.wang, ID)).statusCode).toBe(404);
     const id = await aCase(test, { handler: people.wang.id });
-    await expect(bindPhotos(test.database, id, [ID], people.wang.id)).rejects.toThrow(/not a photo of yours/);
+    await expect(bindPhotos(test.database, id, [ID], people.wang.id)).rejects.toThrow(/not one of your unused photos/);
     expect(await prune(store)).toBe(1);
     expect((await files()).filter((name) => name.includes(ID))).toEqual([]);
   });

@@ -39,13 +39,13 @@ export async function readForm(request: FastifyRequest): Promise<{ fields: Photo
   if ('error' in judged) throw judged.error;
   const fields = judged.value as PhotoFields;
   if ((fields.lon === undefined) !== (fields.lat === undefined))
-    throw new RequestError(400, 'invalid-request', 'lon: comes with lat, or neither does.');
+    throw new RequestError(400, 'invalid-request', 'lon: is required with lat, and lat with lon.');
   if (sent === undefined || sent.length === 0) throw new RequestError(400, 'invalid-request', 'photo: is required.');
   return { fields, sent };
 }
 
 function take(given: Record<string, unknown>, { fieldname, value }: MultipartValue): void {
-  if (Object.hasOwn(given, fieldname)) throw new RequestError(400, 'invalid-request', `${fieldname}: is there twice.`);
+  if (Object.hasOwn(given, fieldname)) throw new RequestError(400, 'invalid-request', `${fieldname}: is given twice.`);
   given[fieldname] = value;
 }
 
@@ -62,7 +62,7 @@ function told(error: unknown): unknown {
   if (status === 413)
     return new RequestError(413, 'photo-too-large', 'The form holds one photo of at most 12 MiB and its few fields.');
   if (status === 406) return new RequestError(415, 'invalid-request', 'The body must be multipart/form-data.');
-  return Object.assign(new RequestError(400, 'invalid-request', 'The form ends early or is not one.'), {
+  return Object.assign(new RequestError(400, 'invalid-request', 'The form is cut off or is not valid.'), {
     cause: error,
   });
 }

@@ -79,7 +79,7 @@ export async function photoRoutes(app: App, deps: PhotoDeps): Promise<void> {
     {
       config: { right: 'case.photo' },
       schema: {
-        summary: 'Send one photo; name its id in the action that shows it',
+        summary: 'Upload one photo; an action refers to it by id',
         tags: TAGS,
         consumes: ['multipart/form-data'],
         body: PhotoForm,
@@ -107,7 +107,7 @@ export async function photoRoutes(app: App, deps: PhotoDeps): Promise<void> {
     {
       config: { right: 'case.read' },
       schema: {
-        summary: 'A photo, to who may see its case',
+        summary: 'Get a photo; visible to those who may see its case',
         tags: TAGS,
         params: PhotoParams,
         querystring: PhotoQuery,
@@ -155,9 +155,9 @@ export async function photoRoutes(app: App, deps: PhotoDeps): Promise<void> {
     }
     const found = await readPhoto(database, id);
     if (found !== undefined && found.person !== photo.person.id)
-      throw new RequestError(409, 'id-taken', 'id: another photo has it.');
+      throw new RequestError(409, 'id-taken', 'id: is used by another photo.');
     if (!found?.isKept)
-      throw new RequestError(503, 'overloaded', 'id: this photo is being kept at the moment; try again in a minute.');
+      throw new RequestError(503, 'overloaded', 'id: this photo is being stored; try again in a minute.');
     const { person: _, isKept: __, ...stored } = found;
     return { added: claimed, stored };
   }
@@ -184,7 +184,7 @@ export async function photoRoutes(app: App, deps: PhotoDeps): Promise<void> {
 
 function refuseFull(held: number, bytesMax: number): void {
   if (held >= bytesMax)
-    throw new RequestError(503, 'photos-full', 'There is no more room for photos; PHOTO_BYTES_MAX bounds it.');
+    throw new RequestError(503, 'photos-full', 'The space for photos is used up; PHOTO_BYTES_MAX limits it.');
 }
 
 function tooMany(): RequestError {

@@ -30,6 +30,6 @@ export type WaitingDecision = Static<typeof WaitingDecision>;
 export const WaitingDecisions = Type.Object({
   at: Epoch,
   decisions: Type.Array(WaitingDecision, { description: 'The most pressing first, at most 100' }),
-  count: Type.Integer({ description: 'Of all' }),
+  count: Type.Integer({ description: 'Of all of them' }),
 });
 export type WaitingDecisions = Static<typeof WaitingDecisions>;

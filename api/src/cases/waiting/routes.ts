@@ -11,7 +11,7 @@ export function waitingRoutes(app: App, { database, registries, clock }: RouteDe
     {
       config: { right: 'case.read' },
       schema: {
-        summary: 'What waits for a decision of who asks',
+        summary: 'List requests that wait for a decision of the signed-in person',
         tags: ['cases'],
         querystring: WaitingQuery,
         response: answers(WaitingDecisions),

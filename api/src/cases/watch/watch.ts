@@ -35,6 +35,6 @@ export function caseWatch(deps: CaseWatchDeps): LeaderTask {
 export async function sweepCases(tx: Queryable, { realNow, log }: CaseWatchDeps, now: number): Promise<number> {
   await pruneAnswers(tx, realNow());
   return actByTime(tx, traceCases(realNow), now, (id, cause) =>
-    log.warn({ err: coerceError(cause), case: id }, 'time could not act on a case'),
+    log.warn({ err: coerceError(cause), case: id }, 'timed action on a case failed'),
   );
 }

@@ -100,7 +100,7 @@ describe('an answer', () => {
       reply.write('{');
       reply.socket?.destroy();
     });
-    await expect(send('webhook')).rejects.toThrow(/^The line failed: [A-Za-z_ ]+\.$/);
+    await expect(send('webhook')).rejects.toThrow(/^The connection failed: [A-Za-z_ ]+\.$/);
     receiver.answer((_, reply) => void reply.end('x'.repeat(200_000)));
     await expect(send('webhook')).rejects.toMatchObject({ passing: true, message: expect.not.stringContaining('k1') });
   });

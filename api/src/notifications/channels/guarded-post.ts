@@ -110,7 +110,8 @@ function post(target: URL, address: string, body: string, headers: Record<string
     },
   };
   return new Promise((take, reject) => {
-    const fail = (cause: unknown) => reject(new DeliveryFault(`The line failed: ${tellable(cause)}.`, true, { cause }));
+    const fail = (cause: unknown) =>
+      reject(new DeliveryFault(`The connection failed: ${tellable(cause)}.`, true, { cause }));
     const request = (target.protocol === 'https:' ? overHttps : overHttp)(target, options, (reply) => {
       const chunks: Buffer[] = [];
       let bytes = 0;

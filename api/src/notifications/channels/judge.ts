@@ -19,7 +19,7 @@ export function judgeRobot(answer: PostResponse, field: 'errcode' | 'code', pass
   judgeStatus(answer);
   const code = numberIn(answer.body, field);
   if (code === 0) return;
-  if (code === undefined) throw new DeliveryFault('It answers something that is not of this robot.', true);
+  if (code === undefined) throw new DeliveryFault('The answer is not that of this robot.', true);
   throw new DeliveryFault(`The robot refused it: ${field} ${code}.`, passing.includes(code), {
     retryAfterMs: answer.retryAfterMs,
   });

@@ -32,11 +32,11 @@ export const EN: Words = {
   action: 'To do: {action}',
   todo: {
     'case.reported': 'file it, reject it or join it to another',
-    'case.dispatched': 'accept it, put it right on the spot, send photos',
+    'case.dispatched': 'accept it, handle it on the spot, send photos',
     'case.returned': 'dispatch it to somebody else',
     'case.handled': 'have it verified',
     'case.check-ordered': 'look at it on the spot, send photos and a result',
-    'case.reworked': 'put it right as the check asks, send new photos',
+    'case.reworked': 'rework it as the check asks, send new photos',
     'case.asked': 'grant or refuse it',
     'case.appealed': 'uphold or dismiss it',
     'case.supervised': 'do what is expected',
@@ -55,5 +55,5 @@ export const EN: Words = {
     left: 'And {n} more: sign in to see them',
     besides: 'Besides, not urgent (sign in to see them):',
   },
-  test: { title: 'Test message', text: 'The channel “{name}” receives what Cockpit tells.' },
+  test: { title: 'Test message', text: 'The channel “{name}” receives messages of Cockpit.' },
 };

@@ -176,7 +176,7 @@ it('counts sixty work days in no time, from a calendar that was just read', () =
 
 describe('hours', () => {
   it.each([
-    [[], /without a span/],
+    [[], /at least one span/],
     [[['12:00', '08:00']], /hours\[0\]: 12:00 is not before 08:00/],
     [[['08:00', '08:00']], /not before/],
     [[['08:00', '12:00'], ['11:00', '17:00']], /hours\[1\]: begins before/], // biome-ignore format: one line

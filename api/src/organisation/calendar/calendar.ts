@@ -102,7 +102,7 @@ export function createCalendar({ zone, hours, exceptions }: CalendarParts): Cale
         remaining -= end - begin;
       }
     }
-    throw new RangeError('Nobody works on this calendar.');
+    throw new RangeError('The calendar has no working time.');
   }
 
   function back(from: number, workMs: number): number {
@@ -116,7 +116,7 @@ export function createCalendar({ zone, hours, exceptions }: CalendarParts): Cale
         remaining -= finish - start;
       }
     }
-    throw new RangeError('Nobody works on this calendar.');
+    throw new RangeError('The calendar has no working time.');
   }
 
   /** The local day that holds `at`. */
@@ -156,7 +156,7 @@ export function hoursFault(hours: WorkHours): string | undefined {
     if (minutesOf(from) < last) return `hours[${index}]: begins before the span in front of it has ended.`;
     last = minutesOf(to);
   }
-  return hours.length === 0 ? 'hours: without a span nobody ever works.' : undefined;
+  return hours.length === 0 ? 'hours: at least one span is required.' : undefined;
 }
 
 function isWorkUnit(unit: LimitUnit): boolean {

@@ -17,7 +17,7 @@ export const en: typeof zh = {
   sending: 'Sending…',
   factor: {
     title: 'Set up a second factor',
-    why: 'Administrators work with a second factor: nothing else is open until it is set up. Have an authenticator app on your phone.',
+    why: 'Administrators need a second factor: everything else is closed until it is set up. You need an authenticator app on your phone.',
     confirm: 'Your password once more',
     begin: 'Next',
     scan: 'Scan with the authenticator app, or type the key in, then enter the six digits it shows',
@@ -39,7 +39,7 @@ export const en: typeof zh = {
     'weak-password': 'Too short or too easy to guess: several unrelated words are better',
     'no-secrets-key': 'The server has no SECRETS_KEY and cannot check the digits: use a recovery code',
     'link-gone': 'This link was used, has expired or never was; ask for another one',
-    unavailable: 'Not available at the moment, please try again',
+    unavailable: 'Not available, please try again',
     line: 'The server cannot be reached',
     other: 'Refused; please check what you typed',
   },

@@ -4,7 +4,7 @@ import type { zh } from './zh.ts';
 export const en: typeof zh = {
   title: 'Case figures',
   by: {
-    label: 'What a row stands for',
+    label: 'What a row is',
     grid: 'Grid',
     department: 'Department',
     category: 'Category',

@@ -21,7 +21,7 @@ export const en: typeof zh = {
   line: { off: 'Offline', kept: 'as of {{time}}', none: 'No network, and this page is not kept on this phone' },
   kept: 'Noted; being sent',
   keptOff: 'Noted; sent when there is a network',
-  notKept: 'This phone could not keep it; nothing was noted: {{message}}',
+  notKept: 'This phone could not store it; nothing was recorded: {{message}}',
   noStore:
     'The browser keeps nothing for this page (a private window, or a full phone); what is done here would be lost. Open it in a usual window, or make room.',
   openAgain: 'Open again',
@@ -154,7 +154,7 @@ export const en: typeof zh = {
       'unknown-checkpoint': 'The checkpoint is out of use',
       'already-asked': 'It was asked for before; the shift leader decides',
       'plan-missing': 'A major hazard needs an approved plan first',
-      bundled: 'It goes on in another case; act there',
+      bundled: 'It was bundled into another case; act on that one',
       other: 'The server did not take it ({{status}}) {{message}}',
     },
   },

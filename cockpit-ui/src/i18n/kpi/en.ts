@@ -11,14 +11,14 @@ export const en: Words['kpi'] = {
   allGrids: 'Whole community',
   range: '{{from}} to {{to}}',
   slotsOnly: 'Only whole slots of 10 minutes that are over',
-  nothing: 'Not one whole slot of 10 minutes lies in this range',
+  nothing: 'The range has no whole slot of 10 minutes',
   aim: 'Aim {{aim}}',
   explain: {
     open: '{{name}}: how it is counted',
     formula: 'Formula',
     numerator: 'Numerator',
     denominator: 'Denominator',
-    none: 'The denominator is zero: there is nothing to say',
+    none: 'The denominator is zero: not applicable',
   },
   figure: {
     deskRate: 'Alarms per 10 min',
@@ -37,7 +37,7 @@ export const en: Words['kpi'] = {
   unit: { alarms: '', percent: '%', minutes: 'min', seconds: 's', pieces: '' },
   formula: {
     deskRate:
-      'Alarms raised ÷ slots of 10 min. Raised: people were told; shelved, out of service or in maintenance does not count, chatter counts once',
+      'Alarms raised ÷ slots of 10 min. Raised: people were notified; shelved, out of service or in maintenance does not count, chatter counts once',
     officerRate:
       'Raised in attended hours ÷ officers there, summed over the slots of those hours. Attended: somebody did anything to an alarm in that hour',
     acceptable: 'Slots with at most 1 alarm ÷ all slots',

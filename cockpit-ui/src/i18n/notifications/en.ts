@@ -14,7 +14,7 @@ export const en: Words['notifications'] = {
   ok: 'OK',
   saved: 'Saved, and in force',
   reason: 'Why',
-  reasonHint: 'For whoever reads this later',
+  reasonHint: 'For those who read this later',
   language: { zh: 'Chinese', en: 'English' },
   kind: {
     'in-app': 'In the app',
@@ -97,7 +97,7 @@ export const en: Words['notifications'] = {
       recipientsHint: 'Told of everything beside people’s own addresses; Enter separates them',
       language: 'Language of messages',
       perMinute: 'At most a minute',
-      perMinuteHint: 'Robots usually allow 20; what is more waits or is told together',
+      perMinuteHint: 'Robots usually allow 20; more messages wait or are batched',
     },
     missing: {
       name: 'A name is missing',
@@ -110,9 +110,9 @@ export const en: Words['notifications'] = {
   },
   rule: {
     intro:
-      'Each rule says: of what, when, by which channels, to whom. Shelved, suppressed and out-of-service alarms are not told.',
+      'Each rule says: about what, when, by which channels, to whom. Shelved, suppressed and out-of-service alarms are not sent.',
     new: 'New rule',
-    none: 'No rule yet: nobody is told anything',
+    none: 'No rule yet: no notifications are sent',
     enabled: '{{name}}: on',
     dialog: {
       change: 'Change rule {{name}}',
@@ -127,10 +127,10 @@ export const en: Words['notifications'] = {
       grid: 'Grid',
       channels: 'Channels',
       roles: 'Roles to tell',
-      rolesHint: 'Holders whose grids take the place in; only in the app and by e-mail',
+      rolesHint: 'Holders whose grids contain the place; only in the app and by e-mail',
       roomsOnly: 'The chosen channels tell a room or a system, not people',
       afterMinutes: 'Only after so many minutes without action',
-      afterMinutesHint: '0 tells at once; nothing is told if the alarm is owned or the case has moved on by then',
+      afterMinutesHint: '0 sends at once; nothing is sent if the alarm is owned or the case has moved on by then',
     },
     missing: {
       name: 'A name is missing',
@@ -142,7 +142,7 @@ export const en: Words['notifications'] = {
     },
   },
   log: {
-    waiting: '{{count}} not yet told, the oldest for {{minutes}} min',
+    waiting: '{{count}} not yet sent, the oldest for {{minutes}} min',
     state: 'State',
     channel: 'Channel',
     allChannels: 'All channels',
@@ -176,7 +176,7 @@ export const en: Words['notifications'] = {
     unknownHost: 'The host of the address is not known',
     private: 'The address leads into a private network, which is not allowed',
     silent: 'No answer within {{what}} s',
-    line: 'The line failed: {{what}}',
+    line: 'The connection failed: {{what}}',
     unexpected: 'It could not be sent: {{what}}',
     noAddresses: 'This channel has no fixed address to try',
     locked: 'Not sent: the person is locked',
@@ -185,7 +185,7 @@ export const en: Words['notifications'] = {
   },
   refused: {
     noSecretsKey: 'The server has no key to seal secrets with ({{variable}}): ask who runs it',
-    stale: 'Somebody changed it a moment ago; it was read anew. Close this, look, and change it again',
+    stale: 'It was just changed by somebody else and has been reloaded. Close this, check it, and change it again',
     exists: 'There is one of this name already',
   },
 };

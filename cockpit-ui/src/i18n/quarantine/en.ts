@@ -3,7 +3,7 @@ import type { Words } from '../zh.ts';
 
 export const en: Words['quarantine'] = {
   title: 'Quarantine',
-  intro: 'Messages nobody could read. Put the cause right and release them; discard what is of no use, and say why.',
+  intro: 'Messages that could not be read. Fix the cause and release them; discard useless ones with a reason.',
   state: { label: 'State', open: 'Open', released: 'Released', discarded: 'Discarded', all: 'All' },
   reason: {
     label: 'Reason',
@@ -22,8 +22,8 @@ export const en: Words['quarantine'] = {
     'device-clash': 'Device code clash',
   },
   topic: { label: 'Topic', hint: 'e.g. {{example}}', bad: 'Not a topic filter' },
-  letGo: '{{n}} let go at the bound of size or age',
-  letGoNone: 'None ever let go at the bound of size or age',
+  letGo: '{{n}} dropped at the limit of size or age',
+  letGoNone: 'None dropped at the limit of size or age',
   openCount: '{{n}} open',
   select: 'Select',
   none: 'No messages here',
@@ -63,7 +63,7 @@ export const en: Words['quarantine'] = {
     filter: 'all that match the filters',
     group: 'all of this group',
     releaseNote:
-      'Each is decoded anew and judged by when it first came. What is still wrong stays, with the reason of today.',
+      'Each is decoded again and judged by when it first arrived. What is still wrong stays, with the present reason.',
     discardNote: 'Discarded messages are not stored, and there is no way back.',
     why: 'Reason',
     whyHint: 'Why they may go',
@@ -105,7 +105,7 @@ export const en: Words['quarantine'] = {
   sentence: {
     missing: 'Field {{a}} is missing',
     oneOf: 'Field {{a}} must be one of {{b}}',
-    twice: 'Field {{a}} is there twice, with different values',
+    twice: 'Field {{a}} is given twice, with different values',
     type: 'Field {{a}} has the wrong type: {{b}} is expected',
     form: 'Field {{a}} has characters, or a form, that are not allowed',
     atLeast: 'Field {{a}} must be at least {{b}}',
@@ -141,7 +141,7 @@ export const en: Words['quarantine'] = {
     profile: 'Device profile {{a}}: {{b}}',
     partOf: 'message {{a}} of {{b}}, {{c}}',
     noOffset: 'The time "{{a}}" has no time zone; name it in the binding (timeZone: Asia/Shanghai)',
-    noneOf: 'None of the fields {{a}} is there',
+    noneOf: 'At least one of the fields {{a}} is required',
   },
   instantFault: {
     seconds: 'it looks like seconds',

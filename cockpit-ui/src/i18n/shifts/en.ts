@@ -41,10 +41,10 @@ export const en: Words['shifts'] = {
   },
   off: {
     do: 'Leave',
-    title: 'Leave without a handover',
+    title: 'Go off duty without a handover',
     hint: 'At the end of a shift, hand over. This is for leaving early; alarms you own stay yours.',
     reason: 'Why you leave',
-    last: 'Nobody will be on duty; I know and have told the shift leader',
+    last: 'Nobody will be on duty; I have informed the shift leader',
     done: 'You are off duty',
   },
   handoverState: {
@@ -74,7 +74,7 @@ export const en: Words['shifts'] = {
   },
   promises: {
     title: 'Promises',
-    none: 'Nothing promised is left to do',
+    none: 'No open promises',
     done: 'Done',
     doneText: 'Done: {{what}}',
     by: 'noted by {{name}}',
@@ -100,7 +100,7 @@ export const en: Words['shifts'] = {
   },
   waiting: {
     title: 'Waits for the second signature',
-    mine: 'You have signed; somebody else has to sign. Until then you are on duty.',
+    mine: 'You have signed; another person has to sign. Until then you are on duty.',
     notes: 'Notes',
     noNotes: 'No notes',
     note: 'What differs (may stay empty)',
@@ -110,9 +110,9 @@ export const en: Words['shifts'] = {
     withdraw: 'Take back',
     withdrawSure: 'Take this handover back? You can then write another.',
     withdrawn: 'Taken back',
-    onDuty: 'You are on duty already; somebody who is not has to sign.',
+    onDuty: 'You are on duty already; somebody who is not on duty has to sign.',
     tooEarly: 'It can be signed from two hours before the shift begins until it ends.',
-    done: 'Where it differs by now, “What there is now” holds.',
+    done: 'Where it differs now, “What there is now” applies.',
   },
   last: {
     none: 'There has been no handover yet',
@@ -177,7 +177,7 @@ export const en: Words['shifts'] = {
     'same-shift': 'You cannot hand over to your own shift',
     'handed-over-already': 'A handover of yours waits already; take it back to write another',
     'signed-already': 'It was signed or taken back in the meantime',
-    'own-handover': 'Who hands over cannot take over; somebody else has to sign',
+    'own-handover': 'The outgoing officer cannot take over; another person has to sign',
     past: 'Past shifts cannot be changed',
   },
 };

@@ -11,7 +11,7 @@ const STUCK_DOMAINS: readonly string[] = STORED_EVENTS.flatMap(({ domain, series
 export function ruleFaults(rules: readonly AlarmRule[]): string[] {
   const codes = new Set<string>();
   return rules.flatMap((rule) => {
-    const doubled = codes.has(rule.code) ? [`${rule.code}: code: there are two rules of this name.`] : [];
+    const doubled = codes.has(rule.code) ? [`${rule.code}: code: is used by two rules.`] : [];
     codes.add(rule.code);
     return [...doubled, ...conditionFaults(rule, rules).map((fault) => `${rule.code}: ${fault}`)];
   });
@@ -34,7 +34,7 @@ function conditionFaults(
     case 'rate':
       if (MEASURES[condition.measure].domain !== domain)
         faults.push(`condition.measure: ${condition.measure} is not of the domain ${domain}.`);
-      if (condition.limit === 0) faults.push('condition.limit: a change of 0 is none.');
+      if (condition.limit === 0) faults.push('condition.limit: must not be 0.');
       break;
     case 'state': {
       const field = FIELDS[condition.field];
@@ -45,7 +45,7 @@ function conditionFaults(
         if (!words.includes(word))
           faults.push(`condition: ${condition.field} never says "${word}", only ${words.join(', ')}.`);
       if (condition.until?.includes('unknown'))
-        faults.push('condition.until: what is not known ends no alarm; leave out "unknown".');
+        faults.push('condition.until: must not contain "unknown", which does not end an alarm.');
       if (condition.until?.some((word) => condition.is.includes(word)))
         faults.push('condition.until: has a word of `is`.');
       break;

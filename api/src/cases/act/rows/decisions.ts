@@ -10,7 +10,7 @@ export const DECISION_ROWS = {
   'ask-extension': {
     right: 'case.handle',
     own: true,
-    summary: '申请延期',
+    summary: 'Request an extension',
     from: WORKING,
     to: 'stays',
     conditions: ['not-asked-yet'],
@@ -24,7 +24,7 @@ export const DECISION_ROWS = {
   },
   'grant-extension': {
     right: 'case.decide',
-    summary: '同意延期',
+    summary: 'Approve an extension',
     from: WORKING,
     to: 'stays',
     conditions: ['asked-by-another', 'limits'],
@@ -34,7 +34,7 @@ export const DECISION_ROWS = {
   },
   'refuse-extension': {
     right: 'case.decide',
-    summary: '不同意延期',
+    summary: 'Reject an extension',
     from: CASE_STAGES,
     to: 'stays',
     suspended: 'also',
@@ -46,7 +46,7 @@ export const DECISION_ROWS = {
   'ask-suspension': {
     right: 'case.handle',
     own: true,
-    summary: '申请挂账',
+    summary: 'Request a suspension',
     from: STARTED,
     to: 'stays',
     conditions: ['not-asked-yet'],
@@ -60,7 +60,7 @@ export const DECISION_ROWS = {
   },
   'grant-suspension': {
     right: 'case.decide',
-    summary: '同意挂账: the clocks stand still',
+    summary: 'Approve a suspension; the clocks of the case stop',
     from: STARTED,
     to: 'stays',
     conditions: ['asked-by-another', 'limits'],
@@ -70,7 +70,7 @@ export const DECISION_ROWS = {
   },
   'refuse-suspension': {
     right: 'case.decide',
-    summary: '不同意挂账',
+    summary: 'Reject a suspension',
     from: CASE_STAGES,
     to: 'stays',
     suspended: 'also',
@@ -81,7 +81,7 @@ export const DECISION_ROWS = {
   },
   resume: {
     right: 'case.decide',
-    summary: '恢复: the clocks run on',
+    summary: 'Resume a suspended case; its clocks continue',
     from: STARTED,
     to: 'stays',
     suspended: 'only',
@@ -91,7 +91,7 @@ export const DECISION_ROWS = {
   },
   supervise: {
     right: 'case.supervise',
-    summary: '督办',
+    summary: 'Supervise a case',
     from: FILED,
     to: 'stays',
     suspended: 'also',
@@ -103,7 +103,7 @@ export const DECISION_ROWS = {
   appeal: {
     right: 'case.handle',
     own: true,
-    summary: '申诉',
+    summary: 'Appeal against being counted at fault',
     from: ['closed'],
     to: 'stays',
     conditions: ['not-asked-yet'],
@@ -115,7 +115,7 @@ export const DECISION_ROWS = {
   },
   'uphold-appeal': {
     right: 'case.judge',
-    summary: '申诉成立: not counted against its handler',
+    summary: 'Uphold an appeal; the case does not count against its handler',
     from: CASE_STAGES,
     to: 'stays',
     suspended: 'also',
@@ -126,7 +126,7 @@ export const DECISION_ROWS = {
   },
   'dismiss-appeal': {
     right: 'case.judge',
-    summary: '申诉不成立',
+    summary: 'Dismiss an appeal',
     from: CASE_STAGES,
     to: 'stays',
     suspended: 'also',
@@ -137,7 +137,7 @@ export const DECISION_ROWS = {
   },
   reopen: {
     right: 'case.decide',
-    summary: 'Within 30 days of its end',
+    summary: 'Reopen a case within 30 days of its end',
     from: ['closed'],
     to: 'filing',
     conditions: ['not-bundled', 'ended-lately', 'limits'],
@@ -147,7 +147,7 @@ export const DECISION_ROWS = {
   },
   'force-close': {
     right: 'case.decide',
-    summary: '强制结案',
+    summary: 'Close a case without a check',
     from: FILED,
     to: 'closed',
     suspended: 'also',

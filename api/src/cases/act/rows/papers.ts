@@ -8,7 +8,7 @@ export const PAPER_ROWS = {
   plan: {
     right: 'case.handle',
     own: true,
-    summary: '整改方案 of a major hazard',
+    summary: 'Submit the rectification plan of a major hazard',
     from: WORKING,
     to: 'stays',
     suspended: 'also',
@@ -18,7 +18,7 @@ export const PAPER_ROWS = {
   },
   'approve-plan': {
     right: 'case.decide',
-    summary: '审批整改方案',
+    summary: 'Approve the rectification plan',
     from: WORKING,
     to: 'stays',
     suspended: 'also',
@@ -28,7 +28,7 @@ export const PAPER_ROWS = {
   },
   'report-authority': {
     right: 'case.authority',
-    summary: '上报监管部门',
+    summary: 'Record the report to the authority',
     from: OPEN_STAGES,
     to: 'stays',
     suspended: 'also',
@@ -37,7 +37,7 @@ export const PAPER_ROWS = {
   },
   'receive-receipt': {
     right: 'case.authority',
-    summary: '监管部门回执',
+    summary: 'Record the receipt of the authority',
     from: CASE_STAGES,
     to: 'stays',
     suspended: 'also',

@@ -8,7 +8,7 @@ const FED_BACK = ['feedback', 'verification'] as const;
 export const WAY_ROWS = {
   file: {
     right: 'case.file',
-    summary: '立案: a category, its limits, a number',
+    summary: 'File a case; gives it category, limits and number',
     from: ['collection'],
     to: 'filing',
     fields: { category: 'must', priority: 'may', hazardLevel: 'may', note: 'may' },
@@ -16,7 +16,7 @@ export const WAY_ROWS = {
   },
   reject: {
     right: 'case.file',
-    summary: '不予立案',
+    summary: 'Reject a report',
     from: ['collection'],
     to: 'rejected',
     fields: { reason: 'must', note: 'may' },
@@ -25,7 +25,7 @@ export const WAY_ROWS = {
   },
   bind: {
     right: 'case.file',
-    summary: 'Signals of the same cause',
+    summary: 'Bind signals of the same cause',
     from: OPEN_STAGES,
     to: 'stays',
     suspended: 'also',
@@ -34,7 +34,7 @@ export const WAY_ROWS = {
   },
   bundle: {
     right: 'case.file',
-    summary: '捆绑: into another case',
+    summary: 'Bundle the case into another one',
     from: ['collection', 'filing'],
     to: 'closed',
     fields: { into: 'must', note: 'may' },
@@ -42,7 +42,7 @@ export const WAY_ROWS = {
   },
   dispatch: {
     right: 'case.dispatch',
-    summary: '派遣: to a department, to a person',
+    summary: 'Dispatch a case to a department or a person',
     from: ['filing', 'dispatch'],
     to: 'dispatch',
     conditions: ['limits'],
@@ -53,7 +53,7 @@ export const WAY_ROWS = {
   accept: {
     right: 'case.handle',
     own: true,
-    summary: '接单',
+    summary: 'Accept a case',
     from: ['dispatch'],
     to: 'handling',
     fields: { note: 'may' },
@@ -63,7 +63,7 @@ export const WAY_ROWS = {
   return: {
     right: 'case.handle',
     own: true,
-    summary: '回退: not ours',
+    summary: 'Return a case to dispatch',
     from: WORKING,
     to: 'filing',
     conditions: ['limits'],
@@ -76,7 +76,7 @@ export const WAY_ROWS = {
   handle: {
     right: 'case.handle',
     own: true,
-    summary: '处置反馈',
+    summary: 'Report a case as handled',
     from: ['handling'],
     to: 'feedback',
     conditions: ['limits', 'approved-plan'],
@@ -88,7 +88,7 @@ export const WAY_ROWS = {
   },
   'order-check': {
     right: 'case.dispatch',
-    summary: 'Who checks it on the spot',
+    summary: 'Order a check on the spot',
     from: FED_BACK,
     to: 'verification',
     fields: { verifier: 'must', note: 'may' },
@@ -97,7 +97,7 @@ export const WAY_ROWS = {
   },
   'verify-pass': {
     right: 'case.verify',
-    summary: '核查通过, 结案',
+    summary: 'Pass the check; closes the case',
     from: FED_BACK,
     to: 'closed',
     conditions: ['not-own-work', 'receipt'],
@@ -109,7 +109,7 @@ export const WAY_ROWS = {
   },
   'verify-fail': {
     right: 'case.verify',
-    summary: '核查不通过, 返工',
+    summary: 'Fail the check; the case goes back for rework',
     from: FED_BACK,
     to: 'handling',
     conditions: ['not-own-work', 'limits'],
@@ -122,7 +122,7 @@ export const WAY_ROWS = {
   },
   'verify-unable': {
     right: 'case.verify',
-    summary: '无法核查',
+    summary: 'Record that the check was not possible',
     from: FED_BACK,
     to: 'feedback',
     conditions: ['not-own-work'],
@@ -134,7 +134,7 @@ export const WAY_ROWS = {
   },
   'follow-up': {
     right: 'case.dispatch',
-    summary: '回访: 1 to 5',
+    summary: 'Record the satisfaction of a follow-up, 1 to 5',
     from: ['closed'],
     to: 'stays',
     fields: { satisfaction: 'must', note: 'may' },
@@ -142,12 +142,12 @@ export const WAY_ROWS = {
   },
   comment: {
     right: 'case.comment',
-    summary: 'In words',
+    summary: 'Comment on a case',
     from: CASE_STAGES,
     to: 'stays',
     suspended: 'also',
     fields: { note: 'must', photos: 'may' },
-    hints: { note: 'In words' },
+    hints: { note: 'Comment' },
     anyVersion: true,
     bar: 'beside',
     phone: { photos: ['near', 'far'] },
