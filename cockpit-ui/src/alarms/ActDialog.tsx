@@ -1,6 +1,8 @@
 import { Button, Input, Modal, Segmented } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { DraftNote } from '../desk-kit/DraftNote.tsx';
+import { useKeptDraft } from '../desk-kit/use-kept-draft.ts';
 import { usePhone } from '../desk-kit/use-phone.ts';
 import { useFormatters } from '../i18n/words.ts';
 import { useNow } from '../live/store.ts';
@@ -19,32 +21,39 @@ const QUICK = {
 
 interface Props {
   verb: Verb;
+  /** Of what is written, among the person's drafts. */
+  about: string;
+  /** Why it was not carried out. */
+  fault: string | null;
   /** What it is done to, or how many. */
   what: string;
   title: string;
   /** Longest shelf the rule allows, min. */
   shelfMax: number;
   busy: boolean;
-  onDo: (said: ActionText) => void;
+  /** `sent`: to be called when it was carried out. */
+  onDo: (said: ActionText, sent: () => void) => void;
   onCancel: () => void;
 }
 
 /** Asks for what the order needs: a note that may stay empty, a reason that may not, an end for a shelf. */
-export function ActDialog({ verb, what, title, shelfMax, busy, onDo, onCancel }: Props) {
+export function ActDialog({ verb, about, what, title, shelfMax, busy, fault, onDo, onCancel }: Props) {
   const { t } = useTranslation();
   const formatters = useFormatters();
   const now = useNow();
   // The keyboard of a phone would cover the words that a tap puts in, and the button.
   const isPhone = usePhone();
   const choices = SHELF_MINUTES.filter((minutes) => minutes <= shelfMax);
-  const [words, setWords] = useState('');
+  const kept = useKeptDraft(`alarm ${about}`, '');
+  const words = kept.draft;
+  const setWords = (next: string) => kept.change(() => next);
   const [minutes, setMinutes] = useState(choices[1] ?? choices[0] ?? shelfMax);
   const [missing, setMissing] = useState(false);
   const ask = verb === 'acknowledge' ? 'note' : verb === 'comment' ? 'comments' : 'reason';
 
   function go(): void {
     if (needsWords(verb) && words.trim() === '') setMissing(true);
-    else if (!busy) onDo({ words: words.trim(), minutes });
+    else if (!busy) onDo({ words: words.trim(), minutes }, kept.clear);
   }
 
   return (
@@ -102,6 +111,12 @@ export function ActDialog({ verb, what, title, shelfMax, busy, onDo, onCancel }:
         {missing && (
           <p className="work-missing" role="alert">
             {t(ask === 'reason' ? 'alarms.act.reasonNeeded' : 'alarms.act.noteNeeded')}
+          </p>
+        )}
+        <DraftNote {...kept} />
+        {fault !== null && (
+          <p className="work-missing" role="alert">
+            {fault}
           </p>
         )}
         <div className="al-quick">

@@ -20,6 +20,11 @@ interface Order {
   shelfMax: number;
 }
 
+interface Said {
+  said: ActionText;
+  sent(): void;
+}
+
 export interface AlarmOrders {
   /** Asks for what the order needs and carries it out. Several only for acknowledge. */
   begin(verb: Verb, alarms: readonly Alarm[], shelfMax?: number): void;
@@ -37,9 +42,10 @@ export function useAlarmOrders(done: (verb: Verb, ids: readonly number[]) => voi
   const { message, modal } = App.useApp();
   const queries = useQueryClient();
   const [order, setOrder] = useState<Order | null>(null);
+  const [fault, setFault] = useState<string | null>(null);
 
   const doing = useMutation({
-    mutationFn: async ({ verb, alarms, said }: Order & { said: ActionText }): Promise<BulkOutcome | null> => {
+    mutationFn: async ({ verb, alarms, said }: Order & Said): Promise<BulkOutcome | null> => {
       const [only, ...more] = alarms;
       if (only !== undefined && more.length > 0)
         return acknowledgeAll(
@@ -49,7 +55,9 @@ export function useAlarmOrders(done: (verb: Verb, ids: readonly number[]) => voi
       if (only !== undefined) await actOnAlarm(only.id, verb, said);
       return null;
     },
-    onSuccess: (outcome, { verb, alarms }) => {
+    onMutate: () => setFault(null),
+    onSuccess: (outcome, { verb, alarms, sent }) => {
+      sent();
       setOrder(null);
       done(
         verb,
@@ -59,10 +67,11 @@ export function useAlarmOrders(done: (verb: Verb, ids: readonly number[]) => voi
       else tellOutcome(outcome, alarms);
     },
     onError: async (error, { alarms }) => {
-      setOrder(null);
       const [alarm] = alarms;
-      if (error instanceof ApiError && error.status === 409 && alarm !== undefined) await tellConflict(alarm, error);
-      else void message.error(apiErrorText(error, t));
+      if (error instanceof ApiError && error.status === 409 && alarm !== undefined) {
+        setOrder(null);
+        await tellConflict(alarm, error);
+      } else setFault(apiErrorText(error, t));
     },
     onSettled: () => queries.invalidateQueries({ queryKey: ['alarms'] }),
   });
@@ -119,6 +128,7 @@ export function useAlarmOrders(done: (verb: Verb, ids: readonly number[]) => voi
     begin(verb, alarms, shelfMax = SHELF_MAX_DEFAULT) {
       if (alarms.length === 0) return;
       if (alarms.length > BULK_MAX) void message.info(t('alarms.act.bulkMany', { n: BULK_MAX }));
+      setFault(null);
       setOrder({ verb, alarms: alarms.slice(0, BULK_MAX), shelfMax });
     },
     isOpen: order !== null,
@@ -126,6 +136,8 @@ export function useAlarmOrders(done: (verb: Verb, ids: readonly number[]) => voi
       <ActDialog
         key={`${order.verb}-${first.id}`}
         verb={order.verb}
+        about={several ? `${order.verb} several` : `${order.verb} ${first.id}`}
+        fault={fault}
         title={several ? t('alarms.act.title.bulk', { n: order.alarms.length }) : t(`alarms.act.title.${order.verb}`)}
         what={
           several
@@ -134,7 +146,7 @@ export function useAlarmOrders(done: (verb: Verb, ids: readonly number[]) => voi
         }
         shelfMax={order.shelfMax}
         busy={doing.isPending}
-        onDo={(said) => doing.mutate({ ...order, said })}
+        onDo={(said, sent) => doing.mutate({ ...order, said, sent })}
         onCancel={() => setOrder(null)}
       />
     ),

@@ -2,6 +2,8 @@ import type { DutyAnswer } from '@cockpit/api/shifts';
 import { Button, Input, Segmented } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { DraftNote } from '../desk-kit/DraftNote.tsx';
+import { useKeptDraft } from '../desk-kit/use-kept-draft.ts';
 import { callApi } from '../http/api-client.ts';
 import { useFormatters } from '../i18n/words.ts';
 import { nextShifts } from './shift-name.ts';
@@ -14,7 +16,8 @@ export function HandOverForm({ duty, onClose }: { duty: DutyAnswer; onClose: () 
   const { t } = useTranslation();
   const formatters = useFormatters();
   const order = useShiftOrder();
-  const [notes, setNotes] = useState('');
+  const kept = useKeptDraft('handover', '');
+  const notes = kept.draft;
   const choices = nextShifts(duty);
   const keyOf = ({ plan, day }: { plan: string; day: string }) => `${plan}@${day}`;
   const [wanted, setWanted] = useState<string>();
@@ -28,7 +31,12 @@ export function HandOverForm({ duty, onClose }: { duty: DutyAnswer; onClose: () 
         send: (shown) => callApi('POST /api/shifts/handovers', { body: { ...shown, ...body } }),
         done: t('shifts.handOver.signed'),
       },
-      { onSuccess: onClose },
+      {
+        onSuccess: () => {
+          kept.clear();
+          onClose();
+        },
+      },
     );
   }
 
@@ -57,9 +65,10 @@ export function HandOverForm({ duty, onClose }: { duty: DutyAnswer; onClose: () 
           maxLength={NOTES_MAX}
           placeholder={t('shifts.handOver.notesHint')}
           value={notes}
-          onChange={({ target }) => setNotes(target.value)}
+          onChange={({ target }) => kept.change(() => target.value)}
         />
       </label>
+      <DraftNote {...kept} />
       <p className="quiet">{t('shifts.handOver.keeps')}</p>
       <div className="shift-bar">
         <Button onClick={onClose}>{t('shifts.handOver.back')}</Button>

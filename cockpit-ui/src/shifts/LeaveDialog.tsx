@@ -1,6 +1,8 @@
 import { Checkbox, Input, Modal } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { DraftNote } from '../desk-kit/DraftNote.tsx';
+import { useKeptDraft } from '../desk-kit/use-kept-draft.ts';
 import { callApi } from '../http/api-client.ts';
 import { useShiftOrder } from './use-shifts.ts';
 
@@ -16,7 +18,8 @@ interface Props {
 export function LeaveDialog({ isLast, onClose }: Props) {
   const { t } = useTranslation();
   const order = useShiftOrder();
-  const [reason, setReason] = useState('');
+  const kept = useKeptDraft('leave', '');
+  const reason = kept.draft;
   const [knows, setKnows] = useState(false);
   const isReady = reason.trim() !== '' && (!isLast || knows);
   return (
@@ -35,7 +38,12 @@ export function LeaveDialog({ isLast, onClose }: Props) {
             send: (shown) => callApi('POST /api/shifts/off', { body: { ...shown, ...body } }),
             done: t('shifts.off.done'),
           },
-          { onSuccess: onClose },
+          {
+            onSuccess: () => {
+              kept.clear();
+              onClose();
+            },
+          },
         );
       }}
       onCancel={onClose}
@@ -47,8 +55,9 @@ export function LeaveDialog({ isLast, onClose }: Props) {
         aria-label={t('shifts.off.reason')}
         placeholder={t('shifts.off.reason')}
         value={reason}
-        onChange={({ target }) => setReason(target.value)}
+        onChange={({ target }) => kept.change(() => target.value)}
       />
+      <DraftNote {...kept} />
       {isLast && (
         <Checkbox className="shift-knows" checked={knows} onChange={({ target }) => setKnows(target.checked)}>
           {t('shifts.off.last')}

@@ -1,7 +1,8 @@
 import type { DutyAnswer, Handover } from '@cockpit/api/shifts';
 import { Button, Input, Popconfirm } from 'antd';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { DraftNote } from '../desk-kit/DraftNote.tsx';
+import { useKeptDraft } from '../desk-kit/use-kept-draft.ts';
 import { callApi } from '../http/api-client.ts';
 import { HandoverSheet } from './HandoverSheet.tsx';
 import { isSameShift } from './shift-name.ts';
@@ -60,7 +61,8 @@ function TakeBack({ id }: { id: number }) {
 function TakeOver({ id }: { id: number }) {
   const { t } = useTranslation();
   const order = useShiftOrder();
-  const [note, setNote] = useState('');
+  const kept = useKeptDraft(`take-over ${id}`, '');
+  const note = kept.draft;
   return (
     <>
       <p className="quiet">{t('shifts.waiting.done')}</p>
@@ -72,19 +74,23 @@ function TakeOver({ id }: { id: number }) {
           maxLength={NOTE_MAX}
           placeholder={t('shifts.waiting.noteHint')}
           value={note}
-          onChange={({ target }) => setNote(target.value)}
+          onChange={({ target }) => kept.change(() => target.value)}
         />
       </label>
+      <DraftNote {...kept} />
       <div className="shift-bar">
         <Button
           type="primary"
           loading={order.isPending}
           onClick={() => {
             const body = note.trim() === '' ? {} : { note: note.trim() };
-            order.mutate({
-              send: (query) => callApi('POST /api/shifts/handovers/{id}/sign', { params: { id }, query, body }),
-              done: t('shifts.waiting.signed'),
-            });
+            order.mutate(
+              {
+                send: (query) => callApi('POST /api/shifts/handovers/{id}/sign', { params: { id }, query, body }),
+                done: t('shifts.waiting.signed'),
+              },
+              { onSuccess: kept.clear },
+            );
           }}
         >
           {t('shifts.waiting.sign')}

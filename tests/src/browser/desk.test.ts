@@ -5,7 +5,7 @@ import type { RegistryFile } from '@cockpit/ingest/registry';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { builtWall, launchBrowser } from '../harness/browser.ts';
-import { signedIn } from '../harness/people.ts';
+import { beginSession, type SignedIn, signedIn } from '../harness/people.ts';
 import { openPublisher, type Publisher } from '../harness/publisher.ts';
 import type { Stack } from '../harness/stack.ts';
 import { startStack } from '../harness/test-stack.ts';
@@ -20,22 +20,24 @@ const NAMES =
 const DESK = { width: 1440, height: 900 };
 const NEW_SENSOR = 'GAS-NEW-1';
 
+const OF_SITE = () => ({ url: stack.apiUrl, httpOnly: true, sameSite: 'Strict' }) as const;
+
 let browser: Browser;
 let stack: Stack;
 let devices: Publisher;
 let desk: Visitor;
+let leader: SignedIn;
 
 beforeAll(async () => {
   const [uiDir, launched] = await Promise.all([builtWall(), launchBrowser()]);
   browser = launched;
   stack = await startStack({ uiDir });
   devices = await openPublisher(stack);
-  const leader = await signedIn(stack, '赵一帆', { role: 'shift-leader' });
+  leader = await signedIn(stack, '赵一帆', { role: 'shift-leader' });
   // Quarantine holds what no community owns: its role is of every community.
   await stack.database.rows('update person_role set community = null where person = $1', [leader.id]);
   desk = await openVisitor(browser, `${stack.apiUrl}/login`, DESK);
-  const cookie = { ...leader.cookie, url: stack.apiUrl, httpOnly: true, sameSite: 'Strict' } as const;
-  await desk.page.context().addCookies([cookie]);
+  await desk.page.context().addCookies([{ ...leader.cookie, ...OF_SITE() }]);
 });
 afterAll(async () => {
   await browser?.close();
@@ -132,6 +134,28 @@ it('a search keeps each letter, and an input method composes in it undisturbed',
   await keys.send('Input.insertText', { text: '科创' });
   expect(await box.inputValue()).toBe('科创');
   await page.waitForURL((url) => [...url.searchParams.values()].includes('科创'));
+});
+
+it('what was being written is there after a reload, and after signing in again', async () => {
+  const { page } = desk;
+  await page.goto(`${stack.apiUrl}/desk/cases`);
+  const begin = () => page.getByRole('button', { name: '新建案件' }).click();
+  const what = () => page.getByRole('dialog').getByRole('textbox').first();
+  await begin();
+  await what().fill('东门井盖松动');
+  await page.reload();
+  await begin();
+  expect(await what().inputValue()).toBe('东门井盖松动');
+  await page.getByText('上次没提交的，接着写').waitFor();
+  await takePicture(page, 'desk-draft', { whole: false });
+
+  await stack.database.rows('delete from session where person = $1', [leader.id]);
+  await page.reload();
+  await page.waitForURL(/\/login/);
+  await page.context().addCookies([{ ...(await beginSession(stack.database, leader.id)), ...OF_SITE() }]);
+  await page.goto(`${stack.apiUrl}/desk/cases`);
+  await begin();
+  expect(await what().inputValue()).toBe('东门井盖松动');
 });
 
 function line(sender: string, reason: string) {

@@ -5,6 +5,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { App } from 'antd';
 import { type ReactNode, useCallback, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useDrafts } from '../../desk-kit/use-kept-draft.ts';
 import { apiErrorText, callApi } from '../../http/api-client.ts';
 import { readCase } from '../detail/use-case.ts';
 import { bodyOf, EMPTY_ACTION } from './draft.ts';
@@ -25,6 +26,7 @@ export function useCaseOrders(): CaseOrders {
   const { t } = useTranslation();
   const { message } = App.useApp();
   const queries = useQueryClient();
+  const drafts = useDrafts();
   const keys = useRef(createIdempotencyKeys());
   const [order, setOrder] = useState<CaseOrder | null>(null);
   const [refusal, setRefusal] = useState<string | null>(null);
@@ -37,7 +39,9 @@ export function useCaseOrders(): CaseOrders {
       return callApi(`POST /api/cases/{id}/${verb}` as const, { params: { id }, body, key });
     },
     onMutate: () => setRefusal(null),
-    onSuccess: (_, { verb }) => {
+    onSuccess: (_, sent) => {
+      const { verb } = sent;
+      drafts.forget(aboutOf(sent));
       setOrder(null);
       void message.success(t(`cases.act.sent.${verb}`));
     },
@@ -50,10 +54,20 @@ export function useCaseOrders(): CaseOrders {
     onSettled: () => queries.invalidateQueries({ queryKey: ['cases'] }),
   });
 
-  const begin = useCallback((verb: CaseVerb, detail: CaseDetail) => {
-    setRefusal(null);
-    setOrder({ verb, detail, draft: beginning(verb, detail), since: [], gone: false });
-  }, []);
+  const begin = useCallback(
+    (verb: CaseVerb, detail: CaseDetail) => {
+      setRefusal(null);
+      const draft = beginning(verb, detail);
+      const kept = drafts.read(aboutOf({ verb, detail })) as Partial<CaseOrder['draft']> | undefined;
+      setOrder({ verb, detail, draft: { ...draft, ...kept }, since: [], gone: false });
+    },
+    [drafts],
+  );
+
+  function change(next: CaseOrder): void {
+    drafts.keep(aboutOf(next), next.draft);
+    setOrder(next);
+  }
 
   return {
     begin,
@@ -64,12 +78,17 @@ export function useCaseOrders(): CaseOrders {
         order={order}
         refusal={refusal}
         busy={doing.isPending}
-        onChange={setOrder}
+        onChange={change}
         onSend={(next) => doing.mutate(next)}
         onCancel={() => setOrder(null)}
       />
     ),
   };
+}
+
+/** Name among the person's drafts. */
+function aboutOf({ verb, detail }: Pick<CaseOrder, 'verb' | 'detail'>): string {
+  return `case ${detail.case.id} ${verb}`;
 }
 
 /** What is known already need not be chosen again. */

@@ -5,8 +5,10 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { App, Button, Input, Modal, Segmented, Select } from 'antd';
 import { useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { DraftNote } from '../../desk-kit/DraftNote.tsx';
 import { mayDo, useMe } from '../../desk-kit/me.ts';
 import { optionAnswers } from '../../desk-kit/search.ts';
+import { useKeptDraft } from '../../desk-kit/use-kept-draft.ts';
 import { useGridChoices } from '../../grids/use-grid-choices.ts';
 import { apiErrorText, callApi } from '../../http/api-client.ts';
 import { useFormatters } from '../../i18n/words.ts';
@@ -39,13 +41,17 @@ export function ReportDialog({ community, alarm, onDone, onCancel }: Props) {
   const { message } = App.useApp();
   const queries = useQueryClient();
   const keys = useRef(createIdempotencyKeys());
-  const [draft, setDraft] = useState<ReportDraft>(() => (alarm === undefined ? EMPTY_REPORT : reportDraftOf(alarm)));
+  const kept = useKeptDraft<ReportDraft>(
+    alarm === undefined ? 'report' : `report alarm ${alarm.id}`,
+    alarm === undefined ? EMPTY_REPORT : reportDraftOf(alarm),
+  );
+  const { draft } = kept;
   const [missing, setMissing] = useState(false);
   const fault = reportDraftFault(draft);
   const mayFile = mayDo(me, 'case.file');
   const set = (part: Partial<ReportDraft>) => {
     setMissing(false);
-    setDraft((before) => ({ ...before, ...part }));
+    kept.change((before) => ({ ...before, ...part }));
   };
 
   const sending = useMutation({
@@ -54,6 +60,7 @@ export function ReportDialog({ community, alarm, onDone, onCancel }: Props) {
       return callApi('POST /api/cases', { body, key: keys.current.keyOf(JSON.stringify(body)) });
     },
     onSuccess: (one) => {
+      kept.clear();
       void message.success(
         one.number === null ? t('cases.report.done') : t('cases.report.filed', { number: one.number }),
       );
@@ -79,6 +86,7 @@ export function ReportDialog({ community, alarm, onDone, onCancel }: Props) {
       confirmLoading={sending.isPending}
       width={680}
     >
+      <DraftNote {...kept} />
       <Labelled name={t('cases.report.what')}>
         {(label) => (
           <Input

@@ -21,6 +21,7 @@ export const en: Words['desk'] = {
     overdue: '{{n}} overdue',
     quarantined: '{{n}} groups waiting',
   },
+  draft: { takenUp: 'Not sent last time; go on', clear: 'Clear' },
   theme: { light: 'Light', dark: 'Dark', toLight: 'Use the light theme', toDark: 'Use the dark theme' },
   person: { account: 'My account', signedInAs: 'Signed in as {{name}}', local: 'This machine' },
   noRight: 'You have no right to open this page',

@@ -19,6 +19,7 @@ export const zh = {
     overdue: '{{n}} 件超期',
     quarantined: '{{n}} 组待处理',
   },
+  draft: { takenUp: '上次没提交的，接着写', clear: '清空' },
   theme: { light: '浅色', dark: '深色', toLight: '改用浅色界面', toDark: '改用深色界面' },
   person: { account: '我的账户', signedInAs: '当前登录：{{name}}', local: '本机' },
   noRight: '您没有打开这一页的权限',
