@@ -1,7 +1,7 @@
 import { Button, Input, Modal, Segmented } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { DraftNote } from '../desk-kit/DraftNote.tsx';
+import { KeptDraftNote } from '../desk-kit/KeptDraftNote.tsx';
 import { useKeptDraft } from '../desk-kit/use-kept-draft.ts';
 import { usePhone } from '../desk-kit/use-phone.ts';
 import { useFormatters } from '../i18n/words.ts';
@@ -113,7 +113,7 @@ export function ActDialog({ verb, about, what, title, shelfMax, busy, fault, onD
             {t(ask === 'reason' ? 'alarms.act.reasonNeeded' : 'alarms.act.noteNeeded')}
           </p>
         )}
-        <DraftNote {...kept} />
+        <KeptDraftNote {...kept} />
         {fault !== null && (
           <p className="work-missing" role="alert">
             {fault}

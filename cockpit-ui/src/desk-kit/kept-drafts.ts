@@ -14,7 +14,7 @@ export interface DraftName {
 }
 
 /** Undefined: there is none, or it is too old, or it cannot be read. */
-export function readDraft(storage: Storage, name: DraftName, now: number): unknown {
+export function readDeskDraft(storage: Storage, name: DraftName, now: number): unknown {
   try {
     const kept = storage.getItem(keyOf(name));
     if (kept === null) return undefined;
@@ -26,7 +26,7 @@ export function readDraft(storage: Storage, name: DraftName, now: number): unkno
 }
 
 /** A browser that keeps nothing (private, full) loses the draft with the page, as every form does; it must not stop the writing. */
-export function keepDraft(storage: Storage, name: DraftName, body: unknown, now: number): void {
+export function writeDeskDraft(storage: Storage, name: DraftName, body: unknown, now: number): void {
   try {
     const text = JSON.stringify({ body, at: now });
     if (text.length <= CHARS_MAX) storage.setItem(keyOf(name), text);
@@ -35,7 +35,7 @@ export function keepDraft(storage: Storage, name: DraftName, body: unknown, now:
   }
 }
 
-export function forgetDraft(storage: Storage, name: DraftName): void {
+export function removeDeskDraft(storage: Storage, name: DraftName): void {
   try {
     storage.removeItem(keyOf(name));
   } catch {
@@ -44,13 +44,13 @@ export function forgetDraft(storage: Storage, name: DraftName): void {
 }
 
 /** Removes what nobody went on with. */
-export function forgetOldDrafts(storage: Storage, now: number): void {
+export function removeOldDrafts(storage: Storage, now: number): void {
   const keys = Array.from({ length: storage.length }, (_, index) => storage.key(index) ?? '');
   for (const key of keys) {
     if (!key.startsWith(PREFIX)) continue;
     const [person = '', ...about] = key.slice(PREFIX.length).split(' ');
     const name = { person, about: about.join(' ') };
-    if (readDraft(storage, name, now) === undefined) forgetDraft(storage, name);
+    if (readDeskDraft(storage, name, now) === undefined) removeDeskDraft(storage, name);
   }
 }
 

@@ -1,8 +1,8 @@
 import { cleanup, fireEvent, render, screen } from '@testing-library/react';
 import { afterEach, beforeAll, expect, it } from 'vitest';
 import { startWords } from '../i18n/start.ts';
-import { DraftNote } from './DraftNote.tsx';
-import { forgetOldDrafts, keepDraft, readDraft } from './kept-drafts.ts';
+import { KeptDraftNote } from './KeptDraftNote.tsx';
+import { readDeskDraft, removeOldDrafts, writeDeskDraft } from './kept-drafts.ts';
 import { MeContext } from './me.ts';
 import { useKeptDraft } from './use-kept-draft.ts';
 
@@ -26,7 +26,7 @@ function Form() {
       <button type="button" onClick={kept.clear}>
         sent
       </button>
-      <DraftNote {...kept} />
+      <KeptDraftNote {...kept} />
     </form>
   );
 }
@@ -64,10 +64,10 @@ it('what was sent, cleared or emptied again is not kept', () => {
 });
 
 it('a draft from before a field was added begins with that field empty', () => {
-  keepDraft(localStorage, { person: '7', about: 'report' }, { title: '井盖' }, Date.now());
+  writeDeskDraft(localStorage, { person: '7', about: 'report' }, { title: '井盖' }, Date.now());
   open('7');
   write('井盖坏了');
-  expect(readDraft(localStorage, { person: '7', about: 'report' }, Date.now())).toEqual({
+  expect(readDeskDraft(localStorage, { person: '7', about: 'report' }, Date.now())).toEqual({
     title: '井盖坏了',
     place: '',
   });
@@ -75,16 +75,16 @@ it('a draft from before a field was added begins with that field empty', () => {
 
 it('is let go after three days, and with a broken store nothing stops', () => {
   const name = { person: '7', about: 'case 12 dispatch' };
-  keepDraft(localStorage, name, 'x', 10 * DAY_MS);
+  writeDeskDraft(localStorage, name, 'x', 10 * DAY_MS);
   localStorage.setItem('cockpit-draft 7 broken', '{');
   localStorage.setItem('other', 'stays');
-  expect(readDraft(localStorage, name, 13 * DAY_MS)).toBe('x');
-  forgetOldDrafts(localStorage, 13 * DAY_MS + 1);
+  expect(readDeskDraft(localStorage, name, 13 * DAY_MS)).toBe('x');
+  removeOldDrafts(localStorage, 13 * DAY_MS + 1);
   expect(Object.keys(localStorage)).toEqual(['other']);
   const full = {
     setItem: () => {
       throw new DOMException('', 'QuotaExceededError');
     },
   } as unknown as Storage;
-  expect(() => keepDraft(full, name, 'x', 0)).not.toThrow();
+  expect(() => writeDeskDraft(full, name, 'x', 0)).not.toThrow();
 });

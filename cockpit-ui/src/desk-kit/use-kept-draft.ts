@@ -1,5 +1,5 @@
 import { useCallback, useMemo, useRef, useState } from 'react';
-import { forgetDraft, keepDraft, readDraft } from './kept-drafts.ts';
+import { readDeskDraft, removeDeskDraft, writeDeskDraft } from './kept-drafts.ts';
 import { useMe } from './me.ts';
 
 export interface KeptDraft<Body> {
@@ -41,9 +41,9 @@ export function useDrafts() {
   const person = useMe().id ?? '';
   return useMemo(
     () => ({
-      read: (about: string) => readDraft(localStorage, { person, about }, Date.now()),
-      keep: (about: string, body: unknown) => keepDraft(localStorage, { person, about }, body, Date.now()),
-      forget: (about: string) => forgetDraft(localStorage, { person, about }),
+      read: (about: string) => readDeskDraft(localStorage, { person, about }, Date.now()),
+      keep: (about: string, body: unknown) => writeDeskDraft(localStorage, { person, about }, body, Date.now()),
+      forget: (about: string) => removeDeskDraft(localStorage, { person, about }),
     }),
     [person],
   );

@@ -6,7 +6,7 @@ import { useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
 import { useCountingTitle } from '../calls/use-counting-title.ts';
-import { forgetOldDrafts } from '../desk-kit/kept-drafts.ts';
+import { removeOldDrafts } from '../desk-kit/kept-drafts.ts';
 import { type DeskPerson, MeContext, useMeQuery } from '../desk-kit/me.ts';
 import { usePhone } from '../desk-kit/use-phone.ts';
 import { GridsContext, useFetchedGrids } from '../grids/fetch-grids.ts';
@@ -27,7 +27,7 @@ import './desk.css';
 
 /** The duty desk: `/desk/…?community=&lang=`. One line to the api and one memory of answers for all of its pages. */
 export function Desk() {
-  useEffect(() => forgetOldDrafts(localStorage, Date.now()), []);
+  useEffect(() => removeOldDrafts(localStorage, Date.now()), []);
   const [queries] = useState(openQueries);
   const store = useMemo(() => createLiveStore(Date.now()), []);
 

@@ -2,7 +2,7 @@ import type { DutyAnswer } from '@cockpit/api/shifts';
 import { Button, Input, Segmented } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { DraftNote } from '../desk-kit/DraftNote.tsx';
+import { KeptDraftNote } from '../desk-kit/KeptDraftNote.tsx';
 import { useKeptDraft } from '../desk-kit/use-kept-draft.ts';
 import { callApi } from '../http/api-client.ts';
 import { useFormatters } from '../i18n/words.ts';
@@ -68,7 +68,7 @@ export function HandOverForm({ duty, onClose }: { duty: DutyAnswer; onClose: () 
           onChange={({ target }) => kept.change(() => target.value)}
         />
       </label>
-      <DraftNote {...kept} />
+      <KeptDraftNote {...kept} />
       <p className="quiet">{t('shifts.handOver.keeps')}</p>
       <div className="shift-bar">
         <Button onClick={onClose}>{t('shifts.handOver.back')}</Button>

@@ -1,7 +1,7 @@
 import { Checkbox, Input, Modal } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { DraftNote } from '../desk-kit/DraftNote.tsx';
+import { KeptDraftNote } from '../desk-kit/KeptDraftNote.tsx';
 import { useKeptDraft } from '../desk-kit/use-kept-draft.ts';
 import { callApi } from '../http/api-client.ts';
 import { useShiftOrder } from './use-shifts.ts';
@@ -57,7 +57,7 @@ export function LeaveDialog({ isLast, onClose }: Props) {
         value={reason}
         onChange={({ target }) => kept.change(() => target.value)}
       />
-      <DraftNote {...kept} />
+      <KeptDraftNote {...kept} />
       {isLast && (
         <Checkbox className="shift-knows" checked={knows} onChange={({ target }) => setKnows(target.checked)}>
           {t('shifts.off.last')}

@@ -1,7 +1,7 @@
 import type { DutyAnswer, Handover } from '@cockpit/api/shifts';
 import { Button, Input, Popconfirm } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { DraftNote } from '../desk-kit/DraftNote.tsx';
+import { KeptDraftNote } from '../desk-kit/KeptDraftNote.tsx';
 import { useKeptDraft } from '../desk-kit/use-kept-draft.ts';
 import { callApi } from '../http/api-client.ts';
 import { HandoverSheet } from './HandoverSheet.tsx';
@@ -77,7 +77,7 @@ function TakeOver({ id }: { id: number }) {
           onChange={({ target }) => kept.change(() => target.value)}
         />
       </label>
-      <DraftNote {...kept} />
+      <KeptDraftNote {...kept} />
       <div className="shift-bar">
         <Button
           type="primary"

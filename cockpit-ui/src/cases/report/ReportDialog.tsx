@@ -5,7 +5,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { App, Button, Input, Modal, Segmented, Select } from 'antd';
 import { useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { DraftNote } from '../../desk-kit/DraftNote.tsx';
+import { KeptDraftNote } from '../../desk-kit/KeptDraftNote.tsx';
 import { mayDo, useMe } from '../../desk-kit/me.ts';
 import { optionAnswers } from '../../desk-kit/search.ts';
 import { useKeptDraft } from '../../desk-kit/use-kept-draft.ts';
@@ -86,7 +86,7 @@ export function ReportDialog({ community, alarm, onDone, onCancel }: Props) {
       confirmLoading={sending.isPending}
       width={680}
     >
-      <DraftNote {...kept} />
+      <KeptDraftNote {...kept} />
       <Labelled name={t('cases.report.what')}>
         {(label) => (
           <Input

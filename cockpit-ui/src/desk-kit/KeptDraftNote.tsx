@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { KeptDraft } from './use-kept-draft.ts';
 
 /** Says that what stands in the form was written before, and how to begin again. */
-export function DraftNote({ isTakenUp, clear }: Pick<KeptDraft<unknown>, 'isTakenUp' | 'clear'>) {
+export function KeptDraftNote({ isTakenUp, clear }: Pick<KeptDraft<unknown>, 'isTakenUp' | 'clear'>) {
   const { t } = useTranslation();
   if (!isTakenUp) return null;
   return (
