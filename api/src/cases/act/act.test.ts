@@ -1,10 +1,7 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
-import type { App } from '../../http/app.ts';
+import { describe, expect, it } from 'vitest';
 import { acknowledged, raised } from '../../testing/alarms.ts';
 import {
   acceptedCase,
-  type Crew,
-  caseCrew,
   mustAct,
   NOT_URGENT,
   photo,
@@ -13,8 +10,8 @@ import {
   tryAct,
   URGENT,
 } from '../../testing/case-work.ts';
-import { NOW, type TestDatabase, testDatabase } from '../../testing/community.ts';
-import { testApp } from '../../testing/serve.ts';
+import { NOW } from '../../testing/community.ts';
+import { crewDesk } from '../../testing/crew-desk.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -23,37 +20,14 @@ const PLAN = { goal: '消除', measures: '更换', funds: '2 万', people: '王'
 /** Monday, 10:00: NOW is a Sunday. */
 const MONDAY = NOW + DAY_MS;
 
-let test: TestDatabase;
-let app: App;
-let crew: Crew;
-const clock = { at: NOW, speed: 1, now: () => clock.at };
-
-beforeAll(async () => {
-  test = await testDatabase(inject('postgresUrl'));
-  app = await testApp(test, { clock });
-  crew = await caseCrew(test, app);
-});
-afterAll(async () => {
-  await app.close();
-  await test.drop();
-});
-beforeEach(() => {
-  clock.at = NOW;
-});
-
-const actionsOf = (file: Ref) =>
-  test.sql(
-    'select version, action, to_stage, person_name, reason, note, detail from case_action where case_id = $1 order by version',
-    [file.id],
-  );
-const stored = async (file: Ref) => (await test.sql('select * from case_file where id = $1', [file.id]))[0];
+const { desk, clock, actionsOf, stored } = crewDesk();
 const at = (instant: number) => new Date(instant);
 
 describe('a case', () => {
   it('goes from an alarm to verified closure, with everybody’s name on it', async () => {
-    const { duty, hand, walker } = crew;
-    const alarm = await raised(test, { source: 'H1', domain: 'hazard', device: 'H1', priority: 1 });
-    await acknowledged(test, alarm, { ackedAt: NOW, ackExpiresAt: NOW + HOUR_MS, settledAt: null });
+    const { duty, hand, walker } = desk.crew;
+    const alarm = await raised(desk.test, { source: 'H1', domain: 'hazard', device: 'H1', priority: 1 });
+    await acknowledged(desk.test, alarm, { ackedAt: NOW, ackExpiresAt: NOW + HOUR_MS, settledAt: null });
     const answer = await duty.post('/api/cases', { signals: [{ kind: 'alarm', ref: String(alarm) }] });
     expect(answer).toMatchObject({
       status: 201,
@@ -87,7 +61,9 @@ describe('a case', () => {
     });
     await mustAct(hand, file, 'accept');
     clock.at += HOUR_MS;
-    expect(await mustAct(hand, file, 'handle', { note: '已更换', photos: [await photo(test, hand)] })).toMatchObject({
+    expect(
+      await mustAct(hand, file, 'handle', { note: '已更换', photos: [await photo(desk.test, hand)] }),
+    ).toMatchObject({
       stage: 'feedback',
       handledAt: clock.at,
       dueAt: clock.at + 2 * HOUR_MS,
@@ -111,20 +87,20 @@ describe('a case', () => {
       'order-check verification 值班员',
       'verify-pass closed 网格员',
     ]);
-    expect(await test.sql('select id from audit where object = $1', [`case:${file.id}`])).toHaveLength(7);
+    expect(await desk.test.sql('select id from audit where object = $1', [`case:${file.id}`])).toHaveLength(7);
     // The owner of the alarm keeps it: the case is progress.
-    expect(await test.sql('select action, note, detail from alarm_action where alarm = $1', [alarm])).toEqual([
+    expect(await desk.test.sql('select action, note, detail from alarm_action where alarm = $1', [alarm])).toEqual([
       { action: 'comment', note: `案件 case #${file.id}`, detail: { case: file.id, number: null } },
     ]);
-    expect(await test.sql('select ack_expires_at from alarm_handling where alarm = $1', [alarm])).toEqual([
+    expect(await desk.test.sql('select ack_expires_at from alarm_handling where alarm = $1', [alarm])).toEqual([
       { ack_expires_at: null },
     ]);
   });
 
   it('that nobody can put right there goes back, and to somebody else without a new clock', async () => {
-    const { duty, hand, walker } = crew;
+    const { duty, hand, walker } = desk.crew;
     clock.at = MONDAY;
-    const file = await acceptedCase(crew);
+    const file = await acceptedCase(desk.crew);
     const { handle_due_at: due, dispatched_at: first } = (await stored(file)) ?? {};
     clock.at += 30 * MINUTE_MS;
     expect(await mustAct(hand, file, 'return', { reason: 'wrong-department' })).toMatchObject({
@@ -144,10 +120,10 @@ describe('a case', () => {
   });
 
   it('that was not put right is handled again by the same limit, with a new photo of after', async () => {
-    const { hand, duty } = crew;
-    const file = await acceptedCase(crew, { category: URGENT });
+    const { hand, duty } = desk.crew;
+    const file = await acceptedCase(desk.crew, { category: URGENT });
     const due = (await stored(file))?.['handle_due_at'];
-    const first = await photo(test, hand);
+    const first = await photo(desk.test, hand);
     await mustAct(hand, file, 'handle', { note: '好了', photos: [first] });
     expect(await mustAct(duty, file, 'verify-fail', { reason: 'not-done', note: '还在冒烟' })).toMatchObject({
       stage: 'handling',
@@ -161,7 +137,7 @@ describe('a case', () => {
       body: { message: 'photos: a photo taken afterwards is needed (body).' },
     });
     // Sent with a comment it counts as well.
-    await mustAct(hand, file, 'comment', { note: '现场', photos: [await photo(test, hand)] });
+    await mustAct(hand, file, 'comment', { note: '现场', photos: [await photo(desk.test, hand)] });
     await mustAct(hand, file, 'handle', { note: '真的好了' });
     expect(await mustAct(duty, file, 'verify-unable', { reason: 'no-access' })).toMatchObject({
       stage: 'feedback',
@@ -170,8 +146,8 @@ describe('a case', () => {
   });
 
   it('begins again with clocks of its own when it is reopened, for 30 days', async () => {
-    const { duty, leader, hand, mate } = crew;
-    const file = await acceptedCase(crew);
+    const { duty, leader, hand, mate } = desk.crew;
+    const file = await acceptedCase(desk.crew);
     await mustAct(hand, file, 'handle', { note: '好了' });
     await mustAct(duty, file, 'verify-pass');
     const late = { ...file };
@@ -201,11 +177,11 @@ describe('a case', () => {
   });
 
   it('is neither offered nor done where clocks would run, when it was brought along without limits', async () => {
-    const { leader, duty, hand } = crew;
-    const file = await acceptedCase(crew);
+    const { leader, duty, hand } = desk.crew;
+    const file = await acceptedCase(desk.crew);
     await mustAct(hand, file, 'handle', { note: '好了' });
     await mustAct(duty, file, 'verify-pass');
-    await test.sql('update case_file set limits = null where id = $1', [file.id]);
+    await desk.test.sql('update case_file set limits = null where id = $1', [file.id]);
     const { can } = (await leader.get(`/api/cases/${file.id}`)).body;
     expect(can).toContain('comment');
     expect(can).not.toContain('reopen');
@@ -216,8 +192,8 @@ describe('a case', () => {
   });
 
   it('goes on in another one when they are the same, and both timelines say so', async () => {
-    const { duty, leader } = crew;
-    const [one, two] = [await raised(test, { source: 'b1' }), await raised(test, { source: 'b2' })];
+    const { duty, leader } = desk.crew;
+    const [one, two] = [await raised(desk.test, { source: 'b1' }), await raised(desk.test, { source: 'b2' })];
     const file = await reported(duty, { signals: [{ kind: 'alarm', ref: String(one) }] });
     const other = await reported(duty, { category: NOT_URGENT, signals: [{ kind: 'alarm', ref: String(two) }] });
     expect(await mustAct(duty, file, 'bundle', { into: other.id })).toMatchObject({
@@ -227,7 +203,9 @@ describe('a case', () => {
     });
     expect((await actionsOf(file)).at(-1)).toMatchObject({ action: 'bundle', detail: { into: other.id } });
     expect((await actionsOf(other)).at(-1)).toMatchObject({ action: 'bind', detail: { from: file.id } });
-    expect(await test.sql('select ref from case_signal where case_id = $1 order by ref', [other.id])).toHaveLength(2);
+    expect(await desk.test.sql('select ref from case_signal where case_id = $1 order by ref', [other.id])).toHaveLength(
+      2,
+    );
     expect(await tryAct(leader, file, 'reopen', { reason: 'recurred' })).toMatchObject({
       status: 409,
       body: { error: 'bundled' },
@@ -247,9 +225,9 @@ describe('a case', () => {
 
 describe('time', () => {
   it('stands still while a case is suspended, and runs on with what was left', async () => {
-    const { duty, leader, hand } = crew;
+    const { duty, leader, hand } = desk.crew;
     clock.at = MONDAY;
-    const file = await acceptedCase(crew);
+    const file = await acceptedCase(desk.crew);
     // 10:00 to 15:30 on a Monday: four working hours, the midday break left out.
     expect(file).toMatchObject({ dueAt: MONDAY + 5.5 * HOUR_MS });
     clock.at += HOUR_MS;
@@ -275,9 +253,9 @@ describe('time', () => {
   });
 
   it('is given by granting what was asked, once and by somebody else', async () => {
-    const { leader, hand } = crew;
+    const { leader, hand } = desk.crew;
     clock.at = MONDAY;
-    const file = await acceptedCase(crew);
+    const file = await acceptedCase(desk.crew);
     const [due, total] = [(await stored(file))?.['handle_due_at'], (await stored(file))?.['total_due_at']];
     const ask = { reason: 'material', note: '缺件', until: MONDAY + DAY_MS };
     const far = await tryAct(hand, file, 'ask-extension', { ...ask, until: MONDAY + 800 * DAY_MS });
@@ -305,8 +283,8 @@ describe('time', () => {
   });
 
   it('asked for and not given lapses with the end of the case', async () => {
-    const { leader, hand } = crew;
-    const file = await acceptedCase(crew);
+    const { leader, hand } = desk.crew;
+    const file = await acceptedCase(desk.crew);
     await mustAct(hand, file, 'ask-extension', { reason: 'material', note: '缺件', until: NOW + 9 * DAY_MS });
     expect(await mustAct(leader, file, 'force-close', { reason: 'policy', note: '政策调整' })).toMatchObject({
       stage: 'closed',
@@ -316,20 +294,20 @@ describe('time', () => {
   });
 
   it('is not counted against who appealed with right', async () => {
-    const { leader, manager, hand } = crew;
-    const file = await acceptedCase(crew);
+    const { leader, manager, hand } = desk.crew;
+    const file = await acceptedCase(desk.crew);
     await mustAct(leader, file, 'force-close', { reason: 'policy', note: '政策调整' });
     await mustAct(hand, file, 'appeal', { reason: 'not-responsible', note: '不归我管' });
     await mustAct(manager, file, 'uphold-appeal', { note: '属实' });
     expect(await stored(file)).toMatchObject({ excused: true, handler: hand.id });
-    expect(await mustAct(crew.duty, file, 'follow-up', { satisfaction: 4 })).toMatchObject({ stage: 'closed' });
+    expect(await mustAct(desk.crew.duty, file, 'follow-up', { satisfaction: 4 })).toMatchObject({ stage: 'closed' });
   });
 });
 
 describe('a major hazard', () => {
   it('is put right by an approved plan and closed with the receipt of the authority', async () => {
-    const { duty, leader, hand } = crew;
-    const file = await acceptedCase(crew, { hazardLevel: 'major' });
+    const { duty, leader, hand } = desk.crew;
+    const file = await acceptedCase(desk.crew, { hazardLevel: 'major' });
     const handled = () => tryAct(hand, file, 'handle', { note: '好了' });
     expect(await handled()).toMatchObject({ status: 409, body: { error: 'plan-missing' } });
     expect((await tryAct(hand, file, 'plan', { plan: { ...PLAN, until: NOW } })).body.message).toContain('plan/until:');
@@ -345,8 +323,8 @@ describe('a major hazard', () => {
     expect(await passed()).toMatchObject({ status: 409, body: { error: 'receipt-missing' } });
     await mustAct(duty, file, 'report-authority', { authority: '应急管理局', content: '重大隐患' });
     expect((await passed()).body.error).toBe('receipt-missing');
-    const [sent] = await test.sql('select id::int as id from case_authority_report where case_id = $1', [file.id]);
-    const other = await acceptedCase(crew, { hazardLevel: 'major' });
+    const [sent] = await desk.test.sql('select id::int as id from case_authority_report where case_id = $1', [file.id]);
+    const other = await acceptedCase(desk.crew, { hazardLevel: 'major' });
     const receipt = { report: sent?.['id'], receipt: '京应急〔2026〕7号' };
     expect((await tryAct(duty, other, 'receive-receipt', receipt)).body.message).toContain(
       'report: there is no report',
@@ -356,8 +334,8 @@ describe('a major hazard', () => {
   });
 
   it('is a hazard: what is none has no plan and no report', async () => {
-    const { duty, hand } = crew;
-    const file = await acceptedCase(crew);
+    const { duty, hand } = desk.crew;
+    const file = await acceptedCase(desk.crew);
     expect(await tryAct(hand, file, 'plan', { plan: PLAN })).toMatchObject({
       status: 409,
       body: { error: 'not-a-hazard' },

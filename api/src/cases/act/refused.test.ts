@@ -1,20 +1,8 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
-import type { App } from '../../http/app.ts';
+import { describe, expect, it } from 'vitest';
 import { raised } from '../../testing/alarms.ts';
-import {
-  type Crew,
-  caseCrew,
-  department,
-  mustAct,
-  NOT_URGENT,
-  officer,
-  photo,
-  type Ref,
-  reported,
-  tryAct,
-} from '../../testing/case-work.ts';
-import { COMMUNITY, NOW, type TestDatabase, testDatabase } from '../../testing/community.ts';
-import { testApp } from '../../testing/serve.ts';
+import { department, mustAct, NOT_URGENT, officer, photo, reported, tryAct } from '../../testing/case-work.ts';
+import { COMMUNITY, NOW } from '../../testing/community.ts';
+import { crewDesk } from '../../testing/crew-desk.ts';
 import type { CaseVerb } from './constants.ts';
 import { CASE_BODIES } from './contract.ts';
 
@@ -23,41 +11,18 @@ const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 const PLAN = { goal: '消除', measures: '更换', funds: '2 万', people: '王', until: NOW + 9 * DAY_MS, safety: '围挡' };
 
-let test: TestDatabase;
-let app: App;
-let crew: Crew;
-const clock = { at: NOW, speed: 1, now: () => clock.at };
-
-beforeAll(async () => {
-  test = await testDatabase(inject('postgresUrl'));
-  app = await testApp(test, { clock });
-  crew = await caseCrew(test, app);
-});
-afterAll(async () => {
-  await app.close();
-  await test.drop();
-});
-beforeEach(() => {
-  clock.at = NOW;
-});
-
-const actionsOf = (file: Ref) =>
-  test.sql(
-    'select version, action, to_stage, person_name, reason, note, detail from case_action where case_id = $1 order by version',
-    [file.id],
-  );
-const stored = async (file: Ref) => (await test.sql('select * from case_file where id = $1', [file.id]))[0];
+const { desk, actionsOf, stored } = crewDesk();
 
 describe('who', () => {
   it('handled a case never checks it, whatever else they are', async () => {
-    const { duty, leader, walker } = crew;
+    const { duty, leader, walker } = desk.crew;
     const file = await reported(duty, { category: NOT_URGENT });
     await mustAct(duty, file, 'dispatch', { department: 'safety', handler: walker.id });
     await mustAct(walker, file, 'accept');
     await mustAct(walker, file, 'handle', { note: '好了' });
     await mustAct(duty, file, 'verify-fail', { reason: 'not-done' });
     await mustAct(walker, file, 'return', { reason: 'wrong-department' });
-    const { hand } = crew;
+    const { hand } = desk.crew;
     await mustAct(duty, file, 'dispatch', { department: 'property', handler: hand.id });
     await mustAct(hand, file, 'accept');
     await mustAct(hand, file, 'handle', { note: '好了' });
@@ -78,7 +43,7 @@ describe('who', () => {
   });
 
   it('has it to handle acts on it, and nobody else; taken up by one of the department it is theirs', async () => {
-    const { duty, hand, mate, walker } = crew;
+    const { duty, hand, mate, walker } = desk.crew;
     const file = await reported(duty, { category: NOT_URGENT });
     expect(await tryAct(hand, file, 'accept')).toMatchObject({ status: 404 });
     await mustAct(duty, file, 'dispatch', { department: 'property' });
@@ -98,9 +63,9 @@ describe('who', () => {
   });
 
   it('asked for something, or made a plan, does not decide it', async () => {
-    const { duty } = crew;
-    const both = await officer(test, app, '两职', 'handler', 'shift-leader');
-    await department(test, 'property', both);
+    const { duty } = desk.crew;
+    const both = await officer(desk.test, desk.app, '两职', 'handler', 'shift-leader');
+    await department(desk.test, 'property', both);
     const file = await reported(duty, { category: NOT_URGENT, hazardLevel: 'major' });
     await mustAct(duty, file, 'dispatch', { department: 'property', handler: both.id });
     await mustAct(both, file, 'plan', { plan: PLAN });
@@ -111,15 +76,19 @@ describe('who', () => {
   });
 
   it('holds a right in other grids only is refused, and does not see the case without one', async () => {
-    const { duty } = crew;
+    const { duty } = desk.crew;
     const file = await reported(duty, { grid: 'M2' });
-    const next = await officer(test, app, '隔壁', { role: 'duty-officer', community: COMMUNITY, grid: 'M1' });
-    const over = await officer(test, app, '旁观', 'operator', {
+    const next = await officer(desk.test, desk.app, '隔壁', { role: 'duty-officer', community: COMMUNITY, grid: 'M1' });
+    const over = await officer(desk.test, desk.app, '旁观', 'operator', {
       role: 'duty-officer',
       community: COMMUNITY,
       grid: 'M1',
     });
-    const abroad = await officer(test, app, '外地', { role: 'shift-leader', community: 'elsewhere', grid: null });
+    const abroad = await officer(desk.test, desk.app, '外地', {
+      role: 'shift-leader',
+      community: 'elsewhere',
+      grid: null,
+    });
     const filing = { category: NOT_URGENT };
     for (const stranger of [next, abroad])
       expect(await tryAct(stranger, file, 'file', filing)).toMatchObject({ status: 404 });
@@ -128,14 +97,14 @@ describe('who', () => {
     expect(await next.post('/api/cases', { title: '水', source: 'patrol', grid: 'M2' })).toMatchObject({ status: 403 });
     const own = await reported(next, { grid: 'M1', category: NOT_URGENT });
     expect((await tryAct(next, own, 'bundle', { into: file.id })).body.message).toContain('into:');
-    const alarm = await raised(test, { source: 'm2', grid: 'M2' });
+    const alarm = await raised(desk.test, { source: 'm2', grid: 'M2' });
     expect(
       (await tryAct(next, own, 'bind', { signals: [{ kind: 'alarm', ref: String(alarm) }] })).body.message,
     ).toContain('signals/0');
   });
 
   it('cannot be given what they may not do there', async () => {
-    const { duty, hand, walker, manager } = crew;
+    const { duty, hand, walker, manager } = desk.crew;
     const file = await reported(duty, { category: NOT_URGENT, grid: 'M2' });
     const faults = [
       [{ department: 'nowhere' }, 'department: there is no department nowhere'],
@@ -155,17 +124,17 @@ describe('who', () => {
     expect((await tryAct(duty, file, 'order-check', { verifier: walker.id })).body.message).toContain(
       'does not hold case.verify where the case lies',
     );
-    await test.sql('update person set locked_at = now() where id = $1', [walker.id]);
+    await desk.test.sql('update person set locked_at = now() where id = $1', [walker.id]);
     expect((await tryAct(duty, file, 'order-check', { verifier: walker.id })).body.message).toContain('does not hold');
-    await test.sql('update person set locked_at = null where id = $1', [walker.id]);
+    await desk.test.sql('update person set locked_at = null where id = $1', [walker.id]);
   });
 });
 
 describe('a body that cannot be carried out', () => {
   it('names its field and the reason, in every action', async () => {
-    const { duty } = crew;
+    const { duty } = desk.crew;
     const file = await reported(duty);
-    const everybody = await officer(test, app, '全能', 'shift-leader', 'handler', 'manager');
+    const everybody = await officer(desk.test, desk.app, '全能', 'shift-leader', 'handler', 'manager');
     for (const verb of Object.keys(CASE_BODIES) as CaseVerb[]) {
       const url = `/api/cases/${file.id}/${verb}`;
       const fields = Object.keys(CASE_BODIES[verb].properties);
@@ -182,13 +151,13 @@ describe('a body that cannot be carried out', () => {
   });
 
   it('is refused before anything is stored', async () => {
-    const { duty, hand } = crew;
+    const { duty, hand } = desk.crew;
     const file = await reported(duty);
     const faults = [
       ['file', { category: 'none' }, 'category: there is no category none'],
       ['file', { category: NOT_URGENT, version: 2 }, 'version: is 1 now'],
       ['reject', { reason: 'because' }, 'reason'],
-      ['comment', { note: '看', photos: [await photo(test, hand)] }, 'photos:'],
+      ['comment', { note: '看', photos: [await photo(desk.test, hand)] }, 'photos:'],
       ['comment', { note: '看', photos: ['ffffffff-ffff-ffff-ffff-ffffffffffff'] }, 'photos:'],
       ['bind', { signals: [{ kind: 'hazard', ref: '4711' }] }, 'signals/0: there is no hazard 4711'],
       ['bind', { signals: [{ kind: 'alarm', ref: 'x' }] }, 'signals/0: there is no alarm x'],
@@ -206,7 +175,7 @@ describe('a body that cannot be carried out', () => {
   });
 
   it('shows a stale one what happened meanwhile', async () => {
-    const { duty, leader } = crew;
+    const { duty, leader } = desk.crew;
     const file = await reported(duty, { category: NOT_URGENT });
     const seen = { ...file };
     await mustAct(leader, file, 'comment', { note: '先看看' });
