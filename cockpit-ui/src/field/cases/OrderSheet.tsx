@@ -4,7 +4,7 @@ import { CASE_REASONS } from '@cockpit/api/cases/act/constants';
 import type { CaseDetail } from '@cockpit/api/cases/desk';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { DraftNote } from '../drafts/DraftNote.tsx';
+import { PhoneDraftNote } from '../drafts/PhoneDraftNote.tsx';
 import { useDraft } from '../drafts/use-draft.ts';
 import { Choices, TextField } from '../fields.tsx';
 import { newId } from '../new-id.ts';
@@ -66,7 +66,7 @@ export function OrderSheet({ detail, verb, onClose }: OrderSheetProps) {
       onSend={() => void send()}
     >
       <p className="fd-quiet">{detail.case.title}</p>
-      <DraftNote {...drafting} />
+      <PhoneDraftNote {...drafting} />
       {form.reason !== null && (
         <Choices
           label={t('field.act.reason')}

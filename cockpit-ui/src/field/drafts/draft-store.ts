@@ -29,14 +29,14 @@ export async function openDrafts(now: number, name = NAME): Promise<DraftStore> 
   return store;
 }
 
-export async function readDraft(store: DraftStore, key: string): Promise<unknown> {
+export async function readPhoneDraft(store: DraftStore, key: string): Promise<unknown> {
   return (await store.get('drafts', key))?.body;
 }
 
-export async function keepDraft(store: DraftStore, draft: KeptDraft): Promise<void> {
+export async function keepPhoneDraft(store: DraftStore, draft: KeptDraft): Promise<void> {
   await store.put('drafts', draft);
 }
 
-export function forgetDraft(store: DraftStore, key: string): Promise<void> {
+export function forgetPhoneDraft(store: DraftStore, key: string): Promise<void> {
   return store.delete('drafts', key);
 }

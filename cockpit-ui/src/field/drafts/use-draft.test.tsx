@@ -4,7 +4,7 @@ import { deleteDB } from 'idb';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { MeProvider } from '../me.ts';
 import { type Phone, PhoneProvider } from '../phone.ts';
-import { type DraftStore, keepDraft, openDrafts, readDraft } from './draft-store.ts';
+import { type DraftStore, keepPhoneDraft, openDrafts, readPhoneDraft } from './draft-store.ts';
 import { useDraft } from './use-draft.ts';
 
 const NAME = 'drafts-test';
@@ -42,7 +42,7 @@ const open = (person: string) =>
     </PhoneProvider>,
   );
 const field = () => screen.getByRole<HTMLInputElement>('textbox');
-const kept = (person = '7') => readDraft(drafts, `${person} report`);
+const kept = (person = '7') => readPhoneDraft(drafts, `${person} report`);
 
 it('what was being written is there again when the page comes back, and is nobody else’s', async () => {
   const page = open('7');
@@ -68,7 +68,7 @@ it('is kept at once when the page is put aside, as for the camera', async () => 
 });
 
 it('goes when it was submitted', async () => {
-  await keepDraft(drafts, { key: '7 report', body: { text: '井盖' }, at: Date.now() });
+  await keepPhoneDraft(drafts, { key: '7 report', body: { text: '井盖' }, at: Date.now() });
   const page = open('7');
   await screen.findByText('of before');
   fireEvent.click(screen.getByText('submitted'));
@@ -77,7 +77,7 @@ it('goes when it was submitted', async () => {
 });
 
 it('is let go after days in which nobody went on with it', async () => {
-  await keepDraft(drafts, { key: '7 report', body: { text: '井盖' }, at: Date.now() - 4 * DAY_MS });
+  await keepPhoneDraft(drafts, { key: '7 report', body: { text: '井盖' }, at: Date.now() - 4 * DAY_MS });
   drafts.close();
   drafts = await openDrafts(Date.now(), NAME);
   expect(await kept()).toBeUndefined();

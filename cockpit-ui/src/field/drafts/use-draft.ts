@@ -2,7 +2,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useFieldPerson } from '../me.ts';
 import { usePhoneParts } from '../phone.ts';
-import { forgetDraft, keepDraft, readDraft } from './draft-store.ts';
+import { forgetPhoneDraft, keepPhoneDraft, readPhoneDraft } from './draft-store.ts';
 
 /** Written so long after the last change, or when the page is put aside: photos are large. */
 const WAIT_MS = 500;
@@ -29,7 +29,7 @@ export function useDraft<Draft>(about: string, empty: Draft): Drafting<Draft> {
 
   useEffect(() => {
     let gone = false;
-    void readDraft(drafts, key).then((kept) => {
+    void readPhoneDraft(drafts, key).then((kept) => {
       if (gone || isTouched.current || kept === undefined) return;
       setDraft(kept as Draft);
       setTakenUp(true);
@@ -43,7 +43,7 @@ export function useDraft<Draft>(about: string, empty: Draft): Drafting<Draft> {
     const body = unkept.current;
     unkept.current = undefined;
     // A full phone says so when it is submitted.
-    if (body !== undefined) void keepDraft(drafts, { key, body, at: Date.now() }).catch(() => {});
+    if (body !== undefined) void keepPhoneDraft(drafts, { key, body, at: Date.now() }).catch(() => {});
   }, [drafts, key]);
 
   useEffect(() => {
@@ -71,7 +71,7 @@ export function useDraft<Draft>(about: string, empty: Draft): Drafting<Draft> {
     unkept.current = undefined;
     setTakenUp(false);
     setDraft(empty);
-    void forgetDraft(drafts, key).catch(() => {});
+    void forgetPhoneDraft(drafts, key).catch(() => {});
   }, [drafts, key, empty]);
   return { draft, change, isTakenUp, clear };
 }

@@ -2,7 +2,7 @@
 import type { ReportRequest } from '@cockpit/api/cases/act';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { DraftNote } from '../drafts/DraftNote.tsx';
+import { PhoneDraftNote } from '../drafts/PhoneDraftNote.tsx';
 import { useDraft } from '../drafts/use-draft.ts';
 import { Choices, TextField } from '../fields.tsx';
 import { newId } from '../new-id.ts';
@@ -88,7 +88,7 @@ export function CheckInSheet({ community, stop, via, metres, position, onClose }
       <p className="fd-quiet">
         {via === 'qr' ? `✓ ${t('field.patrol.byCode')}` : `● ${t('field.patrol.byPosition', { n: metres ?? 0 })}`}
       </p>
-      <DraftNote {...drafting} />
+      <PhoneDraftNote {...drafting} />
       {(stop.at !== null || stop.isPending) && <p className="fd-note">▲ {t('field.patrol.already')}</p>}
       <Choices
         label={t('field.patrol.result')}

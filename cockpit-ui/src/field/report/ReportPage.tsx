@@ -1,7 +1,7 @@
 /** 上报: a problem somebody sees, with a photo and where it is; put right on the spot if they did (自行处置). */
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { DraftNote } from '../drafts/DraftNote.tsx';
+import { PhoneDraftNote } from '../drafts/PhoneDraftNote.tsx';
 import { useDraft } from '../drafts/use-draft.ts';
 import { Pick, TextField } from '../fields.tsx';
 import { useFieldPerson } from '../me.ts';
@@ -61,7 +61,7 @@ export function ReportPage() {
         </>
       }
     >
-      <DraftNote {...drafting} />
+      <PhoneDraftNote {...drafting} />
       <PhotoField
         key={String(draft.selfHandled)}
         kinds={draft.selfHandled ? ['after', 'before', 'near', 'far'] : ['near', 'far']}
