@@ -51,17 +51,17 @@ export interface AppDeps {
   identify: Identify;
   /** Seals what must be readable again. */
   secrets: Secrets;
-  /** How people are told; the queue that does it runs beside the app. */
+  /** How people are notified; the queue that does it runs beside the app. */
   telling: { senders: Senders; guard: PostGuard };
   /** Does what one api at a time does. */
   leader: Leader;
-  /** The queue that tells people. */
+  /** The queue that notifies people. */
   queue: Pick<Notifications, 'silentMs'>;
   /** Where photos of cases lie. */
   photos: PhotoSettings;
   log: Logger;
   newId(): string;
-  /** The rooms read everything anew this often, real ms; left out: every five seconds. */
+  /** The rooms read everything again this often, real ms; left out: every five seconds. */
   tickMs?: number;
   /** 0 ≤ n < 1. */
   random(): number;

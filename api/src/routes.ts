@@ -56,13 +56,13 @@ export interface RoutesDeps extends ShownRouteDeps {
   newId(): string;
   /** Seals what must be readable again. */
   secrets: Secrets;
-  /** How people are told; the queue that does it runs beside the app. */
+  /** How people are notified; the queue that does it runs beside the app. */
   telling: { senders: Senders; guard: PostGuard };
   /** Where photos of cases lie. */
   photos: PhotoSettings;
   /** Does what one api at a time does. */
   leader: Leader;
-  /** The queue that tells people. */
+  /** The queue that notifies people. */
   queue: Pick<Notifications, 'silentMs'>;
   /** How the way from the devices to here is doing. */
   pipeline: Pipeline;

@@ -1,4 +1,4 @@
-/** Where somebody is told, and in which language: their own to say. */
+/** Address and language of one’s own notifications. */
 import { audit } from '../audit/write.ts';
 import { type Database, inTransaction } from '../database/database.ts';
 import { personOf } from '../gate/gate.ts';

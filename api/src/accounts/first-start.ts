@@ -66,7 +66,7 @@ export function inviteFirst(database: Database, now: number): Promise<string | u
   });
 }
 
-/** One account per role with a generated password, told once: those that are not there yet. */
+/** One account per role with a generated password, shown once: those that are not there yet. */
 export async function makeDemoPeople(database: Database, passwords: Passwords, now: number): Promise<FirstAccount[]> {
   const given: FirstAccount[] = [];
   for (const { login, name, role, grid } of DEMO) {

@@ -7,7 +7,7 @@ import { networkOf } from '../http/network.ts';
 import { tokenDigest } from '../sessions/tokens.ts';
 
 const MINUTE_MS = 60_000;
-/** Without a try for this long, counting begins anew. */
+/** Without a try for this long, counting starts over. */
 const MEMORY_MS = 30 * MINUTE_MS;
 const PAUSE_MAX_MS = 15 * MINUTE_MS;
 

@@ -1,4 +1,4 @@
-/** The own second factor: offered, proven by one code, replaced by another, and taken away by whoever need not have it. */
+/** The own second factor: offered, proven by one code, replaced by another, and taken away by anyone who need not have it. */
 import { audit } from '../audit/write.ts';
 import { inTransaction } from '../database/database.ts';
 import { RequestError } from '../errors/errors.ts';
@@ -59,7 +59,7 @@ export function totpRoutes(app: App, deps: AccountDeps): void {
         const codes = await startTotp(tx, secrets, who.id, request.body.code, now());
         if (codes === undefined) throw wrongCode(400);
         await forgiveAttempt(tx, byOwner(who.id), true);
-        // Whoever signed in without it, or with the one before, was perhaps somebody else.
+        // Anyone who signed in without it, or with the one before, was perhaps somebody else.
         await endSessions(tx, who.id, { except: who.session });
         await notifyAccess(tx, { kind: 'person', id: who.id });
         await audit(tx, { at: now(), who, action: 'totp.start', object: `person:${who.id}`, address: request.ip });
@@ -97,7 +97,7 @@ export function totpRoutes(app: App, deps: AccountDeps): void {
     },
   );
 
-  /** Whoever finds an open screen must not change how its owner signs in: the password, and a code where there is one. */
+  /** Anyone who finds an open screen must not change how its owner signs in: the password, and a code where there is one. */
   async function confirm({ id }: { id: number }, { current, code }: { current: string; code?: string }): Promise<void> {
     await checkAttempt(deps, byOwner(id));
     const account = await findById(database, id);

@@ -48,7 +48,7 @@ export async function takeTotp(
   const taken = await rows(
     tx,
     'totp-take',
-    // The secret may have been replaced meanwhile, and its steps begun anew.
+    // The secret may have been replaced meanwhile, and its steps started over.
     'update person set totp_step = $2::int8 where id = $1::int and totp_step < $2::int8 and totp_secret = $3 returning id',
     [person, step, found.secret],
   );

@@ -1,6 +1,6 @@
 /**
  * How well the alarms of a desk do, after ISA-18.2 / IEC 62682 and EEMUA 191. docs/ALARM-KPI.md writes the formulas out for
- * people. "Raised" is always: raised in the range and told to people (not shelved, in maintenance or out of service then).
+ * people. "Raised" is always: raised in the range, with people notified (not shelved, in maintenance or out of service then).
  * Nothing divided by nothing is null, never 0.
  */
 import { AlarmPriority } from '@cockpit/ingest/alarms';

@@ -1,4 +1,4 @@
-/** Which alarms people were told of: the one definition that the flood on the wall and the figures of the desk share. */
+/** Which alarms people were notified of: the one definition that the flood on the wall and the figures of the desk share. */
 
 /**
  * Alarms whose point was neither shelved, nor out of service, nor in maintenance when they were announced; add conditions with

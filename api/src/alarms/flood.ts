@@ -32,7 +32,7 @@ export function floodsOf(raises: readonly number[], now: number): Flood[] {
   return floods;
 }
 
-/** What a screen is told. */
+/** What a screen shows of it. */
 export function floodNow(raises: readonly number[], now: number): AlarmFlood {
   const last = floodsOf(raises, now).at(-1);
   if (last?.endedAt === null) return { since: last.since, size: last.size, ended: null };

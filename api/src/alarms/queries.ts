@@ -1,4 +1,4 @@
-/** What the live road reads of alarms: the few worth showing, counts of all that are open, and when they were raised. */
+/** What the live channel reads of alarms: the few worth showing, counts of all that are open, and when they were raised. */
 import { ALARM_PRIORITIES, type AlarmPriority } from '@cockpit/ingest/alarms';
 import { type Database, rows } from '../database/database.ts';
 import { gridsParameter, type Registry, type Scope } from '../registry/registry.ts';
@@ -35,7 +35,7 @@ export interface AlarmCount {
 }
 
 /**
- * The open alarms worth showing, at most LIVE_ALARMS_MAX: life safety whoever has it, and what nobody has acknowledged, active or
+ * The open alarms worth showing, at most LIVE_ALARMS_MAX: life safety, owned or not, and what nobody has acknowledged, active or
  * returned, by rank and then the newest; what is left of the room goes to what is acknowledged.
  */
 export async function readLiveAlarms(database: Database, scope: Scope, now: number): Promise<Alarm[]> {

@@ -1,4 +1,4 @@
-/** How an alarm is read: the one set of columns that lists, details and the live road share. */
+/** How an alarm is read: the one set of columns that lists, details and the live channel share. */
 import { STALE_AFTER_INTERVALS } from '@cockpit/ingest/presence';
 import { STATE_SQL } from './state.ts';
 

@@ -3,7 +3,7 @@
 /**
  * Where a case stands: what it waits for.
  * collection 信息收集: somebody to file or reject it · filing 立案: filed, to be dispatched · dispatch 派遣: sent, to be taken up ·
- * handling 处置: to be put right · feedback 反馈: said to be right, to be looked at · verification 核查: to be checked on the spot ·
+ * handling 处置: to be handled · feedback 反馈: reported as handled, to be looked at · verification 核查: to be checked on the spot ·
  * closed 结案 · rejected 不予立案.
  */
 export const OPEN_STAGES = ['collection', 'filing', 'dispatch', 'handling', 'feedback', 'verification'] as const;

@@ -38,7 +38,7 @@ export interface CaseClosing {
   key: string | null;
   shouldClose: number;
   closed: number;
-  /** Closed by the total limit, without ever having had one (put right on the spot), or late but excused by an upheld appeal. */
+  /** Closed by the total limit, without ever having had one (handled on the spot), or late but excused by an upheld appeal. */
   onTime: number;
 }
 

@@ -5,7 +5,7 @@ import { type Queryable, rows } from '../database/database.ts';
 export const HANDLED_BY = `select h.person from case_action h where h.case_id = c.id and h.action = 'handle' and h.person is not null
   and h.version > coalesce((select max(o.version) from case_action o where o.case_id = c.id and o.action = 'reopen'), 0)`;
 
-/** Whoever handled it, and whoever has it to handle. */
+/** Everyone who handled it, and the present handler. */
 export async function hasHandled(tx: Queryable, id: number, person: number): Promise<boolean> {
   const [found] = await rows<{ own: boolean }>(
     tx,

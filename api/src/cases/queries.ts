@@ -1,4 +1,4 @@
-/** What the live road reads of cases: the few that press most, and counts of all. */
+/** What the live channel reads of cases: the few that press most, and counts of all. */
 import { type Database, rows } from '../database/database.ts';
 import { gridsParameter, type Registry, type Scope } from '../registry/registry.ts';
 import { localDay } from '../time/local-day.ts';

@@ -1,4 +1,4 @@
-/** How a case is read: the one set of columns that lists, details, answers to actions and the live road share. */
+/** How a case is read: the one set of columns that lists, details, answers to actions and the live channel share. */
 import type { CaseCategory } from './categories/contract.ts';
 import type { CaseFile } from './contract.ts';
 

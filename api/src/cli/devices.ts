@@ -163,7 +163,7 @@ async function mosquitto(values: Values): Promise<void> {
   }));
 }
 
-/** Writes the files, once or until it is told to stop. */
+/** Writes the files, once or until it is stopped. */
 async function keep(values: Values, render: KeptFiles['render']): Promise<void> {
   const folder = outOf(values);
   if (!values.watch)

@@ -52,5 +52,5 @@ export const IssuedSecret = Type.Object({
   usernames: Type.Array(Type.String()),
   secret: Type.String({ description: 'Returned once' }),
 });
-/** What is told once. Of ingest two names with the same secret: one per session. */
+/** What is shown once. Of ingest two names with the same secret: one per session. */
 export type IssuedSecret = Static<typeof IssuedSecret>;

@@ -97,7 +97,7 @@ export async function rotateCredential(database: Database, username: string, act
   return { usernames, secret };
 }
 
-/** Whoever uses it is cut off by the broker within seconds. @throws RequestError when there is none in force. */
+/** Anyone who uses it is cut off by the broker within seconds. @throws RequestError when there is none in force. */
 export async function revokeCredential(
   database: Database,
   username: string,

@@ -1,4 +1,4 @@
-/** Files of a broker that follow the credentials: written when something changed, and the broker told. */
+/** Files of a broker that follow the credentials: written when something changed, and the broker notified. */
 import { chmod, mkdir, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { BrokerUser } from '@cockpit/ingest/credentials';
@@ -14,7 +14,7 @@ export interface KeptFiles {
   folder: string;
   /** Name and content of each file. */
   render(users: readonly BrokerUser[]): Readonly<Record<string, string>>;
-  /** Called after the files were written anew. */
+  /** Called after the files were written again. */
   onWritten(users: readonly BrokerUser[]): void;
   /** Once per outage, with its reason, and once with undefined when it is over; the files stay as they were meanwhile. */
   onFault(fault: string | undefined): void;

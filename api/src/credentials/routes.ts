@@ -17,7 +17,7 @@ import { listCredentials } from './read.ts';
 
 const TAGS = ['devices'];
 const RIGHT = { config: { right: 'devices.manage' } } as const;
-/** Whoever has more than these looks for one of a community. */
+/** Anyone who has more than these looks for one of a community. */
 const LISTED_MAX = 5_000;
 
 export interface CredentialDeps {

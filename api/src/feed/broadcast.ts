@@ -20,7 +20,7 @@ export interface BroadcastDeps {
   registries: Registries;
   pipeline: Pick<Pipeline, 'rows' | 'unheardSince' | 'onChange'>;
   clock: Clock;
-  /** Everything is read anew this often, real ms; left out: every five seconds. */
+  /** Everything is read again this often, real ms; left out: every five seconds. */
   tickMs?: number | undefined;
   log: Logger;
   newId(): string;
@@ -58,7 +58,7 @@ export interface Broadcast {
   /** A question asked once, answered by a reading that begins after it. Rejects with RequestError. */
   ask<Answer>(community: string | undefined, room: KeptRoom, answer: (shown: Shown) => Answer): Promise<Answer>;
   notice(notice: Notice): void;
-  /** Notices may have been missed: everything is read anew. */
+  /** Notices may have been missed: everything is read again. */
   missed(): void;
   /** Health of a community's feed; `since` in epoch ms. */
   health(community: string): { ok: boolean; since: number };

@@ -15,7 +15,7 @@ import { createRooms, type RoomState } from './rooms.ts';
 import type { AnyFactValues, Part, Screen } from './screen.ts';
 import { createShowing } from './showing.ts';
 
-/** Time alone changes figures, and a notice may be lost: everything is read anew this often. Real ms. */
+/** Time alone changes figures, and a notice may be lost: everything is read again this often. Real ms. */
 const TICK_MS = 5_000;
 /**
  * Rooms of held grids that a community may have open at once. Other rooms are as many as it has grids; of sets of grids there may be as many
@@ -26,7 +26,7 @@ export const MINE_ROOMS_MAX = 32;
 export interface FeedDeps {
   screen: Pick<Screen, 'parts' | 'ahead' | 'tables' | 'nextChangeAt'>;
   clock: Clock;
-  /** Everything is read anew this often, real ms; left out: every five seconds. */
+  /** Everything is read again this often, real ms; left out: every five seconds. */
   tickMs?: number | undefined;
   log: Logger;
   /** 0 ≤ n < 1, for the jitter of retries. */
@@ -41,13 +41,13 @@ export interface FeedDeps {
   /** How the pipeline is doing now. */
   pipeline(): PipelineNow;
   publish(state: RoomState, changes: AnyTables): void;
-  /** Another registry stands: the rooms' sequences began anew. */
+  /** Another registry stands: the rooms' sequences started over. */
   onRestart(): void;
 }
 
 export interface Feed {
   /**
-   * The room's state, read at least once, or anew when it must be `fresh`; every hold needs its release. Rejects with
+   * The room's state, read at least once, or again when it must be `fresh`; every hold needs its release. Rejects with
    * RequestError.
    */
   hold(room: KeptRoom, fresh?: boolean): Promise<RoomState>;

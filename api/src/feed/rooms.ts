@@ -46,7 +46,7 @@ export interface Rooms {
   has(state: RoomState): boolean;
   hold(state: RoomState): void;
   release(state: RoomState): void;
-  /** Lets all rooms begin anew after another registry; those whose grids are gone go. */
+  /** Lets all rooms start over after another registry; those whose grids are gone go. */
   restart(registry: Registry): void;
   clear(): void;
 }

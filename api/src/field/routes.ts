@@ -22,7 +22,7 @@ export interface FieldDeps extends RouteDeps {
   newId(): string;
 }
 
-/** What a grid worker's phone asks and tells. */
+/** What a grid worker's phone asks and sends. */
 export function fieldRoutes(app: App, { database, registries, clock, realNow, newId }: FieldDeps): void {
   app.get(
     '/api/field/today',

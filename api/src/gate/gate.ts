@@ -1,5 +1,5 @@
 /**
- * Every route declares its right (`config: { right }`); whoever lacks it is refused before anything is read. What a route
+ * Every route declares its right (`config: { right }`); anyone who lacks it is refused before anything is read. What a route
  * may show or touch within its right lies in `request.reach`.
  */
 import type { FastifyRequest, RouteOptions } from 'fastify';
@@ -117,7 +117,7 @@ function notSignedIn(): RequestError {
   return new RequestError(401, 'not-signed-in', 'Sign in first.');
 }
 
-/** What a phone kept for somebody is done in nobody else's name, whoever has signed in there since. */
+/** What a phone kept for somebody is done in nobody else's name, even if another person has signed in there since. */
 function refuseOther({ headers, person }: FastifyRequest): void {
   const meant = headers[PERSON_HEADER];
   if (meant === undefined || person === null || (person.kind === 'person' && meant === String(person.id))) return;

@@ -1,4 +1,4 @@
-/** Reasons why the api is not well that are its own work: leases, rounds, and what has not been told. */
+/** Reasons why the api is not well that are its own work: leases, rounds, and what has not been sent. */
 import { type LeaderState, lateTasks, leasesUnknownMs } from '../leadership/state.ts';
 import type { NotificationBacklog } from '../outbox/backlog.ts';
 

@@ -20,7 +20,7 @@ export function healthRoutes(app: App, deps: HealthDeps): void {
       },
     },
     async (request, reply) => {
-      // Side by side: each has its limit, and whoever asks while the database hangs waits for one of them.
+      // Side by side: each has its limit, and anyone who asks while the database hangs waits for one of them.
       const [known, reasons] = await Promise.all([
         readKnown(deps).catch((error: unknown) => {
           request.log.warn({ err: error }, 'database unreachable');

@@ -23,7 +23,7 @@ export function answerError(error: FastifyError, request: FastifyRequest, reply:
     return;
   }
   if (UNFIT_CODE.test(error.code ?? '')) {
-    // Whoever sends it again gets no other answer: a phone must not try for ever. It may be our fault as well, so it is logged.
+    // Anyone who sends it again gets no other answer: a phone must not try for ever. It may be our fault as well, so it is logged.
     // Without the rest of the error: it quotes the row, and people write in it.
     request.log.warn({ code: error.code, fault: error.message, route: request.routeOptions.url }, 'value out of range');
     void reply

@@ -1,6 +1,6 @@
 /**
  * An order sent twice is done once. What was answered is kept with the order's key in the transaction of the work, so there is never
- * work without its answer or an answer without its work. A refusal did nothing and is judged anew.
+ * work without its answer or an answer without its work. A refusal did nothing and is judged again.
  */
 import { createHash } from 'node:crypto';
 import { type Database, inTransaction, type Queryable, rows } from '../database/database.ts';

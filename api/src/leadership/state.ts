@@ -33,7 +33,7 @@ export interface Late {
   ageMs: number;
 }
 
-/** Tasks without a completed round for longer than three of their intervals, whoever should do them. */
+/** Tasks without a completed round for longer than three of their intervals, of any api. */
 export function lateTasks({ uptimeMs, renewedMs, tasks }: LeaderState): Late[] {
   // What cannot be read is not known to be late; that it cannot be read is said by `leasesUnknownMs`.
   if (renewedMs === null) return [];

@@ -1,5 +1,5 @@
 /**
- * The live road, the only one for late joiners, reconnects and restarts: subscribe ▶ snapshot with a sequence number ▶
+ * The live channel, the only one for late joiners, reconnects and restarts: subscribe ▶ snapshot with a sequence number ▶
  * changes; a gap in the sequence, or another epoch, asks for a new snapshot. socket.io, websocket only.
  *
  * What a screen sees is a set of tables; each table maps a key to a row. A change carries only rows that changed,

@@ -50,7 +50,7 @@ export interface Sockets {
   judge(changed?: AccessNotice): void;
 }
 
-/** Serves the live road on an HTTP server. `close` disconnects everyone: an open socket keeps a server from closing (fastify/help#988). */
+/** Serves the live channel on an HTTP server. `close` disconnects everyone: an open socket keeps a server from closing (fastify/help#988). */
 export function openSockets(server: HttpServer, deps: LiveDeps): Sockets {
   const { broadcast, log, clock } = deps;
   // A beat that names no number for a room makes the client ask for it.

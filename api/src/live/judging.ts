@@ -13,7 +13,7 @@ export interface Judging {
   isDue(socket: Socket, now: number): boolean;
   /**
    * The person as of now; cuts the socket off when there is none, or another, or one who may not be in its rooms. A room `mine` whose grids are
-   * others now is left at once, and the socket told to ask for it anew.
+   * others now is left at once, and the socket told to ask for it again.
    */
   judge(socket: Socket): Promise<Person | undefined>;
   /** The same beside everything else. Without the database nobody can be judged: it is due again at once. */

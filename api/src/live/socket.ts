@@ -1,4 +1,4 @@
-/** A connection of the live road, and what is kept with it. */
+/** A connection of the live channel, and what is kept with it. */
 import type { Socket as IoSocket } from 'socket.io';
 import type { Broadcast, Hold } from '../feed/broadcast.ts';
 import { type KeptRoom, wireName } from '../scope/room.ts';

@@ -100,7 +100,7 @@ function isAsked({ community, state }: Hold, asked: { room: string; community?: 
   return wireName(state.room) === asked.room && (asked.community === undefined || asked.community === community);
 }
 
-/** Field and reason, for whoever writes a client. */
+/** Field and reason, for authors of clients. */
 function faultOf(request: unknown): string {
   const fault = isRequest.Errors(request)[0];
   return `${fault?.instancePath.slice(1) || 'request'}: ${fault?.message ?? 'is not a subscribe request'}.`;

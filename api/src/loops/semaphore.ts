@@ -18,7 +18,7 @@ export function createSemaphore(atOnceMax: number, waitingMax: number): Semaphor
       return await work();
     } finally {
       const next = waiting.shift();
-      // Whoever is next takes the place over.
+      // The next one takes the place over.
       if (next === undefined) running -= 1;
       else next();
     }

@@ -1,4 +1,4 @@
-/** What the api tells Prometheus about itself. Ages are real seconds. */
+/** What the api exports to Prometheus about itself. Ages are real seconds. */
 import type { LeaderState } from '../leadership/state.ts';
 import type { NotificationBacklog } from '../outbox/backlog.ts';
 import type { Gauge, Sample } from './text.ts';

@@ -1,6 +1,6 @@
 /**
  * Alarms are ingest's rows: what is to be told of them is found by looking, not by being told, so that nothing is missed while
- * no api runs. One api at a time looks; an event is noted once whoever does.
+ * no api runs. One api at a time looks; an event is recorded once.
  */
 import { ALARM_ACTION, ALARM_LIMIT, FROM_ALARMS } from '../alarms/rows.ts';
 import { STATE_SQL } from '../alarms/state.ts';
@@ -35,7 +35,7 @@ const ESCALATED = `
   where act.action = 'ack-expired' and act.at > to_timestamp($1::float8 / 1000)
     and ${wanted('alarm.escalated')} and ${unnoted('alarm.escalated', 'act.id::text')}
   order by act.id limit $2::int`;
-/** The end is told of what was told. */
+/** The end is sent where the beginning was sent. */
 const ENDED = `
   select ${FACTS}, '' as occasion, '{}'::int[] as concerned, (extract(epoch from a.cleared_at) * 1000)::float8 as at
   from notification_event told join alarm a on a.id = substr(told.subject, 7)::int8

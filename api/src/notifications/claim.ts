@@ -1,4 +1,4 @@
-/** Which messages the next delivery to a receiver consists of: claimed, or put off until the receiver may be told again. */
+/** Which messages the next delivery to a receiver consists of: claimed, or put off until the receiver may get the next. */
 import { type Database, inTransaction, type Queryable, rows } from '../database/database.ts';
 import { RIGHTS } from '../rights/contract.ts';
 import type { ChannelKind } from './contract.ts';
@@ -29,7 +29,7 @@ const CROWDED_PAUSE_MS = 250;
 /** An urgent one that is older when its turn comes had to wait. */
 const WAITED_MS = 20_000;
 
-/** A message that is told with the one that is sent. */
+/** A message that is batched into the one that is sent. */
 export interface BatchedEvent extends NotificationEvent {
   subject: string;
   urgent: boolean;

@@ -1,4 +1,4 @@
-/** Who is told of what, by which way. Instants are epoch ms. */
+/** Who is notified of what, by which way. Instants are epoch ms. */
 import { AlarmPriority } from '@cockpit/ingest/alarms';
 import Type, { type Static } from 'typebox';
 import { NotificationType } from '../outbox/contract.ts';
@@ -33,7 +33,7 @@ export type Audience = Static<typeof Audience>;
 const Language = Type.Enum(['zh', 'en']);
 const Name = Sentence('Shown name', 60);
 
-/** A channel as it is shown: what is secret is never told again, only that it is set. */
+/** A channel as it is shown: what is secret is never shown again, only that it is set. */
 export const Channel = Type.Object({
   id: Type.Integer(),
   kind: ChannelKind,

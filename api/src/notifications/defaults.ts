@@ -1,4 +1,4 @@
-/** What a new community is told in the app until somebody changes it: made once, then people's own. */
+/** What a new community gets in the app until somebody changes it: made once, then people's own. */
 import { type Queryable, rows } from '../database/database.ts';
 import type { NotificationType } from '../outbox/contract.ts';
 import type { Audience } from './contract.ts';

@@ -1,4 +1,4 @@
-/** Job `notification-deliver`: claims a message and what is told with it, sends it, writes down what became of it. */
+/** Job `notification-deliver`: claims a message and those batched into it, sends it, writes down what became of it. */
 import { type Queryable, rows } from '../database/database.ts';
 import { coerceError } from '../errors/errors.ts';
 import type { Secrets } from '../secrets/secrets.ts';

@@ -1,4 +1,4 @@
-/** Escalation: what still is as it was when its time has run out is told again, as an event of its own. */
+/** Escalation: what still is as it was when its time has run out is sent again, as an event of its own. */
 import { FROM_ALARMS } from '../alarms/rows.ts';
 import { STATE_SQL } from '../alarms/state.ts';
 import { type Queryable, rows } from '../database/database.ts';
@@ -16,7 +16,7 @@ const CASE = `
   select c.ended_at is null and c.suspended_at is null and c.stage = act.to_stage as still
   from case_file c join case_action act on act.case_id = c.id and act.version = $2::int where c.id = $1::int8`;
 
-/** The new event; undefined: somebody has acted, or it was told already. */
+/** The new event; undefined: somebody has acted, or it was sent already. */
 export async function recordOverdue(
   tx: Queryable,
   event: PlannedEvent,

@@ -1,4 +1,4 @@
-/** What was told: the delivery log, and one's own notifications. */
+/** What was sent: the delivery log, and one's own notifications. */
 import Type from 'typebox';
 import { personOf } from '../gate/gate.ts';
 import { type App, answers, DONE } from '../http/app.ts';

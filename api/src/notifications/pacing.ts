@@ -1,5 +1,5 @@
 /**
- * How often somebody is told. People: at most ten messages in ten minutes, of which what is not urgent takes three; the first seven urgent
+ * How often somebody is notified. People: at most ten messages in ten minutes, of which what is not urgent takes three; the first seven urgent
  * ones go alone and at once, later ones by name in one message every two and a half minutes. Machines (webhooks) take what the
  * channel takes. A channel takes so many a minute, of which a quarter is kept for what is urgent.
  */
@@ -22,7 +22,7 @@ const SPREAD_MS = 1_000;
 /** More than this many minutes' worth waiting for a machine is a flood. */
 const FLOOD_MINUTES = 2;
 
-/** Whose turn it is to be told. */
+/** What is about to be sent, and to whom. */
 export interface PendingSend {
   urgent: boolean;
   kind: ChannelKind;

@@ -1,6 +1,6 @@
 /**
- * A broken pipeline is told by the api itself, at once: while ingest is what is broken, no alarm of it can be raised. The alarm that
- * ingest raises later is not told again (alarm-events.ts).
+ * The api itself notifies people of a broken pipeline, at once: while ingest is what is broken, no alarm of it can be raised. The alarm that
+ * ingest raises later is not sent again (alarm-events.ts).
  */
 import { type Queryable, rows } from '../database/database.ts';
 import { noteEvents } from '../outbox/events.ts';
@@ -20,7 +20,7 @@ const BROKEN = `
   where b.since > to_timestamp($1::float8 / 1000) and ${wanted('pipeline.broken')} and not exists (select from notification_event e
     where e.what = 'pipeline.broken' and e.subject = 'pipeline:' || b.id and e.occasion = c.code)
   order by b.id limit $2::int`;
-/** The end is told to whom the break was told. */
+/** The end is sent to the receivers of the break. */
 const RESTORED = `
   select ${FACTS}, (extract(epoch from b.ended_at) * 1000)::float8 as at
   from pipeline_break b

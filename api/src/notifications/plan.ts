@@ -54,7 +54,7 @@ export function planEvent({ database, clock, realNow }: PlanParts, id: number): 
   });
 }
 
-/** Job `notification-late`: tells only if nobody has acted since. */
+/** Job `notification-late`: notifies only if nobody has acted since. */
 export function planLate({ database, clock, realNow }: PlanParts, id: number, ruleId: number): Promise<void> {
   return inTransaction(database, async (tx) => {
     const [event] = await rows<PlannedEvent>(tx, 'notification-event-late', `${EVENT} where event.id = $1::int8`, [id]);

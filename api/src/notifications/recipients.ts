@@ -1,4 +1,4 @@
-/** Who is to be told: people of an audience, each by each channel of the rule; a room once. */
+/** Who is to be notified: people of an audience, each by each channel of the rule; a room once. */
 import { randomUUID } from 'node:crypto';
 import { type Queryable, rows } from '../database/database.ts';
 import { RIGHTS } from '../rights/contract.ts';
@@ -50,7 +50,7 @@ const PEOPLE = `
   })}
   order by p.id`;
 
-/** Somebody whom two rules tell by one channel is told once, by both. */
+/** Somebody whom two rules notify by one channel gets one message. */
 const INSERT = `
   insert into notification (id, event, community, channel, person, address, made_at, state, delivered_at, urgent, rules)
   select id::uuid, $1::int8, $2, channel, person, address, to_timestamp($8::float8 / 1000),

@@ -1,4 +1,4 @@
-/** Who is told of what, as administrators keep it. */
+/** Who is notified of what, as administrators keep it. */
 import { ALARM_PRIORITIES } from '@cockpit/ingest/alarms';
 import { audit } from '../audit/write.ts';
 import { type Database, inTransaction, type Queryable, rows } from '../database/database.ts';

@@ -1,4 +1,4 @@
-/** Departments (专业部门) as they stand: who puts things right, and who works there. */
+/** Departments (专业部门) as they stand: who handles cases, and who works there. */
 import { type Queryable, rows } from '../database/database.ts';
 import type { Candidates, Department } from './contract.ts';
 

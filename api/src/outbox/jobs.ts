@@ -1,7 +1,7 @@
 /** Jobs are put in with the rows they are about: both are stored, or none. */
 import { type Queryable, rows } from '../database/database.ts';
 
-/** Payloads carry ids only: jobs are read by whoever looks at the queue. */
+/** Payloads carry ids only: jobs are read by anyone who looks at the queue. */
 export interface Jobs {
   /** Find out who is to be told of an event. */
   'notification-plan': { event: number };

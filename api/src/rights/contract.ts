@@ -52,7 +52,7 @@ export const RIGHTS = {
   /** Over the stored history of a whole community. */
   'alarm.rules.try': { extent: 'community', roles: ['duty-officer', 'shift-leader', 'manager', 'administrator'] },
   'alarm.figures': { extent: 'community', roles: ['duty-officer', 'shift-leader', 'manager', 'administrator'] },
-  /** A handler, and whoever is sent somewhere, reads own cases only: `case.read.all` is what makes it all of them. */
+  /** A handler, and anyone who is sent somewhere, reads own cases only: `case.read.all` is what makes it all of them. */
   'case.read': { extent: 'grid', roles: [...WATCHING, 'handler'] },
   'case.read.all': { extent: 'grid', roles: WATCHING },
   'case.report': { extent: 'grid', roles: [...DESK, 'handler', 'grid-worker'] },

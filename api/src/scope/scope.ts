@@ -58,7 +58,7 @@ export async function requestedRoom(
   return { community: community.code, room: roomOf(grid) };
 }
 
-/** The scope of a grid code, whoever asks. Throws RequestError unknown-grid. */
+/** The scope of a grid code, without regard to rights. Throws RequestError unknown-grid. */
 export function gridScope(registry: Registry, grid: string | undefined): Scope {
   const scope = scopeOf(registry, grid ?? null);
   if (scope === undefined) throw unknownGrid(grid ?? '');

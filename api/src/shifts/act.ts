@@ -70,7 +70,7 @@ export async function lockDuty(tx: Queryable, community: string): Promise<void> 
   await lockByText(tx, DUTY_LOCK, community);
 }
 
-/** Every screen reads anew who is on duty, once this is committed. */
+/** Every screen reads again who is on duty, once this is committed. */
 export async function notifyShifts(tx: Queryable, community: string): Promise<void> {
   await notify(tx, { kind: 'shifts', community });
 }
@@ -108,7 +108,7 @@ export async function addToDuty(tx: Queryable, officer: Officer, shift: ShiftTim
   );
 }
 
-/** `only`: of that shift; whoever went off meanwhile and is on duty for another one stays there. */
+/** `only`: of that shift; anyone who went off meanwhile and is on duty for another one stays there. */
 export async function removeFromDuty(
   tx: Queryable,
   community: string,

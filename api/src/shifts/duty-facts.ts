@@ -1,4 +1,4 @@
-/** What the live road and the watch read of shifts. */
+/** What the live channel and the watch read of shifts. */
 import type { Queryable } from '../database/database.ts';
 import type { Registry } from '../registry/registry.ts';
 import { localDay } from '../time/local-day.ts';

@@ -24,7 +24,7 @@ export interface DutyRow extends RosterRow {
   tookOverFrom: { plan: string; day: string }[];
 }
 
-/** Who was locked out is not there any more, whoever forgot to sign them off. */
+/** Somebody who was locked out is off duty, even if nobody signed them off. */
 const LEFT_SQL = 'coalesce(off_at, (select p.locked_at from person p where p.id = shift_duty.person))';
 const DUTY_COLUMNS = `plan, day::text as day, person, person_name as name, stand_in as "standIn",
   (extract(epoch from on_at) * 1000)::float8 as "onAt", (extract(epoch from ${LEFT_SQL}) * 1000)::float8 as "offAt",

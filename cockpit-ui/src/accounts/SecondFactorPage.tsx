@@ -4,7 +4,7 @@ import { callApi } from '../http/api-client.ts';
 import { SetUpFactor } from './SetUpFactor.tsx';
 import { targetAfterSignIn } from './send.ts';
 
-/** `/second-factor?next=PATH`: for whoever is signed in and must have one. Everybody else is sent on. */
+/** `/second-factor?next=PATH`: for anyone who is signed in and must have one. Everybody else is sent on. */
 export function SecondFactorPage() {
   const [search] = useSearchParams();
   const next = search.get('next');

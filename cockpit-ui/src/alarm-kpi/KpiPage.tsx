@@ -23,7 +23,7 @@ export function KpiPage() {
   const [search] = useSearchParams();
   const timezone = useTimezone();
   const community = useLive((state) => state.pictures.wall?.community.code);
-  // A day is long enough for the clock of the range; the figures themselves are asked for anew every minute.
+  // A day is long enough for the clock of the range; the figures themselves are asked for again every minute.
   const today = useNow(REFRESH_MS);
   const question = questionOf(search, PERIODS);
   const range = periodRange(question, today, timezone);

@@ -58,7 +58,7 @@ export function DetailPanel({ id, isPhone, onVerb, onClose }: Props) {
   );
 }
 
-/** The detail, with what the live road knows better by now. */
+/** The detail, with what the live channel knows better by now. */
 export function useAlarmDetail(id: number | null) {
   const live = useWallTable('alarms')?.[id ?? ''];
   const asked = useQuery({

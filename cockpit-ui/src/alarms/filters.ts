@@ -19,7 +19,7 @@ export const VIEWS = {
 export type View = keyof typeof VIEWS;
 
 export const PRIORITIES: readonly Priority[] = ['high', 'medium', 'low'];
-/** Owner of the filter that means whoever is signed in; no name can be it, it has no letters. */
+/** Owner of the filter that means the signed-in person; no name can be it, it has no letters. */
 export const MINE = '*';
 
 export interface AlarmFilter {

@@ -1,4 +1,4 @@
-/** Alarms of a view: pages by REST, laid over by what the live road says of them. */
+/** Alarms of a view: pages by REST, laid over by what the live channel says of them. */
 import type { Alarm } from '@cockpit/api/alarms';
 import type { AlarmList } from '@cockpit/api/alarms/desk';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
@@ -15,7 +15,7 @@ import { alarmFinder } from './search.ts';
 
 /** Pages kept, of 200 each: past this the officer is asked to narrow the list. */
 const PAGES_MAX = 10;
-/** After a change on the live road the pages are read anew, this often at most. */
+/** After a change on the live channel the pages are read again, this often at most. */
 const REFRESH_MS = 3000;
 const ALARMS_KEY = ['alarms'] as const;
 
@@ -82,7 +82,7 @@ function readPage(query: Query<'GET /api/alarms'>, after: string | null, signal:
   return callApi('GET /api/alarms', { query: { ...query, after: after ?? undefined }, signal });
 }
 
-/** The live road carries the worst 60 whole; of all others it says that something changed. */
+/** The live channel carries the worst 60 whole; of all others it says that something changed. */
 function useRefresh(): void {
   const alarms = useLive((state) => state.pictures.wall?.tables.alarms);
   const totals = useLive((state) => state.pictures.wall?.tables.alarmTotals);

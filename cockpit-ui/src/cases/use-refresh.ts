@@ -1,10 +1,10 @@
-/** Lists of cases follow the live road, but never under somebody's hand: there they say that something changed. */
+/** Lists of cases follow the live channel, but never under somebody's hand: there they say that something changed. */
 import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useDebouncedRefetch } from '../desk-kit/use-debounced-refetch.ts';
 import { useLive } from '../live/store.ts';
 
-/** After a change the lists, and the case that stands open, are read anew, this often at most. */
+/** After a change the lists, and the case that stands open, are read again, this often at most. */
 const REFRESH_MS = 3000;
 const DETAIL_MS = 1000;
 const DETAIL_KEY = ['cases', 'one'] as const;
@@ -16,14 +16,14 @@ export interface Refresh {
   release(): void;
 }
 
-/** The live road carries the most urgent 60 whole; of all others its tables are the sign that something happened. */
+/** The live channel carries the most urgent 60 whole; of all others its tables are the sign that something happened. */
 export function useRefresh(held: boolean): Refresh {
   const queries = useQueryClient();
   const cases = useLive((state) => state.pictures.wall?.tables.cases);
   const totals = useLive((state) => state.pictures.wall?.tables.caseTotals);
   const [changed, setChanged] = useState(false);
   const first = useRef(true);
-  // A detail does not move when it is read anew: it is never held.
+  // A detail does not move when it is read again: it is never held.
   const readDetailAnew = useDebouncedRefetch(DETAIL_KEY, DETAIL_MS);
 
   const release = useCallback(() => {

@@ -17,7 +17,7 @@ const MARKS: Record<Alarm['priority'], string> = {
 interface Props {
   place: { grid: string | null; lon: number | null; lat: number | null };
   look: Alarm['priority'];
-  /** Given: a press on the map chooses the place. For hands and mice; whoever works by key chooses the grid. */
+  /** Given: a press on the map chooses the place. For hands and mice; anyone who works by key chooses the grid. */
   onPick?: (lon: number, lat: number) => void;
 }
 

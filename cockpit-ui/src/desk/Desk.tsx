@@ -71,7 +71,7 @@ function Dressed({ store }: { store: LiveStore }) {
   );
 }
 
-/** When the api says that nobody is signed in any more, who is here is asked anew. */
+/** When the api says that nobody is signed in any more, who is here is asked again. */
 function openQueries(): QueryClient {
   const onError = (error: Error, key: string | undefined) => {
     if (isSignedOut(error) && key !== 'me') void queries.invalidateQueries({ queryKey: ['me'] });

@@ -5,7 +5,7 @@ import type { LiveStore } from '../live/store.ts';
 
 const SECOND_MS = 1000;
 
-/** Whoever may see no figures (a handler) has limits and times to read all the same. Runs until the returned function is called. */
+/** Anyone who may see no figures (a handler) has limits and times to read all the same. Runs until the returned function is called. */
 export function runAnswerClock(queries: QueryClient, store: LiveStore): () => void {
   const clock = serverClock(
     () => performance.now(),

@@ -40,7 +40,7 @@ export function useHolder({ store, outbox }: Phone): Holder {
     const recognise = async () => {
       const found = await holderOf(store);
       if (gone) return;
-      // Whoever is in the middle of a form goes on with it: the camera alone makes the page be seen again.
+      // Anyone who is in the middle of a form goes on with it: the camera alone makes the page be seen again.
       if (found.state === 'nobody' && isKnown) return outbox.signOut();
       isKnown = found.state === 'known';
       setHolder(found);

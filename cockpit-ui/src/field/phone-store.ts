@@ -60,7 +60,7 @@ export async function addToOutbox(
 }
 
 /**
- * Judges what is there now and writes what becomes of it, in one transaction. A photo whose entry goes is let go; its id is the entry's
+ * Judges what is there now and writes what becomes of it, in one transaction. A photo whose entry goes is deleted; its id is the entry's
  * key.
  */
 export async function changeOutbox(

@@ -35,7 +35,7 @@ export interface Positioning {
   ask(): void;
 }
 
-/** Asks when the form opens, and again when told to. */
+/** Asks when the form opens, and again on request. */
 export function usePosition(): Positioning {
   const [found, setFound] = useState<Omit<Positioning, 'ask'>>({ state: 'asking', position: undefined });
   const ask = useCallback(() => {

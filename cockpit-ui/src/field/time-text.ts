@@ -1,4 +1,4 @@
-/** Times as the phone's own zone has them: whoever holds it is in the community. */
+/** Times as the phone's own zone has them: its holder is in the community. */
 import { clockText, localTime } from '../format/time.ts';
 
 /** "10:32" of today, "11-20 10:32" of another day. Epoch ms. */

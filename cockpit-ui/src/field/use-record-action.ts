@@ -1,4 +1,4 @@
-/** Doing something: it is kept first, and whoever did it is told so. */
+/** Doing something: it is kept first, and the person who did it is told so. */
 import { useTranslation } from 'react-i18next';
 import { useFieldPerson } from './me.ts';
 import type { Authorship, Composed } from './outbox/compose.ts';

@@ -26,7 +26,7 @@ export interface ScreenDomain {
 
 /** What a domain puts on the map. */
 export interface MapPlaces {
-  /** Live tables it reads; the map is laid out anew when one of them has changed. */
+  /** Live tables it reads; the map is laid out again when one of them has changed. */
   tables: readonly TableName[];
   points(tables: Partial<Tables>, now: number): MapPoint[];
   /** In the list of signs, 16 by 16 units; left out: a sign of the map itself says it. */

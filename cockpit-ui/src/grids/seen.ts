@@ -12,7 +12,7 @@ export interface Seen {
   grids: readonly string[] | null;
 }
 
-/** What stands in the place of the community for whoever holds only grids. It stays the same for the life of a wall. */
+/** What stands in the place of the community for anyone who holds only grids. It stays the same for the life of a wall. */
 export interface WallBase {
   community: string;
   room: Room;

@@ -2,7 +2,7 @@
 import { type RefObject, useEffect, useState } from 'react';
 import { useUnit } from '../chart/unit.ts';
 
-/** Whole units, so that a sub-pixel change lays nothing out anew; zero before the first measure. */
+/** Whole units, so that a sub-pixel change lays nothing out again; zero before the first measure. */
 export function useBoxUnits(box: RefObject<HTMLElement | null>): { width: number; height: number } {
   const unit = useUnit();
   const [size, setSize] = useState({ width: 0, height: 0 });

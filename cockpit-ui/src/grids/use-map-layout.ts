@@ -1,4 +1,4 @@
-/** The map of the shown room, laid out anew only when something on it moved. */
+/** The map of the shown room, laid out again only when something on it moved. */
 import type { Alarm } from '@cockpit/api/alarms';
 import { coverageOf } from '@cockpit/api/completeness';
 import type { GridShape } from '@cockpit/api/registry';

@@ -1,4 +1,4 @@
-/** Questions and orders to the api, with its refusals as errors that can be told to people. */
+/** Questions and orders to the api, with its refusals as errors that can be shown to people. */
 import type { TFunction } from 'i18next';
 import { type Answer, type AnyCall, addressOfCall, type CallArguments, type Route } from './call.ts';
 

@@ -4,7 +4,7 @@ import type { Routes } from './routes.ts';
 /** Method and path as docs/openapi.json has them, like `GET /api/cases/{id}`. */
 export type Route = keyof Routes;
 
-/** A route that only tells. */
+/** A route that only reads. */
 export type Question = Extract<Route, `GET ${string}`>;
 
 /** What a route answers; null: nothing. */

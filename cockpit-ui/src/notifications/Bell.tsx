@@ -9,7 +9,7 @@ import './bell.css';
 /** More than this is told as "99+". */
 const COUNT_MAX = 99;
 
-/** What one was told and has not read, in the head of every page of the desk. */
+/** Unread notifications, in the head of every page of the desk. */
 export function Bell() {
   const { t } = useTranslation();
   const isPhone = usePhone();

@@ -6,7 +6,7 @@ import { ChannelRow } from './ChannelRow.tsx';
 import { SetUpPanel } from './SetUpPanel.tsx';
 import { useChannels } from './use-notifications.ts';
 
-/** By which ways people are told. */
+/** By which ways people are notified. */
 export function ChannelsPanel() {
   const { t } = useTranslation();
   const { data, error } = useChannels();

@@ -41,7 +41,7 @@ export function LogPanel() {
       return { before: Math.floor(last.madeAt), beforeId: last.id };
     },
     enabled: shown.community !== undefined,
-    // Only the newest are looked at anew: under older ones the list must not move.
+    // Only the newest are fetched again: under older ones the list must not move.
     refetchInterval: ({ state: had }) => ((had.data?.pages.length ?? 0) > 1 ? false : REFRESH_MS),
   });
   const waiting = asked.data?.pages[0]?.waiting;
@@ -102,7 +102,7 @@ export function LogPanel() {
   );
 }
 
-/** What has not been told, and for how long the oldest has waited. */
+/** What has not been sent, and for how long the oldest has waited. */
 function Waiting({ count, oldestMs }: NonNullable<DeliveryLog['waiting']>) {
   const { t } = useTranslation();
   const isLate = oldestMs >= LATE_MS;

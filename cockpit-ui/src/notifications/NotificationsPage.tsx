@@ -8,7 +8,7 @@ import './notifications.css';
 
 const TABS = ['channels', 'rules', 'log'] as const;
 
-/** `/desk/notifications?tab=`: by which ways people are told, who is told of what, and what became of each message. */
+/** `/desk/notifications?tab=`: by which ways people are notified, who is notified of what, and what became of each message. */
 export function NotificationsPage() {
   const { t } = useTranslation();
   const [search, setSearch] = useSearchParams();

@@ -10,7 +10,7 @@ import { useSentence } from './use-sentence.ts';
 
 const NO_CHANNELS: readonly Channel[] = [];
 
-/** Who is told of what, each rule in a sentence. */
+/** Who is notified of what, each rule in a sentence. */
 export function RulesPanel() {
   const { data: channels = NO_CHANNELS, error: channelsError } = useChannels();
   const { data, error } = useNotificationRules();

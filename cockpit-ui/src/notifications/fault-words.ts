@@ -1,4 +1,4 @@
-/** Why a message was not taken, in the reader's language: the api tells it in fixed English sentences. Pure. */
+/** Why a message was not taken, in the reader's language: the api says it in fixed English sentences. Pure. */
 import type { TFunction } from 'i18next';
 import { ApiError, apiErrorText } from '../http/api-client.ts';
 
@@ -27,7 +27,7 @@ const SENTENCES = [
 /** `url: The address is not https. (body).` as the api refuses a field. */
 const OF_FIELD = /^[\w, ]+: (.+?) \(body\)\.?$/;
 
-/** The fault of a delivery or of a test. A sentence nobody knows is told as it is. */
+/** The fault of a delivery or of a test. An unknown sentence is shown as it is. */
 export function deliveryFaultText(fault: string, t: TFunction): string {
   return knownFault(fault, t) ?? fault;
 }

@@ -4,7 +4,7 @@ import type { Channel } from '@cockpit/api/notifications';
 export type ChannelKind = Channel['kind'];
 
 interface Needs {
-  /** People by the audience of a rule; otherwise a room that is told once. */
+  /** People by the audience of a rule; otherwise a room that is notified once. */
   tells: 'people' | 'room';
   /** Example of the address; null: there is none. */
   address: string | null;

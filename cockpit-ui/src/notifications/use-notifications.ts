@@ -29,7 +29,7 @@ export function useNotificationRules() {
 /** An order about a channel or rule of the community that is shown. */
 type Change = (shown: ShownCommunity) => Promise<unknown>;
 
-/** Makes, changes, takes away; what stands then is read anew, also when somebody else was faster. */
+/** Makes, changes, takes away; what stands then is read again, also when somebody else was faster. */
 export function useNotificationChange(onDone: () => void) {
   const queries = useQueryClient();
   const shown = useShownCommunity();

@@ -7,7 +7,7 @@ import '../admin/admin.css';
 
 const RETRY_MS = 4000;
 
-/** `/wall`: the wall for whoever is known; everybody else is offered a code, or comes by a one-time link (`/wall#TOKEN`). */
+/** `/wall`: the wall for anyone who is known; everybody else is offered a code, or comes by a one-time link (`/wall#TOKEN`). */
 export function WallEntry() {
   const [state, setState] = useState<'asking' | 'out' | NonNullable<Me['who']>>('asking');
   const [linkGone, setLinkGone] = useState(false);

@@ -84,7 +84,7 @@ function Messages() {
       callApi('GET /api/quarantine', { query: { ...query, limit: PAGE, before: pageParam || undefined }, signal }),
     initialPageParam: 0,
     getNextPageParam: ({ next }) => next,
-    // Only the first page is looked at anew: under older ones the list must not move.
+    // Only the first page is fetched again: under older ones the list must not move.
     refetchInterval: ({ state }) => ((state.data?.pages.length ?? 0) > 1 ? false : REFRESH_MS),
   });
   const [first] = asked.data?.pages ?? [];

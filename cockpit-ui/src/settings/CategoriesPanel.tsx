@@ -8,7 +8,7 @@ import { byMajor } from './category-draft.ts';
 import { useChosenKey } from './use-chosen.ts';
 import { useCategoryEntries } from './use-settings.ts';
 
-/** The category table: what is filed when, and in which time it is put right. */
+/** The category table: what is filed when, and in which time it is to be handled. */
 export function CategoriesPanel() {
   const { t } = useTranslation();
   const formatters = useFormatters();

@@ -47,7 +47,7 @@ export function useWorkCalendar(from: string, to: string) {
 /** An order of a page of settings, about the community that is shown. */
 type Change = (query: ShownCommunity) => Promise<unknown>;
 
-/** Sends a change; what stands is read anew whether it was taken or not. */
+/** Sends a change; what stands is read again whether it was taken or not. */
 export function useSettingsChange(onDone: () => void) {
   const { t } = useTranslation();
   const { message } = App.useApp();

@@ -1,4 +1,4 @@
-/** What the api says of shifts, asked anew when who is on duty changes on the live road; and orders to it. */
+/** What the api says of shifts, asked again when who is on duty changes on the live channel; and orders to it. */
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { App } from 'antd';
 import type { TFunction } from 'i18next';
@@ -9,7 +9,7 @@ import { ApiError, apiErrorText, callApi } from '../http/api-client.ts';
 import { useWallTable } from '../live/store.ts';
 import type { DayRange } from './roster/roster-range.ts';
 
-/** Promises change no live table, alarms and cases change others: all are looked at anew this often. */
+/** Promises change no live table, alarms and cases change others: all are fetched again this often. */
 const REFRESH_MS = 15_000;
 
 const KNOWN = [

@@ -60,7 +60,7 @@ function monotonic(): number {
   return performance.now();
 }
 
-/** Counted as high, and told by the band instead. */
+/** Counted as high, and shown by the band instead. */
 function isHighDuty(alarm: Alarm): boolean {
   return isDutyMatter(alarm) && alarm.priority === 'high' && isUnacknowledged(alarm);
 }

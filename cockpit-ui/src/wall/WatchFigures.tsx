@@ -97,7 +97,7 @@ function Sources() {
   );
 }
 
-/** Of the last 24 hours: what contradicts itself, what could not be understood, and what of that was let go. */
+/** Of the last 24 hours: what contradicts itself, what could not be understood, and what of that was dropped. */
 function Doubt({ row }: { row: SourceTotals }) {
   const { t } = useTranslation();
   return (

@@ -8,7 +8,7 @@ import { type AlarmPlace, type PointTransition, pointOf } from './transitions.ts
 const UNDELAYED_MS = 250;
 
 /**
- * Applies turns, those of one point in the order given; five statements at most. `now`: epoch ms, asked again at the end: a lock that somebody
+ * Applies transitions, those of one point in the order given; five statements at most. `now`: epoch ms, asked again at the end: a lock that somebody
  * holds delays the commit, and nobody can know of an alarm before that. Nothing in the transaction may wait for a lock after this.
  */
 export async function applyTransitions(

@@ -314,7 +314,7 @@ export interface AlarmRuleChange {
   body: AlarmRule | null;
 }
 
-/** What the api tells with a signal. */
+/** What the api sends with a signal. */
 export const AlarmSignalFacts = Type.Object({
   facility: Type.Union([Type.Integer(), Type.Null()], { description: 'Id' }),
   device: Type.Union([Type.Integer(), Type.Null()]),

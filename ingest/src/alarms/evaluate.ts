@@ -28,7 +28,7 @@ export interface Evaluation {
   evaluate(tx: Transaction, stored: readonly Reading[]): Promise<AlarmPlace[]>;
 }
 
-/** `rules` is asked anew for each batch: a new set takes effect with the next one. `now`: when people are told, epoch ms. */
+/** `rules` is asked again for each batch: a new set takes effect with the next one. `now`: when people are notified, epoch ms. */
 export function createEvaluation(rules: () => RuleSet, now: () => number): Evaluation {
   // By set: a batch of the set before may still be at work when the first one of the new set begins.
   const known = new WeakMap<RuleSet, RulesOf>();

@@ -99,7 +99,7 @@ export async function changeOccurrences(tx: Transaction, changed: readonly Store
   return (await tx.query<AlarmPlace>({ ...CHANGE, values })).rows;
 }
 
-/** Adds new occurrences; one that is active already, raised by another writer, stands. `now`: when people are told, epoch ms. */
+/** Adds new occurrences; one that is active already, raised by another writer, stands. `now`: when people are notified, epoch ms. */
 export async function addOccurrences(
   tx: Transaction,
   fresh: readonly Fresh[],
@@ -138,7 +138,7 @@ export async function addOccurrences(
   return (await tx.query<AddedOccurrence>({ ...ADD, values })).rows;
 }
 
-/** Says of occurrences this transaction has added when people are told after all. `now`: epoch ms. */
+/** Says of occurrences this transaction has added when people are notified after all. `now`: epoch ms. */
 export async function announceAt(tx: Transaction, added: readonly AddedOccurrence[], now: number): Promise<void> {
   if (added.length > 0) await tx.query({ ...ANNOUNCE, values: [added.map(({ id }) => id), now] });
 }

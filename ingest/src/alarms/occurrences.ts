@@ -39,7 +39,7 @@ interface Standing {
 }
 
 /**
- * Applies turns in the order given to what stands. Raising what is active and clearing what is not have no effect; a raise within the
+ * Applies transitions in the order given to what stands. Raising what is active and clearing what is not have no effect; a raise within the
  * chatter time counts on the occurrence before it. `stored`: by key of the point, its active and its newest occurrence.
  */
 export function foldTransitions(

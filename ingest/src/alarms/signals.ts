@@ -38,7 +38,7 @@ interface Signal {
 
 const isFacts = Compile(AlarmSignalFacts);
 
-/** The turns that waiting signals mean; they are marked as done. */
+/** The transitions that waiting signals mean; they are marked as done. */
 export async function signalTransitions(
   tx: Transaction,
   rules: RuleSet,

@@ -1,4 +1,4 @@
-/** Raises and clears of points, whoever found them: a reading, a delay that ran out, a signal. */
+/** Raises and clears of points, from any source: a reading, a delay that ran out, a signal. */
 import { ALARM_PRIORITIES, type AlarmRule, type ClearedBy } from './contract.ts';
 
 /** What is in alarm: a rule at a place. */

@@ -8,7 +8,7 @@ import type { Logger } from 'pino';
 export const SESSION_TAKEN_OVER = 0x8e;
 /** Pauses after the first, the second and each further time, ms. The first may be a connection of our own that the broker had kept. */
 const PAUSES_MS = [0, 5_000, 60_000] as const;
-/** Whoever held the session this long has it for himself. */
+/** A session held this long is without rivals. */
 const UNDISTURBED_MS = 600_000;
 /** MQTT 3.1.1 says no reason: connections that end so soon after they stood, this many in a row, look like it. */
 const SHORT_LIFE_MS = 5_000;

@@ -64,7 +64,7 @@ export function judgeClock(claim: Claim): Timing {
 }
 
 /**
- * The first messages of a clock that was put right, ours or the device's: the one before counts from its arrival, and what is whole seconds,
+ * The first messages of a clock that was corrected, ours or the device's: the one before counts from its arrival, and what is whole seconds,
  * a little slow or was under way for a while says less than that. Nothing was overtaken: also what the broker kept comes in order.
  */
 function isBehindArrival({ at, newest, isNewestArrival }: Claim): boolean {

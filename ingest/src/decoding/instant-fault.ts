@@ -1,4 +1,4 @@
-/** Why a value is no instant, in words for whoever has to put the device right. */
+/** Why a value is no instant, in words for the person who has to fix the device. */
 
 const EXPECTED =
   'expected ISO 8601 with an offset (2026-11-22T16:00:00+08:00) or whole epoch milliseconds (1795334400000)';

@@ -45,7 +45,7 @@ export function parseJson(
   depthMax: number,
   rewrite?: (json: string) => string,
 ): Parsed<unknown> | { refusal: Rejection } {
-  // How MQTT clears a retained message; the parser's own words would puzzle whoever did it.
+  // How MQTT clears a retained message; the parser's own words would puzzle the person who did it.
   if (payload.length === 0) return refuse('not-json', 'the payload is empty');
   let text: string;
   try {

@@ -19,7 +19,7 @@ export interface FieldParts {
   database: Database;
   log: Logger;
   now(): number;
-  /** Asked anew each time: the registry may have grown. */
+  /** Asked again each time: the registry may have grown. */
   writer(): WriterParts;
   decodeParts(): DecodeParts;
   /** Looks for devices registered a moment ago; never rejects. */

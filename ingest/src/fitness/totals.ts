@@ -18,7 +18,7 @@ interface Standing extends Place {
   exitsTotal: number | null;
 }
 
-// No lock of its own: whoever comes here holds the devices' rows of device_presence.
+// No lock of its own: every caller holds the devices' rows of device_presence.
 const STANDING = {
   name: 'fitness-counter-standing',
   text: `

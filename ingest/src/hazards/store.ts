@@ -40,7 +40,7 @@ const INSERT_REPORT = {
       $10::text[], $11::float8[], $12::float8[], $13::text[], $14::text[])`),
 };
 
-// No lock of its own: whoever comes here holds the devices' rows of device_presence.
+// No lock of its own: every caller holds the devices' rows of device_presence.
 const SENSORS_BEFORE = {
   name: 'hazard-sensor-latest-before',
   text: `

@@ -1,5 +1,5 @@
 /**
- * What ingest tells the api after a commit: which domain changed where. Names, never rows.
+ * What ingest notifies the api of after a commit: which domain changed where. Names, never rows.
  * PostgreSQL channel and Redis stream carry the same JSON.
  */
 import Type, { type Static } from 'typebox';

@@ -3,7 +3,7 @@ import { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import { NOTICE_CHANNEL, type Notice } from './contract.ts';
 
-/** Entries kept; a reader further behind than this reads the database anew. */
+/** Entries kept; a reader further behind than this reads the database again. */
 const STREAM_LENGTH = 10_000;
 const COMMAND_TIMEOUT_MS = 2_000;
 /** A connection that has not answered for so long is given up: half open, it would look ready for a quarter of an hour. */

@@ -46,7 +46,7 @@ const INSERT_PASSAGE = {
       $7::text[], $8::text[], $9::text[], $10::text[])`),
 };
 
-// No lock of its own: whoever comes here holds the devices' rows of device_presence.
+// No lock of its own: every caller holds the devices' rows of device_presence.
 const LOTS_BEFORE = {
   name: 'parking-lot-latest-before',
   text: `

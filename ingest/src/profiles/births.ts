@@ -34,7 +34,7 @@ export function createBirths(): Births {
       if (group === undefined) return payload;
       const node = `${group}/${name}`;
       if (kind === 'BIRTH') {
-        // With its own birth a node begins anew; aliases are its own and not those of its devices.
+        // With its own birth a node starts over; aliases are its own and not those of its devices.
         if (level === 'N') nodes.delete(node);
         const names = namesOf(node);
         for (const { alias, name: metric } of payload.metrics)

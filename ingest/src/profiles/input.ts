@@ -36,14 +36,14 @@ export interface ProfileInputParts {
   receive(topic: string, payload: Buffer, receivedAt: number): Received;
   /** What became of each message, in the same order. Rejects when everything is being stopped. */
   arrivals(messages: readonly Delivery[]): Promise<Arrival[]>;
-  /** Resolves true when all is committed, false when it was told to stop first. */
+  /** Resolves true when all is committed, false when it was stopped first. */
   commit(arrivals: readonly Arrival[]): Promise<boolean>;
   onSubscribed(): void;
   onLost(): void;
 }
 
 export interface ProfileInput {
-  /** Listens to these filters from now on, and to no others. Resolves when the connection has been made anew, if it must. */
+  /** Listens to these filters from now on, and to no others. Resolves when the connection has been made again, if it must. */
   listen(filters: readonly string[]): Promise<void>;
   /** Ends after the batch being written; the rest stays with the broker. */
   stop(): Promise<void>;

@@ -1,4 +1,4 @@
-/** What ingest tells Prometheus about device profiles. */
+/** What ingest exports to Prometheus about device profiles. */
 import { Counter, Gauge, type Registry } from 'prom-client';
 
 /** Adds the metrics to `registry`; `suspended` is read when asked for. */

@@ -1,4 +1,4 @@
-/** Device profiles, wired: files ▶ sandbox ▶ lane ▶ the native decoder ▶ commit. Read anew when the files change. */
+/** Device profiles, wired: files ▶ sandbox ▶ input ▶ the native decoder ▶ commit. Read again when the files change. */
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import { trackInterruption } from '../broker/interruption.ts';

@@ -1,4 +1,4 @@
-/** What ingest tells Prometheus about quarantine: how much waits for people, and how much had to go before they came. */
+/** What ingest exports to Prometheus about quarantine: how much waits for people, and how much had to go before they came. */
 import { Gauge, type Registry } from 'prom-client';
 import type { Database } from '../database/database.ts';
 

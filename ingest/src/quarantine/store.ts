@@ -17,7 +17,7 @@ const TRIM_SHARE = 0.02;
 const SENDER_SHARE = 0.1;
 /** What a row counts for: the parts of it that a sender can make long. Their lengths are known without reading them. */
 const ROW_BYTES = 'octet_length(payload) + octet_length(topic)';
-/** Rows one statement lets go for their age. */
+/** Rows one statement deletes for their age. */
 const PRUNE_ROWS = 1_000;
 
 const UPSERT = `
@@ -49,7 +49,7 @@ const TRIM = letGo({
   result: `count(*)::int as rows, coalesce(sum(bytes), 0)::float8 as bytes from ranked where place <= $1::int and total <= $3::bigint`,
 });
 
-// Asked of the row again as it is deleted: it may have come anew meanwhile.
+// Asked of the row again as it is deleted: it may have come again meanwhile.
 const PRUNE = letGo({
   before: `old as materialized (
     select id from quarantine where last_received_at < to_timestamp($1::float8 / 1000) order by id limit ${PRUNE_ROWS}

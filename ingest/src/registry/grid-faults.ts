@@ -15,7 +15,7 @@ export interface GridPolygon {
   box: { west: number; south: number; east: number; north: number };
 }
 
-/** All faults of grids and shapes, and the sound polygons by grid code for whoever has to place something in them. */
+/** All faults of grids and shapes, and the sound polygons by grid code for callers that place something in them. */
 export function gridFaults(
   file: RegistryFile,
   shapes: GridShapes,

@@ -30,7 +30,7 @@ export interface ImportAccount {
 }
 
 /**
- * Inserts or updates everything by code, keeping ids; retires what is gone; tells listeners on commit. Imports take turns.
+ * Inserts or updates everything by code, keeping ids; retires what is gone; notifies listeners on commit. Imports take turns.
  * @param now epoch ms
  * @throws RegistryRefused when a grid code belongs to another community.
  */

@@ -34,7 +34,7 @@ export interface ActionParts {
   database: Database;
   log: Logger;
   now(): number;
-  /** Asked anew for each chunk: the registry may have grown. */
+  /** Asked again for each chunk: the registry may have grown. */
   writer(): WriterParts;
   /** Looks for devices registered a moment ago; never rejects. */
   refreshRegistry(): Promise<void>;
@@ -45,7 +45,7 @@ export interface ActionParts {
   onCommit(written: Written): void;
 }
 
-/** Either a message is let go and counted, or it is closed by an action: never both. */
+/** Either a message is dropped and counted, or it is closed by an action: never both. */
 class RowsGone extends Error {}
 
 interface Judged {
@@ -107,7 +107,7 @@ async function performChunk(parts: ActionParts, action: Action, run: Run): Promi
     // Where one was refused others are likely: not the whole way up at once, to halve it all the way down again.
     if (judged.length > 0) run.limit = Math.min(CHUNK_MESSAGES, 2 * judged.length);
   } catch (error) {
-    if (error instanceof RowsGone) return; // read anew, they are not among the messages any more
+    if (error instanceof RowsGone) return; // read again, they are not among the messages any more
     const [first] = judged;
     if (!isDataFault(error) || !first) throw error;
     if (judged.length > 1) run.limit = Math.ceil(judged.length / 2);

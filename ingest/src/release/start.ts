@@ -1,4 +1,4 @@
-/** Quarantine as a tool, wired: what people ask is carried out, what stands too long is let go. */
+/** Quarantine as a tool, wired: what people ask is carried out, what waits too long is dropped. */
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import type { Database } from '../database/database.ts';

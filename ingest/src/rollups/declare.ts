@@ -30,7 +30,7 @@ export interface Rollup {
   held?: { value: string; mean: string; sum: string };
   /** Kinds of facility that count in a grid; a level's cars are in its car park already. */
   inGrids: readonly FacilityKind[];
-  /** Text of the measures that a continuous aggregate made by an older release lacks: it is made anew, see store/convert.ts. */
+  /** Text of the measures that a continuous aggregate made by an older release lacks: it is made again, see store/convert.ts. */
   renewedFor?: string;
   /** How TimescaleDB keeps it; `recomputed`: like plain PostgreSQL, because `time` is not what its chunks are cut by. */
   onTimescale: 'continuous' | 'recomputed';

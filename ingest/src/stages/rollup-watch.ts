@@ -11,7 +11,7 @@ export interface RollupWatch {
 }
 
 export interface RollupWatchParts {
-  /** The lag, real ms. May reject: what is not known for long is told as unknown. */
+  /** The lag, real ms. May reject: what is not known for long is shown as unknown. */
   look(): Promise<number>;
   /** Monotonic ms. */
   now(): number;

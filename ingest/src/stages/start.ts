@@ -1,4 +1,4 @@
-/** The pipeline's own view of itself, wired: canary, waiting messages, hearing, rollup lag and the heartbeat that tells of them. */
+/** The pipeline's own view of itself, wired: canary, waiting messages, listening, rollup lag and the heartbeat that tells of them. */
 import { randomUUID } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
 import type { Logger } from 'pino';

@@ -51,7 +51,7 @@ export async function previewChange(
 }
 
 /**
- * Makes the change, tells a running ingest, and notes who asked for it. `now`: epoch ms.
+ * Makes the change, notifies a running ingest, and notes who asked for it. `now`: epoch ms.
  * @throws Error with a sentence when somebody else changed the setting since the preview.
  */
 export async function applyChange(client: ClientBase, change: SettingChange, by: string, now: number): Promise<void> {

@@ -22,7 +22,7 @@ export async function isConverted(client: Queryable): Promise<boolean> {
   return found.rowCount === 1;
 }
 
-/** Why the rollups could not be computed anew from the readings; undefined: they can. Nothing known is thrown away. */
+/** Why the rollups could not be recomputed from the readings; undefined: they can. Nothing known is thrown away. */
 export async function rollupsWithoutReadings(
   client: Queryable,
   rollups: readonly Rollup[] = continuous(),
@@ -59,7 +59,7 @@ export async function toTimescale(client: ClientBase): Promise<void> {
 }
 
 /**
- * Makes continuous aggregates of an older definition anew, to be filled from the readings. Gives back the sources that keep theirs,
+ * Makes continuous aggregates of an older definition again, to be filled from the readings. Gives back the sources that keep theirs,
  * because some of their readings are gone: nothing known is thrown away.
  */
 export async function renewContinuous(client: ClientBase): Promise<string[]> {

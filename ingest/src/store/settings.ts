@@ -41,7 +41,7 @@ export const STORE_DEFAULTS: Readonly<StoreSettings> = {
   REFRESH_WINDOW_HOURS: 6,
 };
 
-/** A day is made anew of its quarters while its readings are there; a day and an edge of slack. */
+/** A day is made again of its quarters while its readings are there; a day and an edge of slack. */
 const ROLLUPS_OUTLIVE_READINGS_DAYS = 2;
 const check = Compile(Type.Partial(StoreSettings));
 

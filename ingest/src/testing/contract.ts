@@ -8,7 +8,7 @@ import { pino } from 'pino';
 import { TEMPLATE_LOCK } from '../database/locks.ts';
 import { migrate } from '../database/migrate.ts';
 
-/** SQLSTATE object_in_use: a session of whoever filled the template has not ended yet. */
+/** SQLSTATE object_in_use: a session of anyone who filled the template has not ended yet. */
 const IN_USE = '55006';
 const ATTEMPTS = 10;
 
@@ -42,7 +42,7 @@ export async function makeIngestSchema(url: string): Promise<void> {
   await migrate(url, pino({ level: 'silent' }));
 }
 
-/** Drops the database of this address, whoever is connected. */
+/** Drops the database of this address, even while others are connected. */
 export async function dropTestDatabase(serverUrl: string, url: string): Promise<void> {
   const name = new URL(url).pathname.slice(1);
   await withSession(serverUrl, (session) => session.query(`drop database if exists ${name} with (force)`));

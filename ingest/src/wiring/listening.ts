@@ -60,7 +60,7 @@ export function dispatchNotice(notice: Notice, listeners: Listeners): void {
       profiles.reloadSoon();
       alarms.reload();
       return;
-    // For the api: the screens read anew.
+    // For the api: the screens read again.
     case 'domain':
     case 'presence':
     case 'rollups':

@@ -1,4 +1,4 @@
-/** What ingest tells Prometheus about itself; served on METRICS_PORT when that is set. */
+/** What ingest exports to Prometheus about itself; served on METRICS_PORT when that is set. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';

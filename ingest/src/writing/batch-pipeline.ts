@@ -22,7 +22,7 @@ export interface PendingBatch {
 
 const nothing: Promise<void> = Promise.resolve();
 
-/** Whoever comes first. */
+/** Before the first batch. */
 export const NO_BATCH_BEFORE: PendingBatch = { inserted: nothing, committed: nothing, over: nothing };
 
 /** Starts what `commitArrivals` does, behind the batch `before`; `written` resolves to what that returns. */

@@ -17,7 +17,7 @@ export interface Limits {
 }
 
 export interface Batches<T> {
-  /** Takes an item in. Never refuses: whoever pushes asks `whenRoom` before reading more. */
+  /** Takes an item in. Never refuses: anyone who pushes asks `whenRoom` before reading more. */
   push(item: T, bytes: number): void;
   /** Less is waiting than the limits allow. */
   hasRoom(): boolean;

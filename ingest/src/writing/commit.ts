@@ -33,7 +33,7 @@ export interface CommitParts extends WriterParts {
   log: Logger;
   now(): number;
   suspects: Suspects;
-  /** Reads the registry anew and gives the arrivals the places of their devices as they are now. */
+  /** Reads the registry again and gives the arrivals the places of their devices as they are now. */
   renewPlaces(arrivals: readonly Arrival[]): Promise<void>;
 }
 

@@ -29,7 +29,7 @@ export interface VenueDay {
   sessions: readonly Session[];
 }
 
-/** A day of a venue, never more people in it than it holds; whoever finds it full walks on. */
+/** A day of a venue, never more people in it than it holds; anyone who finds it full walks on. */
 export function venueDayOf({ seed, calendar }: Setting, venue: VenueEntry, day: Day): VenueDay {
   const random = randomOf(seed, 'visits', venue.code, day.date);
   const opens = calendar.timeOn(day, venue.opensAt);

@@ -126,7 +126,7 @@ function openToOthers({ mqttHost, mqttUrl }: Options): string {
   return '          Other machines reach it, unencrypted: secrets can be read on the way. TLS: docs/MQTT.md\n';
 }
 
-/** A community at night is quiet and looks broken to whoever sees it for the first time. */
+/** A community at night is quiet and looks broken to anyone who sees it for the first time. */
 function nightHint({ devices, startsAt, speed }: Options, timezone: string): string {
   const local = DateTime.now().setZone(timezone);
   const busy = local.hour >= BUSY_HOURS.from && local.hour < BUSY_HOURS.to;

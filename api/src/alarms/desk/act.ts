@@ -1,4 +1,4 @@
-/** What people do to alarms, each in one transaction with its trace. Who comes second is told who came first. */
+/** What people do to alarms, each in one transaction with its trace. The second one gets an error that names the first. */
 import { type Database, inTransaction, type Queryable, rows } from '../../database/database.ts';
 import { RequestError } from '../../errors/errors.ts';
 import type { Access, Actor } from '../../gate/access.ts';

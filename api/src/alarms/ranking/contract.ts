@@ -50,7 +50,7 @@ export function rankOf(alarm: Ranked): number {
 }
 
 /**
- * The order of a list on the wall: life safety whoever has it, then what is unacknowledged, then what is acknowledged; by rank
+ * The order of a list on the wall: life safety, owned or not, then what is unacknowledged, then what is acknowledged; by rank
  * within each, active before returned, the oldest first of equals, for it has waited longest.
  */
 export function byRank(a: Standing, b: Standing): number {

@@ -56,7 +56,7 @@ export async function signal(
   ]);
 }
 
-/** Inserts turns, each once; tells ingest when any is new. Returns how many are. */
+/** Inserts changes, each once; notifies ingest when any is new. Returns how many are. */
 export async function insertSignalChanges(
   tx: Queryable,
   community: string,

@@ -100,7 +100,7 @@ async function lookAt(
   const onNow = on.filter(
     (point) => !isOfPipeline(point) && (!isWork(point.source) || point.source === WORK_WATCH_SOURCE),
   );
-  // Whether anybody is on duty, and whether people are told, is known whether devices speak or not.
+  // Whether anybody is on duty, and whether people are notified, is known whether devices speak or not.
   const own: ActivePoint[] = [];
   for (const source of deps.ownSignals) own.push(...(await source(tx, registry, rules.set, now)));
   own.push(

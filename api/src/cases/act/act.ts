@@ -1,6 +1,6 @@
 /**
  * What people do to cases, each in one transaction: lock, read, visible?, version, stage, conditions, work, timeline, notice, trail.
- * Who comes second is told what happened meanwhile.
+ * The second one gets an error that says what happened in the meantime.
  */
 import { type Queryable, rows } from '../../database/database.ts';
 import { forbidden, RequestError } from '../../errors/errors.ts';

@@ -28,7 +28,7 @@ export interface ActionResult {
   /** As it stands now. */
   file: StoredCase;
   detail: Record<string, unknown>;
-  /** Where screens have to be told. */
+  /** Where screens have to be notified. */
   grids: (string | null)[];
 }
 

@@ -1,4 +1,4 @@
-/** Which actions on a case are told, and whom they are about. */
+/** Which actions on a case send notifications, and whom they are about. */
 import type { Queryable } from '../../database/database.ts';
 import { type NotificationFacts, noteEvents } from '../../outbox/events.ts';
 import { readCategories } from '../categories/categories.ts';

@@ -2,7 +2,7 @@ import type { ActionContext, ActionOutcome } from './action-context.ts';
 import type { CaseBody } from './contract.ts';
 import { bindPhotos } from './photos.ts';
 
-/** In words, in any stage, by whoever may see it. */
+/** In words, in any stage, by anyone who may see it. */
 export async function commentOnCase({
   tx,
   file,

@@ -13,7 +13,7 @@ const DONE = `
   where o.person = $1::int and o.key = $2`;
 const KEEP = 'insert into case_order (person, key, digest, case_id) values ($1::int, $2, $3, $4::int8)';
 
-/** Does `work`, or answers what came of it. Whoever sends the same key at the same time is kept waiting by `once`. Throws RequestError. */
+/** Does `work`, or answers what came of it. Anyone who sends the same key at the same time is kept waiting by `once`. Throws RequestError. */
 export async function onceForEver(
   tx: Queryable,
   { key, digest }: IdempotentRequest,

@@ -43,7 +43,7 @@ export function caseActRoutes(app: App, deps: CaseActDeps): void {
       validatorCompiler: readExactly,
     },
     async (request, reply) => {
-      // Before the transaction: whoever holds a connection must not wait for another one.
+      // Before the transaction: anyone who holds a connection must not wait for another one.
       const registry = await requestedCommunity(registries, request.body.community, reachFor(request));
       const who = whoOf(request);
       return answerOnce(deps, request, reply, (tx, order) =>

@@ -88,7 +88,7 @@ export async function bindSignals(
   by: string,
   now: number,
 ): Promise<SignalRef[]> {
-  // In one order, whoever binds: two that want the same signals never wait in a circle.
+  // In one order for all callers: two that want the same signals never wait in a circle.
   const sorted = [...signals].sort((a, b) => (`${a.kind} ${a.ref}` < `${b.kind} ${b.ref}` ? -1 : 1));
   const column = <Value>(of: (signal: Signal) => Value) => sorted.map(of);
   const [kinds, refs] = [column(({ kind }) => kind), column(({ ref }) => ref)];
@@ -126,7 +126,7 @@ export function moveSignals(tx: Queryable, from: number, into: number): Promise<
   return rows<SignalRef>(tx, 'case-signals-move', MOVE, [from, into]);
 }
 
-/** An alarm that became a case is being worked on: its timeline says so, and whoever owns it goes on owning it. */
+/** An alarm that became a case is being worked on: its timeline says so, and its owner stays its owner. */
 export async function markAlarmsFiled(
   tx: Queryable,
   file: { id: number; number: string | null },

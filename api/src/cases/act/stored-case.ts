@@ -142,7 +142,7 @@ const STANDING = `
     where m.person = $2::int and m.community = c.community and m.department = c.department)) as mine
   from case_file c where c.id = $1::int8`;
 
-/** Waits for whoever acts on one of them now. */
+/** Waits for anyone who acts on one of them now. */
 export async function lockCases(tx: Queryable, ids: readonly number[]): Promise<void> {
   await rows(tx, 'case-lock', LOCK, [ids]);
 }

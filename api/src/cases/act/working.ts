@@ -29,7 +29,7 @@ export async function dispatch({
   };
 }
 
-/** Whoever of the department takes it up first has it. */
+/** The first of the department to take it up has it. */
 export async function accept({ person, now }: ActionContext<CaseBody<'accept'>>): Promise<ActionOutcome> {
   return { changes: { handler: person.id, handlerName: person.name, acceptedAt: now } };
 }

@@ -9,7 +9,7 @@ import { HANDLED_BY } from '../own-work.ts';
 import type { CaseRow } from '../rows.ts';
 import type { DispatchSuggestion } from './contract.ts';
 
-/** With something left to put right; what is suspended waits. */
+/** With something left to handle; what is suspended waits. */
 const TO_HANDLE = "c.ended_at is null and c.suspended_at is null and c.stage = any('{dispatch,handling}')";
 
 interface Holder {

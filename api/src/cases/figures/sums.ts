@@ -1,4 +1,4 @@
-/** Tallies become figures: summed first, divided by whoever shows them. Pure. */
+/** Tallies become figures: summed first, divided where they are shown. Pure. */
 import type { CaseFigures } from './contract.ts';
 
 /** What was counted of the cases with one key. */

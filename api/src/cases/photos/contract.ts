@@ -1,4 +1,4 @@
-/** Photos of cases: sent before the action that shows them (`photos` in its body), then seen by whoever sees the case. */
+/** Photos of cases: sent before the action that shows them (`photos` in its body), then seen by anyone who sees the case. */
 import Type, { type Static } from 'typebox';
 import { Instant } from '../../wire/sentences.ts';
 import { PhotoKind } from '../desk/contract.ts';

@@ -1,5 +1,5 @@
 /**
- * From whatever was sent to the picture that is kept: decoded and encoded anew, so that neither metadata (EXIF, GPS, XMP) nor
+ * From whatever was sent to the picture that is kept: decoded and re-encoded, so that neither metadata (EXIF, GPS, XMP) nor
  * anything hidden behind or between the pixels gets through.
  */
 import { createHash } from 'node:crypto';

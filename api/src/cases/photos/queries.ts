@@ -71,7 +71,7 @@ export async function markKept(database: Queryable, id: string): Promise<void> {
   await rows(database, 'photo-kept', 'update case_photo set keeping_until = null where id = $1', [id]);
 }
 
-/** Its files could not be kept: whoever sends it again need not wait. */
+/** Its files could not be kept: a repeated upload need not wait. */
 export async function markBroken(database: Queryable, id: string): Promise<void> {
   await rows(
     database,

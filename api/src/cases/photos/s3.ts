@@ -14,7 +14,7 @@ export interface S3Place {
   secret: string;
 }
 
-/** Photos in the bucket; retries belong to whoever asks. */
+/** Photos in the bucket; the caller retries. */
 export function storeInS3({ url, region, keyId, secret }: S3Place): PhotoStore {
   const client = new AwsClient({ accessKeyId: keyId, secretAccessKey: secret, region, service: 's3', retries: 0 });
   const bucket = url.replace(/\/+$/, '');

@@ -1,7 +1,7 @@
 /** What every channel does: one message to one place, or a fault that says whether trying again may help. */
 
 export interface Message {
-  /** Uuid of the row: told twice it is the same. */
+  /** Uuid of the row; the same when it is sent twice. */
   id: string;
   /** NOTIFICATION_TYPES. */
   what: string;

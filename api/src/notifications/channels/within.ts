@@ -1,6 +1,6 @@
 import type { DeliveryFault } from './sender.ts';
 
-/** The outcome of `work`, or the fault once `ms` are over: whoever does not answer must not keep a worker of the queue. */
+/** The outcome of `work`, or the fault once `ms` are over: anyone who does not answer must not keep a worker of the queue. */
 export async function within<Result>(ms: number, work: Promise<Result>, fault: () => DeliveryFault): Promise<Result> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {

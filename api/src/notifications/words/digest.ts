@@ -1,4 +1,4 @@
-/** What is told of many events at once: counts by kind and priority, and the first of them by name. Pure. */
+/** The message for many events at once: counts by kind and priority, and the first of them by name. Pure. */
 import { ALARM_PRIORITIES } from '@cockpit/ingest/alarms';
 import type { NotificationType } from '../../outbox/contract.ts';
 import { fill, type Language, type NotificationEvent, textOf, timeOf, titleOf, WORDS } from './words.ts';

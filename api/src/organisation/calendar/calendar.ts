@@ -35,7 +35,7 @@ interface Day {
   spans: readonly (readonly [number, number])[];
 }
 
-/** Zone → first instant → local day. A calendar is read anew for every question, but days are what they are, and slow to find. */
+/** Zone → first instant → local day. A calendar is read again for every question, but days are what they are, and slow to find. */
 const LOCAL_DAYS = new Map<string, Map<number, LocalDay>>();
 const LOCAL_DAYS_MAX = 5_000;
 

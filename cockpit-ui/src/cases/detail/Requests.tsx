@@ -11,7 +11,7 @@ interface Props {
   onVerb: (verb: CaseVerb) => void;
 }
 
-/** What was asked for, what came of it, and the buttons of whoever decides. */
+/** What was asked for, what came of it, and the buttons of the person who decides. */
 export function Requests({ detail, now, onVerb }: Props) {
   const { t } = useTranslation();
   const formatters = useFormatters();

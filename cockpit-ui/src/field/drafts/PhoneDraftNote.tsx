@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { Drafting } from './use-draft.ts';
 
-/** Says that what stands in the form is of before, and how to begin anew. */
+/** Says that what stands in the form is of before, and how to start over. */
 export function PhoneDraftNote({ isTakenUp, clear }: Pick<Drafting<unknown>, 'isTakenUp' | 'clear'>) {
   const { t } = useTranslation();
   if (!isTakenUp) return null;

@@ -4,7 +4,7 @@
 const SIDE_MAX = 2_048;
 const QUALITY = 0.85;
 
-/** Decoded, turned upright and encoded anew: no metadata is left. Rejects when the phone cannot read the file. */
+/** Decoded, turned upright and re-encoded: no metadata is left. Rejects when the phone cannot read the file. */
 export async function shrink(file: Blob): Promise<ArrayBuffer> {
   const picture = await createImageBitmap(file, { imageOrientation: 'from-image' });
   try {

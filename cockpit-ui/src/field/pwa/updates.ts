@@ -16,7 +16,7 @@ export const updates = {
     listeners.add(listener);
     return () => void listeners.delete(listener);
   },
-  /** The page is loaded anew by the new version. */
+  /** The page is reloaded by the new version. */
   take(): void {
     worker?.addEventListener('controlling', () => window.location.reload());
     worker?.messageSkipWaiting();

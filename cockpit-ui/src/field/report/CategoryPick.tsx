@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { Pick } from '../fields.tsx';
 import { useCachedQuery } from '../use-cached-query.ts';
 
-/** The category, by its major class; whoever is not sure leaves it to the desk. */
+/** The category, by its major class; anyone who is not sure leaves it to the desk. */
 export function CategoryPick({ value, onChange }: { value: string; onChange(value: string): void }) {
   const { t, i18n } = useTranslation();
   const language = i18n.language === 'en' ? 'en' : 'zh';

@@ -1,4 +1,4 @@
-/** 上报: a problem somebody sees, with a photo and where it is; put right on the spot if they did (自行处置). */
+/** 上报: a problem somebody sees, with a photo and where it is; handled on the spot if they did (自行处置). */
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { PhoneDraftNote } from '../drafts/PhoneDraftNote.tsx';

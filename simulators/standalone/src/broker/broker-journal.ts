@@ -6,7 +6,7 @@
 import { mkdir, open, readFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
-/** Past this the file is written anew with only what still counts. Bytes; and four times what counted then. */
+/** Past this the file is written again with only what still counts. Bytes; and four times what counted then. */
 const COMPACT_FROM_BYTES = 16 * 1024 * 1024;
 
 export interface StoredMessage {

@@ -18,7 +18,7 @@ export interface Outbox {
   update(packet: QueuedPacket): boolean;
   /** Takes away and returns what was sent with this identifier. */
   acknowledge(messageId: number | undefined): QueuedPacket | undefined;
-  /** All of it, to be sent anew; QoS 1 without identifiers, so that the new ones cannot clash with the old. */
+  /** All of it, to be sent again; QoS 1 without identifiers, so that the new ones cannot clash with the old. */
   again(): QueuedPacket[];
   clear(): QueuedPacket[];
 }

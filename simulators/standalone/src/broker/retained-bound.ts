@@ -1,4 +1,4 @@
-/** A bound on what the broker keeps for whoever subscribes later. Beyond it a message is delivered all the same, only not kept. */
+/** A bound on what the broker keeps for anyone who subscribes later. Beyond it a message is delivered all the same, only not kept. */
 import type { StoredMessage } from './broker-journal.ts';
 
 /** Births and states of one community are some thousands. */

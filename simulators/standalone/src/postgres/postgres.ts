@@ -40,7 +40,7 @@ export interface Postgres {
   databaseUrl: string;
   /** Process id of the server. */
   pid: number;
-  /** Resolves when the server ends, by whoever's hand. */
+  /** Resolves when the server ends, for any reason. */
   exited: Promise<void>;
   stop(): Promise<void>;
 }

@@ -68,7 +68,7 @@ export function startChild(spec: ChildSpec): Child {
     forked.once('error', (error) => resolve({ code: 1, signal: null, stderr: error.message }));
   });
   const ready = readyOf(spec.name, forked, exited, spec.onMessage);
-  ready.catch(() => {}); // told through `exited` as well; whoever awaits it still sees it
+  ready.catch(() => {}); // told through `exited` as well; anyone who awaits it still sees it
 
   const running = () => forked.exitCode === null && forked.signalCode === null && forked.pid !== undefined;
   return {

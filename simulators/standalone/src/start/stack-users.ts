@@ -1,4 +1,4 @@
-/** Those who sign in at the embedded broker besides the devices: ingest, the simulated devices, and whoever tries something out. */
+/** Those who sign in at the embedded broker besides the devices: ingest, the simulated devices, and anyone who tries something out. */
 import { randomBytes } from 'node:crypto';
 import { mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
