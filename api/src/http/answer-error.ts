@@ -2,6 +2,7 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { isDatabaseAway, RequestError, UNAVAILABLE } from '../errors/errors.ts';
 import type { ErrorBody } from '../wire/contract.ts';
+import { validationSentence } from './validation-sentence.ts';
 
 /** SQLSTATE class 22: a value that cannot be stored or compared, e.g. NUL in a text, half a character, 1e309, 30 February. */
 const UNFIT_CODE = /^22[0-9A-Z]{3}$/;
@@ -14,7 +15,7 @@ export function answerError(error: FastifyError, request: FastifyRequest, reply:
     return;
   }
   if (error.validation) {
-    void reply.code(400).send(body('invalid-request', validationSentence(error)));
+    void reply.code(400).send(body('invalid-request', validationSentence(error.validation, placeOf(error))));
     return;
   }
   if (isDatabaseAway(error)) {
@@ -50,13 +51,6 @@ function body(error: string, message: string): ErrorBody {
   return { error, message };
 }
 
-/** "from: must be integer (query string)" rather than "querystring/from must be integer". */
-function validationSentence(error: FastifyError): string {
-  const place = error.validationContext === 'querystring' ? 'query' : (error.validationContext ?? 'request');
-  const faults = (error.validation ?? []).map((fault) => {
-    const missing = (fault.params as { missingProperty?: string }).missingProperty;
-    const field = missing ?? fault.instancePath.slice(1);
-    return `${field || place}: ${missing ? 'is required' : fault.message}`;
-  });
-  return `${[...new Set(faults)].join('; ')} (${place}).`;
+function placeOf({ validationContext }: FastifyError): string {
+  return validationContext === 'querystring' ? 'query' : (validationContext ?? 'request');
 }

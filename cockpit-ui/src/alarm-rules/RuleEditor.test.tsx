@@ -62,7 +62,7 @@ test('what the api refuses is said with its field, and nothing typed is lost', a
   fireEvent.change(screen.getByLabelText('For (min)'), { target: { value: '99999' } });
   fireEvent.change(screen.getByPlaceholderText('For those who read this later'), { target: { value: 'why' } });
   fireEvent.click(screen.getByRole('button', { name: 'Save' }));
-  expect((await screen.findByRole('alert')).textContent).toContain('minutes: must be <= 10080');
+  expect((await screen.findByRole('alert')).textContent).toContain('Duration must be at most 10080');
   expect(screen.getByLabelText('For (min)')).toHaveProperty('value', '99999');
 });
 

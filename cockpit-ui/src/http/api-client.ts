@@ -1,6 +1,7 @@
 /** Questions and orders to the api, with its refusals as errors that can be shown to people. */
 import type { TFunction } from 'i18next';
 import { type Answer, type AnyCall, addressOfCall, type CallArguments, type Route } from './call.ts';
+import { validationWords } from './validation-words.ts';
 
 /** What the api, or the line to it, refused. */
 export class ApiError extends Error {
@@ -49,7 +50,8 @@ export function isSignedOut(error: unknown): boolean {
 /** A refusal in the reader's language; the api's own sentence where there is no better one. */
 export function apiErrorText(error: unknown, t: TFunction): string {
   const { code, message } = error instanceof ApiError ? error : { code: 'other', message: String(error) };
-  return t(`desk.fault.${TOLD.find((told) => told === code) ?? 'other'}`, { message });
+  const said = code === 'invalid-request' ? validationWords(message, t) : message;
+  return t(`desk.fault.${TOLD.find((told) => told === code) ?? 'other'}`, { message: said });
 }
 
 async function fetched<Said>(path: string, init: RequestInit): Promise<Said> {
