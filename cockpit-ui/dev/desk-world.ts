@@ -64,7 +64,7 @@ export function deskWorld(registry: Registry, at: number, scenario: Scenario): D
   return { alarms, actions };
 }
 
-/** What the live road carries: the worst sixty, and the counts. */
+/** What the live channel carries: the worst sixty, and the counts. */
 export function deskTables({ alarms }: DeskWorld, at: number, scenario: Scenario) {
   const rank = (alarm: Alarm) =>
     (alarm.state === 'unacknowledged' ? 0 : 10) + ['high', 'medium', 'low'].indexOf(alarm.priority);

@@ -71,8 +71,8 @@ function raise(at: number): PointTransition {
   return { turn: 'raise', at, raise: row };
 }
 
-async function apply(...turns: PointTransition[]): Promise<void> {
-  await inTransaction(scratch.database, (tx) => applyTransitions(tx, turns, () => clock));
+async function apply(...transitions: PointTransition[]): Promise<void> {
+  await inTransaction(scratch.database, (tx) => applyTransitions(tx, transitions, () => clock));
 }
 
 async function announced(): Promise<number[]> {

@@ -44,12 +44,12 @@ type Told =
     : never;
 const story = fc.array(fc.oneof(clearing, raising), { minLength: 1, maxLength: 12 });
 
-test('turns in one batch leave the same rows as one after the other, whatever stood before and was done with', async () => {
+test('transitions in one batch leave the same rows as one after the other, whatever stood before and was done with', async () => {
   await fc.assert(
     fc.asyncProperty(story, story, fc.boolean(), async (past, told, isSettled) => {
       const prepare = async () => {
         await empty();
-        for (const one of past) await apply([turnOf(one)]);
+        for (const one of past) await apply([transitionOf(one)]);
         if (isSettled)
           await scratch.database.query(
             'insert into alarm_handling (alarm, settled_at) select id, now() from alarm where cleared_at is not null',
@@ -57,10 +57,10 @@ test('turns in one batch leave the same rows as one after the other, whatever st
       };
       await prepare();
       const places: AlarmPlace[] = [];
-      for (const one of told) places.push(...(await apply([turnOf(one)])));
+      for (const one of told) places.push(...(await apply([transitionOf(one)])));
       const expected = await rows();
       await prepare();
-      const together = await apply(told.map(turnOf));
+      const together = await apply(told.map(transitionOf));
       expect(await rows()).toEqual(expected);
       expect(together.length > 0).toBe(places.length > 0);
     }),
@@ -79,8 +79,8 @@ test('the one that is active ends before an earlier one is active again, and a r
     { ...raise, second: 4 },
     { ...raise, second: 3 },
   ];
-  for (const one of past) await apply([turnOf(one)]);
-  await apply([turnOf({ ...clear, second: 4 }), turnOf({ ...raise, second: 3 })]);
+  for (const one of past) await apply([transitionOf(one)]);
+  await apply([transitionOf({ ...clear, second: 4 }), transitionOf({ ...raise, second: 3 })]);
   const found = await scratch.rows(
     'select raised_at, count, cleared_at is null as active from alarm order by raised_at',
   );
@@ -123,7 +123,7 @@ describe('a device that flaps through a batch', () => {
   });
 });
 
-function turnOf(one: Told): PointTransition {
+function transitionOf(one: Told): PointTransition {
   const at = START + one.second * 1_000;
   const point = { community: COMMUNITY, rule: 'r', source: one.source };
   if (one.turn === 'clear') return { turn: 'clear', at, point, by: one.second % 2 === 0 ? 'reading' : 'time' };
@@ -149,8 +149,8 @@ function turnOf(one: Told): PointTransition {
   return { turn: 'raise', at, raise };
 }
 
-function apply(turns: readonly PointTransition[]): Promise<AlarmPlace[]> {
-  return inTransaction(scratch.database, (tx) => applyTransitions(tx, turns, () => NOW));
+function apply(transitions: readonly PointTransition[]): Promise<AlarmPlace[]> {
+  return inTransaction(scratch.database, (tx) => applyTransitions(tx, transitions, () => NOW));
 }
 
 async function rows() {

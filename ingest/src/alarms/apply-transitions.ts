@@ -1,4 +1,4 @@
-/** Carries turns into table alarm. */
+/** Writes transitions to table alarm. */
 import type { Transaction } from '../database/database.ts';
 import { addOccurrences, announceAt, changeOccurrences, lockOccurrences } from './occurrence-rows.ts';
 import { foldTransitions } from './occurrences.ts';
@@ -13,11 +13,11 @@ const UNDELAYED_MS = 250;
  */
 export async function applyTransitions(
   tx: Transaction,
-  turns: readonly PointTransition[],
+  transitions: readonly PointTransition[],
   now: () => number,
 ): Promise<AlarmPlace[]> {
-  if (turns.length === 0) return [];
-  const { changed, fresh } = foldTransitions(turns, await lockOccurrences(tx, turns.map(pointOf)));
+  if (transitions.length === 0) return [];
+  const { changed, fresh } = foldTransitions(transitions, await lockOccurrences(tx, transitions.map(pointOf)));
   // Those that are over first: the index allows one active occurrence per point at any moment.
   const over = await changeOccurrences(
     tx,

@@ -61,7 +61,7 @@ export function createEvaluation(rules: () => RuleSet, now: () => number): Evalu
         tx,
         settled.flatMap(({ written }) => written),
       );
-      return applyTransitions(tx, [...reported, ...settled.flatMap(({ turns }) => turns)], now);
+      return applyTransitions(tx, [...reported, ...settled.flatMap(({ transitions }) => transitions)], now);
     },
   };
 }
@@ -95,8 +95,8 @@ function settle(
   { device, rules, readings }: Group,
   conditions: ReadonlyMap<string, Condition>,
   windows: RateWindows,
-): { turns: PointTransition[]; written: Condition[]; removed: Condition[] } {
-  const turns: PointTransition[] = [];
+): { transitions: PointTransition[]; written: Condition[]; removed: Condition[] } {
+  const transitions: PointTransition[] = [];
   const written: Condition[] = [];
   const removed: Condition[] = [];
   const source = sourceOf(device);
@@ -111,8 +111,8 @@ function settle(
       const next = isHistory(reading)
         ? stepHistory(state, verdict, at, reading.receivedAt, delaysOf(rule.condition))
         : step(verdict === 'on' && isFromHistory(state) ? undefined : state, verdict, at, delaysOf(rule.condition));
-      for (const { turn, at: turnAt } of next.turns)
-        turns.push(
+      for (const { turn, at: turnAt } of next.transitions)
+        transitions.push(
           turn === 'raise'
             ? { turn, at: turnAt, raise: (turnAt < at ? state?.raise : null) ?? raiseOf(rule, source, reading) }
             : { turn, at: turnAt, point: { community: device.community, rule: rule.code, source }, by: 'reading' },
@@ -122,7 +122,7 @@ function settle(
     if (state && state !== before) written.push(state);
     if (!state && before) removed.push(before);
   }
-  return { turns, written, removed };
+  return { transitions, written, removed };
 }
 
 /** Not before the rest of the history has had the time to come, which may end it. */
@@ -134,11 +134,14 @@ function stepHistory(
   delays: { onDelayS: number; offDelayS: number },
 ): ReturnType<typeof step> {
   if (before !== undefined && !isFromHistory(before)) return step(before, verdict, at, delays);
-  if (verdict === 'off') return { state: undefined, turns: [] };
-  if (verdict === 'hold' && before === undefined) return { state: undefined, turns: [] };
+  if (verdict === 'off') return { state: undefined, transitions: [] };
+  if (verdict === 'hold' && before === undefined) return { state: undefined, transitions: [] };
   const since = before?.since ?? at;
   const dueAt = Math.floor(receivedAt) + HISTORY_GRACE_MS;
-  return { state: { phase: 'rising', since, dueAt: Math.max(dueAt, since + delays.onDelayS * 1_000) }, turns: [] };
+  return {
+    state: { phase: 'rising', since, dueAt: Math.max(dueAt, since + delays.onDelayS * 1_000) },
+    transitions: [],
+  };
 }
 
 function isFromHistory(state: Condition | undefined): boolean {

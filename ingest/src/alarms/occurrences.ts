@@ -1,4 +1,4 @@
-/** What turns make of the occurrences of their points, one row of table alarm each. Pure. */
+/** What transitions make of the occurrences of their points, one row of table alarm each. Pure. */
 import type { ClearedBy } from './contract.ts';
 import { type Point, type PointTransition, pointOf, type Raise } from './transitions.ts';
 
@@ -43,12 +43,12 @@ interface Standing {
  * chatter time counts on the occurrence before it. `stored`: by key of the point, its active and its newest occurrence.
  */
 export function foldTransitions(
-  turns: readonly PointTransition[],
+  transitions: readonly PointTransition[],
   stored: ReadonlyMap<string, readonly Stored[]>,
 ): Folded {
   const standing = new Map<string, Standing>();
   const written = new Set<Stored | Fresh>();
-  for (const turn of turns) {
+  for (const turn of transitions) {
     const key = keyOf(pointOf(turn));
     let place = standing.get(key);
     if (!place) {

@@ -46,7 +46,7 @@ export async function reportTransitions(
         })),
   );
   await removeConditions(tx, closed);
-  const turns = closed.map(({ at, ...point }): PointTransition => ({ turn: 'clear', at, point, by: 'reading' }));
+  const transitions = closed.map(({ at, ...point }): PointTransition => ({ turn: 'clear', at, point, by: 'reading' }));
   const opening = newestOfIds(
     reports.filter((report) => matching(rulesOf(report.device), report).length > 0 && isNews(report)),
   );
@@ -58,11 +58,11 @@ export async function reportTransitions(
     for (const rule of matching(rulesOf(report.device), report)) {
       const raise = raiseOf(rule, report, grid);
       if (isHistory(report)) late.push(waiting(report, raise));
-      else turns.push({ turn: 'raise', at: report.effectiveAt, raise });
+      else transitions.push({ turn: 'raise', at: report.effectiveAt, raise });
     }
   }
   await writeConditions(tx, late);
-  return turns;
+  return transitions;
 }
 
 /** An id that was closed and used again within one batch: what is open is its last one. */

@@ -43,14 +43,14 @@ export async function signalTransitions(
   tx: Transaction,
   rules: RuleSet,
   now: number,
-): Promise<{ turns: PointTransition[]; more: boolean }> {
+): Promise<{ transitions: PointTransition[]; more: boolean }> {
   const { rows } = await tx.query<Signal>({ ...WAITING, values: [SIGNALS_MAX] });
   if (rows.length > 0) await tx.query({ ...DONE, values: [rows.map(({ id }) => id), now] });
-  return { turns: rows.flatMap((signal) => turnOf(signal, rules)), more: rows.length === SIGNALS_MAX };
+  return { transitions: rows.flatMap((signal) => transitionOf(signal, rules)), more: rows.length === SIGNALS_MAX };
 }
 
 /** None for a rule that is off by now, or facts that are none: the point is then normal. */
-function turnOf(signal: Signal, rules: RuleSet): PointTransition[] {
+function transitionOf(signal: Signal, rules: RuleSet): PointTransition[] {
   const { community, rule: code, source, turn, at, facts, kind } = signal;
   if (turn === 'off') return [{ turn: 'clear', at, point: { community, rule: code, source }, by: 'signal' }];
   const known = kind === null ? rules.rulesOf(community) : rules.rulesFor({ ...signal, kind });

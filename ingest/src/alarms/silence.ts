@@ -60,8 +60,13 @@ export async function silenceTransitions(
     values: [now, STALE_AFTER_INTERVALS],
   });
   await removeConditions(tx, heard.rows);
-  const turns: PointTransition[] = heard.rows.map(({ at, ...point }) => ({ turn: 'clear', at, point, by: 'reading' }));
-  if (hearingSince === undefined) return turns;
+  const transitions: PointTransition[] = heard.rows.map(({ at, ...point }) => ({
+    turn: 'clear',
+    at,
+    point,
+    by: 'reading',
+  }));
+  if (hearingSince === undefined) return transitions;
   const { rows } = await tx.query<Silent>({ ...SILENT, values: [hearingSince, now, STALE_AFTER_INTERVALS] });
   const raised = rows.flatMap((device) => silencesOf(device, rules, now));
   await writeConditions(
@@ -77,7 +82,7 @@ export async function silenceTransitions(
       raise: null,
     })),
   );
-  return [...turns, ...raised.map((one): PointTransition => ({ turn: 'raise', ...one }))];
+  return [...transitions, ...raised.map((one): PointTransition => ({ turn: 'raise', ...one }))];
 }
 
 function silencesOf(device: Silent, rules: RuleSet, now: number): { at: number; raise: Raise }[] {

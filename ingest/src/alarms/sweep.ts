@@ -49,12 +49,12 @@ export async function sweepOnce(parts: SweepParts, clock: () => number, recheck:
     const rules = parts.rules();
     const refused = await rejectionTransitions(tx, rules, now);
     const withdrawn = recheck ? await withdrawnTransitions(tx, rules, now) : [];
-    const due = await dueTurns(tx, now);
+    const due = await dueTransitions(tx, now);
     const signals = await signalTransitions(tx, rules, now);
     const silence = await silenceTransitions(tx, rules, parts.hearingSince(), now);
     const places = await applyTransitions(
       tx,
-      [...refused, ...withdrawn, ...due.turns, ...signals.turns, ...silence],
+      [...refused, ...withdrawn, ...due.transitions, ...signals.transitions, ...silence],
       clock,
     );
     await parts.notify(tx, places);
@@ -62,14 +62,17 @@ export async function sweepOnce(parts: SweepParts, clock: () => number, recheck:
   });
 }
 
-async function dueTurns(tx: Transaction, now: number): Promise<{ turns: PointTransition[]; more: boolean }> {
+async function dueTransitions(
+  tx: Transaction,
+  now: number,
+): Promise<{ transitions: PointTransition[]; more: boolean }> {
   const due = await lockDue(tx, now, DUE_MAX);
-  const turns: PointTransition[] = [];
+  const transitions: PointTransition[] = [];
   const stepped = due.map((condition) => {
     const next = step(condition, 'tick', now, delaysOf({ kind: 'silence', minutes: 0 }));
-    for (const { turn, at } of next.turns) {
-      if (turn === 'clear') turns.push({ turn, at, point: condition, by: 'time' });
-      else if (condition.raise) turns.push({ turn, at, raise: condition.raise });
+    for (const { turn, at } of next.transitions) {
+      if (turn === 'clear') transitions.push({ turn, at, point: condition, by: 'time' });
+      else if (condition.raise) transitions.push({ turn, at, raise: condition.raise });
     }
     return { condition, state: next.state };
   });
@@ -81,7 +84,7 @@ async function dueTurns(tx: Transaction, now: number): Promise<{ turns: PointTra
     tx,
     stepped.flatMap(({ condition, state }) => (state ? [] : [condition])),
   );
-  return { turns, more: due.length === DUE_MAX };
+  return { transitions, more: due.length === DUE_MAX };
 }
 
 async function nextDue(tx: Transaction): Promise<number | null> {

@@ -60,7 +60,7 @@ export function ruledPart(
   };
 }
 
-/** The point that turns. */
+/** The point that transitions. */
 export function pointOf(turn: PointTransition): Point {
   return turn.turn === 'raise' ? turn.raise : turn.point;
 }

@@ -120,13 +120,13 @@ export async function pipelineOn(
     },
     async inTurn(batches) {
       const { signal } = new AbortController();
-      const turns: (PendingBatch & { written: Promise<boolean> })[] = [];
+      const pending: (PendingBatch & { written: Promise<boolean> })[] = [];
       for (const messages of batches) {
-        const before = turns.at(-1) ?? NO_BATCH_BEFORE;
+        const before = pending.at(-1) ?? NO_BATCH_BEFORE;
         const prepare = async () => {};
-        turns.push(commitBehind(partsFor(messages), messages.map(decode), signal, () => {}, before, prepare));
+        pending.push(commitBehind(partsFor(messages), messages.map(decode), signal, () => {}, before, prepare));
       }
-      await Promise.all(turns.map(({ written }) => written));
+      await Promise.all(pending.map(({ written }) => written));
     },
   };
 }

@@ -1,7 +1,7 @@
 /** Exported names: in the words of the field, and with one meaning within a package. */
 
 /** Words that only this project would understand, with what the field says instead. */
-export const PRIVATE: Readonly<Record<string, string>> = {
+const PRIVATE: Readonly<Record<string, string>> = {
   anew: 'again, refetch, renew',
   asked: 'requested, query',
   beat: 'heartbeat',

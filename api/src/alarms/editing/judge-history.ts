@@ -55,7 +55,7 @@ export function historyOf(rule: AlarmRule): History {
       const { value } = shownValue(rule, reading);
       if (verdict === 'on' && state === undefined) pending = value;
       const next = step(state, verdict, at, delays);
-      for (const one of next.turns) turn(one, pending ?? value);
+      for (const one of next.transitions) turn(one, pending ?? value);
       state = next.state;
       const sample = sampleOf(condition, reading);
       if (sample === null) return;
@@ -63,7 +63,7 @@ export function historyOf(rule: AlarmRule): History {
       samples.push({ at, value: sample });
     },
     end(at) {
-      for (const one of step(state, 'tick', at, delays).turns) turn(one, pending);
+      for (const one of step(state, 'tick', at, delays).transitions) turn(one, pending);
       return raised;
     },
   };

@@ -1,4 +1,4 @@
-/** Table alarm_signal: what is on as ingest has it or will have it, and the turns that make it so. */
+/** Table alarm_signal: what is on as ingest has it or will have it, and the changes that make it so. */
 import type { AlarmSignalFacts } from '@cockpit/ingest/alarms';
 import { type Queryable, rows } from '../../database/database.ts';
 import { notify } from '../../notices/notify.ts';
@@ -36,7 +36,7 @@ export function readOn(tx: Queryable, community: string): Promise<Point[]> {
   );
 }
 
-/** Inserts the turns between what is on and what is wanted. Returns how many. */
+/** Inserts the changes between what is on and what is wanted. Returns how many. */
 export async function signal(
   tx: Queryable,
   community: string,

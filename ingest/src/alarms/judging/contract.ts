@@ -153,25 +153,25 @@ export function shownValue(
 
 /**
  * Lets time pass up to `at` and then hears the verdict; `tick`: time only. Delays that ran out turn at the instant they
- * ran out. At most two turns: a delay's and the verdict's.
+ * ran out. At most two transitions: a delay's and the verdict's.
  */
 export function step(
   before: ConditionState | undefined,
   verdict: Verdict | 'tick',
   at: number,
   { onDelayS, offDelayS }: { onDelayS: number; offDelayS: number },
-): { state: ConditionState | undefined; turns: Transition[] } {
-  const turns: Transition[] = [];
+): { state: ConditionState | undefined; transitions: Transition[] } {
+  const transitions: Transition[] = [];
   let state = before;
   if (state?.dueAt != null && state.dueAt <= at) {
-    turns.push({ turn: state.phase === 'rising' ? 'raise' : 'clear', at: state.dueAt });
+    transitions.push({ turn: state.phase === 'rising' ? 'raise' : 'clear', at: state.dueAt });
     state = state.phase === 'rising' ? { phase: 'active', since: state.dueAt, dueAt: null } : undefined;
   }
   if (verdict === 'on') {
     if (state === undefined && onDelayS > 0) state = { phase: 'rising', since: at, dueAt: at + onDelayS * 1_000 };
     else if (state === undefined) {
       state = { phase: 'active', since: at, dueAt: null };
-      turns.push({ turn: 'raise', at });
+      transitions.push({ turn: 'raise', at });
     } else if (state.phase === 'falling') state = { phase: 'active', since: at, dueAt: null };
   }
   if (verdict === 'off') {
@@ -180,10 +180,10 @@ export function step(
       state = { phase: 'falling', since: at, dueAt: at + offDelayS * 1_000 };
     else if (state?.phase === 'active') {
       state = undefined;
-      turns.push({ turn: 'clear', at });
+      transitions.push({ turn: 'clear', at });
     }
   }
-  return { state, turns };
+  return { state, transitions };
 }
 
 /** A number beside the state `unknown` may raise an alarm, and ends none. */

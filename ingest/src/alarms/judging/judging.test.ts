@@ -100,14 +100,14 @@ describe('a condition', () => {
 
   it('counts only after it has held for its delay, at the instant the delay ran out', () => {
     const rising = step(undefined, 'on', 1_000, delays);
-    expect(rising).toEqual({ state: { phase: 'rising', since: 1_000, dueAt: 61_000 }, turns: [] });
-    expect(step(rising.state, 'off', 60_000, delays)).toEqual({ state: undefined, turns: [] });
-    expect(step(rising.state, 'tick', 70_000, delays).turns).toEqual([{ turn: 'raise', at: 61_000 }]);
+    expect(rising).toEqual({ state: { phase: 'rising', since: 1_000, dueAt: 61_000 }, transitions: [] });
+    expect(step(rising.state, 'off', 60_000, delays)).toEqual({ state: undefined, transitions: [] });
+    expect(step(rising.state, 'tick', 70_000, delays).transitions).toEqual([{ turn: 'raise', at: 61_000 }]);
   });
 
   it('that ended while nobody looked and came back turned twice', () => {
     const falling: ConditionState = { phase: 'falling', since: 0, dueAt: 30_000 };
-    expect(step(falling, 'on', 40_000, { onDelayS: 0, offDelayS: 30 }).turns).toEqual([
+    expect(step(falling, 'on', 40_000, { onDelayS: 0, offDelayS: 30 }).transitions).toEqual([
       { turn: 'clear', at: 30_000 },
       { turn: 'raise', at: 40_000 },
     ]);
@@ -125,7 +125,7 @@ describe('a condition', () => {
         for (const [seconds, verdict] of steps) {
           at += seconds * 1_000;
           const next = step(state, verdict, at, { onDelayS, offDelayS });
-          for (const { turn, at: turnAt } of next.turns) {
+          for (const { turn, at: turnAt } of next.transitions) {
             expect(turn === 'raise').toBe(!active);
             expect(turnAt).toBeGreaterThanOrEqual(lastTurn);
             expect(turnAt).toBeLessThanOrEqual(at);
