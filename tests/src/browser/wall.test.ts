@@ -71,7 +71,9 @@ describe.each(SIZES)('%s, %i × %i', (name, width, height) => {
     });
 
     it('has no serious fault of accessibility', async () => {
-      const { violations } = await new AxeBuilder({ page: wall.page, axeSource: axe.source }).analyze();
+      // There are no frames: legacy mode spares a page that would only join their results, with the rules read once more.
+      const builder = new AxeBuilder({ page: wall.page, axeSource: axe.source }).setLegacyMode();
+      const { violations } = await builder.options({ resultTypes: ['violations'] }).analyze();
       const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
       expect(
         serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`),
