@@ -14,7 +14,7 @@ export function healthRoutes(app: App, deps: HealthDeps): void {
       config: { right: 'open', evenBlind: true },
       schema: {
         summary:
-          '200 when the api can answer truthfully, 503 when it cannot; degraded with reasons when something is broken',
+          'Check health; 503 when the api cannot answer truthfully, degraded with reasons when something is broken',
         tags: ['health'],
         response: { 200: Health, 503: Health },
       },

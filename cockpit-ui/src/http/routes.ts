@@ -3,7 +3,7 @@
  * otherwise there is a fault of types wherever it is used.
  */
 export interface Routes {
-  /** 200 when the api can answer truthfully, 503 when it cannot; degraded with reasons when something is broken */
+  /** Check health; 503 when the api cannot answer truthfully, degraded with reasons when something is broken */
   'GET /api/health': {
     answer: {
       status: 'ok' | 'degraded';

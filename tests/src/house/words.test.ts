@@ -1,8 +1,13 @@
 /** A stranger reads the exported names: no word of our own, no word with two meanings. docs/GLOSSARY.md has the terms. */
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { expect, it } from 'vitest';
+import { ROOT } from '../harness/root.ts';
 import { sourceFiles } from './sources.ts';
 import { doubleNames, exportedNames, privateNames } from './words.ts';
 
+/** What a stranger stops at in a sentence. */
+const PRIVATE_SENTENCE = /\b(?:anew|whoever|told|let go|put right|live road|as it must be)\b/i;
 const sources = sourceFiles();
 
 it('finds private words in exported names, and only whole ones', () => {
@@ -29,4 +34,19 @@ it('no exported name has a private word', () => {
 
 it('no name is exported twice within a package', () => {
   expect(doubleNames(sources)).toEqual([]);
+});
+
+it('summaries of the interface are one language, and nothing in it is said in private words', () => {
+  const text = readFileSync(path.join(ROOT, 'docs/openapi.json'), 'utf8');
+  const summaries = [...text.matchAll(/"summary": "([^"]+)"/g)].map(([, summary = '']) => summary);
+  expect(summaries.length).toBeGreaterThan(100);
+  expect(summaries.filter((summary) => !/^[A-Z][^\p{Script=Han}]+$/u.test(summary))).toEqual([]);
+  const sentences = [...text.matchAll(/"(?:summary|description)": "([^"]+)"/g)].map(([, sentence = '']) => sentence);
+  expect(sentences.filter((sentence) => PRIVATE_SENTENCE.test(sentence))).toEqual([]);
+});
+
+it('the English screens have no private words', () => {
+  const files = sources.filter(({ file }) => /^cockpit-ui\/src\/i18n\/(?:.+\/)?en\.ts$/.test(file));
+  expect(files.length).toBeGreaterThan(15);
+  expect(files.flatMap(({ file, text }) => (PRIVATE_SENTENCE.test(text) ? [file] : []))).toEqual([]);
 });

@@ -42,7 +42,7 @@ export const en: Words['cases'] = {
   party: { government: 'Government', enterprise: 'Firms', society: 'Society' },
   flag: {
     rework: 'Rework {{n}}',
-    selfHandled: 'Put right on the spot',
+    selfHandled: 'Handled on the spot',
     signals: '{{n}} signals',
     hazard: 'Hazard',
     excused: 'Excused',

@@ -94,7 +94,7 @@ export const en: Words['notifications'] = {
       secretHint: 'Only if the receiver checks signatures; 8 characters or more, not shown again once saved. ',
       kept: 'Left empty, the present one stays.',
       recipients: 'Fixed addresses',
-      recipientsHint: 'Told of everything beside people’s own addresses; Enter separates them',
+      recipientsHint: 'Notified of everything beside people’s own addresses; Enter separates them',
       language: 'Language of messages',
       perMinute: 'At most a minute',
       perMinuteHint: 'Robots usually allow 20; more messages wait or are batched',

@@ -75,7 +75,7 @@ export const act: typeof zh = {
     duplicate: 'Reported before',
     'out-of-scope': 'Out of scope',
     unclear: 'Unclear',
-    'handled-on-spot': 'Put right on the spot',
+    'handled-on-spot': 'Handled on the spot',
     'wrong-department': 'Wrong department',
     'wrong-place': 'Wrong place',
     'cannot-be-solved': 'Cannot be solved',
