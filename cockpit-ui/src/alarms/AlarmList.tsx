@@ -26,7 +26,7 @@ interface Props {
   linkOf: (id: number) => string;
   /** Null: nothing can be selected. */
   selected: ReadonlySet<number> | null;
-  onSelect: (id: number) => void;
+  onSelect: (id: number, range: boolean) => void;
   onRelease: () => void;
   empty: string;
 }

@@ -20,7 +20,8 @@ interface Props {
   left: boolean;
   /** Null: rows cannot be selected here. */
   selected: boolean | null;
-  onSelect: (id: number) => void;
+  /** `range`: with all rows from the one clicked before. */
+  onSelect: (id: number, range: boolean) => void;
 }
 
 /** One alarm in the list. The whole row is the link; the box beside it selects. */
@@ -39,7 +40,7 @@ export const AlarmRow = memo(function AlarmRow({ alarm, gridName, now, to, curre
         <Checkbox
           className="al-box"
           checked={selected}
-          onChange={() => onSelect(alarm.id)}
+          onChange={({ nativeEvent }) => onSelect(alarm.id, 'shiftKey' in nativeEvent && nativeEvent.shiftKey === true)}
           aria-label={t('alarms.list.select', { what: `${title} ${source}` })}
         />
       )}

@@ -1,5 +1,5 @@
 import type { Alarm } from '@cockpit/api/alarms';
-import { useMemo, useRef, useState } from 'react';
+import { useCallback, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { mayDo } from '../desk-kit/me.ts';
 import { useWorkKeys } from '../desk-kit/use-work-keys.ts';
@@ -23,6 +23,9 @@ import './alarms.css';
 
 const ADDRESS = { filterOf, withFilter };
 
+/** Nobody has seen them: what an acknowledgement is for. */
+const UNACKNOWLEDGED: readonly Alarm['state'][] = ['unacknowledged', 'returned'];
+
 /** The list, and the alarm that was chosen: `/desk/alarms/:id?view=&priority=&domain=&grid=&owner=&q=`. */
 export function AlarmsPage() {
   const { t } = useTranslation();
@@ -44,11 +47,19 @@ export function AlarmsPage() {
     if (verb === 'acknowledge') selected.clear();
   });
   const mayAcknowledge = mayDo(me, RIGHT_OF.acknowledge);
+  const unacknowledged = standing.rows.flatMap(({ id, state }) => (UNACKNOWLEDGED.includes(state) ? [id] : []));
+  const ruleTitle = standing.rows.find(({ rule }) => rule === filter.rule)?.title;
 
   function narrow(change: Partial<AlarmFilter>): void {
     selected.clear();
     page.narrow(change);
   }
+
+  /** Stable while rows are drawn: each row would be drawn anew otherwise. */
+  const ids = useRef<readonly number[]>([]);
+  ids.current = standing.rows.map(({ id }) => id);
+  const { toggle } = selected;
+  const select = useCallback((id: number, range: boolean) => toggle(id, range ? ids.current : undefined), [toggle]);
 
   function release(): void {
     box.current?.scrollTo({ top: 0 });
@@ -102,7 +113,14 @@ export function AlarmsPage() {
       head={
         <>
           <ViewTabs view={filter.view} grid={filter.grid} onView={(view) => narrow({ view })} />
-          <FilterBar filter={filter} onFilter={narrow} search={searchBox} owners={owners} isPhone={isPhone} />
+          <FilterBar
+            filter={filter}
+            onFilter={narrow}
+            search={searchBox}
+            owners={owners}
+            ruleTitle={ruleTitle}
+            isPhone={isPhone}
+          />
         </>
       }
       error={alarms.error}
@@ -113,7 +131,8 @@ export function AlarmsPage() {
             selected={selected.ids.size}
             onAcknowledge={acknowledgeSelected}
             onClear={selected.clear}
-            selectable={mayAcknowledge}
+            unacknowledged={mayAcknowledge ? unacknowledged : null}
+            onSelectAll={() => selected.select(unacknowledged)}
           />
           <AlarmList
             alarms={alarms}
@@ -124,7 +143,7 @@ export function AlarmsPage() {
             current={current}
             linkOf={linkOf}
             selected={mayAcknowledge ? selected.ids : null}
-            onSelect={selected.toggle}
+            onSelect={select}
             onRelease={release}
             empty={t(isNarrowed(filter) ? 'alarms.list.noneHere' : 'alarms.list.none')}
           />

@@ -1,3 +1,4 @@
+import type { Alarm } from '@cockpit/api/alarms';
 import { Button, type InputRef } from 'antd';
 import type { RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -6,6 +7,7 @@ import { OneChoice, SeveralChoices } from '../desk-kit/WorkChoice.tsx';
 import { WorkFilters } from '../desk-kit/WorkFilters.tsx';
 import { ALARM_DOMAINS, domainName } from '../domains.ts';
 import { useGridChoices } from '../grids/use-grid-choices.ts';
+import { useFormatters } from '../i18n/words.ts';
 import { type AlarmFilter, isNarrowed, MINE, PRIORITIES } from './filters.ts';
 
 const WIDE: Partial<AlarmFilter> = { priorities: [], domain: null, grid: null, rule: null, owner: null, text: '' };
@@ -16,11 +18,13 @@ interface Props {
   search: RefObject<InputRef | null>;
   /** Names of those who own something here. */
   owners: readonly string[];
+  /** Of the rule the list is narrowed to; undefined: no alarm of it is here. */
+  ruleTitle: Alarm['title'] | undefined;
   isPhone: boolean;
 }
 
 /** Narrows the list of alarms. */
-export function FilterBar({ filter, onFilter, search, owners, isPhone }: Props) {
+export function FilterBar({ filter, onFilter, search, owners, ruleTitle, isPhone }: Props) {
   return (
     <WorkFilters
       of="alarms"
@@ -31,13 +35,15 @@ export function FilterBar({ filter, onFilter, search, owners, isPhone }: Props) 
       search={search}
       isPhone={isPhone}
     >
-      <Choices filter={filter} onFilter={onFilter} owners={owners} />
+      <Choices filter={filter} onFilter={onFilter} owners={owners} ruleTitle={ruleTitle} />
     </WorkFilters>
   );
 }
 
-function Choices({ filter, onFilter, owners }: Pick<Props, 'filter' | 'onFilter' | 'owners'>) {
+function Choices({ filter, onFilter, owners, ruleTitle }: Pick<Props, 'filter' | 'onFilter' | 'owners' | 'ruleTitle'>) {
   const { t } = useTranslation();
+  const formatters = useFormatters();
+  const rule = ruleTitle === undefined ? filter.rule : formatters.name(ruleTitle);
   const me = useMe();
   const grids = useGridChoices();
   const ownerChoices = [
@@ -75,7 +81,7 @@ function Choices({ filter, onFilter, owners }: Pick<Props, 'filter' | 'onFilter'
         />
       )}
       {filter.rule !== null && (
-        <Button onClick={() => onFilter({ rule: null })}>{t('alarms.filter.rule', { rule: filter.rule })} ×</Button>
+        <Button onClick={() => onFilter({ rule: null })}>{t('alarms.filter.rule', { rule })} ×</Button>
       )}
     </>
   );

@@ -158,6 +158,29 @@ it('what was being written is there after a reload, and after signing in again',
   expect(await what().inputValue()).toBe('东门井盖松动');
 });
 
+it('alarms are selected all at once, or as a range, and the chip of a rule says its name', async () => {
+  const { page } = desk;
+  for (const code of ['SMK-101-1', 'SMK-201-2', 'SMK-301-1'])
+    await devices.publish(`hazard/${code}/state`, { kind: 'smoke', state: 'alarm', value: 1 });
+  await page.goto(`${stack.apiUrl}/desk/alarms`);
+  const boxes = page.locator('.al-rows .al-box input');
+  await expect.poll(() => boxes.count()).toBeGreaterThanOrEqual(4);
+  const count = await boxes.count();
+  await page.getByLabel(`全选未确认的 ${count} 起`).click();
+  await page
+    .getByRole('status')
+    .filter({ hasText: `已选 ${count}` })
+    .waitFor();
+  await takePicture(page, 'desk-selected', { whole: false });
+  await page.getByRole('button', { name: '取消选择' }).click();
+  await boxes.nth(0).click();
+  await boxes.nth(2).click({ modifiers: ['Shift'] });
+  await page.getByRole('status').filter({ hasText: '已选 3' }).waitFor();
+
+  await page.goto(`${stack.apiUrl}/desk/alarms?rule=hazard-major`);
+  await page.getByRole('button', { name: /^规则：(?!hazard-major)/ }).waitFor();
+});
+
 function line(sender: string, reason: string) {
   return desk.page.getByRole('listitem', { name: new RegExp(`${sender} · ${reason}`) });
 }

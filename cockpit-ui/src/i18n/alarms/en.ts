@@ -55,6 +55,8 @@ export const en: Words['alarms'] = {
     waitingHow: 'The list is paused; press R or click to refresh',
     times: '{{n}} times',
     select: 'Select {{what}}',
+    selectAll: 'Select all {{n}} unacknowledged',
+    selectAllHow: 'Select all unacknowledged; hold Shift and click for a range',
     selected: '{{n}} selected',
     clear: 'Clear selection',
     nobody: 'nobody owns it',

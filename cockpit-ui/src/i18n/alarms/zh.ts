@@ -53,6 +53,8 @@ export const zh = {
     waitingHow: '列表已停住，按 R 或点此显示',
     times: '{{n}} 次',
     select: '选择 {{what}}',
+    selectAll: '全选未确认的 {{n}} 起',
+    selectAllHow: '全选未确认的；按住换挡键点击可连续选择',
     selected: '已选 {{n}} 起',
     clear: '取消选择',
     nobody: '无人负责',
