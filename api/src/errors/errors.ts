@@ -3,6 +3,12 @@
 /** The sentence for a client while the database is away. */
 export const UNAVAILABLE = 'The database cannot be reached at the moment.';
 
+/** The sentence for a client when a statement ran out of its time. */
+export const ANSWER_LATE =
+  'The database did not answer in time: it is busy, or somebody holds a lock. Nothing was changed.';
+
+/** Ended by its own limit: of the statement, or of waiting for a lock. */
+const LATE_CODE = /^(57014|55P03)$/;
 /** SQLSTATE classes and socket errors that say "not now" rather than "not like this". */
 const AWAY_CODE = /^(08|53|57P|3D000|ECONN|EPIPE|ENOTFOUND|EHOSTUNREACH|ETIMEDOUT|EAI_)/;
 /** pg gives its own errors of this kind no code. */
@@ -36,12 +42,17 @@ export const unknownFacility = (code: string) =>
   new RequestError(404, 'unknown-facility', `facility: there is no such facility ${quoted(code)} in this scope.`);
 export const forbidden = (message: string) => new RequestError(403, 'forbidden', message);
 export const unavailable = (cause?: unknown) =>
-  Object.assign(new RequestError(503, 'unavailable', UNAVAILABLE), { cause });
+  Object.assign(new RequestError(503, 'unavailable', isAnswerLate(cause) ? ANSWER_LATE : UNAVAILABLE), { cause });
 
 /** Whether the database itself could not be reached or did not answer. */
 export function isDatabaseAway(error: Error): boolean {
   const code = 'code' in error ? String(error.code) : '';
   return AWAY_CODE.test(code) || AWAY_MESSAGE.test(error.message);
+}
+
+/** Whether a statement was ended because it took too long: the database is there, and something holds it up. */
+export function isAnswerLate(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && LATE_CODE.test(String(error.code));
 }
 
 /** Whatever was thrown, as an Error. */

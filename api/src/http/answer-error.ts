@@ -1,6 +1,6 @@
 /** The one error handler of the api. */
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
-import { isDatabaseAway, RequestError, UNAVAILABLE } from '../errors/errors.ts';
+import { ANSWER_LATE, isAnswerLate, isDatabaseAway, RequestError, UNAVAILABLE } from '../errors/errors.ts';
 import type { ErrorBody } from '../wire/contract.ts';
 import { validationSentence } from './validation-sentence.ts';
 
@@ -21,6 +21,11 @@ export function answerError(error: FastifyError, request: FastifyRequest, reply:
   if (isDatabaseAway(error)) {
     request.log.error({ err: error }, 'database unavailable');
     void reply.code(503).send(body('unavailable', UNAVAILABLE));
+    return;
+  }
+  if (isAnswerLate(error)) {
+    request.log.error({ err: error }, 'the database did not answer in time');
+    void reply.code(503).send(body('unavailable', ANSWER_LATE));
     return;
   }
   if (UNFIT_CODE.test(error.code ?? '')) {

@@ -32,7 +32,7 @@ const EMPTY = {
   dayCounts: [],
   bars: [],
   sources: [],
-  flow: { byGrid: [], lagMs: null },
+  flow: { byGrid: [], isCounted: true, lagMs: null },
   backlog: { quarantined24h: 0, letGo: 0, rollupLagMs: 0 },
   alarmCounts: [],
   alarmRaises: [],

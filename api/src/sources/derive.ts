@@ -23,7 +23,7 @@ export function sourceTotals(facts: SourceFacts, scope: Scope): SourceTotals {
     ...heardTotals(facts, sources),
     unheardSince: facts.unheardSince,
     suspect24h: sum(flow, (row) => row.suspect24h),
-    perMinute: facts.unheardSince === null ? sum(flow, (row) => row.perMinute) : null,
+    perMinute: facts.unheardSince === null && facts.flow.isCounted ? sum(flow, (row) => row.perMinute) : null,
     lagMs: facts.unheardSince === null ? facts.flow.lagMs : null,
     ...facts.backlog,
   };

@@ -2,11 +2,14 @@ import { SUSPECT_FLAGS } from '@cockpit/ingest/messages';
 import { LATEST_STATES, STORED_EVENTS } from '@cockpit/ingest/messages/stored';
 import { STALE_AFTER_INTERVALS } from '@cockpit/ingest/presence';
 import { type Database, rows } from '../database/database.ts';
+import { unlessHeld } from '../database/unless-held.ts';
 import type { Registry } from '../registry/registry.ts';
 import type { Text } from '../wire/contract.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
 const MINUTE_MS = 60_000;
+/** Counting takes some milliseconds; what takes this long waits for a lock. Real ms. */
+const COUNTING_MS = 2_000;
 /** Rows of the dirty list looked at for its age: it is written oldest first, and a backfill makes it very long. */
 const DIRTY_ROWS_LOOKED_AT = 5_000;
 
@@ -39,6 +42,8 @@ interface GridFlow {
 }
 export interface Flow {
   byGrid: GridFlow[];
+  /** False: nobody knows how much arrives, since the readings cannot be counted now. */
+  isCounted: boolean;
   /** Median of arrival − at over the last minute, whole community, ms. */
   lagMs: number | null;
 }
@@ -82,18 +87,20 @@ export function readSources(database: Database, registry: Registry, now: number)
   );
 }
 
-/** How much arrives, how late, and how much of it is suspect. */
+/** How much arrives, how late, and how much of it is suspect. Asks all tables of readings, of which somebody may hold one. */
 export async function readFlow(database: Database, registry: Registry, now: number): Promise<Flow> {
-  const [arrivals, lag, suspect] = await Promise.all([
-    readArrivals(database, registry, now),
-    readLag(database, registry, now),
+  const name = `sources of ${registry.community.code}`;
+  const counting = () => Promise.all([readArrivals(database, registry, now), readLag(database, registry, now)]);
+  const [counted, suspect] = await Promise.all([
+    unlessHeld(database, name, COUNTING_MS, counting),
     readSuspect(database, registry, now),
   ]);
+  const [arrivals, lag] = counted ?? [[], []];
   const byGrid = new Map<string | null, GridFlow>();
   const row = (grid: string | null) => byGrid.get(grid) ?? { grid, perMinute: 0, suspect24h: 0 };
   for (const { grid, readings } of arrivals) byGrid.set(grid, { ...row(grid), perMinute: readings });
   for (const { grid, readings } of suspect) byGrid.set(grid, { ...row(grid), suspect24h: readings });
-  return { byGrid: [...byGrid.values()], lagMs: lag[0]?.lag ?? null };
+  return { byGrid: [...byGrid.values()], isCounted: counted !== undefined, lagMs: lag[0]?.lag ?? null };
 }
 
 /** What waits outside the readings: quarantine and rollups, of all communities. */

@@ -27,7 +27,7 @@ async function totals(silent: readonly string[]) {
   return sourceTotals(
     {
       sources,
-      flow: { byGrid: [], lagMs: null },
+      flow: { byGrid: [], isCounted: true, lagMs: null },
       backlog: { quarantined24h: 0, letGo: 0, rollupLagMs: null },
       unheardSince: null,
     },
