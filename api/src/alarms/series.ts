@@ -20,17 +20,19 @@ export async function readSeries(
   device: number,
   { from, to }: { from: number; to: number },
 ): Promise<Series | null> {
-  for (const { table, series: what } of STORED_EVENTS.filter((stored) => stored.domain === domain)) {
+  for (const { table, series: what, seriesFactor: factor = 1 } of STORED_EVENTS.filter(
+    (stored) => stored.domain === domain,
+  )) {
     if (what === undefined) continue;
     const points = await rows<Series['points'][number]>(
       database,
       `alarm-series-${table}`,
-      `select (extract(epoch from r.bucket) * 1000)::float8 as t, r.${what}_min::float8 as min, r.${what}_max::float8 as max,
-         r.${what}_last::float8 as last
+      `select (extract(epoch from r.bucket) * 1000)::float8 as t, r.${what}_min::float8 * $4::float8 as min,
+         r.${what}_max::float8 * $4::float8 as max, r.${what}_last::float8 * $4::float8 as last
        from generate_series(to_timestamp($2::float8 / 1000), to_timestamp($3::float8 / 1000), interval '15 minutes') as slot
        join ${table}_15m r on r.bucket = slot and r.device = $1::int
        where r.${what}_last is not null order by r.bucket`,
-      [device, Math.ceil(from / STEP_MS) * STEP_MS, to],
+      [device, Math.ceil(from / STEP_MS) * STEP_MS, to, factor],
     );
     if (points.length > 0) return { what, stepMs: STEP_MS, points };
   }

@@ -14,7 +14,13 @@ const NOW_STEP_MS = 60_000;
 const DAY_MS = 24 * 3_600_000;
 
 /** The measure of a threshold that is what the series shows. */
-const SAME_QUANTITY: Record<string, string> = { 'hazard-value': 'value', 'fitness-present': 'present' };
+const SAME_QUANTITY: Record<string, string> = {
+  'hazard-value': 'value',
+  'fitness-present': 'present',
+  'air-pm25': 'pm25',
+  'bin-fill': 'level',
+  'water-level': 'level',
+};
 
 /** Last 24 hours of readings of the source; says so when there are none. */
 export function SourceDay({ detail }: { detail: AlarmDetail }) {

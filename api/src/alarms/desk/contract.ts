@@ -84,7 +84,7 @@ export const AlarmDetail = Type.Object({
   actions: Type.Array(AlarmAction, { description: 'Oldest first, at most 500' }),
   series: Nullable(
     Type.Object({
-      what: Type.String({ description: 'occupied, present or value' }),
+      what: Type.String({ description: 'occupied, present, value, pm25 or level; a bin’s level in percent' }),
       stepMs: Type.Integer(),
       points: Type.Array(Type.Object({ t: Epoch, min: Type.Number(), max: Type.Number(), last: Type.Number() })),
     }),

@@ -17,6 +17,8 @@ export interface StoredEvent {
   judged?: Readonly<Record<string, string>>;
   /** Column shown as the day of a source: its rollup has `{series}_min`, `_max` and `_last`. */
   series?: string;
+  /** What the series is multiplied by where it is shown: as rules and people say the quantity. Left out: 1. */
+  seriesFactor?: number;
 }
 
 export interface LatestState {
@@ -87,6 +89,8 @@ const DECLARED = {
       rolledUp: true,
       judged: { level: 'level' },
       series: 'level',
+      // Stored as 0..1, watched and shown in percent.
+      seriesFactor: 100,
     },
     water: {
       table: 'environment_water',
