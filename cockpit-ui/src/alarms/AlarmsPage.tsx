@@ -1,5 +1,5 @@
 import type { Alarm } from '@cockpit/api/alarms';
-import { useCallback, useMemo, useRef, useState } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { mayDo } from '../desk-kit/me.ts';
 import { useWorkKeys } from '../desk-kit/use-work-keys.ts';
@@ -16,15 +16,13 @@ import { ListHead } from './ListHead.tsx';
 import { useAlarms } from './use-alarms.ts';
 import { useFrozenRows } from './use-frozen-rows.ts';
 import { useAlarmOrders } from './use-orders.tsx';
+import { useRowSelection } from './use-row-selection.ts';
 import { useSelected } from './use-selected.ts';
 import { ViewTabs } from './ViewTabs.tsx';
 import '../desk-kit/work.css';
 import './alarms.css';
 
 const ADDRESS = { filterOf, withFilter };
-
-/** Nobody has seen them: what an acknowledgement is for. */
-const UNACKNOWLEDGED: readonly Alarm['state'][] = ['unacknowledged', 'returned'];
 
 /** The list, and the alarm that was chosen: `/desk/alarms/:id?view=&priority=&domain=&grid=&owner=&q=`. */
 export function AlarmsPage() {
@@ -47,19 +45,12 @@ export function AlarmsPage() {
     if (verb === 'acknowledge') selected.clear();
   });
   const mayAcknowledge = mayDo(me, RIGHT_OF.acknowledge);
-  const unacknowledged = standing.rows.flatMap(({ id, state }) => (UNACKNOWLEDGED.includes(state) ? [id] : []));
-  const ruleTitle = standing.rows.find(({ rule }) => rule === filter.rule)?.title;
+  const { select, unacknowledged } = useRowSelection(selected, standing.rows);
 
   function narrow(change: Partial<AlarmFilter>): void {
     selected.clear();
     page.narrow(change);
   }
-
-  /** Stable while rows are drawn: each row would be drawn anew otherwise. */
-  const ids = useRef<readonly number[]>([]);
-  ids.current = standing.rows.map(({ id }) => id);
-  const { toggle } = selected;
-  const select = useCallback((id: number, range: boolean) => toggle(id, range ? ids.current : undefined), [toggle]);
 
   function release(): void {
     box.current?.scrollTo({ top: 0 });
@@ -110,19 +101,7 @@ export function AlarmsPage() {
           }
         />
       }
-      head={
-        <>
-          <ViewTabs view={filter.view} grid={filter.grid} onView={(view) => narrow({ view })} />
-          <FilterBar
-            filter={filter}
-            onFilter={narrow}
-            search={searchBox}
-            owners={owners}
-            ruleTitle={ruleTitle}
-            isPhone={isPhone}
-          />
-        </>
-      }
+      head={<Head page={page} narrow={narrow} owners={owners} rows={standing.rows} />}
       error={alarms.error}
       onRetry={alarms.retry}
       list={
@@ -161,6 +140,30 @@ export function AlarmsPage() {
       dialogs={orders.dialog}
       keys={KEYS.map(([key, word]) => [key, t(`alarms.help.keys.${word}`)])}
     />
+  );
+}
+
+interface HeadProps {
+  page: ReturnType<typeof useWorkPage<AlarmFilter>>;
+  narrow: (change: Partial<AlarmFilter>) => void;
+  owners: readonly string[];
+  rows: readonly Alarm[];
+}
+
+/** What is listed, and what it is narrowed to. */
+function Head({ page: { filter, searchBox, isPhone }, narrow, owners, rows }: HeadProps) {
+  return (
+    <>
+      <ViewTabs view={filter.view} grid={filter.grid} onView={(view) => narrow({ view })} />
+      <FilterBar
+        filter={filter}
+        onFilter={narrow}
+        search={searchBox}
+        owners={owners}
+        ruleTitle={rows.find(({ rule }) => rule === filter.rule)?.title}
+        isPhone={isPhone}
+      />
+    </>
   );
 }
 
