@@ -99,7 +99,7 @@ describe('signing in', () => {
       expect(statuses).toEqual([401, 401, 401, 401, 401, 429]);
     }
     const blocked = await signIn(login);
-    expect(blocked.body.message).toMatch(/another 60 s/);
+    expect(blocked.body.message).toMatch(/again in 60 s/);
     now += 60_001;
     expect((await signIn(login)).status).toBe(204);
     expect((await signIn(login, OTHER)).status).toBe(401);

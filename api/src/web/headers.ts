@@ -21,12 +21,13 @@ const CONTENT_SECURITY_POLICY = {
   workerSrc: [(request: IncomingMessage) => (isFieldPage(request.url) ? "'self'" : "'none'")],
 };
 
-/** What pages may ask a browser for: the phone where it is, a wall to stay awake and fill the screen. */
+/** What pages may ask a browser for: the phone its camera and where it is, a wall to stay awake and fill the screen. */
 const PERMISSIONS_POLICY = [
+  'camera=(self)',
   'geolocation=(self)',
   'fullscreen=(self)',
   'screen-wake-lock=(self)',
-  ...['camera', 'microphone', 'payment', 'usb', 'serial', 'bluetooth', 'midi', 'display-capture'].map(
+  ...['microphone', 'payment', 'usb', 'serial', 'bluetooth', 'midi', 'display-capture'].map(
     (feature) => `${feature}=()`,
   ),
 ].join(', ');

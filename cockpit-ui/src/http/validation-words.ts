@@ -1,9 +1,11 @@
 /** What the api says of a field that is not valid ("title: must not have more than 120 characters (body)."), in the reader's language. Pure. */
 import type { TFunction } from 'i18next';
-import type { Words } from '../i18n/zh.ts';
 
-type Fault = keyof Words['desk']['invalid'];
-type Kind = keyof Words['desk']['kind'];
+const KINDS = ['number', 'integer', 'string', 'boolean', 'object', 'array', 'null'] as const;
+
+type Fault =
+  | ('required' | 'type' | 'form' | 'atLeast' | 'atMost' | 'above' | 'below' | 'tooLong' | 'tooShort')
+  | ('tooMany' | 'tooFew' | 'oneOf' | 'extra');
 
 const FORMS: readonly (readonly [RegExp, Fault])[] = [
   [/^is required/, 'required'],
@@ -37,7 +39,7 @@ function faultWords(part: string, t: TFunction): string {
   for (const [form, fault] of FORMS) {
     const found = form.exec(sentence);
     if (!found) continue;
-    const what = fault === 'type' ? t(`desk.kind.${found[1] as Kind}`) : found[1];
+    const what = fault === 'type' ? t(`desk.kind.${KINDS.find((kind) => kind === found[1]) ?? 'string'}`) : found[1];
     return t(`desk.invalid.${fault}`, { field: fieldWord(path, t), what });
   }
   return part;
@@ -46,5 +48,6 @@ function faultWords(part: string, t: TFunction): string {
 /** `plan/goal` is of `goal`; places in a list are nobody's words. */
 function fieldWord(path: string, t: TFunction): string {
   const name = path.split('/').findLast((step) => !/^\d+$/.test(step)) ?? path;
-  return t(`desk.fieldName.${name as keyof Words['desk']['fieldName']}`, { defaultValue: name });
+  const words: Readonly<Record<string, string>> = t('desk.fieldName', { returnObjects: true });
+  return Object.hasOwn(words, name) ? (words[name] ?? name) : name;
 }
