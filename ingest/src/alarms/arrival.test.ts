@@ -92,7 +92,7 @@ describe('a wrong clock silences nothing', () => {
   it('of ours, an hour ahead for a second, silences no patrol: what the broker may have kept is no past either', async () => {
     const keptSince = START - HOUR_MS;
     const memories = createMemories('all');
-    const kept = await pipelineOn(scratch, {}, ruleSetOf(shipped, []), silent, memories, keptSince);
+    const kept = await pipelineOn(scratch, {}, ruleSetOf(shipped, []), silent, memories, () => ({ keptSince }));
     const fresh = await pipelineOn(scratch, {}, ruleSetOf(shipped, []), silent, memories);
     await fresh.batch([{ ...checkin('ok', START), receivedAt: START + HOUR_MS }]);
     await kept.batch([{ ...checkin('finding', START + 1_000), receivedAt: START + HOUR_MS + 1 }]);
@@ -182,7 +182,9 @@ describe('a wrong clock silences nothing', () => {
 describe('what comes late', () => {
   it('from the broker is told when it comes, with its own time', async () => {
     const at = START - 3 * HOUR_MS;
-    pipeline = await pipelineOn(scratch, {}, ruleSetOf(shipped, []), undefined, undefined, START - 4 * HOUR_MS);
+    pipeline = await pipelineOn(scratch, {}, ruleSetOf(shipped, []), undefined, undefined, () => ({
+      keptSince: START - 4 * HOUR_MS,
+    }));
     await pipeline.batch([{ ...smoke('alarm', at), receivedAt: START }]);
     expect(await alarms()).toMatchObject([{ raised: at, announced: START, args: { late: true, arrivedAt: START } }]);
   });

@@ -41,6 +41,36 @@ test('a system clock set back an hour slows it down until both agree again', () 
   expect(clock.next()).toBe(now);
 });
 
+test('the way back of a clock that was set back again and put right is no time that passed', () => {
+  let now = NOW + HOUR_MS;
+  let elapsed = 0;
+  const clock = createArrivalClock(
+    () => now,
+    undefined,
+    () => elapsed,
+  );
+  clock.next();
+  for (const system of [NOW, NOW - HOUR_MS, NOW]) {
+    now = system + elapsed;
+    clock.next();
+    elapsed += 2_000;
+  }
+  now = NOW + elapsed;
+  expect(clock.next()).toBeCloseTo(NOW + HOUR_MS + elapsed / 2, 1);
+});
+
+test('is ahead until the system clock has come so far, and a burst within a millisecond is no such thing', () => {
+  let now = NOW;
+  const clock = createArrivalClock(() => now);
+  clock.next(5_000);
+  expect(clock.isAhead()).toBe(false);
+  now = NOW - HOUR_MS;
+  expect(clock.isAhead()).toBe(true);
+  clock.next();
+  now = NOW + HOUR_MS;
+  expect(clock.isAhead()).toBe(false);
+});
+
 test('goes on from the last arrival of an earlier life, unless that one lies in a future nobody believes', () => {
   expect(createArrivalClock(() => NOW, NOW + 5_000).next()).toBe(NOW + 5_000.001);
   expect(createArrivalClock(() => NOW, NOW + 2 * HOUR_MS).next()).toBe(NOW);

@@ -34,6 +34,8 @@ export interface DecodeParts {
   memories: Memories;
   /** See Interruption.keptSince. */
   keptSince: number | undefined;
+  /** See ArrivalClock.isAhead; left out: it is not. */
+  isArrivalAhead?: boolean | undefined;
   /** Older readings are not kept (retention), epoch ms; left out: all are. */
   keptFrom?: number | undefined;
 }
@@ -138,7 +140,7 @@ function decoded(
       // A report is an occurrence of its own: one that comes after a later one is late, and nothing argues it away.
       urgent: urgent && kind.event === 'state',
       newest,
-      isNewestArrival: isNewestArrival(memory),
+      isNewestArrival: isNewestArrival(memory) || parts.isArrivalAhead === true,
       behind: mayBeSetBack ? behindOf(memory) : undefined,
       keptSince,
       keptFrom,

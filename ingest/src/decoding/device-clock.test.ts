@@ -63,6 +63,8 @@ describe('a live message', () => {
     expect(judged({ at: waited, ...afterArrival })).toMatchObject({ at: NOW, claimedAt: waited, quality: 0 });
     expect(judged({ at: NOW - 50, ...afterArrival })).toEqual(believed(NOW - 50, 0, -50));
     expect(judged({ at, ...afterArrival, buffered: true })).toEqual(believed(at, 0, null));
+    // What has arrived before it, and waited in quarantine.
+    expect(judged({ at, newest: NOW + 1, isNewestArrival: true })).toEqual(believed(at, outOfOrder, -700));
     const keptSince = NOW - HOUR_MS;
     expect(judged({ at, ...afterArrival, keptSince }).at).toBe(NOW);
     const kept = NOW - CLOCK_AHEAD_MS - 1;

@@ -15,7 +15,7 @@ export interface Claim {
   urgent: boolean;
   /** Newest effective instant of this device and event before this message; undefined: none. */
   newest: number | undefined;
-  /** That instant is an arrival: the claim beside it was not believed. Left out: it is what the device claimed. */
+  /** That instant is an arrival: the claim beside it was not believed, or our own clock was ahead. Left out: it is what the device claimed. */
   isNewestArrival?: boolean;
   /** An earlier live message of this device and event whose claim lay behind the newest; undefined: none. */
   behind?: Behind | undefined;
@@ -67,8 +67,8 @@ export function judgeClock(claim: Claim): Timing {
  * The first messages of a clock that was corrected, ours or the device's: the one before counts from its arrival, and what is whole seconds,
  * a little slow or was under way for a while says less than that. Nothing was overtaken: also what the broker kept comes in order.
  */
-function isBehindArrival({ at, newest, isNewestArrival }: Claim): boolean {
-  return isNewestArrival === true && newest !== undefined && at < newest;
+function isBehindArrival({ at, receivedAt, newest, isNewestArrival }: Claim): boolean {
+  return isNewestArrival === true && newest !== undefined && at < newest && Math.floor(receivedAt) >= newest;
 }
 
 // Not within: asked for every message, and a closure each time costs more than what it does.

@@ -4,6 +4,7 @@ import { createEvaluation } from '../alarms/evaluate.ts';
 import { alarmNotices } from '../alarms/notices.ts';
 import type { RuleSet } from '../alarms/rules/contract.ts';
 import type { Transaction } from '../database/database.ts';
+import type { DecodeParts } from '../decoding/decode.ts';
 import { createMemories, type Memories } from '../decoding/memory.ts';
 import { receive, renewPlaces } from '../decoding/receive.ts';
 import { loadDevices } from '../devices/devices.ts';
@@ -63,7 +64,7 @@ export async function pipelineOn(
   rules?: RuleSet,
   log: Logger = silent,
   memories: Memories = createMemories('all'),
-  keptSince?: number,
+  timing: () => Pick<DecodeParts, 'keptSince' | 'isArrivalAhead'> = () => ({ keptSince: undefined }),
 ): Promise<Pipeline> {
   const senders = perMinute !== undefined && {
     limit: limitRefusals(perMinute, await readCutOff(scratch.database)),
@@ -89,7 +90,7 @@ export async function pipelineOn(
     clock = Math.floor(receivedAt);
     const bytes = Buffer.from(typeof payload === 'string' ? payload : JSON.stringify(payload));
     const arrival = receive(
-      { devices: scratch.devices, memories, keptSince },
+      { devices: scratch.devices, memories, ...timing() },
       `v1/${community}/${tail}`,
       bytes,
       receivedAt,

@@ -7,8 +7,7 @@ import type { Clock } from '../clock/contract.ts';
 import { oncePerTick } from '../clock/once-per-tick.ts';
 import { type Database, openDatabase } from '../database/database.ts';
 import type { DecodeParts } from '../decoding/decode.ts';
-import { createMemories } from '../decoding/memory.ts';
-import { lastArrival, primeKnownIds, primeNewest } from '../decoding/newest.ts';
+import { recall } from '../decoding/newest.ts';
 import { type LiveRegistry, openRegistry } from '../devices/registry-watch.ts';
 import { type Notices, openNotices } from '../notices/send.ts';
 import { limitRefusals } from '../quarantine/refusals/limit.ts';
@@ -61,19 +60,19 @@ export async function openAll(config: Config, { log, clock }: { log: Logger; clo
     { rowsMax: config.QUARANTINE_ROWS_MAX, bytesMax: config.QUARANTINE_BYTES_MAX },
     { limit, senderOf: (topic) => senderOf(registry.current(), topic) },
   );
-  const memories = createMemories('all');
-  await primeNewest(database, memories);
-  const lastHeard = await lastArrival(database);
-  await primeKnownIds(database, memories, lastHeard);
+  const { memories, lastHeard } = await recall(database, clock.now());
+  const elapsed = oncePerTick(() => performance.now() * clock.speed);
+  const arrivalClock = createArrivalClock(oncePerTick(clock.now), lastHeard, elapsed);
   return {
     ...store,
     ...{ config, log, clock, metrics, exporter, database, records, notices, registry, quarantine, lastHeard },
-    arrivalClock: createArrivalClock(oncePerTick(clock.now), lastHeard),
+    arrivalClock,
     interruption: trackInterruption(clock, lastHeard),
     decodeWith: (keptSince) => ({
       devices: registry.current(),
       memories,
       keptSince,
+      isArrivalAhead: arrivalClock.isAhead(),
       keptFrom: keptFrom(store.settings.current(), clock.now()),
     }),
   };
