@@ -3,15 +3,13 @@
  * within one instant of its own clock. The system clock has milliseconds and can be set back; this one counts on.
  */
 
-import { CLOCK_JUMP_MS } from '../messages/contract.ts';
-
 const US_PER_MS = 1_000;
 /** While it is ahead of a system clock that was set back it runs at half speed, so that order holds and time still passes. */
 const SLEW = 2;
 /** An arrival of an earlier life may lie this far ahead and still be counted on from; beyond it that clock was wrong. */
 const AHEAD_MAX_MS = 60 * 60_000;
-/** So far ahead of the system clock it says more of ours than of what devices claim. */
-const AHEAD_MS = CLOCK_JUMP_MS;
+/** So far ahead of the system clock it says more of ours than of what devices claim: what the order on the way may cost. */
+const AHEAD_MS = 5_000;
 
 export interface ArrivalClock {
   /**
