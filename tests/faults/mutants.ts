@@ -27,7 +27,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'acknowledged before the commit',
     room: 'ingest',
-    file: 'src/wiring/native-lane.ts',
+    file: 'src/wiring/native-input.ts',
     find: 'owed.came(acks);',
     replace: 'acks?.release(1);\n    owed.came(undefined);',
     seenIn: ['missing'],

@@ -11,6 +11,7 @@ describe('readConfig', () => {
       PORT: 4000,
       LOG_LEVEL: 'info',
       SOCKETS_MAX: 500,
+      SOCKETS_PER_PERSON_MAX: 20,
       EVENT_LOOP_DELAY_MAX_MS: 2_000,
       PHOTO_S3_REGION: 'us-east-1',
       PHOTO_BYTES_MAX: 20 * 1024 ** 3,
