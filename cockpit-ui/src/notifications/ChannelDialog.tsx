@@ -61,8 +61,8 @@ export function ChannelDialog({ channel, onClose }: Props) {
       <Labelled label={t('notifications.name')}>
         <Input maxLength={NAME_MAX} value={draft.name} onChange={({ target }) => set({ name: target.value })} />
       </Labelled>
-      <AddressFields wish={draft} channel={channel} fault={fault} onChange={set} />
-      {draft.kind !== 'in-app' && <SendingFields wish={draft} onChange={set} />}
+      <AddressFields draft={draft} channel={channel} fault={fault} onChange={set} />
+      {draft.kind !== 'in-app' && <SendingFields draft={draft} onChange={set} />}
     </SetUpDialog>
   );
 }

@@ -10,7 +10,7 @@ const ADDRESS_MAX = 500;
 const SECRET_MAX = 200;
 
 interface Props {
-  wish: ChannelDraft;
+  draft: ChannelDraft;
   onChange: (part: Partial<ChannelDraft>) => void;
 }
 
@@ -22,7 +22,7 @@ interface AddressProps extends Props {
 }
 
 /** Where it sends to: an address, a secret, people. */
-export function AddressFields({ wish: draft, channel, fault, onChange }: AddressProps) {
+export function AddressFields({ draft, channel, fault, onChange }: AddressProps) {
   const { t } = useTranslation();
   const { address, signs, recipients } = KIND_NEEDS[draft.kind];
   const kept = channel?.hasSecret ? t('notifications.channel.form.kept') : '';
@@ -82,7 +82,7 @@ export function AddressFields({ wish: draft, channel, fault, onChange }: Address
 }
 
 /** How it sends: in which language, and how much. */
-export function SendingFields({ wish: draft, onChange }: Props) {
+export function SendingFields({ draft, onChange }: Props) {
   const { t } = useTranslation();
   const { address } = KIND_NEEDS[draft.kind];
   return (

@@ -51,7 +51,7 @@ export function RuleDialog({ rule, channels, onClose }: Props) {
         )
       }
     >
-      <RuleFields wish={draft} channels={channels} onChange={set} />
+      <RuleFields draft={draft} channels={channels} onChange={set} />
     </SetUpDialog>
   );
 }

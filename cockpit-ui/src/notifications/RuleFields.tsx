@@ -10,13 +10,13 @@ const NAME_MAX = 60;
 const PRIORITIES = ['high', 'medium', 'low'] as const;
 
 interface Props {
-  wish: RuleDraft;
+  draft: RuleDraft;
   channels: readonly Channel[];
   onChange: (part: Partial<RuleDraft>) => void;
 }
 
 /** What, how urgent, where, whom, by which way, how late. */
-export function RuleFields({ wish: draft, channels, onChange }: Props) {
+export function RuleFields({ draft, channels, onChange }: Props) {
   const { t } = useTranslation();
   const grids = useGridChoices();
   const { audience } = draft;

@@ -75,21 +75,21 @@ const ORDERS: Record<CaseSort, Order> = {
 };
 
 /** At most `limit` cases after the given place. Pages of past ones may be short although more follow. */
-export async function readCasePage(database: Database, wish: PageRequest, now: number): Promise<CasePage> {
-  const open = wish.stages.filter((stage) => (OPEN_STAGES as readonly CaseStage[]).includes(stage));
-  if (wish.stages.length === 0) return { rows: [], next: undefined };
-  return open.length === wish.stages.length ? readOpen(database, wish, now) : readPast(database, wish, now);
+export async function readCasePage(database: Database, request: PageRequest, now: number): Promise<CasePage> {
+  const open = request.stages.filter((stage) => (OPEN_STAGES as readonly CaseStage[]).includes(stage));
+  if (request.stages.length === 0) return { rows: [], next: undefined };
+  return open.length === request.stages.length ? readOpen(database, request, now) : readPast(database, request, now);
 }
 
 /** Stage by stage in the order of an index, then merged. */
-async function readOpen(database: Database, wish: PageRequest, now: number): Promise<CasePage> {
-  const { filter, stages, limit } = wish;
-  const order = ORDERS[wish.sort];
+async function readOpen(database: Database, request: PageRequest, now: number): Promise<CasePage> {
+  const { filter, stages, limit } = request;
+  const order = ORDERS[request.sort];
   const { values, parameter } = parameters();
   const { head, source, wanted } = openCases(filter, now, parameter);
   const most = parameter(limit + 1, 'int');
   const all = parameter(stages, 'text[]');
-  const after = wish.after ? order.after(wish.after, parameter) : ['true'];
+  const after = request.after ? order.after(request.after, parameter) : ['true'];
   const parts = after.map(
     (beyond) => `(select c.id, c.${order.column} from unnest(${all}) as s(stage) cross join lateral
       (select c.id, c.${order.column} from ${source} c where ${wanted} and c.stage = s.stage and ${beyond}
@@ -99,43 +99,44 @@ async function readOpen(database: Database, wish: PageRequest, now: number): Pro
 }
 
 /** Newest or oldest first over everything, as far as LOOKED_AT_MAX in each part. */
-async function readPast(database: Database, wish: PageRequest, now: number): Promise<CasePage> {
-  const { limit } = wish;
-  const order = ORDERS[wish.sort === 'oldest' ? 'oldest' : 'newest'];
+async function readPast(database: Database, request: PageRequest, now: number): Promise<CasePage> {
+  const { limit } = request;
+  const order = ORDERS[request.sort === 'oldest' ? 'oldest' : 'newest'];
   const { values, parameter } = parameters();
-  const windows = pastWindows(wish, order, now, parameter);
+  const windows = pastWindows(request, order, now, parameter);
   if (windows.length === 0) return { rows: [], next: undefined };
   const most = parameter(limit + 1, 'int');
-  const rest = [`c.stage = any(${parameter(wish.stages, 'text[]')})`, ...restOf(wish.filter, now, parameter)].join(
-    ' and ',
-  );
+  const rest = [
+    `c.stage = any(${parameter(request.stages, 'text[]')})`,
+    ...restOf(request.filter, now, parameter),
+  ].join(' and ');
   const parts = windows.map(
     (window) =>
       `(select c.id, c.reported_at from (${window}) as c where ${rest} order by ${order.by('c')} limit ${most})`,
   );
   const page = pageOf(await readRows(database, pageSql(parts, order, most), values), limit);
   if (page.next !== undefined) return page;
-  return readOn(database, wish, order, now, page);
+  return readOn(database, request, order, now, page);
 }
 
 /** A page that is not full ends where the first of the parts was given up. */
 async function readOn(
   database: Database,
-  wish: PageRequest,
+  request: PageRequest,
   order: Order,
   now: number,
   page: CasePage,
 ): Promise<CasePage> {
   const { values, parameter } = parameters();
   const last = parameter(LOOKED_AT_MAX - 1, 'int');
-  const parts = pastWindows(wish, order, now, parameter).map(
+  const parts = pastWindows(request, order, now, parameter).map(
     (window) => `(select w.id, w.reported_at from (${window}) as w offset ${last})`,
   );
   const text = `select c.id::text as id, ${usSql('c.reported_at')} as us from (${parts.join(' union all ')}) as c
     order by ${order.by('c')} limit 1`;
   const [next] = (await database.query<PageCursor>(text, values)).rows;
   if (next === undefined) return page;
-  const sign = wish.sort === 'oldest' ? 1 : -1;
+  const sign = request.sort === 'oldest' ? 1 : -1;
   const isBefore = ({ reportedAt, id }: CaseRow) =>
     sign * (reportedAt - Number(next.us) / 1000) < 0 ||
     (reportedAt === Number(next.us) / 1000 && sign * (id - Number(next.id)) <= 0);
@@ -143,10 +144,10 @@ async function readOn(
 }
 
 /** What is looked at: an index each, bounded. What the words leave open is looked through as a whole. */
-function pastWindows(wish: PageRequest, order: Order, now: number, parameter: Parameter): string[] {
-  const { filter } = wish;
+function pastWindows(request: PageRequest, order: Order, now: number, parameter: Parameter): string[] {
+  const { filter } = request;
   const leading = conditionsOf(leadingOf(filter), now, parameter);
-  const after = wish.after ? order.after(wish.after, parameter) : [];
+  const after = request.after ? order.after(request.after, parameter) : [];
   const isLooked = parameter(LOOKED_AT_MAX, 'int');
   const matches = matchesOf(filter, parameter);
   return audiencesOf(filter, parameter).flatMap((audience) =>

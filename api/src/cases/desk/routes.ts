@@ -50,11 +50,11 @@ export function caseDeskRoutes(app: App, { database, registries, clock }: CaseDe
       const { filter, categories } = await asked(request, query);
       const stages = stagesOf(query);
       const sort = sortOf(query, stages);
-      const wish = { stages, sort, after: readCursor(query.after, sort), limit: query.limit ?? PAGE_DEFAULT };
+      const page = { stages, sort, after: readCursor(query.after, sort), limit: query.limit ?? PAGE_DEFAULT };
       const now = clock.now();
       const found = await readCasePage(
         database,
-        { ...wish, filter: { ...filter, signal: signalOf(query.signal), from: query.from, to: query.to } },
+        { ...page, filter: { ...filter, signal: signalOf(query.signal), from: query.from, to: query.to } },
         now,
       );
       return { at: now, cases: found.rows.map((row) => caseFile(row, categories)), next: nextOf(found.next) };

@@ -7,12 +7,12 @@ import { useGridName } from '../../grids/grid-names.ts';
 import type { ReportDraft } from './report-draft.ts';
 
 interface Props {
-  wish: ReportDraft;
+  draft: ReportDraft;
   onChange: (part: Partial<ReportDraft>) => void;
 }
 
 /** The place by a press on the map; the grid around it is chosen along, the smallest first. */
-export function PlaceField({ wish: draft, onChange }: Props) {
+export function PlaceField({ draft, onChange }: Props) {
   const { t } = useTranslation();
   const gridName = useGridName();
   const grids = useGrids()?.grids ?? [];

@@ -124,9 +124,9 @@ export function ReportDialog({ community, alarm, onDone, onCancel }: Props) {
           <LevelChoice value={draft.hazardLevel} onChange={(hazardLevel) => set({ hazardLevel })} />
         )}
       </div>
-      {mayFile && <CategoryPart wish={draft} domain={alarm?.domain ?? null} onChange={set} />}
-      <PlacePart wish={draft} isMissing={missing && fault === 'whereNeeded'} onChange={set} />
-      <PlaceField wish={draft} onChange={set} />
+      {mayFile && <CategoryPart draft={draft} domain={alarm?.domain ?? null} onChange={set} />}
+      <PlacePart draft={draft} isMissing={missing && fault === 'whereNeeded'} onChange={set} />
+      <PlaceField draft={draft} onChange={set} />
       <NoteField
         value={draft.description}
         label={t('cases.report.description')}
@@ -150,12 +150,12 @@ export function ReportDialog({ community, alarm, onDone, onCancel }: Props) {
 }
 
 interface PartProps {
-  wish: ReportDraft;
+  draft: ReportDraft;
   onChange: (part: Partial<ReportDraft>) => void;
 }
 
 /** The category, and those that the words typed so far suggest. */
-function CategoryPart({ wish: draft, domain, onChange }: PartProps & { domain: Alarm['domain'] | null }) {
+function CategoryPart({ draft, domain, onChange }: PartProps & { domain: Alarm['domain'] | null }) {
   const { t } = useTranslation();
   const formatters = useFormatters();
   const categories = useCategories();
@@ -187,7 +187,7 @@ function CategoryPart({ wish: draft, domain, onChange }: PartProps & { domain: A
 }
 
 /** Where it is, in words and by grid. */
-function PlacePart({ wish: draft, isMissing, onChange }: PartProps & { isMissing: boolean }) {
+function PlacePart({ draft, isMissing, onChange }: PartProps & { isMissing: boolean }) {
   const { t } = useTranslation();
   const grids = useGridChoices();
   return (
